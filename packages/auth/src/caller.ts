@@ -31,7 +31,12 @@ export function hasRole(caller: Caller | null, organisation: string, ...roles: O
 
 /** True when the caller belongs to the organisation and it is in good standing. */
 export function isMemberInGoodStanding(caller: Caller | null, organisation?: string): boolean {
-  return caller?.memberships.some((membership) => membership.state === 'admitted' && (organisation === undefined || membership.organisation === organisation)) ?? false;
+  return (
+    caller?.memberships.some(
+      (membership) =>
+        membership.state === 'admitted' && (organisation === undefined || membership.organisation === organisation),
+    ) ?? false
+  );
 }
 
 /** True when the caller has the alliance role. */
@@ -48,7 +53,11 @@ export function requireCaller(caller: Caller | null): Caller {
 /** Throws `scope_required` when the credential was not made for this. */
 export function requireScope(caller: Caller, scope: Scope): void {
   if (!caller.scopes.includes(scope)) {
-    throw new AllianceError('scope_required', `This token lacks the scope "${scope}". Make one that has it, or sign in.`, { details: { scope } });
+    throw new AllianceError(
+      'scope_required',
+      `This token lacks the scope "${scope}". Make one that has it, or sign in.`,
+      { details: { scope } },
+    );
   }
 }
 
@@ -56,14 +65,27 @@ export function requireScope(caller: Caller, scope: Scope): void {
  * Throws unless the caller has one of `roles` in the organisation, the organisation is in good standing and the credential has
  * the scope. Errors: `unauthenticated`, `role_required`, `organisation_not_in_good_standing`, `scope_required`. Returns the role held.
  */
-export function requireRole(caller: Caller | null, organisation: string, roles: readonly OrganisationRole[], scope: Scope): OrganisationRole {
+export function requireRole(
+  caller: Caller | null,
+  organisation: string,
+  roles: readonly OrganisationRole[],
+  scope: Scope,
+): OrganisationRole {
   const person = requireCaller(caller);
   const membership = membershipOf(person, organisation, roles);
   if (!membership) {
-    throw new AllianceError('role_required', `This needs the role ${roles.join(' or ')} in ${organisation}. Ask an owner of ${organisation} for it.`, { details: { organisation, roles } });
+    throw new AllianceError(
+      'role_required',
+      `This needs the role ${roles.join(' or ')} in ${organisation}. Ask an owner of ${organisation} for it.`,
+      { details: { organisation, roles } },
+    );
   }
   if (membership.state !== 'admitted') {
-    throw new AllianceError('organisation_not_in_good_standing', `${organisation} is ${membership.state}, not a member in good standing. Governance can tell you why.`, { details: { organisation, state: membership.state } });
+    throw new AllianceError(
+      'organisation_not_in_good_standing',
+      `${organisation} is ${membership.state}, not a member in good standing. Governance can tell you why.`,
+      { details: { organisation, state: membership.state } },
+    );
   }
   requireScope(person, scope);
   return membership.role;
@@ -73,12 +95,16 @@ export function requireRole(caller: Caller | null, organisation: string, roles: 
 export function requireAllianceRole(caller: Caller | null, roles: readonly AllianceRole[], scope: Scope): Caller {
   const person = requireCaller(caller);
   if (!hasAllianceRole(person, ...roles)) {
-    throw new AllianceError('role_required', `This needs the alliance role ${roles.join(' or ')}.`, { details: { roles } });
+    throw new AllianceError('role_required', `This needs the alliance role ${roles.join(' or ')}.`, {
+      details: { roles },
+    });
   }
   requireScope(person, scope);
   return person;
 }
 
 function membershipOf(caller: Caller | null, organisation: string, roles: readonly OrganisationRole[]) {
-  return caller?.memberships.find((membership) => membership.organisation === organisation && roles.includes(membership.role));
+  return caller?.memberships.find(
+    (membership) => membership.organisation === organisation && roles.includes(membership.role),
+  );
 }

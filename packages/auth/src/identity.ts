@@ -5,7 +5,17 @@ import type { Caller } from './caller.ts';
 const SERVICE_TOKEN_LIFE_MS = 60_000;
 const CALLER_TOKEN_LIFE_MS = 60_000;
 
-export const SERVICE_NAMES = ['gateway', 'members', 'storage', 'datasets', 'models', 'licensing', 'grants', 'provenance', 'catalogue'] as const;
+export const SERVICE_NAMES = [
+  'gateway',
+  'members',
+  'storage',
+  'datasets',
+  'models',
+  'licensing',
+  'grants',
+  'provenance',
+  'catalogue',
+] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
 /** Public keys (SPKI PEM) of every service, by name: who may say "I am …" inside the alliance. */
@@ -81,7 +91,9 @@ export class IdentityVerifier {
 
 function issuerOf(token: string | undefined): string {
   try {
-    const payload = JSON.parse(Buffer.from(token?.split('.')[1] ?? '', 'base64url').toString('utf8')) as { iss?: unknown };
+    const payload = JSON.parse(Buffer.from(token?.split('.')[1] ?? '', 'base64url').toString('utf8')) as {
+      iss?: unknown;
+    };
     return String(payload.iss);
   } catch {
     return '';

@@ -17,7 +17,12 @@ describe('readConfig', () => {
     try {
       read();
     } catch (error) {
-      expect((error as ConfigError).problems.map((problem) => problem.split(':')[0])).toEqual(['PORT', 'MODE', 'URL', 'NAME']);
+      expect((error as ConfigError).problems.map((problem) => problem.split(':')[0])).toEqual([
+        'PORT',
+        'MODE',
+        'URL',
+        'NAME',
+      ]);
     }
   });
 

@@ -55,7 +55,8 @@ export class ConfigReader {
     const { min = 0, max = Number.MAX_SAFE_INTEGER } = options;
     return this.#parse(name, options.default, (text) => {
       const value = Number(text);
-      if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(value)) throw new Error(`must be a whole number, not "${text}"`);
+      if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(value))
+        throw new Error(`must be a whole number, not "${text}"`);
       if (value < min || value > max) throw new Error(`must be between ${min} and ${max}, not ${value}`);
       return value;
     });
@@ -63,9 +64,11 @@ export class ConfigReader {
 
   /** "true" or "false". */
   boolean(name: string, options: Fallback<boolean> = {}): boolean {
-    return this.oneOf(name, ['true', 'false'], {
-      ...(options.default === undefined ? {} : { default: options.default ? 'true' : 'false' }),
-    }) === 'true';
+    return (
+      this.oneOf(name, ['true', 'false'], {
+        ...(options.default === undefined ? {} : { default: options.default ? 'true' : 'false' }),
+      }) === 'true'
+    );
   }
 
   /** One of a closed list. */

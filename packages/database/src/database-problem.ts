@@ -7,22 +7,43 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
 }
 
 const CONNECTION_CODES = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND',
-  '57P01', '57P02', '57P03', '08000', '08001', '08003', '08004', '08006', '53300',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08000',
+  '08001',
+  '08003',
+  '08004',
+  '08006',
+  '53300',
 ]);
-const CONNECTION_MESSAGES = /connection terminated|timeout exceeded when trying to connect|connection ended|client has encountered a connection error/i;
+const CONNECTION_MESSAGES =
+  /connection terminated|timeout exceeded when trying to connect|connection ended|client has encountered a connection error/i;
 
 /** The AllianceError for a failure of the database itself, or undefined when `error` is something else. */
 export function databaseProblem(error: unknown): AllianceError | undefined {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   if (CONNECTION_CODES.has(String(code)) || CONNECTION_MESSAGES.test(String(message))) {
-    return new AllianceError('unavailable', 'The database does not answer. Try again in a few seconds.', { cause: error });
+    return new AllianceError('unavailable', 'The database does not answer. Try again in a few seconds.', {
+      cause: error,
+    });
   }
   if (code === '40001' || code === '40P01' || code === '55P03') {
-    return new AllianceError('concurrent_change', 'Somebody else changed this at the same time. Read it again, then retry.', { cause: error });
+    return new AllianceError(
+      'concurrent_change',
+      'Somebody else changed this at the same time. Read it again, then retry.',
+      { cause: error },
+    );
   }
   if (code === '57014') {
-    return new AllianceError('deadline_exceeded', 'The database took too long. Ask for less, or try again later.', { cause: error });
+    return new AllianceError('deadline_exceeded', 'The database took too long. Ask for less, or try again later.', {
+      cause: error,
+    });
   }
   return undefined;
 }

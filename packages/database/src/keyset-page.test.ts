@@ -15,11 +15,15 @@ describe('keyset paging', () => {
   test.each(['x', Buffer.from('{}').toString('base64url'), Buffer.from('[1]').toString('base64url')])(
     'refuses a cursor from elsewhere: %s',
     (pageToken) => {
-      expect(() => pageRequest({ pageSize: 0, pageToken }, stringKey(1))).toThrow(expect.objectContaining({ code: 'invalid_cursor' }));
+      expect(() => pageRequest({ pageSize: 0, pageToken }, stringKey(1))).toThrow(
+        expect.objectContaining({ code: 'invalid_cursor' }),
+      );
     },
   );
 
   test('refuses a page size out of range', () => {
-    expect(() => pageRequest({ pageSize: 201, pageToken: '' }, stringKey(1))).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
+    expect(() => pageRequest({ pageSize: 201, pageToken: '' }, stringKey(1))).toThrow(
+      expect.objectContaining({ code: 'invalid_argument' }),
+    );
   });
 });

@@ -24,7 +24,8 @@ export function pageRequest<Key extends readonly unknown[]>(
   if (request.pageToken === '') return { size, after: undefined };
   const key = decodeKey(request.pageToken);
   const after = key && parseKey(key);
-  if (!after) throw new AllianceError('invalid_cursor', 'The cursor is not one that this list gave out. Start again without it.');
+  if (!after)
+    throw new AllianceError('invalid_cursor', 'The cursor is not one that this list gave out. Start again without it.');
   return { size, after };
 }
 

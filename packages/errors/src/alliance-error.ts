@@ -34,5 +34,8 @@ export function invalidArgument(message: string, fields: FieldProblem[] = []): A
 
 /** A `not_found` error for `what`, for example "dataset org/name". */
 export function notFound(what: string): AllianceError {
-  return new AllianceError('not_found', `There is no ${what} that you may see. Check the name and that you are signed in.`);
+  return new AllianceError(
+    'not_found',
+    `There is no ${what} that you may see. Check the name and that you are signed in.`,
+  );
 }

@@ -12,8 +12,16 @@ export const codes = {
   unsupported_media_type: { http: 415, grpc: 'INVALID_ARGUMENT', title: 'The content type is not supported' },
   digest_mismatch: { http: 422, grpc: 'FAILED_PRECONDITION', title: 'The bytes do not match their digest' },
   licence_unknown: { http: 422, grpc: 'FAILED_PRECONDITION', title: 'The licence is not known' },
-  licence_not_publishable: { http: 422, grpc: 'FAILED_PRECONDITION', title: 'Nothing can be published under this licence' },
-  idempotency_key_reused: { http: 422, grpc: 'FAILED_PRECONDITION', title: 'The idempotency key was used for another request' },
+  licence_not_publishable: {
+    http: 422,
+    grpc: 'FAILED_PRECONDITION',
+    title: 'Nothing can be published under this licence',
+  },
+  idempotency_key_reused: {
+    http: 422,
+    grpc: 'FAILED_PRECONDITION',
+    title: 'The idempotency key was used for another request',
+  },
 
   // Who
   unauthenticated: { http: 401, grpc: 'UNAUTHENTICATED', title: 'Sign-in is required' },
@@ -22,7 +30,11 @@ export const codes = {
   role_required: { http: 403, grpc: 'PERMISSION_DENIED', title: 'Another role is needed' },
   scope_required: { http: 403, grpc: 'PERMISSION_DENIED', title: 'The token lacks a scope' },
   separation_of_duties: { http: 403, grpc: 'PERMISSION_DENIED', title: 'Somebody else must do this' },
-  organisation_not_in_good_standing: { http: 403, grpc: 'PERMISSION_DENIED', title: 'The organisation is not a member in good standing' },
+  organisation_not_in_good_standing: {
+    http: 403,
+    grpc: 'PERMISSION_DENIED',
+    title: 'The organisation is not a member in good standing',
+  },
   access_denied: { http: 403, grpc: 'PERMISSION_DENIED', title: 'Access is not granted' },
   caller_not_allowed: { http: 403, grpc: 'PERMISSION_DENIED', title: 'The service may not make this call' },
   signature_invalid: { http: 403, grpc: 'PERMISSION_DENIED', title: 'The link is not valid' },

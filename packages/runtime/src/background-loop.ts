@@ -45,7 +45,8 @@ export class BackgroundLoop implements AsyncDisposable {
         if (this.#stop.signal.aborted) return;
         pause = Math.min(retryMs * 2 ** failures, retryMs * 30);
         failures += 1;
-        if (failures === 1 || failures % 10 === 0) logger.warn({ err: error, loop: name, failures }, 'a background round failed; trying again');
+        if (failures === 1 || failures % 10 === 0)
+          logger.warn({ err: error, loop: name, failures }, 'a background round failed; trying again');
       }
       if (pause > 0) await this.#pause(pause, failures > 0);
     }

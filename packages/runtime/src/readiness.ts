@@ -8,7 +8,10 @@ export async function checkReadiness(checks: ReadinessChecks, timeoutMs = 2_000)
   const results = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => {
       const outcome = await Promise.race([
-        check().then(() => true, () => false),
+        check().then(
+          () => true,
+          () => false,
+        ),
         new Promise<false>((resolve) => setTimeout(resolve, timeoutMs, false).unref()),
       ]);
       return outcome ? undefined : name;
