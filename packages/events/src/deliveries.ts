@@ -1,0 +1,94 @@
+import { requireAllianceRole } from '@alliance/auth/caller';
+import { pageRequest, stringKey, toPage } from '@alliance/database/keyset-page';
+import { AllianceError, notFound } from '@alliance/errors/alliance-error';
+import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
+import { type Implementation, implement } from '@alliance/rpc/server';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import type { Kysely } from 'kysely';
+import type { Bus } from './bus.ts';
+import type { Consumer } from './consumer.ts';
+import { streamName } from './event-name.ts';
+import { handlerFor } from './handlers.ts';
+import { deadLetters, exhume } from './inbox-store.ts';
+import { outboxStatus } from './outbox-store.ts';
+import type { EventTables } from './tables.ts';
+
+type Context = { db: Kysely<EventTables>; bus: Bus; consumers: () => readonly Consumer[] };
+
+/** The DeliveriesService of any service: what is on its way, and what could not be applied. For governance. */
+export function implementDeliveries<Tables extends EventTables>(options: {
+  db: Kysely<Tables>;
+  bus: Bus;
+  consumers: () => readonly Consumer[];
+}): Implementation {
+  const context: Context = { ...options, db: options.db as unknown as Kysely<EventTables> };
+  return implement(
+    DeliveriesService,
+    {
+      getOutboxStatus: async (_request, call) => {
+        requireAllianceRole(call.caller, ['governance', 'auditor'], 'read');
+        const status = await outboxStatus(context.db);
+        return {
+          unpublished: BigInt(status.unpublished),
+          lastSequence: BigInt(status.lastSequence),
+          ...(status.oldestUnpublishedAt ? { oldestUnpublishedAt: timestampFromDate(status.oldestUnpublishedAt) } : {}),
+          consumers: await Promise.all(context.consumers().map((consumer) => consumerStatus(context.bus, consumer))),
+        };
+      },
+      listDeadLetters: async (request, call) => {
+        requireAllianceRole(call.caller, ['governance', 'auditor'], 'read');
+        const { size, after } = pageRequest(request, stringKey(1));
+        const page = toPage(await deadLetters(context.db, after?.[0], size), size, (row) => [row.id]);
+        return {
+          nextPageToken: page.nextPageToken,
+          deadLetters: page.rows.map((row) => ({
+            id: row.id,
+            consumer: row.consumer,
+            eventId: row.event_id,
+            type: row.type,
+            source: row.source,
+            sequence: BigInt(row.sequence),
+            problem: row.problem,
+            attempts: row.attempts,
+            failedAt: timestampFromDate(row.failed_at),
+            payload: row.payload,
+          })),
+        };
+      },
+      replayDeadLetter: async (request, call) => {
+        requireAllianceRole(call.caller, ['governance'], 'admin');
+        await replay(context, request.id);
+        return {};
+      },
+    },
+    { getOutboxStatus: ['gateway'], listDeadLetters: ['gateway'], replayDeadLetter: ['gateway'] },
+  );
+}
+
+async function consumerStatus(bus: Bus, consumer: Consumer) {
+  const info = await bus.manager.consumers.info(streamName(bus.prefix, consumer.source), consumer.name);
+  return { name: consumer.name, source: consumer.source, pending: BigInt(info.num_pending + info.num_ack_pending) };
+}
+
+async function replay({ db, consumers }: Context, id: string): Promise<void> {
+  if (!/^[0-9a-f-]{36}$/.test(id)) throw notFound(`dead letter ${id}`);
+  await db.transaction().execute(async (trx) => {
+    const letter = await exhume(trx, id);
+    if (!letter) throw notFound(`dead letter ${id}`);
+    const consumer = consumers().find(
+      (candidate) => candidate.name === letter.consumer && candidate.source === letter.source,
+    );
+    const handler = consumer && handlerFor(consumer.handlers, letter.type);
+    if (!handler) throw new AllianceError('state_conflict', 'This service no longer consumes events of that type.');
+    // The inbox has the event since it was buried: taking the letter out is what guards against applying it twice.
+    await handler.apply(trx as never, {
+      id: letter.event_id,
+      type: letter.type,
+      service: letter.source,
+      sequence: letter.sequence,
+      occurredAt: letter.occurred_at,
+      payload: letter.payload,
+      trace: {},
+    });
+  });
+}

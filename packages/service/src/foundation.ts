@@ -1,0 +1,115 @@
+import { IdentityVerifier, ServiceIdentity, type ServiceName } from '@alliance/auth/identity';
+import { type Database, openDatabase } from '@alliance/database/database';
+import { databaseProblem } from '@alliance/database/database-problem';
+import { assertUnicodeCase, type Migrations, migrateToLatest } from '@alliance/database/migrate';
+import { type Bus, openBus } from '@alliance/events/bus';
+import { type Consumer, type ConsumerOptions, startConsumer } from '@alliance/events/consumer';
+import { implementDeliveries } from '@alliance/events/deliveries';
+import type { EventHandler } from '@alliance/events/handlers';
+import { eventMigrations } from '@alliance/events/migrations';
+import { createTransact, type Transact } from '@alliance/events/outbox';
+import { startRelay } from '@alliance/events/relay';
+import type { EventTables } from '@alliance/events/tables';
+import { RpcChannel } from '@alliance/rpc/client';
+import { type Implementation, type RpcServer, startRpcServer } from '@alliance/rpc/server';
+import type { Logger } from '@alliance/runtime/logger';
+import type { ReadinessChecks } from '@alliance/runtime/readiness';
+import type { Kysely } from 'kysely';
+import type { ServiceConfig } from './service-config.ts';
+
+/** A started service, as whoever hosts it sees it. */
+export type RunningService = AsyncDisposable & { readonly grpcPort: number };
+
+/** What every service with a database and events stands on. Disposing closes it in reverse order. */
+export type Foundation<Tables extends EventTables> = AsyncDisposable & {
+  readonly db: Kysely<Tables>;
+  readonly bus: Bus;
+  readonly transact: Transact<Tables>;
+  readonly identity: ServiceIdentity;
+  readonly logger: Logger;
+  /** Connections to another service. */
+  channel(target: ServiceName): RpcChannel;
+  /** Applies another service's events with these handlers from now on. */
+  consume(source: ServiceName, handlers: readonly EventHandler<Tables>[], extra?: ConsumeExtra<Tables>): Consumer;
+  /** Opens the gRPC door; call it last. */
+  listen(implementations: readonly Implementation[], readiness?: ReadinessChecks): Promise<RpcServer>;
+};
+
+type ConsumeExtra<Tables extends EventTables> = Partial<
+  Pick<ConsumerOptions<Tables>, 'name' | 'startSequence' | 'onApplied'>
+>;
+
+export type FoundationOptions = { name: ServiceName; config: ServiceConfig; migrations: Migrations; logger: Logger };
+
+/** Opens database (migrated), bus and relay. Throws when one of them cannot be had. */
+export async function openFoundation<Tables extends EventTables>({
+  name,
+  config,
+  migrations,
+  logger,
+}: FoundationOptions): Promise<Foundation<Tables>> {
+  await using opening = new AsyncDisposableStack();
+  const database = opening.use(
+    openDatabase<Tables>({
+      url: config.databaseUrl,
+      poolSize: config.databasePoolSize,
+      applicationName: `alliance-${name}`,
+    }),
+  );
+  await prepareSchema(database, migrations);
+  const bus = opening.use(
+    await openBus({ url: config.natsUrl, name, prefix: config.natsPrefix, replicas: config.natsReplicas }),
+  );
+  const relay = opening.use(startRelay({ service: name, db: database.db, bus, logger }));
+  const identity = new ServiceIdentity(name, config.serviceKey);
+  const verifier = new IdentityVerifier(name, config.serviceKeys);
+  const consumers: Consumer[] = [];
+  const opened = opening.move();
+  return {
+    db: database.db,
+    bus,
+    transact: createTransact(database.db, relay.wake),
+    identity,
+    logger,
+    channel: (target) =>
+      opened.use(new RpcChannel({ target, address: config.addresses[target], identity, tls: config.tls })),
+    consume: (source, handlers, extra = {}) => {
+      const consumer = opened.use(
+        startConsumer({
+          bus,
+          db: database.db,
+          service: name,
+          source,
+          handlers,
+          logger,
+          explain: databaseProblem,
+          ...extra,
+        }),
+      );
+      consumers.push(consumer);
+      return consumer;
+    },
+    listen: async (implementations, readiness = {}) =>
+      opened.use(
+        await startRpcServer({
+          host: config.grpcHost,
+          port: config.grpcPort,
+          implementations: [
+            ...implementations,
+            implementDeliveries({ db: database.db, bus, consumers: () => consumers }),
+          ],
+          verifier,
+          logger,
+          readiness: { database: database.ping, bus: bus.ping, ...readiness },
+          explain: databaseProblem,
+          tls: config.tls,
+        }),
+      ),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+async function prepareSchema<Tables>(database: Database<Tables>, migrations: Migrations): Promise<void> {
+  await migrateToLatest(database.db, { ...eventMigrations, ...migrations });
+  await assertUnicodeCase(database.db);
+}
