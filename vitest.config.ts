@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['{packages,services,scripts,tests}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', 'tests/smoke/**'],
+    globalSetup: 'packages/testing/src/global-setup.ts',
+    setupFiles: 'packages/testing/src/setup-matchers.ts',
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,

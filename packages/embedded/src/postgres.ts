@@ -14,6 +14,7 @@ export type PostgresOptions = {
   readonly port?: number;
   /** False loses data on a power cut and is for tests only. */
   readonly fsync?: boolean;
+  readonly maxConnections?: number;
 };
 
 export type Postgres = AsyncDisposable & {
@@ -52,7 +53,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const program = await startProgram({
     name: 'PostgreSQL',
     command: join(binaries.folder, 'bin', 'postgres'),
-    args: ['-D', dataPathFor(user, data), ...settings(port, mark, options.fsync ?? true)],
+    args: ['-D', dataPathFor(user, data), ...settings(port, mark, options)],
     cwd: data,
     user,
     logPath: join(folder, 'postgres.log'),
@@ -70,14 +71,14 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   };
 }
 
-function settings(port: number, mark: string, fsync: boolean): string[] {
+function settings(port: number, mark: string, { fsync = true, maxConnections = 120 }: PostgresOptions): string[] {
   const values = {
     port,
     listen_addresses: host,
     unix_socket_directories: '',
     cluster_name: mark,
     shared_buffers: '32MB',
-    max_connections: 120,
+    max_connections: maxConnections,
     timezone: 'UTC',
     log_timezone: 'UTC',
     lc_messages: 'C',
