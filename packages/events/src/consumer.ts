@@ -178,6 +178,7 @@ async function applyTogether<Tables extends EventTables>(
   });
 }
 
+/** Applies one event, trying again while the failure is of the infrastructure, and puts it aside when it fails for good. */
 async function applyAlone<Tables extends EventTables>(
   event: ReceivedEvent,
   batch: JsMsg[],
@@ -185,23 +186,26 @@ async function applyAlone<Tables extends EventTables>(
   name: string,
   signal: AbortSignal,
 ) {
-  for (let attempt = 1; ; ) {
-    try {
-      return await applyTogether([event], options, name);
-    } catch (error) {
-      if (signal.aborted) throw error;
-      const problem = options.explain(error) ?? error;
-      const ours = isAllianceError(problem, 'unavailable', 'deadline_exceeded', 'concurrent_change');
-      if (!ours && attempt >= MAX_ATTEMPTS) {
-        options.logger.error(
-          { err: error, event: event.id, type: event.type },
-          'an event could not be applied and was put aside',
-        );
-        return bury(options.db, name, event, String((error as Error).message ?? error), attempt);
-      }
-      if (!ours) attempt += 1;
-      for (const message of batch) message.working();
-      await delay(ours ? 1_000 : 50 * 2 ** attempt, undefined, { signal }).catch(() => {});
+  for (let attempt = 1; ; attempt += 1) {
+    const failure = await applyTogether([event], options, name).then(
+      () => undefined,
+      (error: unknown) => ({ error, passing: isPassing(options.explain(error) ?? error) }),
+    );
+    if (!failure) return;
+    if (signal.aborted) throw failure.error;
+    if (failure.passing) {
+      attempt -= 1;
+    } else if (attempt >= MAX_ATTEMPTS) {
+      options.logger.error({ err: failure.error, event: event.id, type: event.type }, 'an event was put aside');
+      await bury(options.db, name, event, String((failure.error as Error)?.message ?? failure.error), attempt);
+      return;
     }
+    for (const message of batch) message.working();
+    await delay(failure.passing ? 1_000 : 50 * 2 ** attempt, undefined, { signal }).catch(() => {});
   }
+}
+
+/** A failure that goes away by itself: waiting is right, putting the event aside is not. */
+function isPassing(error: unknown): boolean {
+  return isAllianceError(error, 'unavailable', 'deadline_exceeded', 'concurrent_change');
 }
