@@ -35,7 +35,7 @@ export async function findNatsServer(config: EmbeddedConfig = embeddedConfig): P
 }
 
 /** Throws when the program does not run or is older than 2.10, on which per-message settings silently do nothing. */
-export async function assertRecent(path: string): Promise<void> {
+async function assertRecent(path: string): Promise<void> {
   const { stdout } = await run(path, ['--version']);
   const [, major, minor] = /v(\d+)\.(\d+)/.exec(stdout) ?? [];
   const version = [Number(major), Number(minor)] as const;

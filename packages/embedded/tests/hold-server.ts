@@ -5,4 +5,4 @@ import { startPostgres } from '../src/postgres.ts';
 const [kind, folder = ''] = process.argv.slice(2);
 const server = kind === 'postgres' ? await startPostgres({ folder, fsync: false }) : await startNatsServer({ folder });
 process.stdout.write(`${server.url}\n`);
-process.stdin.resume();
+process.stdin.resume().once('end', () => server[Symbol.asyncDispose]());

@@ -8,7 +8,7 @@ export type TestConfig = {
 };
 
 /** Reads where the tests find their servers. */
-export function toTestConfig(env: NodeJS.ProcessEnv): TestConfig {
+function toTestConfig(env: NodeJS.ProcessEnv): TestConfig {
   return {
     databaseUrl: env.ALLIANCE_TEST_DATABASE_URL || undefined,
     natsUrl: env.ALLIANCE_TEST_NATS_URL || undefined,
