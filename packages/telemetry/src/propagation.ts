@@ -1,25 +1,36 @@
-import { type Attributes, context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import type { Attributes } from '@opentelemetry/api';
+import { activeApi } from './active-api.ts';
 
-const tracer = trace.getTracer('alliance');
+const TRACER = '@alliance/telemetry';
 
-/** Writes the active W3C trace context into `carrier`; leaves it untouched when tracing is off. */
+/** Adds the W3C trace context (`traceparent`, `tracestate`) of the work in progress to the headers of a message. */
 export function injectTrace(carrier: Record<string, string>): void {
-  propagation.inject(context.active(), carrier);
+  const api = activeApi();
+  api?.propagation.inject(api.context.active(), carrier);
 }
 
-/** Runs `work` in a consumer span that continues the trace in `carrier`. Costs nothing when tracing is off. */
+/**
+ * Runs `fn` inside a consumer span that continues the trace in the headers of a message; a failure is recorded on the
+ * span and thrown on. Without telemetry it only runs `fn`.
+ */
 export async function withExtractedTrace<T>(
-  carrier: Record<string, string>,
-  name: string,
+  carrier: Readonly<Record<string, string>>,
+  spanName: string,
   attributes: Attributes,
-  work: () => Promise<T>,
+  fn: () => T | Promise<T>,
 ): Promise<T> {
-  const parent = propagation.extract(context.active(), carrier);
-  return tracer.startActiveSpan(name, { kind: SpanKind.CONSUMER, attributes }, parent, async (span) => {
+  const api = activeApi();
+  if (!api) {
+    return fn();
+  }
+  const parent = api.propagation.extract(api.ROOT_CONTEXT, carrier);
+  const options = { kind: api.SpanKind.CONSUMER, attributes };
+  return api.trace.getTracer(TRACER).startActiveSpan(spanName, options, parent, async (span) => {
     try {
-      return await work();
+      return await fn();
     } catch (error) {
-      span.setStatus({ code: SpanStatusCode.ERROR });
+      span.recordException(error instanceof Error ? error : String(error));
+      span.setStatus({ code: api.SpanStatusCode.ERROR });
       throw error;
     } finally {
       span.end();
@@ -27,7 +38,9 @@ export async function withExtractedTrace<T>(
   });
 }
 
-/** Id of the active trace; undefined when tracing is off. */
+/** Returns the trace id of the work in progress (32 hexadecimal digits), or undefined outside of any trace. */
 export function currentTraceId(): string | undefined {
-  return trace.getActiveSpan()?.spanContext().traceId;
+  const api = activeApi();
+  const span = api?.trace.getActiveSpan()?.spanContext();
+  return span && api?.isSpanContextValid(span) ? span.traceId : undefined;
 }
