@@ -2,8 +2,8 @@ import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { LogError } from './log-error.ts';
 
 export const ED25519_PUBLIC_KEY_BYTES = 32;
-export const ED25519_SEED_BYTES = 32;
-export const ED25519_SIGNATURE_BYTES = 64;
+const ED25519_SEED_BYTES = 32;
+const ED25519_SIGNATURE_BYTES = 64;
 
 // node:crypto takes raw keys only inside their DER envelopes (RFC 8410); both are a fixed prefix for Ed25519.
 const SPKI_PREFIX = Uint8Array.of(0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00);
