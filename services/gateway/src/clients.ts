@@ -1,0 +1,77 @@
+import type { ServiceIdentity, ServiceName } from '@alliance/auth/identity';
+import { AssetKind } from '@alliance/proto/alliance/assets/v1/asset_pb';
+import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
+import { CatalogueService } from '@alliance/proto/alliance/catalogue/v1/catalogue_service_pb';
+import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
+import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
+import { MembersService } from '@alliance/proto/alliance/members/v1/members_service_pb';
+import { ModelsService } from '@alliance/proto/alliance/models/v1/models_service_pb';
+import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
+import { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
+import { RpcChannel } from '@alliance/rpc/client';
+import type { RpcClient } from '@alliance/rpc/types';
+import type { PeerConfig } from '@alliance/service/service-config';
+
+/** Services behind the gateway. */
+export const BEHIND = [
+  'members',
+  'storage',
+  'datasets',
+  'models',
+  'licensing',
+  'grants',
+  'provenance',
+  'catalogue',
+] as const satisfies readonly ServiceName[];
+export type BehindName = (typeof BEHIND)[number];
+
+/** A client of each contract that the gateway speaks. */
+export type Clients = {
+  members: RpcClient<typeof MembersService>;
+  storage: RpcClient<typeof StorageService>;
+  /** The service that keeps assets of the kind. */
+  assets(kind: AssetKind): RpcClient<typeof AssetsService>;
+  models: RpcClient<typeof ModelsService>;
+  licensing: RpcClient<typeof LicensingService>;
+  grants: RpcClient<typeof GrantsService>;
+  provenance: RpcClient<typeof ProvenanceService>;
+  catalogue: RpcClient<typeof CatalogueService>;
+  deliveries: Readonly<Record<BehindName, RpcClient<typeof DeliveriesService>>>;
+};
+
+/** Connections per service: one gRPC channel is the bottleneck of a busy gateway. */
+const CONNECTIONS = 2;
+
+/** Opens the connections to every service. */
+export function openClients(config: PeerConfig, identity: ServiceIdentity, resources: DisposableStack): Clients {
+  const channels = Object.fromEntries(
+    BEHIND.map((target) => [
+      target,
+      resources.use(
+        new RpcChannel({
+          target,
+          address: config.addresses[target],
+          identity,
+          tls: config.tls,
+          connections: CONNECTIONS,
+        }),
+      ),
+    ]),
+  ) as Record<BehindName, RpcChannel>;
+  const datasets = channels.datasets.client(AssetsService);
+  const models = channels.models.client(AssetsService);
+  return {
+    members: channels.members.client(MembersService),
+    storage: channels.storage.client(StorageService),
+    assets: (kind) => (kind === AssetKind.MODEL ? models : datasets),
+    models: channels.models.client(ModelsService),
+    licensing: channels.licensing.client(LicensingService),
+    grants: channels.grants.client(GrantsService),
+    provenance: channels.provenance.client(ProvenanceService),
+    catalogue: channels.catalogue.client(CatalogueService),
+    deliveries: Object.fromEntries(
+      BEHIND.map((name) => [name, channels[name].client(DeliveriesService)]),
+    ) as Clients['deliveries'],
+  };
+}

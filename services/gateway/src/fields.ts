@@ -1,0 +1,44 @@
+import { AccessSchema } from '@alliance/proto/alliance/assets/v1/asset_pb';
+import { OperationSchema, PurposeSchema } from '@alliance/proto/alliance/grants/v1/grant_pb';
+import { enumNames } from '@alliance/rpc/enum-names';
+import type { DescEnum } from '@bufbuild/protobuf';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import Type, { type TProperties, type TSchema } from 'typebox';
+
+/** A body that refuses fields it does not know. */
+export function Body<T extends TProperties>(properties: T) {
+  return Type.Object(properties, { additionalProperties: false });
+}
+
+/** One of an enum's public names. */
+export function Name(descriptor: DescEnum) {
+  return Type.String({ enum: enumNames(descriptor) });
+}
+
+export const Email = Type.String({ maxLength: 254, format: 'email' });
+export const Moment = Type.String({ format: 'date-time' });
+export const Slug = Type.String({ maxLength: 40, pattern: '^[a-z0-9-]+$' });
+export const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
+export const FilePath = Type.String({ minLength: 1, maxLength: 1_024 });
+export const Access = Name(AccessSchema);
+export const Purpose = Name(PurposeSchema);
+export const Operations = Type.Array(Name(OperationSchema), { maxItems: 6, uniqueItems: true });
+export const Words = (maxItems: number, maxLength: number) =>
+  Type.Array(Type.String({ minLength: 1, maxLength }), { maxItems });
+export const Text = (maxLength: number) => Type.String({ maxLength });
+export const Reference = Type.String({ maxLength: 400, examples: ['dataset:viet-data/ud-vi-vtb'] });
+
+/** Parameters of the path. */
+export function Params<T extends Record<string, TSchema>>(properties: T) {
+  return Type.Object(properties);
+}
+
+/** A timestamp message for an RFC 3339 text; undefined stays undefined. */
+export function toTimestamp(text: string | undefined) {
+  return text === undefined ? undefined : timestampFromDate(new Date(text));
+}
+
+/** Leaves out what is undefined, so that absent fields stay absent in the message. */
+export function defined<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,24 @@
+import fastifyStatic from '@fastify/static';
+import type { App } from '../app.ts';
+
+const PAGES = ['/', '/sign-in', '/datasets/*', '/models/*'];
+
+/** Serves the built console: its files as they are, and its one page for the paths that it routes itself. */
+export async function addConsole(app: App, folder: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: folder,
+    prefix: '/assets/',
+    decorateReply: true,
+    immutable: true,
+    maxAge: '365d',
+    serveDotFiles: false,
+    allowedPath: (path) => !path.endsWith('.html'),
+  });
+  for (const path of PAGES) {
+    app.get(path, { config: { public: true }, schema: { hide: true } }, (_request, reply) =>
+      reply
+        .header('cache-control', 'no-cache')
+        .sendFile('index.html', { root: folder, maxAge: 0, immutable: false } as never),
+    );
+  }
+}

@@ -1,0 +1,48 @@
+import { PersonSchema } from '@alliance/proto/alliance/members/v1/member_pb';
+import { GetMeResponseSchema } from '@alliance/proto/alliance/members/v1/members_service_pb';
+import Type from 'typebox';
+import { answers } from '../answers.ts';
+import type { App } from '../app.ts';
+import { callOptions } from '../authentication.ts';
+import type { Clients } from '../clients.ts';
+import { Body, Email } from '../fields.ts';
+import { present } from '../presentation.ts';
+
+const Registration = Body({
+  email: Email,
+  name: Type.String({ minLength: 1, maxLength: 200 }),
+  password: Type.String({ minLength: 12, maxLength: 200 }),
+});
+
+/** Registering, and who I am. */
+export function peopleRoutes(app: App, { members }: Clients): void {
+  app.post(
+    '/v1/people',
+    {
+      config: { public: true, rateLimit: { max: 30, timeWindow: 60_000 } },
+      schema: {
+        tags: ['people'],
+        summary: 'Register a person',
+        security: [],
+        body: Registration,
+        response: answers(PersonSchema, 'The person', 201),
+      },
+    },
+    async (request, reply) => {
+      const { person } = await members.registerPerson(request.body, callOptions(request));
+      return reply.code(201).send(person && present(PersonSchema, person));
+    },
+  );
+
+  app.get(
+    '/v1/me',
+    {
+      schema: {
+        tags: ['people'],
+        summary: 'The person behind the credential, with organisations and roles',
+        response: answers(GetMeResponseSchema, 'The person'),
+      },
+    },
+    async (request) => present(GetMeResponseSchema, await members.getMe({}, callOptions(request))),
+  );
+}

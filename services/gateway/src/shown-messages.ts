@@ -1,0 +1,79 @@
+import {
+  AssetSchema,
+  FileChangeSchema,
+  FileEntrySchema,
+  VersionSchema,
+} from '@alliance/proto/alliance/assets/v1/asset_pb';
+import {
+  CatalogueItemSchema,
+  FacetSchema,
+  GetIndexStatusResponseSchema,
+  SuggestionSchema,
+} from '@alliance/proto/alliance/catalogue/v1/catalogue_service_pb';
+import {
+  DeadLetterSchema,
+  GetOutboxStatusResponseSchema,
+} from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
+import {
+  AccessRequestSchema,
+  CommentSchema,
+  GrantSchema,
+  UsageSchema,
+} from '@alliance/proto/alliance/grants/v1/grant_pb';
+import {
+  ApproveRequestResponseSchema,
+  CheckAccessResponseSchema,
+} from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { AcceptanceSchema, LicenceSchema, TermsSchema } from '@alliance/proto/alliance/licensing/v1/licence_pb';
+import { CheckExpressionResponseSchema } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
+import {
+  ApiTokenSchema,
+  OrganisationMemberSchema,
+  OrganisationSchema,
+  PersonSchema,
+} from '@alliance/proto/alliance/members/v1/member_pb';
+import {
+  CreateApiTokenResponseSchema,
+  GetMeResponseSchema,
+  SessionTokensSchema,
+} from '@alliance/proto/alliance/members/v1/members_service_pb';
+import { EvaluationSchema, ModelCardSchema } from '@alliance/proto/alliance/models/v1/models_service_pb';
+import { GetLineageResponseSchema, LogEntrySchema } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
+import { CreateUploadResponseSchema } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
+import type { DescMessage } from '@bufbuild/protobuf';
+
+/** Messages of the internal contracts that the public API shows; their JSON Schemas are made from the contracts. */
+export const SHOWN: readonly DescMessage[] = [
+  PersonSchema,
+  GetMeResponseSchema,
+  SessionTokensSchema,
+  ApiTokenSchema,
+  CreateApiTokenResponseSchema,
+  OrganisationSchema,
+  OrganisationMemberSchema,
+  AssetSchema,
+  VersionSchema,
+  FileEntrySchema,
+  FileChangeSchema,
+  ModelCardSchema,
+  EvaluationSchema,
+  CreateUploadResponseSchema,
+  LicenceSchema,
+  TermsSchema,
+  AcceptanceSchema,
+  CheckExpressionResponseSchema,
+  AccessRequestSchema,
+  ApproveRequestResponseSchema,
+  CommentSchema,
+  GrantSchema,
+  UsageSchema,
+  CheckAccessResponseSchema,
+  CatalogueItemSchema,
+  FacetSchema,
+  SuggestionSchema,
+  GetIndexStatusResponseSchema,
+  GetLineageResponseSchema,
+  LogEntrySchema,
+  DeadLetterSchema,
+  GetOutboxStatusResponseSchema,
+];
