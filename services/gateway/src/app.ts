@@ -15,6 +15,7 @@ import fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyRequest,
+  LogController,
   type RawServerDefault,
 } from 'fastify';
 import { addApiDocument } from './api-document.ts';
@@ -51,7 +52,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const { config, clients } = options;
   const app = fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     trustProxy: config.trustProxy,
     genReqId: traceIdOf,
@@ -117,6 +118,13 @@ async function addSecurity(app: App, config: GatewayConfig): Promise<void> {
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions, id } = request;
+    request.log.info(
+      { method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime), traceId: id },
+      'answered',
+    );
   });
 }
 
