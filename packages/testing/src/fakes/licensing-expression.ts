@@ -6,7 +6,7 @@ import type {
 } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 
-const SAYS_NOTHING = new Set(['', 'other', 'unknown', 'none', 'noassertion', 'cc', 'openrail']);
+const SAYS_NOTHING = new Set(['other', 'unknown', 'none', 'noassertion', 'cc', 'openrail']);
 
 /**
  * Answers CheckExpression for ids joined by AND and OR: case is put right, unknown ids are refused, and neither a tag that
@@ -17,7 +17,7 @@ export function checkFakeExpression(
   licences: readonly string[],
   termsOf: (licenceId: string) => Terms | undefined,
 ): MessageInitShape<typeof CheckExpressionResponseSchema> {
-  const given = expression.trim();
+  const given = expression.trim() || 'NOASSERTION';
   if (SAYS_NOTHING.has(given.toLowerCase())) {
     return { expression: given, publishable: false, notes: [`"${given}" does not say which licence applies.`] };
   }
