@@ -22,7 +22,9 @@ async function runVitest(args: readonly string[]): Promise<number> {
   const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
   const child = spawn(process.execPath, [vitest, ...args], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => child.kill(signal));
+    // Ctrl-C reaches vitest from the terminal; a second one would make it leave without cleaning up.
+    const sentByTerminal = signal === 'SIGINT' && process.stdin.isTTY;
+    process.on(signal, () => sentByTerminal || child.kill(signal));
   }
   const [exitCode] = (await once(child, 'exit')) as [number | null];
   return exitCode ?? 1;
