@@ -1,0 +1,69 @@
+import { AllianceError, invalidArgument } from '@alliance/errors/alliance-error';
+import { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
+import { implement } from '@alliance/rpc/server';
+import type { Handlers } from '@alliance/rpc/types';
+import { type FakeService, startFakeService } from '../fake-service.ts';
+import type { TestIdentities } from '../test-identities.ts';
+
+/** Bytes that an organisation holds, as far as others learn of them. */
+export type GivenBlob = { organisation: string; sha256: string; size: number; mediaType?: string };
+
+/** `storage` in memory: blobs that the test gives it, without their bytes. */
+export type FakeStorage = FakeService & {
+  /** Records blobs as if the organisation had uploaded them. */
+  givenBlobs(blobs: readonly GivenBlob[]): void;
+  /** Takes a blob away from an organisation, as if its bytes had been refused later. */
+  removeBlob(blob: Pick<GivenBlob, 'organisation' | 'sha256'>): void;
+};
+
+const MAX_DIGESTS = 10_000;
+
+/** Starts the fake. It answers DescribeBlobs; other RPCs say `unavailable`. */
+export async function startFakeStorage(identities: TestIdentities): Promise<FakeStorage> {
+  const held = new Map<string, GivenBlob>();
+  const handlers: Handlers<typeof StorageService> = {
+    ...unanswered,
+    describeBlobs: async ({ organisation, digests }) => {
+      if (digests.length > MAX_DIGESTS) throw invalidArgument(`Ask for at most ${MAX_DIGESTS} digests at once.`);
+      const blobs = [...new Set(digests)].flatMap((sha256) => held.get(keyOf({ organisation, sha256 })) ?? []);
+      return {
+        blobs: blobs.map(({ sha256, size, mediaType = 'application/octet-stream' }) => ({
+          sha256,
+          size: BigInt(size),
+          mediaType,
+        })),
+      };
+    },
+  };
+  const service = await startFakeService('storage', identities, [
+    implement(StorageService, handlers, {
+      createUpload: ['gateway'],
+      getUpload: ['gateway'],
+      completeUpload: ['gateway'],
+      describeBlobs: ['datasets', 'models'],
+      signDownload: ['gateway', 'grants'],
+    }),
+  ]);
+  return {
+    ...service,
+    givenBlobs: (blobs) => {
+      for (const blob of blobs) held.set(keyOf(blob), blob);
+    },
+    removeBlob: (blob) => held.delete(keyOf(blob)),
+  };
+}
+
+const unanswered = {
+  createUpload: unavailable,
+  getUpload: unavailable,
+  completeUpload: unavailable,
+  signDownload: unavailable,
+};
+
+async function unavailable(): Promise<never> {
+  throw new AllianceError('unavailable', 'This RPC is not part of the fake.');
+}
+
+function keyOf({ organisation, sha256 }: Pick<GivenBlob, 'organisation' | 'sha256'>): string {
+  return `${organisation} ${sha256}`;
+}
