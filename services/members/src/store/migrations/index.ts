@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration';
+import { createMembers } from './20261122T0900-create-members.ts';
+
+/** Frozen; new ones are added at the end. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '20261122T0900-create-members': createMembers,
+};
