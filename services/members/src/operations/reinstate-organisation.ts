@@ -1,0 +1,29 @@
+import { type Caller, requireAllianceRole } from '@alliance/auth/caller';
+import { OrganisationReinstatedSchema } from '@alliance/proto/alliance/members/v1/members_events_pb';
+import type { Organisation } from '../domain/organisation.ts';
+import type { MembersContext } from '../members-context.ts';
+import { changeOrganisationState } from './change-organisation-state.ts';
+import { forbidOwnOrganisation } from './forbid-own-organisation.ts';
+
+type Context = Pick<MembersContext, 'transact' | 'clock'>;
+
+/**
+ * Gives a suspended organisation its good standing back. Errors: `unauthenticated`, `role_required`, `scope_required`,
+ * `separation_of_duties` for governance of the organisation itself, `not_found`, `state_conflict`.
+ */
+export async function reinstateOrganisation(
+  context: Context,
+  maybeCaller: Caller | null,
+  { slug }: { slug: string },
+): Promise<Organisation> {
+  const caller = requireAllianceRole(maybeCaller, ['governance'], 'admin');
+  return changeOrganisationState(context, {
+    slug,
+    action: 'reinstate',
+    reason: '',
+    caller,
+    role: 'governance',
+    event: OrganisationReinstatedSchema,
+    check: (trx, organisation) => forbidOwnOrganisation(trx, caller, organisation),
+  });
+}
