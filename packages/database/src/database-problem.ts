@@ -1,4 +1,4 @@
-import { AllianceError } from '@alliance/errors/alliance-error';
+import { AllianceError, invalidArgument } from '@alliance/errors/alliance-error';
 
 /** True when `error` is a unique violation, of `constraint` if given. */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
@@ -45,5 +45,7 @@ export function databaseProblem(error: unknown): AllianceError | undefined {
       cause: error,
     });
   }
+  // A NUL character, which no text column can hold.
+  if (code === '22021') return invalidArgument('The request holds a character that cannot be stored. Leave NUL out.');
   return undefined;
 }
