@@ -1,0 +1,9 @@
+import type { Migrations } from '@alliance/database/migrate';
+import { up as createTerms } from './20261122T0900-create-terms.ts';
+import { up as createAcceptance } from './20261122T0910-create-acceptance.ts';
+
+/** Every migration of this service, by its frozen name. */
+export const migrations: Migrations = {
+  '20261122T0900-create-terms': { up: createTerms },
+  '20261122T0910-create-acceptance': { up: createAcceptance },
+};

@@ -1,0 +1,58 @@
+import type { EventTables } from '@alliance/events/tables';
+
+/** An organisation's terms as such; what they say is in their versions. */
+export type ContractTable = {
+  licence_id: string;
+  organisation: string;
+  created_at: Date;
+};
+
+/** Append-only. */
+export type TermsVersionTable = {
+  licence_id: string;
+  version: number;
+  title: string;
+  /** Id, organisation and title, folded for search. */
+  search_text: string;
+  operations: string[];
+  purposes: string[];
+  territory: string[];
+  term_months: number;
+  seats: number;
+  attribution: string;
+  price_note: string;
+  contact: string;
+  audit_right: boolean;
+  deletion_on_expiry: boolean;
+  published_by: string;
+  created_at: Date;
+};
+
+/** Append-only. */
+export type TermsTextTable = {
+  licence_id: string;
+  version: number;
+  language: string;
+  text: string;
+  sha256: string;
+};
+
+/** Append-only. */
+export type AcceptanceTable = {
+  id: string;
+  licence_id: string;
+  terms_version: number;
+  person_id: string;
+  /** '' = for themself. */
+  organisation: string;
+  language: string;
+  text_sha256: string;
+  accepted_at: Date;
+};
+
+export type LicensingTables = EventTables & {
+  contract: ContractTable;
+  terms_version: TermsVersionTable;
+  terms_text: TermsTextTable;
+  acceptance: AcceptanceTable;
+};
