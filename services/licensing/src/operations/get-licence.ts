@@ -1,0 +1,18 @@
+import { notFound } from '@alliance/errors/alliance-error';
+import type { Kysely } from 'kysely';
+import { fromRecord, fromTerms, type Licence } from '../domain/licence.ts';
+import { findLicence, type LicenceRegister } from '../domain/licence-register.ts';
+import type { LicensingTables } from '../store/tables.ts';
+import { findTerms } from '../store/terms-store.ts';
+
+/** Finds a licence by its id (in any case for those of the register). Throws `not_found`. */
+export async function getLicence(
+  context: { db: Kysely<LicensingTables>; register: LicenceRegister },
+  id: string,
+): Promise<Licence> {
+  const record = findLicence(context.register, id);
+  if (record) return fromRecord(record);
+  const terms = await findTerms(context.db, id, 0);
+  if (!terms) throw notFound(`licence ${id.slice(0, 100)}`);
+  return fromTerms(terms);
+}
