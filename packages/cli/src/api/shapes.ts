@@ -1,0 +1,103 @@
+/** What this client uses of the API's answers; the API document at /openapi.json has every field. */
+export type Kind = 'dataset' | 'model';
+export type Asset = {
+  kind: Kind;
+  organisation: string;
+  name: string;
+  title: string;
+  access: string;
+  licence: string;
+  latestVersion: string;
+};
+export type Version = {
+  version: string;
+  state: string;
+  fileCount: number;
+  totalBytes: number;
+  manifestDigest: string;
+  notes: string;
+  licence: string;
+};
+export type FileEntry = { path: string; size: number; sha256: string };
+export type UploadPart = { number: number; offset: number; size: number; url: string; received: boolean };
+export type UploadFile = {
+  file: FileEntry;
+  state: 'present' | 'receiving' | 'received' | 'accepted' | 'refused';
+  parts: UploadPart[];
+  partCount: number;
+  problem: string;
+};
+export type Upload = { upload: { id: string; completed: boolean }; files: UploadFile[] };
+export type Me = {
+  person: { id: string; email: string; name: string; allianceRoles: string[] };
+  organisations: { organisation: string; role: string; organisationState: string }[];
+};
+export type Organisation = { slug: string; kind: string; legalName: string; state: string };
+export type CatalogueItem = {
+  kind: Kind;
+  organisation: string;
+  name: string;
+  title: string;
+  summary: string;
+  access: string;
+  licence: string;
+  latestVersion: string;
+  totalBytes: number;
+};
+export type PinnedTerms = { licenceId: string; version: number };
+export type AccessRequest = {
+  id: string;
+  asset: string;
+  state: string;
+  purpose: string;
+  statement: string;
+  until: string;
+  applicantPersonId: string;
+  decisionNote: string;
+  clause: string;
+  grantId: string;
+  seats: number;
+};
+export type Grant = {
+  id: string;
+  asset: string;
+  versions: string;
+  state: string;
+  until: string;
+  operations: string[];
+  terms: PinnedTerms[];
+  seats: { id: string; personId: string; state: string }[];
+};
+export type Terms = {
+  licenceId: string;
+  version: number;
+  title: string;
+  texts: { language: string; text: string; sha256: string }[];
+};
+export type Licence = { id: string; name: string; terms: Terms | null };
+export type AccessAnswer = {
+  allowed: boolean;
+  version: string;
+  until: string | null;
+  because: { rule: string; message: string; grantId: string; terms: PinnedTerms[] }[];
+};
+export type LineageNode = {
+  id: string;
+  version?: string;
+  external?: { url: string };
+  digest: string;
+  licence: string;
+  state: string;
+  depth: number;
+  logIndex: number | null;
+};
+export type LineageEdge = { childId: string; parentId: string; relation: string; evidence: string };
+export type Lineage = { rootId: string; nodes: LineageNode[]; edges: LineageEdge[]; nextPageToken: string };
+export type LogEntry = {
+  index: number;
+  id: string;
+  type: string;
+  at: string;
+  leaf: string;
+  audit: { organisation: string; object: { kind: string; id: string; version: string } | null } | null;
+};

@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+import type { LogEntry } from '../api/shapes.ts';
+import type { Context } from '../context.ts';
+import { type AuditBundle, checkBundle, fetchBundle, readBundle, saveBundle } from '../offline/audit-bundle.ts';
+import { parseReference } from '../reference.ts';
+import { table } from '../terminal/output.ts';
+import { UsageError } from '../usage-error.ts';
+import { collect, defined } from './options.ts';
+
+type ListOptions = { type?: string; organisation?: string; asset?: string; limit: number };
+type VerifyOptions = { entry?: string[]; asset?: string; offline?: string; save?: string; key?: string };
+
+/** audit list | verify */
+export function addAuditCommands(program: Command, context: Context): void {
+  const { t } = context;
+  const audit = program.command('audit').description(t.audit);
+  audit
+    .command('list')
+    .description(t.auditList)
+    .option('--type <type>', t.optType)
+    .option('--organisation <slug>', t.optOrganisation)
+    .option('--asset <reference>', t.optAsset)
+    .option('--limit <count>', t.optLimit, Number, 50)
+    .action(async ({ type, organisation, asset, limit }: ListOptions) => {
+      const { items } = await (await context.api()).get<{ items: LogEntry[] }>(
+        '/v1/audit/entries',
+        defined({ type, organisation, limit, ...objectOf(asset) }),
+      );
+      const rows = items.map((entry) => [
+        `#${entry.index}`,
+        entry.at,
+        entry.type,
+        entry.audit?.organisation ?? '',
+        describeObject(entry),
+      ]);
+      context.out.result(items, rows.length > 0 ? table(rows) : t.noneFound);
+    });
+  audit
+    .command('verify')
+    .description(t.auditVerify)
+    .option('--entry <index>', t.optEntry, collect)
+    .option('--asset <reference>', t.optAsset)
+    .option('--offline <bundle>', t.optOffline)
+    .option('--save <bundle>', t.optSave)
+    .option('--key <vkey>', t.optKey)
+    .action((options: VerifyOptions) => verify(context, options));
+}
+
+async function verify(context: Context, options: VerifyOptions): Promise<void> {
+  const { t, out } = context;
+  const bundle = await bundleFor(context, options);
+  if (!options.key && options.offline) out.note(t.keyFromBundle);
+  const checks = checkBundle(bundle, options.key);
+  if (options.save) {
+    await saveBundle(options.save, bundle);
+    out.note(t.saved(bundle.entries.length, options.save));
+  }
+  const lines = checks.map((check) =>
+    check.ok ? t.verified(check.index, check.type, check.size) : t.notVerified(check.index, check.detail),
+  );
+  out.result(checks, lines.join('\n'));
+  if (checks.some((check) => !check.ok)) throw new Error(t.verifyFailed);
+}
+
+async function bundleFor(context: Context, { entry, asset, offline }: VerifyOptions): Promise<AuditBundle> {
+  if (offline) return readBundle(offline);
+  const api = await context.api();
+  if (entry) return fetchBundle(api, entry.map(Number));
+  if (!asset) throw new UsageError(context.t.needEntry);
+  const entries = await Array.fromAsync(api.list<LogEntry>('/v1/audit/entries', objectOf(asset)));
+  if (entries.length === 0) throw new UsageError(context.t.noneFound);
+  return fetchBundle(
+    api,
+    entries.map(({ index }) => index),
+  );
+}
+
+function objectOf(asset: string | undefined): { kind?: string; object?: string } {
+  if (asset === undefined) return {};
+  const { kind, organisation, name } = parseReference(asset);
+  return { kind, object: `${organisation}/${name}` };
+}
+
+function describeObject({ audit }: LogEntry): string {
+  const object = audit?.object;
+  return object ? `${object.kind}:${object.id}${object.version ? `@${object.version}` : ''}` : '';
+}

@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import type { AccessRequest } from '../api/shapes.ts';
+import type { Context } from '../context.ts';
+import { defined, endOfDay } from './options.ts';
+
+/** approve, reject, return; and the applicant's withdraw */
+export function addDecisionCommands(program: Command, context: Context): void {
+  const { t } = context;
+  const decide = async <T>(id: string, action: string, body?: object) =>
+    (await context.api()).post<T>(`/v1/access-requests/${encodeURIComponent(id)}/${action}`, body);
+  program
+    .command('approve')
+    .argument('<request>')
+    .description(t.approve)
+    .option('--until <day>', t.optUntil)
+    .option('--seats <count>', t.optSeats, Number)
+    .option('--note <text>', t.optNote)
+    .action(async (id: string, { until, seats, note }: { until?: string; seats?: number; note?: string }) => {
+      const body = defined({ until: until === undefined ? undefined : endOfDay(until), seats, note });
+      const approved = await decide<{ request: AccessRequest; grant: { id: string } }>(id, 'approve', body);
+      context.out.result(approved, t.approved(id, approved.grant.id));
+    });
+  program
+    .command('reject')
+    .argument('<request>')
+    .description(t.reject)
+    .requiredOption('--reason <text>', t.optReason)
+    .requiredOption('--clause <text>', t.optClause)
+    .action(async (id: string, { reason, clause }: { reason: string; clause: string }) => {
+      const rejected = await decide<AccessRequest>(id, 'reject', { reason, clause });
+      context.out.result(rejected, t.requestState(id, rejected.state));
+    });
+  program
+    .command('return')
+    .argument('<request>')
+    .description(t.return)
+    .requiredOption('--note <text>', t.optNote)
+    .action(async (id: string, { note }: { note: string }) => {
+      const returned = await decide<AccessRequest>(id, 'return', { note });
+      context.out.result(returned, t.requestState(id, returned.state));
+    });
+  program
+    .command('withdraw')
+    .argument('<request>')
+    .description(t.withdraw)
+    .action(async (id: string) => {
+      const withdrawn = await decide<AccessRequest>(id, 'withdraw');
+      context.out.result(withdrawn, t.requestState(id, withdrawn.state));
+    });
+}

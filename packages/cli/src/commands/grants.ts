@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import type { Grant } from '../api/shapes.ts';
+import type { Context } from '../context.ts';
+import { table } from '../terminal/output.ts';
+
+/** grants, grant show | revoke | suspend | resume | seat */
+export function addGrantCommands(program: Command, context: Context): void {
+  const { t } = context;
+  program
+    .command('grants')
+    .description(t.grants)
+    .option('--given', t.optGiven)
+    .action(async ({ given }: { given?: boolean }) => {
+      const grants = await Array.fromAsync(
+        (await context.api()).list<Grant>('/v1/grants', { view: given ? 'grantor' : 'holder' }),
+      );
+      const rows = grants.map((one) => [
+        one.id,
+        one.state,
+        one.asset,
+        one.versions,
+        one.until.slice(0, 10),
+        one.operations.join(','),
+      ]);
+      context.out.result(grants, rows.length > 0 ? table(rows) : t.noneFound);
+    });
+  const grant = program.command('grant').description(t.grant);
+  const act = async (id: string, action: string, body?: object) => {
+    const changed = await (await context.api()).post<Grant>(`/v1/grants/${encodeURIComponent(id)}/${action}`, body);
+    context.out.result(changed, t.grantState(id, changed.state));
+  };
+  grant
+    .command('show')
+    .argument('<grant>')
+    .description(t.grantShow)
+    .action(async (id: string) => {
+      const shown = await (await context.api()).get<Grant>(`/v1/grants/${encodeURIComponent(id)}`);
+      const seats = shown.seats.map((seat) => `  ${seat.personId}  ${seat.state}`);
+      context.out.result(
+        shown,
+        [
+          `${shown.asset} ${shown.versions}`,
+          t.grantState(id, shown.state),
+          `${shown.operations.join(', ')} · ${shown.until.slice(0, 10)}`,
+          ...seats,
+        ].join('\n'),
+      );
+    });
+  for (const [action, description] of [
+    ['revoke', t.grantRevoke],
+    ['suspend', t.grantSuspend],
+  ] as const) {
+    grant
+      .command(action)
+      .argument('<grant>')
+      .description(description)
+      .requiredOption('--reason <text>', t.optReason)
+      .action((id: string, { reason }: { reason: string }) => act(id, action, { reason }));
+  }
+  grant
+    .command('resume')
+    .argument('<grant>')
+    .description(t.grantResume)
+    .action((id: string) => act(id, 'resume'));
+  grant
+    .command('seat')
+    .argument('<grant>')
+    .argument('<email>')
+    .description(t.grantSeat)
+    .action((id: string, email: string) => act(id, 'seats', { email }));
+}

@@ -1,0 +1,135 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { assetPath, formatReference, parseReference, type Reference } from '../reference.ts';
+import { formatBytes } from '../terminal/format-bytes.ts';
+import type { Derivation, NewAsset } from '../transfer/publish.ts';
+import { publishFolder } from '../transfer/publish-folder.ts';
+import { scanFolder } from '../transfer/scan-folder.ts';
+import { PartialFailure, UsageError } from '../usage-error.ts';
+import { collect, defined, readJson, words } from './options.ts';
+
+type Options = {
+  dataset?: string;
+  model?: string;
+  version?: string;
+  title?: string;
+  summary?: string;
+  description?: string;
+  access: string;
+  licence?: string;
+  languages?: string[];
+  tags?: string[];
+  tasks?: string[];
+  notes?: string;
+  base?: string;
+  derivedFrom?: string[];
+  relation: string;
+  card?: string;
+  include?: string[];
+  exclude?: string[];
+  parallel: number;
+  dryRun?: boolean;
+};
+
+/** publish FOLDER */
+export function addPublishCommand(program: Command, context: Context): void {
+  const { t } = context;
+  program
+    .command('publish')
+    .argument('<folder>')
+    .description(t.publish)
+    .option('--dataset <org/name>', t.optDataset)
+    .option('--model <org/name>', t.optModel)
+    .option('--version <version>', t.optVersion)
+    .option('--title <text>', t.optTitle)
+    .option('--summary <text>', t.optSummary)
+    .option('--description <file>', t.optDescription)
+    .option('--access <access>', t.optAccess, 'private')
+    .option('--licence <id>', t.optLicence)
+    .option('--languages <tags>', t.optLanguages, words)
+    .option('--tags <tags>', t.optTags, words)
+    .option('--tasks <tasks>', t.optTasks, words)
+    .option('--notes <text>', t.optNotes)
+    .option('--base <version>', t.optBase)
+    .option('--derived-from <source>', t.optDerivedFrom, collect)
+    .option('--relation <relation>', t.optRelation, 'copy')
+    .option('--card <file>', t.optCard)
+    .option('--include <pattern>', t.optInclude, collect)
+    .option('--exclude <pattern>', t.optExclude, collect)
+    .option('--parallel <count>', t.optParallel, Number, 4)
+    .option('--dry-run', t.optDryRun)
+    .action((folder: string, options: Options) => publish(context, folder, options));
+}
+
+async function publish(context: Context, folder: string, options: Options): Promise<void> {
+  const { t, out } = context;
+  const target = targetOf(context, options);
+  const filter = { include: options.include, exclude: options.exclude };
+  if (options.dryRun) {
+    const files = await scanFolder(folder, filter);
+    const bytes = files.reduce((sum, file) => sum + file.size, 0);
+    return out.result(
+      { target: formatReference(target), files: files.length, bytes },
+      t.wouldPublish(formatReference(target), files.length, formatBytes(bytes)),
+    );
+  }
+  const api = await context.api();
+  using progress = out.progress();
+  const labels = { hashing: t.stageHashing, uploading: t.stageUploading, publishing: t.stagePublishing };
+  const version = await publishFolder(api, {
+    folder,
+    filter,
+    target,
+    asset: await newAsset(target, options),
+    derivedFrom: (options.derivedFrom ?? []).map((source) => toDerivation(source, options.relation)),
+    ...defined({ base: options.base as string, notes: options.notes as string }),
+    parallel: options.parallel,
+    memory: context.memory,
+    onStage: (stage, _files, bytes) => progress.start(labels[stage], bytes),
+    onBytes: (count) => progress.add(count),
+    beforePublish: async () => {
+      if (options.card) await putCard(context, target, options.card);
+    },
+  }).catch((error: unknown) => {
+    throw error instanceof PartialFailure ? new PartialFailure(t.refusedFiles(error.message), error.failures) : error;
+  });
+  progress[Symbol.dispose]();
+  out.result(
+    version,
+    t.published(formatReference(target), version.fileCount, formatBytes(version.totalBytes), version.manifestDigest),
+  );
+}
+
+function targetOf({ t }: Context, { dataset, model, version }: Options): Reference & { version: string } {
+  const named = dataset
+    ? `dataset:${dataset.replace(/^dataset:/, '')}`
+    : model
+      ? `model:${model.replace(/^model:/, '')}`
+      : undefined;
+  if (!named || !version || (dataset && model)) throw new UsageError(t.needTarget);
+  return { ...parseReference(named), version };
+}
+
+async function newAsset(target: Reference, options: Options): Promise<NewAsset> {
+  const description = options.description ? await readFile(options.description, 'utf8') : undefined;
+  const { title = target.name, access, licence = '', summary, languages, tags, tasks } = options;
+  return defined({ title, access, licence, summary, description, languages, tags, tasks }) as NewAsset;
+}
+
+/** A reference names a version in the alliance; anything with "://" is outside of it. */
+function toDerivation(source: string, relation: string): Derivation {
+  if (source.includes('://')) return { external: { url: source }, relation };
+  const reference = parseReference(source);
+  if (reference.version === undefined) throw new UsageError(`"${source}" – dataset:organisation/name@1.0.0`);
+  return { version: formatReference(reference), relation };
+}
+
+async function putCard(context: Context, target: Reference, path: string): Promise<void> {
+  const api = await context.api();
+  const card = await readJson<object>(path);
+  const cardPath = `${assetPath(target)}/card`;
+  const before = await api.send('GET', cardPath).catch(() => undefined);
+  const tag = before?.headers.get('etag');
+  await api.put(cardPath, card, tag ? { 'if-match': tag } : {});
+}

@@ -1,0 +1,85 @@
+import { Command, CommanderError } from 'commander';
+import { addAccessCommands } from './commands/access.ts';
+import { addAuditCommands } from './commands/audit.ts';
+import { addCatalogueCommands } from './commands/catalogue.ts';
+import { addDecisionCommands } from './commands/decisions.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addDownloadCommand } from './commands/download.ts';
+import { addGrantCommands } from './commands/grants.ts';
+import { addLineageCommand } from './commands/lineage.ts';
+import { addOrganisationCommands } from './commands/organisations.ts';
+import { addPublishCommand } from './commands/publish.ts';
+import { addSearchCommands } from './commands/search.ts';
+import { addSignInCommands } from './commands/sign-in.ts';
+import { addTermsCommands } from './commands/terms.ts';
+import { addTokenCommands } from './commands/tokens.ts';
+import type { CliConfig } from './config.ts';
+import { Context, type GlobalOptions } from './context.ts';
+import { explain } from './explain.ts';
+
+/** Runs one command line. Returns the exit code: 0 done, 1 failed, 2 wrong use, 3 not allowed, 4 partly done. */
+export async function run(args: string[], config: CliConfig): Promise<number> {
+  const context = new Context(config, languageIn(args));
+  const program = buildProgram(context);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const { text, exitCode } = explain(error, context.t);
+    process.stderr.write(`${text}\n`);
+    return exitCode;
+  }
+}
+
+function buildProgram(context: Context): Command {
+  const { t } = context;
+  const program = new Command('alliance').description(t.program).exitOverride().showHelpAfterError();
+  program
+    .option('--url <url>', t.optUrl)
+    .option('--token <token>', t.optToken)
+    .option('--json', t.optJson)
+    .option('-q, --quiet', t.optQuiet)
+    .option('--lang <language>', t.optLanguage);
+  for (const add of [
+    addSignInCommands,
+    addTokenCommands,
+    addOrganisationCommands,
+    addPublishCommand,
+    addDownloadCommand,
+    addSearchCommands,
+    addTermsCommands,
+    addAccessCommands,
+    addDecisionCommands,
+    addGrantCommands,
+    addLineageCommand,
+    addAuditCommands,
+    addCatalogueCommands,
+    addDoctorCommand,
+  ]) {
+    add(program, context);
+  }
+  program.hook('preAction', (_program, action) => context.useOptions(action.optsWithGlobals<GlobalOptions>()));
+  acceptGlobalOptionsAnywhere(program, t);
+  return program;
+}
+
+/** `alliance whoami --json` works like `alliance --json whoami`. */
+function acceptGlobalOptionsAnywhere(program: Command, t: Context['t']): void {
+  for (const command of program.commands) {
+    command.exitOverride();
+    if (command.commands.length > 0) acceptGlobalOptionsAnywhere(command, t);
+    else
+      command
+        .option('--url <url>', t.optUrl)
+        .option('--token <token>', t.optToken)
+        .option('--json', t.optJson)
+        .option('-q, --quiet', t.optQuiet)
+        .option('--lang <language>', t.optLanguage);
+  }
+}
+
+function languageIn(args: readonly string[]): string | undefined {
+  const at = args.indexOf('--lang');
+  return at === -1 ? undefined : args[at + 1];
+}

@@ -1,0 +1,89 @@
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { request } from 'undici';
+import type { ApiClient } from '../api/client.ts';
+import type { FileEntry } from '../api/shapes.ts';
+import { hashFile } from './scan-folder.ts';
+
+const MAX_ATTEMPTS = 5;
+
+export type DownloadOutcome = 'downloaded' | 'present';
+
+/**
+ * Brings one file, verified: bytes go to `<to>.part`, an earlier part is gone on with, and only a file whose SHA-256 is right
+ * gets its name. Throws when it may not be had, or keeps arriving wrong.
+ */
+export async function downloadFile(
+  api: ApiClient,
+  apiPath: string,
+  file: FileEntry,
+  to: string,
+  onBytes: (count: number) => void,
+): Promise<DownloadOutcome> {
+  if (await isThere(to, file)) {
+    onBytes(file.size);
+    return 'present';
+  }
+  await mkdir(dirname(to), { recursive: true });
+  const part = `${to}.part`;
+  for (let attempt = 1; ; attempt += 1) {
+    // A new link each time: the decision is made anew, and an old link may have ended.
+    const { url } = await api.location(apiPath);
+    try {
+      const digest = await fetchInto(url, part, file, onBytes);
+      if (digest === file.sha256) break;
+      await rm(part, { force: true });
+      throw new Error(`${file.path}: SHA-256 ${digest} ≠ ${file.sha256}`);
+    } catch (error) {
+      if (attempt >= MAX_ATTEMPTS) throw error;
+      await delay(250 * 2 ** attempt);
+    }
+  }
+  await rename(part, to);
+  return 'downloaded';
+}
+
+async function isThere(path: string, file: FileEntry): Promise<boolean> {
+  const there = await stat(path).catch(() => undefined);
+  return there?.isFile() === true && there.size === file.size && (await hashFile(path)) === file.sha256;
+}
+
+async function fetchInto(
+  url: string,
+  part: string,
+  file: FileEntry,
+  onBytes: (count: number) => void,
+): Promise<string> {
+  const hash = createHash('sha256');
+  const have = await resume(part, file, hash);
+  await using handle = await open(part, have === 0 ? 'w' : 'a', 0o644);
+  if (have < file.size || file.size === 0) {
+    const { statusCode, body } = await request(url, { headers: have > 0 ? { range: `bytes=${have}-` } : {} });
+    if (statusCode !== (have > 0 ? 206 : 200)) {
+      await body.dump();
+      throw new Error(`${file.path}: HTTP ${statusCode}`);
+    }
+    onBytes(have);
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      hash.update(chunk);
+      await handle.write(chunk);
+      onBytes(chunk.length);
+    }
+  }
+  return hash.digest('hex');
+}
+
+/** Feeds what an earlier run left into the hash; returns how much that is. */
+async function resume(part: string, file: FileEntry, hash: Hash): Promise<number> {
+  const there = await stat(part).catch(() => undefined);
+  if (!there || there.size === 0) return 0;
+  if (there.size > file.size) {
+    await rm(part, { force: true });
+    return 0;
+  }
+  for await (const chunk of createReadStream(part, { highWaterMark: 64 * 1024 })) hash.update(chunk as Buffer);
+  return there.size;
+}
