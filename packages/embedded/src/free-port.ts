@@ -11,3 +11,12 @@ export async function freePort(host = '127.0.0.1'): Promise<number> {
   await once(server, 'close');
   return port;
 }
+
+/** True when nobody listens on the port at this moment. */
+export async function isFreePort(port: number, host = '127.0.0.1'): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, host, () => server.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { SERVICE_NAMES, type ServiceName } from '@alliance/auth/identity';
+import { generateKeyPair, type KeyPair } from '@alliance/auth/keys';
+
+/** Everything secret of a node; made once, readable by its owner only. */
+export type NodeSecrets = {
+  services: Record<ServiceName, KeyPair>;
+  session: KeyPair;
+  /** Signs the transparency log's checkpoints. */
+  log: KeyPair;
+  /** Signs links to bytes: "id:hex". */
+  storageSigningKey: string;
+  databasePasswords: Record<ServiceName, string>;
+  /** Password of the demo sign-ins. */
+  demoPassword: string;
+};
+
+/** Makes a whole new set. */
+export function generateSecrets(): NodeSecrets {
+  const forEach = <T>(make: () => T) =>
+    Object.fromEntries(SERVICE_NAMES.map((name) => [name, make()])) as Record<ServiceName, T>;
+  return {
+    services: forEach(generateKeyPair),
+    session: generateKeyPair(),
+    log: generateKeyPair(),
+    storageSigningKey: `k1:${randomBytes(32).toString('hex')}`,
+    databasePasswords: forEach(() => randomBytes(18).toString('hex')),
+    demoPassword: `lien-minh-${randomBytes(4).toString('hex')}`,
+  };
+}
+
+/** Reads the secrets at `path`; makes them at the first start. */
+export async function loadSecrets(path: string): Promise<NodeSecrets> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as NodeSecrets;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const secrets = generateSecrets();
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(`${path}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+  await rename(`${path}.new`, path);
+  return secrets;
+}
