@@ -23,6 +23,7 @@ import {
 import {
   ApproveRequestResponseSchema,
   CheckAccessResponseSchema,
+  IssueDownloadResponseSchema,
 } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { AcceptanceSchema, LicenceSchema, TermsSchema } from '@alliance/proto/alliance/licensing/v1/licence_pb';
 import { CheckExpressionResponseSchema } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
@@ -68,6 +69,7 @@ export const SHOWN: readonly DescMessage[] = [
   GrantSchema,
   UsageSchema,
   CheckAccessResponseSchema,
+  IssueDownloadResponseSchema,
   CatalogueItemSchema,
   FacetSchema,
   SuggestionSchema,

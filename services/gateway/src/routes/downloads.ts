@@ -1,11 +1,19 @@
+import { IssueDownloadResponseSchema } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { answers } from '../answers.ts';
 import type { App } from '../app.ts';
 import { COLLECTIONS, VersionParams, versionRefOf } from '../asset-kinds.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
 import { Params } from '../fields.ts';
+import { present } from '../presentation.ts';
 
 const FileParams = Params({ ...VersionParams.properties, '*': Type.String() });
+const response: { [status: string]: unknown } = {
+  302: { description: 'The link, in the header Location', type: 'null' },
+  ...answers(IssueDownloadResponseSchema, 'The link, for clients that ask for JSON'),
+};
 
 /** Downloads: the grant is checked here, the bytes come from storage. */
 export function downloadRoutes(app: App, { grants }: Clients): void {
@@ -16,12 +24,11 @@ export function downloadRoutes(app: App, { grants }: Clients): void {
         config: { public: true },
         schema: {
           tags: [path],
-          summary: 'Download a file: redirects to a short-lived link when the caller may have it',
+          summary: 'Download a file: gives a short-lived link when the caller may have it',
+          description:
+            'Redirects to the link. A client that accepts `application/json` only gets the link as JSON instead.',
           params: FileParams,
-          response: {
-            302: { description: 'The link, in the header Location', type: 'null' },
-            '4xx': { $ref: 'Problem#' },
-          },
+          response,
         },
       },
       async (request, reply) => {
@@ -29,11 +36,15 @@ export function downloadRoutes(app: App, { grants }: Clients): void {
           { version: versionRefOf(kind, request.params), path: request.params['*'] },
           callOptions(request),
         );
-        return reply
-          .header('cache-control', 'no-store')
-          .header('x-content-sha256', issued.sha256)
-          .redirect(issued.url, 302);
+        reply.header('cache-control', 'no-store').header('vary', 'accept').header('x-content-sha256', issued.sha256);
+        if (acceptsOnlyJson(request)) return reply.send(present(IssueDownloadResponseSchema, issued));
+        return reply.redirect(issued.url, 302);
       },
     );
   }
+}
+
+/** A script in a browser cannot read where a redirect leads; it asks for JSON. Whoever takes anything else as well is redirected. */
+function acceptsOnlyJson({ headers }: FastifyRequest): boolean {
+  return /^application\/json\s*(;[^,]*)?$/i.test(headers.accept?.trim() ?? '');
 }
