@@ -63,7 +63,8 @@ export class ApiClient {
 
   /** Where a download leads to, without following it. */
   async location(path: string): Promise<{ url: string; sha256: string }> {
-    const { status, headers } = await this.send<unknown>('GET', path);
+    // With JSON alone accepted, the gateway would answer with the link in the body instead of redirecting to it.
+    const { status, headers } = await this.send<unknown>('GET', path, { accept: '*/*' });
     const url = headers.get('location');
     if (status !== 302 || url === null) throw new ApiProblem(status, { detail: `${path} did not lead to a file.` });
     return { url, sha256: headers.get('x-content-sha256') ?? '' };
