@@ -1,0 +1,23 @@
+import type { Membership } from '@alliance/auth/caller';
+import type { GrantState } from './grant-states.ts';
+import type { AssetRef, Beneficiary, Operation, PinnedTerms } from './vocabulary.ts';
+
+export type AccessQuestion = { asset: AssetRef; version: string; operation: Operation; at: Date };
+
+/** The person that the question is about, with the organisations that they belong to. */
+export type Subject = { personId: string; memberships: readonly Membership[] };
+
+/** A seat of the subject, with the grant that it belongs to. Seats that were taken away are not among them. */
+export type HeldSeat = {
+  grantId: string;
+  seatId: string;
+  seatState: 'pending-acceptance' | 'active';
+  grantState: GrantState;
+  beneficiary: Beneficiary;
+  versions: string;
+  operations: readonly Operation[];
+  from: Date;
+  until: Date;
+  /** Pinned terms that the person has not accepted. */
+  missingTerms: readonly PinnedTerms[];
+};

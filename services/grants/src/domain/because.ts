@@ -1,0 +1,112 @@
+import type { AccessQuestion, HeldSeat } from './access-question.ts';
+import { type Beneficiary, dayOf, nameOf, type PinnedTerms } from './vocabulary.ts';
+
+export type Rule =
+  | 'open_access'
+  | 'own_organisation'
+  | 'alliance_member'
+  | 'grant'
+  | 'no_grant'
+  | 'terms_not_accepted'
+  | 'grant_expired'
+  | 'grant_revoked'
+  | 'grant_suspended'
+  | 'grant_not_started'
+  | 'organisation_not_in_good_standing'
+  | 'version_retracted'
+  | 'version_not_granted'
+  | 'operation_not_granted'
+  | 'sign_in_required';
+
+/** One reason of a decision: the rule, a sentence for people, and what it rests on. */
+export type Because = {
+  rule: Rule;
+  message: string;
+  grantId?: string;
+  seatId?: string;
+  /** Terms still to accept. */
+  terms?: readonly PinnedTerms[];
+};
+
+type Asked = Omit<AccessQuestion, 'at'>;
+
+/** The reasons that do not rest on a grant. */
+export const because = {
+  retracted: ({ asset, version }: Asked): Because => ({
+    rule: 'version_retracted',
+    message: `Version ${version} of ${nameOf(asset)} was retracted and is given to nobody. Use another version.`,
+  }),
+  ownOrganisation: ({ asset }: Asked): Because => ({
+    rule: 'own_organisation',
+    message: `${nameOf(asset)} belongs to ${asset.organisation}, and so does the person.`,
+  }),
+  open: ({ asset }: Asked): Because => ({
+    rule: 'open_access',
+    message: `${nameOf(asset)} is open: anyone may have it, within its licence.`,
+  }),
+  allianceMember: ({ asset }: Asked, organisation: string): Because => ({
+    rule: 'alliance_member',
+    message: `${nameOf(asset)} is for the alliance, and ${organisation} is a member in good standing.`,
+  }),
+  notInGoodStanding: ({ asset }: Asked, organisations: readonly string[]): Because => ({
+    rule: 'organisation_not_in_good_standing',
+    message:
+      organisations.length === 0
+        ? `${nameOf(asset)} is for members of the alliance, and the person belongs to no organisation of it. Join one.`
+        : `${organisations.join(', ')} is not in good standing. Governance can tell its owners why.`,
+  }),
+  signIn: ({ asset }: Asked): Because => ({
+    rule: 'sign_in_required',
+    message: `${nameOf(asset)} is not open to everybody. Sign in, or send an API token.`,
+  }),
+  private: ({ asset }: Asked): Because => ({
+    rule: 'no_grant',
+    message: `${nameOf(asset)} is private to ${asset.organisation}. Ask its owners to share it.`,
+  }),
+  draft: ({ asset, version }: Asked): Because => ({
+    rule: 'no_grant',
+    message: `Version ${version} of ${nameOf(asset)} is a draft, for owners and publishers of ${asset.organisation} only. Wait until it is published.`,
+  }),
+  noGrant: ({ asset }: Asked): Because => ({
+    rule: 'no_grant',
+    message: `${nameOf(asset)} is gated and no grant gives the person a seat. Make an access request that says what it is for.`,
+  }),
+};
+
+type GrantRule = Exclude<
+  Rule,
+  'open_access' | 'own_organisation' | 'alliance_member' | 'version_retracted' | 'sign_in_required'
+>;
+
+/** The reason that one grant gives, or withholds, access. */
+export function becauseOf(rule: GrantRule, seat: HeldSeat, asked: Asked): Because {
+  return {
+    rule,
+    message: SENTENCES[rule](seat, asked),
+    grantId: seat.grantId,
+    seatId: seat.seatId,
+    ...(rule === 'terms_not_accepted' ? { terms: seat.missingTerms } : {}),
+  };
+}
+
+const SENTENCES: Readonly<Record<GrantRule, (seat: HeldSeat, asked: Asked) => string>> = {
+  grant: ({ until }, { operation }) => `A grant covers ${operation} of this version until ${dayOf(until)}.`,
+  no_grant: ({ beneficiary }) =>
+    `The grant is held by ${holder(beneficiary)}, to which the person does not belong any more. Ask one of its owners.`,
+  terms_not_accepted: ({ missingTerms }) =>
+    `The seat waits for the terms to be accepted${missingTerms.map(({ licenceId, version }) => `: ${licenceId} version ${version}`).join('')}. Read and accept them, then try again.`,
+  grant_expired: ({ until }) => `The grant ended on ${dayOf(until)}. Make a new access request.`,
+  grant_revoked: () => 'The grant was revoked by the asset’s owner. Ask them why, or make a new access request.',
+  grant_suspended: () => 'The grant is suspended. Ask the asset’s owner or governance what must be settled first.',
+  grant_not_started: ({ from }) => `The grant starts on ${dayOf(from)}. Try again then.`,
+  organisation_not_in_good_standing: ({ beneficiary }) =>
+    `The grant is held by ${holder(beneficiary)}, which is not in good standing. Governance can tell its owners why.`,
+  version_not_granted: ({ versions }, { version }) =>
+    `The grant covers the versions ${versions}, not ${version}. Use one of those, or make another access request.`,
+  operation_not_granted: ({ operations }, { operation }) =>
+    `The grant covers ${operations.join(', ')}, not ${operation}. Make another access request for it.`,
+};
+
+function holder(beneficiary: Beneficiary): string {
+  return beneficiary.kind === 'organisation' ? beneficiary.organisation : 'a person';
+}

@@ -1,0 +1,32 @@
+import type { GrantState } from './grant-states.ts';
+import type { AssetRef, Beneficiary, Operation, PinnedTerms, Purpose } from './vocabulary.ts';
+
+export type SeatState = 'pending-acceptance' | 'active' | 'removed';
+
+export type Seat = { id: string; grantId: string; personId: string; state: SeatState; since: Date };
+
+/** What an approval made; only its state and its seats ever change. */
+export type Grant = {
+  id: string;
+  requestId: string;
+  asset: AssetRef;
+  versions: string;
+  beneficiary: Beneficiary;
+  purposes: readonly Purpose[];
+  operations: readonly Operation[];
+  seatCap: number;
+  from: Date;
+  until: Date;
+  state: GrantState;
+  /** When the first seat became usable; absent while none has. */
+  activatedAt: Date | undefined;
+  /** Who suspended it: governance's order is not undone by the asset's owner. */
+  suspendedBy: 'owner' | 'governance' | undefined;
+  reason: string;
+  terms: readonly PinnedTerms[];
+  revision: number;
+  createdAt: Date;
+};
+
+/** A grant with the seats that it has now; those taken away are not among them. */
+export type SeatedGrant = Grant & { seats: readonly Seat[] };

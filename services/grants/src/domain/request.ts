@@ -1,0 +1,32 @@
+import type { RequestState } from './request-states.ts';
+import type { AssetRef, Beneficiary, Operation, Purpose } from './vocabulary.ts';
+
+/** What an applicant asks for. */
+export type AccessRequest = {
+  id: string;
+  asset: AssetRef;
+  /** A range of versions. */
+  versions: string;
+  applicantId: string;
+  beneficiary: Beneficiary;
+  purpose: Purpose;
+  operations: readonly Operation[];
+  statement: string;
+  seats: number;
+  /** Absent: from the decision on. */
+  from: Date | undefined;
+  /** Absent only while it is a draft. */
+  until: Date | undefined;
+  state: RequestState;
+  decisionNote: string;
+  clause: string;
+  decidedBy: string | undefined;
+  grantId: string | undefined;
+  revision: number;
+  createdAt: Date;
+  submittedAt: Date | undefined;
+  decidedAt: Date | undefined;
+};
+
+/** One message of the conversation between applicant and deciders. */
+export type Comment = { id: string; requestId: string; authorId: string; text: string; createdAt: Date };

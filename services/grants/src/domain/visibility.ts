@@ -1,0 +1,70 @@
+import type { Caller, Membership } from '@alliance/auth/caller';
+import type { Grant, SeatedGrant } from './grant.ts';
+import type { AccessRequest } from './request.ts';
+import type { Access, VersionState } from './vocabulary.ts';
+
+type Viewer = Pick<Caller, 'personId' | 'memberships' | 'allianceRoles'> | null;
+
+/** Whether the viewer may know that the asset exists. */
+export function maySeeAsset(viewer: Viewer, organisation: string, access: Access): boolean {
+  return access !== 'private' || belongsTo(viewer, organisation) || overlooks(viewer);
+}
+
+/** Whether the viewer may know that a version in this state exists. */
+export function maySeeVersion(viewer: Viewer, organisation: string, state: VersionState): boolean {
+  return state !== 'draft' || belongsTo(viewer, organisation) || overlooks(viewer);
+}
+
+/** Whether the viewer decides about the assets of an organisation, whatever its standing now. */
+export function isDecider(viewer: Viewer, organisation: string): boolean {
+  return roleIn(viewer, organisation, ['owner', 'steward']);
+}
+
+/** Whether the viewer may ask what other people may do with the assets of an organisation. */
+export function mayAskAboutOthers(viewer: Viewer, organisation: string): boolean {
+  return isDecider(viewer, organisation) || overlooks(viewer);
+}
+
+/** Drafts are the applicant's own affair; a request is for both sides and for those who oversee them. */
+export function maySeeRequest(viewer: Viewer, request: AccessRequest): boolean {
+  if (viewer?.personId === request.applicantId) return true;
+  if (request.state === 'draft') return false;
+  return ownsBeneficiary(viewer, request) || isDecider(viewer, request.asset.organisation) || overlooks(viewer);
+}
+
+/** Whether the viewer sees a grant as a whole: as its holder, as its grantor, or as one who oversees both. */
+export function maySeeWholeGrant(viewer: Viewer, grant: Grant): boolean {
+  return ownsBeneficiary(viewer, grant) || isDecider(viewer, grant.asset.organisation) || overlooks(viewer);
+}
+
+/** Whether the viewer may know of a grant: whoever sees it as a whole, and whoever has a seat. */
+export function maySeeGrant(viewer: Viewer, grant: SeatedGrant): boolean {
+  return maySeeWholeGrant(viewer, grant) || hasSeat(viewer, grant);
+}
+
+function hasSeat(viewer: Viewer, { seats }: SeatedGrant): boolean {
+  return viewer !== null && seats.some(({ personId }) => personId === viewer.personId);
+}
+
+/** The person who holds it, or an owner of the organisation that does. */
+function ownsBeneficiary(viewer: Viewer, { beneficiary }: Pick<Grant, 'beneficiary'>): boolean {
+  return beneficiary.kind === 'person'
+    ? viewer?.personId === beneficiary.personId
+    : roleIn(viewer, beneficiary.organisation, ['owner']);
+}
+
+function overlooks(viewer: Viewer): boolean {
+  return viewer?.allianceRoles.some((role) => role === 'governance' || role === 'auditor') ?? false;
+}
+
+function belongsTo(viewer: Viewer, organisation: string): boolean {
+  return viewer?.memberships.some((membership) => membership.organisation === organisation) ?? false;
+}
+
+function roleIn(viewer: Viewer, organisation: string, roles: readonly Membership['role'][]): boolean {
+  return (
+    viewer?.memberships.some(
+      (membership) => membership.organisation === organisation && roles.includes(membership.role),
+    ) ?? false
+  );
+}
