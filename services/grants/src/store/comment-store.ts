@@ -1,0 +1,35 @@
+import { type Page, type PageRequest, toPage } from '@alliance/database/keyset-page';
+import type { Comment } from '../domain/request.ts';
+import type { GrantsDb } from './tables.ts';
+
+export async function insertComment(db: GrantsDb, comment: Comment): Promise<void> {
+  const { id, requestId, authorId, text, createdAt } = comment;
+  await db
+    .insertInto('comment')
+    .values({ id, request_id: requestId, author_id: authorId, text, created_at: createdAt })
+    .execute();
+}
+
+/** One page of a request's comments, oldest first. */
+export async function listComments(
+  db: GrantsDb,
+  requestId: string,
+  { size, after }: PageRequest<readonly [string]>,
+): Promise<Page<Comment>> {
+  let query = db
+    .selectFrom('comment')
+    .select(['id', 'request_id', 'author_id', 'text', 'created_at'])
+    .where('request_id', '=', requestId)
+    .orderBy('id')
+    .limit(size + 1);
+  if (after) query = query.where('id', '>', after[0]);
+  const { rows, nextPageToken } = toPage(await query.execute(), size, (row) => [row.id]);
+  const comments = rows.map((row) => ({
+    id: row.id,
+    requestId: row.request_id,
+    authorId: row.author_id,
+    text: row.text,
+    createdAt: row.created_at,
+  }));
+  return { rows: comments, nextPageToken };
+}

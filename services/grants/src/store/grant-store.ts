@@ -1,0 +1,186 @@
+import { type Page, type PageRequest, toPage } from '@alliance/database/keyset-page';
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
+import type { Grant, SeatedGrant } from '../domain/grant.ts';
+import type { GrantState } from '../domain/grant-states.ts';
+import { assetColumns, assetOf } from './asset-columns.ts';
+import { beneficiaryColumns, beneficiaryOf } from './beneficiary-columns.ts';
+import { seatsOf } from './seat-store.ts';
+import type { AccessGrantTable, GrantsDb, GrantsTables, GrantsTrx } from './tables.ts';
+
+const COLUMNS = [
+  'id',
+  'request_id',
+  'asset_kind',
+  'asset_organisation',
+  'asset_name',
+  'versions',
+  'beneficiary_kind',
+  'beneficiary',
+  'purposes',
+  'operations',
+  'seat_cap',
+  'from_at',
+  'until_at',
+  'state',
+  'activated_at',
+  'suspended_by',
+  'reason',
+  'terms',
+  'revision',
+  'created_at',
+] as const satisfies (keyof AccessGrantTable)[];
+
+const OPEN_STATES = ['pending-acceptance', 'active', 'suspended'] as const satisfies readonly GrantState[];
+
+/** The grant with its seats, whoever may see it. */
+export async function findGrant(db: GrantsDb, id: string): Promise<SeatedGrant | undefined> {
+  const row = await db.selectFrom('access_grant').select(COLUMNS).where('id', '=', id).executeTakeFirst();
+  return row && { ...toGrant(row), seats: await seatsOf(db, [id]) };
+}
+
+/** The grant, held until the transaction ends: acts on one grant happen one after the other. */
+export async function lockGrant(trx: GrantsTrx, id: string): Promise<Grant> {
+  const query = trx.selectFrom('access_grant').select(COLUMNS).where('id', '=', id).forUpdate();
+  return toGrant(await query.executeTakeFirstOrThrow());
+}
+
+/** Grants whose time is over and whose rows do not say so yet; rows that others hold are left for later. */
+export async function lockEndedGrants(trx: GrantsTrx, now: Date, limit: number): Promise<Grant[]> {
+  const rows = await trx
+    .selectFrom('access_grant')
+    .select(COLUMNS)
+    .where('state', 'in', OPEN_STATES)
+    .where('until_at', '<=', now)
+    .orderBy('until_at')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+  return rows.map(toGrant);
+}
+
+/** Writes a new grant and the first line of its history. */
+export async function insertGrant(trx: GrantsTrx, grant: Grant): Promise<void> {
+  await trx
+    .insertInto('access_grant')
+    .values({
+      id: grant.id,
+      request_id: grant.requestId,
+      ...assetColumns(grant.asset),
+      versions: grant.versions,
+      ...beneficiaryColumns(grant.beneficiary),
+      purposes: [...grant.purposes],
+      operations: [...grant.operations],
+      seat_cap: grant.seatCap,
+      from_at: grant.from,
+      until_at: grant.until,
+      ...stateColumns(grant),
+      terms: JSON.stringify(grant.terms),
+      revision: grant.revision,
+      created_at: grant.createdAt,
+    })
+    .execute();
+  await addHistory(trx, grant, grant.createdAt);
+}
+
+/** Writes what may change of a locked grant, as its next revision, and returns it. */
+export async function updateGrant(trx: GrantsTrx, grant: Grant, at: Date): Promise<Grant> {
+  const next = { ...grant, revision: grant.revision + 1 };
+  await trx
+    .updateTable('access_grant')
+    .set({ ...stateColumns(next), revision: next.revision })
+    .where('id', '=', grant.id)
+    .execute();
+  await addHistory(trx, next, at);
+  return next;
+}
+
+/** Which grants a list is about: those held by a person (seat or ownership), or those on assets of organisations. */
+export type GrantFilter = { state: GrantState | undefined; now: Date } & (
+  | { personId: string; ownerOf: readonly string[] }
+  | { organisations: readonly string[] }
+);
+
+/** One page of grants with their seats, newest first. */
+export async function listGrants(
+  db: GrantsDb,
+  filter: GrantFilter,
+  { size, after }: PageRequest<readonly [string]>,
+): Promise<Page<SeatedGrant>> {
+  let query = db
+    .selectFrom('access_grant')
+    .select(COLUMNS)
+    .orderBy('id', 'desc')
+    .limit(size + 1);
+  query =
+    'organisations' in filter
+      ? query.where('asset_organisation', 'in', filter.organisations)
+      : query.where((eb) => isHeldBy(eb, filter));
+  if (filter.state) query = query.where(stateIs(filter.state, filter.now));
+  if (after) query = query.where('id', '<', after[0]);
+  const { rows, nextPageToken } = toPage(await query.execute(), size, (row) => [row.id]);
+  const seats = Map.groupBy(
+    await seatsOf(
+      db,
+      rows.map(({ id }) => id),
+    ),
+    ({ grantId }) => grantId,
+  );
+  return { rows: rows.map((row) => ({ ...toGrant(row), seats: seats.get(row.id) ?? [] })), nextPageToken };
+}
+
+function isHeldBy(
+  eb: ExpressionBuilder<GrantsTables, 'access_grant'>,
+  { personId, ownerOf }: { personId: string; ownerOf: readonly string[] },
+) {
+  const seated = eb
+    .selectFrom('seat')
+    .select('seat.grant_id')
+    .where('seat.person_id', '=', personId)
+    .where('seat.state', '<>', 'removed');
+  const owned = eb('beneficiary_kind', '=', 'organisation').and(sql<boolean>`beneficiary = any(${ownerOf})`);
+  return eb.or([eb('id', 'in', seated), owned]);
+}
+
+/** The clock ends a grant before its row says so. */
+function stateIs(state: GrantState, now: Date) {
+  if (state === 'revoked') return sql<boolean>`state = 'revoked'`;
+  if (state === 'expired') return sql<boolean>`(state <> 'revoked' and until_at <= ${now})`;
+  return sql<boolean>`(state = ${state} and until_at > ${now})`;
+}
+
+async function addHistory(trx: GrantsTrx, grant: Grant, since: Date): Promise<void> {
+  const { id, revision, state } = grant;
+  await trx.insertInto('grant_history').values({ grant_id: id, revision, state, since }).execute();
+}
+
+function stateColumns(grant: Grant) {
+  return {
+    state: grant.state,
+    activated_at: grant.activatedAt ?? null,
+    suspended_by: grant.suspendedBy ?? null,
+    reason: grant.reason,
+  };
+}
+
+function toGrant(row: Selectable<AccessGrantTable>): Grant {
+  return {
+    id: row.id,
+    requestId: row.request_id,
+    asset: assetOf(row),
+    versions: row.versions,
+    beneficiary: beneficiaryOf(row),
+    purposes: row.purposes,
+    operations: row.operations,
+    seatCap: row.seat_cap,
+    from: row.from_at,
+    until: row.until_at,
+    state: row.state,
+    activatedAt: row.activated_at ?? undefined,
+    suspendedBy: row.suspended_by ?? undefined,
+    reason: row.reason,
+    terms: row.terms,
+    revision: row.revision,
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,90 @@
+import { sql } from 'kysely';
+import type { HeldSeat } from '../domain/access-question.ts';
+import { missingTerms } from '../domain/missing-terms.ts';
+import type { AssetRef } from '../domain/vocabulary.ts';
+import { acceptedTerms } from './acceptance-store.ts';
+import { beneficiaryOf } from './beneficiary-columns.ts';
+import type { AccessGrantTable, GrantsDb, GrantsTrx } from './tables.ts';
+
+type Row = Pick<
+  AccessGrantTable,
+  'beneficiary_kind' | 'beneficiary' | 'versions' | 'operations' | 'from_at' | 'until_at'
+> & {
+  grant_id: string;
+  seat_id: string;
+  seat_state: HeldSeat['seatState'];
+  grant_state: HeldSeat['grantState'];
+  terms: HeldSeat['missingTerms'];
+};
+
+/** The seats for an asset that a person has now. */
+export async function heldSeats(db: GrantsDb, personId: string, asset: AssetRef): Promise<HeldSeat[]> {
+  return toHeldSeats(db, personId, await currentSeats(db, personId, asset).execute());
+}
+
+/**
+ * The same, with the grants kept as they are until the transaction ends: what is recorded with it was permitted when it
+ * was recorded.
+ */
+export async function holdSeats(trx: GrantsTrx, personId: string, asset: AssetRef): Promise<HeldSeat[]> {
+  return toHeldSeats(trx, personId, await currentSeats(trx, personId, asset).forShare().execute());
+}
+
+/** The seats for an asset that a person had at a moment, in the states of that moment. */
+export async function heldSeatsAsOf(db: GrantsDb, personId: string, asset: AssetRef, at: Date): Promise<HeldSeat[]> {
+  const { rows } = await sql<Row>`
+    select g.id as grant_id, s.id as seat_id, seat_then.state as seat_state, grant_then.state as grant_state,
+           g.beneficiary_kind, g.beneficiary, g.versions, g.operations, g.from_at, g.until_at, g.terms
+      from seat as s
+      join access_grant as g on g.id = s.grant_id
+      join lateral (select state from grant_history
+                     where grant_id = g.id and since <= ${at} order by revision desc limit 1) as grant_then on true
+      join lateral (select state from seat_history
+                     where seat_id = s.id and since <= ${at} order by recorded desc limit 1) as seat_then on true
+     where s.person_id = ${personId} and seat_then.state <> 'removed'
+       and g.asset_kind = ${asset.kind} and g.asset_organisation = ${asset.organisation} and g.asset_name = ${asset.name}
+     order by g.id`.execute(db);
+  return toHeldSeats(db, personId, rows, at);
+}
+
+function currentSeats(db: GrantsDb, personId: string, asset: AssetRef) {
+  return db
+    .selectFrom('access_grant as g')
+    .innerJoin('seat as s', 's.grant_id', 'g.id')
+    .select([
+      'g.id as grant_id',
+      's.id as seat_id',
+      's.state as seat_state',
+      'g.state as grant_state',
+      'g.beneficiary_kind',
+      'g.beneficiary',
+      'g.versions',
+      'g.operations',
+      'g.from_at',
+      'g.until_at',
+      'g.terms',
+    ])
+    .where('s.person_id', '=', personId)
+    .where('s.state', '<>', 'removed')
+    .where('g.asset_kind', '=', asset.kind)
+    .where('g.asset_organisation', '=', asset.organisation)
+    .where('g.asset_name', '=', asset.name)
+    .orderBy('g.id')
+    .$narrowType<{ seat_state: HeldSeat['seatState'] }>();
+}
+
+async function toHeldSeats(db: GrantsDb, personId: string, rows: readonly Row[], at?: Date): Promise<HeldSeat[]> {
+  const accepted = rows.some(({ terms }) => terms.length > 0) ? await acceptedTerms(db, personId, at) : [];
+  return rows.map((row) => ({
+    grantId: row.grant_id,
+    seatId: row.seat_id,
+    seatState: row.seat_state,
+    grantState: row.grant_state,
+    beneficiary: beneficiaryOf(row),
+    versions: row.versions,
+    operations: row.operations,
+    from: row.from_at,
+    until: row.until_at,
+    missingTerms: missingTerms(row.terms, accepted),
+  }));
+}

@@ -1,0 +1,122 @@
+import type { Membership, OrganisationRole, OrganisationState } from '@alliance/auth/caller';
+import { sql } from 'kysely';
+import type { GrantsDb, GrantsTrx } from './tables.ts';
+
+/** What this service knows of an organisation. */
+export type KnownOrganisation = { slug: string; state: OrganisationState; country: string; revision: number };
+
+/** That a person has a role in an organisation, or (null) that they left it. */
+export type KnownMembership = {
+  organisation: string;
+  personId: string;
+  role: OrganisationRole | null;
+  sequence: number;
+};
+
+/** Takes in what an organisation is since a moment, unless something newer is known. */
+export async function putOrganisation(
+  trx: GrantsTrx,
+  { slug, state, country, revision }: KnownOrganisation,
+  since: Date,
+): Promise<void> {
+  await trx
+    .insertInto('organisation')
+    .values({ slug, state, country, revision })
+    .onConflict((conflict) =>
+      conflict
+        .column('slug')
+        .doUpdateSet({ state, country, revision })
+        .where(sql<boolean>`organisation.revision <= excluded.revision`),
+    )
+    .execute();
+  await trx
+    .insertInto('organisation_history')
+    .values({ slug, revision, state, since })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Takes in that somebody joined, changed role or left at a moment, unless something newer is known. */
+export async function putMembership(
+  trx: GrantsTrx,
+  { organisation, personId, role, sequence }: KnownMembership,
+  since: Date,
+): Promise<void> {
+  const row = { organisation, person_id: personId, role, sequence };
+  await trx
+    .insertInto('membership')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['person_id', 'organisation'])
+        .doUpdateSet({ role, sequence })
+        .where(sql<boolean>`membership.sequence <= excluded.sequence`),
+    )
+    .execute();
+  await trx
+    .insertInto('membership_history')
+    .values({ ...row, since })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** The organisations that a person belongs to now. */
+export async function membershipsOf(db: GrantsDb, personId: string): Promise<Membership[]> {
+  return db
+    .selectFrom('membership')
+    .innerJoin('organisation', 'organisation.slug', 'membership.organisation')
+    .select(['membership.organisation', 'membership.role', 'organisation.state'])
+    .where('membership.person_id', '=', personId)
+    .where('membership.role', 'is not', null)
+    .$narrowType<{ role: OrganisationRole }>()
+    .execute();
+}
+
+/** The organisations that a person belonged to at a moment, with the standing that they had then. */
+export async function membershipsAsOf(db: GrantsDb, personId: string, at: Date): Promise<Membership[]> {
+  const { rows } = await sql<Membership>`
+    select joined.organisation, joined.role, standing.state
+      from (select distinct on (organisation) organisation, role
+              from membership_history
+             where person_id = ${personId} and since <= ${at}
+             order by organisation, sequence desc) as joined
+      join lateral (select state from organisation_history
+                     where slug = joined.organisation and since <= ${at}
+                     order by revision desc limit 1) as standing on true
+     where joined.role is not null`.execute(db);
+  return rows;
+}
+
+/** True when the person belongs to the organisation, as far as events have told. */
+export async function isMember(db: GrantsDb, organisation: string, personId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('membership')
+    .select('sequence')
+    .where('person_id', '=', personId)
+    .where('organisation', '=', organisation)
+    .where('role', 'is not', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The organisation as far as events have told. */
+export async function findOrganisation(
+  db: GrantsDb,
+  slug: string,
+): Promise<Pick<KnownOrganisation, 'state' | 'country'> | undefined> {
+  return db.selectFrom('organisation').select(['state', 'country']).where('slug', '=', slug).executeTakeFirst();
+}
+
+/** Countries of the organisations in good standing that a person belongs to. */
+export async function countriesOfPerson(db: GrantsDb, personId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('membership')
+    .innerJoin('organisation', 'organisation.slug', 'membership.organisation')
+    .select('organisation.country')
+    .distinct()
+    .where('membership.person_id', '=', personId)
+    .where('membership.role', 'is not', null)
+    .where('organisation.state', '=', 'admitted')
+    .execute();
+  return rows.map(({ country }) => country);
+}

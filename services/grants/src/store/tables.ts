@@ -1,0 +1,161 @@
+import type { OrganisationRole, OrganisationState } from '@alliance/auth/caller';
+import type { EventTables } from '@alliance/events/tables';
+import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
+import type { SeatState } from '../domain/grant.ts';
+import type { GrantState } from '../domain/grant-states.ts';
+import type { RequestState } from '../domain/request-states.ts';
+import type { Access, AssetKind, Operation, PinnedTerms, Purpose, VersionState } from '../domain/vocabulary.ts';
+
+export type AssetColumns = { asset_kind: AssetKind; asset_organisation: string; asset_name: string };
+
+/** Projection: what grants knows of an asset. */
+export type AssetTable = AssetColumns & {
+  asset_id: string;
+  access: Access;
+  latest_version: string;
+  revision: number;
+  /** A name may be taken again after a deletion; the younger asset has it. */
+  born_at: Date;
+  deleted: Generated<boolean>;
+};
+
+/** Which access an asset had from when on; null once it was deleted. */
+export type AssetHistoryTable = AssetColumns & {
+  asset_id: string;
+  revision: number;
+  access: Access | null;
+  since: Date;
+};
+
+export type AssetVersionTable = AssetColumns & {
+  version: string;
+  state: VersionState;
+  revision: number;
+  published_at: Date | null;
+  retracted_at: Date | null;
+};
+
+/** Projection: the organisations of the alliance. */
+export type OrganisationTable = {
+  slug: string;
+  state: OrganisationState;
+  country: string;
+  revision: number;
+};
+
+export type OrganisationHistoryTable = { slug: string; revision: number; state: OrganisationState; since: Date };
+
+/** Projection: who belongs where; a null role is a person who left. */
+export type MembershipTable = {
+  organisation: string;
+  person_id: string;
+  role: OrganisationRole | null;
+  /** Place of the event that said so in the order of `members`. */
+  sequence: number;
+};
+
+export type MembershipHistoryTable = MembershipTable & { since: Date };
+
+/** Projection: which person accepted which version of which terms. */
+export type AcceptanceTable = {
+  id: string;
+  person_id: string;
+  licence_id: string;
+  terms_version: number;
+  accepted_at: Date;
+};
+
+export type AccessRequestTable = AssetColumns & {
+  id: string;
+  versions: string;
+  applicant_id: string;
+  beneficiary_kind: 'person' | 'organisation';
+  beneficiary: string;
+  purpose: Purpose;
+  operations: Operation[];
+  statement: string;
+  seats: number;
+  from_at: Date | null;
+  until_at: Date | null;
+  state: RequestState;
+  decision_note: string;
+  clause: string;
+  decided_by: string | null;
+  grant_id: string | null;
+  revision: number;
+  created_at: Date;
+  submitted_at: Date | null;
+  decided_at: Date | null;
+};
+
+export type CommentTable = { id: string; request_id: string; author_id: string; text: string; created_at: Date };
+
+export type AccessGrantTable = AssetColumns & {
+  id: string;
+  request_id: string;
+  versions: string;
+  beneficiary_kind: 'person' | 'organisation';
+  beneficiary: string;
+  purposes: Purpose[];
+  operations: Operation[];
+  seat_cap: number;
+  from_at: Date;
+  until_at: Date;
+  state: GrantState;
+  activated_at: Date | null;
+  suspended_by: 'owner' | 'governance' | null;
+  reason: string;
+  terms: ColumnType<PinnedTerms[], string, never>;
+  revision: number;
+  created_at: Date;
+};
+
+/** Append-only: which state a grant was in from when on. */
+export type GrantHistoryTable = { grant_id: string; revision: number; state: GrantState; since: Date };
+
+export type SeatTable = {
+  id: string;
+  grant_id: string;
+  person_id: string;
+  state: SeatState;
+  since: Date;
+};
+
+/** Append-only: which state a seat was in from when on. */
+export type SeatHistoryTable = { seat_id: string; recorded: Generated<number>; state: SeatState; since: Date };
+
+/** One issued download; without a grant where none was needed. */
+export type UsageTable = AssetColumns & {
+  id: string;
+  grant_id: string | null;
+  seat_id: string | null;
+  version: string;
+  person_id: string;
+  path: string;
+  sha256: string;
+  bytes: number;
+  at: Date;
+};
+
+export type GrantsTables = EventTables & {
+  asset: AssetTable;
+  asset_history: AssetHistoryTable;
+  asset_version: AssetVersionTable;
+  organisation: OrganisationTable;
+  organisation_history: OrganisationHistoryTable;
+  membership: MembershipTable;
+  membership_history: MembershipHistoryTable;
+  acceptance: AcceptanceTable;
+  access_request: AccessRequestTable;
+  comment: CommentTable;
+  access_grant: AccessGrantTable;
+  grant_history: GrantHistoryTable;
+  seat: SeatTable;
+  seat_history: SeatHistoryTable;
+  usage: UsageTable;
+};
+
+/** Where rows are read: the pool, or a transaction. */
+export type GrantsDb = Kysely<GrantsTables>;
+/** Where rows are written. */
+export type GrantsTrx = Transaction<GrantsTables>;

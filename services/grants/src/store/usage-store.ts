@@ -1,0 +1,58 @@
+import { type Page, type PageRequest, toPage } from '@alliance/database/keyset-page';
+import type { Usage } from '../domain/usage.ts';
+import { ASSET_COLUMNS, assetColumns, assetOf } from './asset-columns.ts';
+import type { GrantsDb, GrantsTrx } from './tables.ts';
+
+/** Writes down one issued download. */
+export async function insertUsage(trx: GrantsTrx, usage: Usage): Promise<void> {
+  await trx
+    .insertInto('usage')
+    .values({
+      id: usage.id,
+      grant_id: usage.grantId ?? null,
+      seat_id: usage.seatId ?? null,
+      ...assetColumns(usage.asset),
+      version: usage.version,
+      person_id: usage.personId,
+      path: usage.path,
+      sha256: usage.sha256,
+      bytes: usage.bytes,
+      at: usage.at,
+    })
+    .execute();
+}
+
+/** Takes back a download that could not be issued after all. */
+export async function deleteUsage(db: GrantsDb, id: string): Promise<void> {
+  await db.deleteFrom('usage').where('id', '=', id).execute();
+}
+
+/** One page of the downloads issued under a grant, of one person if given, newest first. */
+export async function listUsage(
+  db: GrantsDb,
+  { grantId, personId }: { grantId: string; personId: string | undefined },
+  { size, after }: PageRequest<readonly [string]>,
+): Promise<Page<Usage>> {
+  let query = db
+    .selectFrom('usage')
+    .select(['id', 'grant_id', 'seat_id', ...ASSET_COLUMNS, 'version', 'person_id', 'path', 'sha256', 'bytes', 'at'])
+    .where('grant_id', '=', grantId)
+    .orderBy('id', 'desc')
+    .limit(size + 1);
+  if (personId !== undefined) query = query.where('person_id', '=', personId);
+  if (after) query = query.where('id', '<', after[0]);
+  const { rows, nextPageToken } = toPage(await query.execute(), size, (row) => [row.id]);
+  const usage = rows.map((row) => ({
+    id: row.id,
+    grantId: row.grant_id ?? undefined,
+    seatId: row.seat_id ?? undefined,
+    asset: assetOf(row),
+    version: row.version,
+    personId: row.person_id,
+    path: row.path,
+    sha256: row.sha256,
+    bytes: row.bytes,
+    at: row.at,
+  }));
+  return { rows: usage, nextPageToken };
+}
