@@ -1,0 +1,48 @@
+import type { PartPlan } from '../domain/upload-plan.ts';
+
+/** A file on its way in, as a driver needs to know it. */
+export type PendingFile = PartPlan & {
+  uploadId: string;
+  /** Its place in the upload's list. */
+  position: number;
+  size: number;
+  /** What `begin` gave for it. */
+  transferId: string | null;
+};
+
+export type FileKey = Pick<PendingFile, 'uploadId' | 'position'>;
+
+/** The bytes of one file as nobody can change them any more, read and hashed. Disposing lets go of them. */
+export type SealedFile = AsyncDisposable & {
+  readonly sha256: string;
+  readonly size: number;
+  /** The first bytes, at most 4 KiB. */
+  readonly head: Uint8Array;
+  /** Makes them the blob of their digest, for good: durable when this returns, and safe to repeat. */
+  accept(): Promise<void>;
+};
+
+/** Where bytes live. Everything may be repeated and may run in several processes at once. */
+export type BlobDriver = {
+  /** Makes room for an upload; part links work from now on. */
+  open(uploadId: string): Promise<void>;
+  /** Prepares one file for its parts, before the first link to one is made; what it gives is kept with the file. */
+  begin(file: PendingFile): Promise<string | null>;
+  /** A URL to which the bytes of one part are PUT. A part sent again replaces the first. */
+  partUrl(file: PendingFile, number: number, expiresAt: Date): Promise<string>;
+  /** The numbers of the parts that have wholly arrived, per position. Files without any are absent. */
+  received(uploadId: string, files: readonly PendingFile[]): Promise<Map<number, ReadonlySet<number>>>;
+  /** Puts the parts of a file together and hashes what is stored. Throws when a part is missing. */
+  seal(file: PendingFile, signal: AbortSignal): Promise<SealedFile>;
+  /** Removes all that an upload left behind; part links stop working. */
+  discard(uploadId: string): Promise<void>;
+  /** A URL that answers with the blob, offered under `fileName`. */
+  downloadUrl(sha256: string, fileName: string, expiresAt: Date): Promise<string>;
+  /** Removes what transfers and checks that were broken off have left, if older than `before`. */
+  tidy(before: Date): Promise<void>;
+  /** Throws when bytes cannot be read and written now. */
+  check(): Promise<void>;
+};
+
+/** How much of a file's beginning is kept to tell its type. */
+export const HEAD_BYTES = 4 * 1024;

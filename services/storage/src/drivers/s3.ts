@@ -1,0 +1,190 @@
+import { hash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import { partAt } from '../domain/upload-plan.ts';
+import { attachmentDisposition } from './attachment-disposition.ts';
+import { type BlobDriver, HEAD_BYTES, type PendingFile, type SealedFile } from './blob-driver.ts';
+import { RunningHash } from './hash-file.ts';
+import {
+  copyObject,
+  ensureBucket,
+  isS3Error,
+  type S3Client,
+  type S3Config,
+  type StoredPart,
+  s3Client,
+} from './s3-client.ts';
+
+/** Files up to this size are one object, sent by one PUT; larger ones are multipart uploads. */
+const ONE_OBJECT_LIMIT = 8 * 1024 * 1024;
+const CALLS_AT_ONCE = 16;
+
+type Context = { client: S3Client; signer: S3Client; bucket: string };
+
+/**
+ * Blobs in a bucket of any S3. Clients send parts to, and fetch blobs from, the S3 server itself. Makes the bucket when it is
+ * missing; throws when the server cannot be reached.
+ */
+export async function openS3(config: S3Config): Promise<BlobDriver> {
+  const client = s3Client(config, config.endpoint);
+  await ensureBucket(client, config);
+  const { bucket } = config;
+  const context = { client, signer: s3Client(config, config.publicEndpoint), bucket };
+  return {
+    open: async () => {},
+    begin: async (file) =>
+      isOneObject(file) ? null : client.initiateNewMultipartUpload(bucket, quarantineKey(file), {}),
+    partUrl: (file, number, expiresAt) => partUrl(context, file, number, expiresAt),
+    received: (uploadId, files) => received(context, uploadId, files),
+    seal: (file, signal) => (isOneObject(file) ? sealObject(context, file) : sealMultipart(context, file, signal)),
+    discard: (uploadId) => discard(context, uploadId),
+    downloadUrl: (sha256, fileName, expiresAt) =>
+      context.signer.presignedGetObject(bucket, blobKey(sha256), secondsUntil(expiresAt), {
+        'response-content-disposition': attachmentDisposition(fileName),
+        'response-content-type': 'application/octet-stream',
+        'response-cache-control': 'private, no-transform',
+      }),
+    tidy: (before) => abortTransfers(context, 'blob/', before),
+    check: async () => {
+      if (!(await client.bucketExists(bucket))) throw new Error(`the bucket ${bucket} is gone`);
+    },
+  };
+}
+
+function blobKey(sha256: string): string {
+  return `blob/sha256/${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`;
+}
+
+function quarantineKey({ uploadId, position }: Pick<PendingFile, 'uploadId' | 'position'>): string {
+  return `quarantine/${uploadId}/${position}`;
+}
+
+function isOneObject(file: PendingFile): boolean {
+  return file.partCount <= 1 && file.size <= ONE_OBJECT_LIMIT;
+}
+
+function secondsUntil(moment: Date): number {
+  return Math.max(1, Math.ceil((moment.getTime() - Date.now()) / 1_000));
+}
+
+function transferOf({ transferId }: PendingFile): string {
+  if (transferId === null) throw new Error('the file has no multipart upload');
+  return transferId;
+}
+
+function partUrl({ signer, bucket }: Context, file: PendingFile, number: number, expiresAt: Date): Promise<string> {
+  const seconds = secondsUntil(expiresAt);
+  if (isOneObject(file)) return signer.presignedPutObject(bucket, quarantineKey(file), seconds);
+  return signer.presignedUrl('PUT', bucket, quarantineKey(file), seconds, {
+    uploadId: transferOf(file),
+    partNumber: String(number),
+  });
+}
+
+async function received({ client, bucket }: Context, uploadId: string, files: readonly PendingFile[]) {
+  const sizes = await objectSizes({ client, bucket }, `quarantine/${uploadId}/`);
+  const found = new Map<number, ReadonlySet<number>>();
+  const waiting = [...files];
+  const work = async () => {
+    for (let file = waiting.pop(); file; file = waiting.pop()) {
+      const numbers = await partsThere({ client, bucket }, file, sizes.get(quarantineKey(file)));
+      if (numbers.length > 0) found.set(file.position, new Set(numbers));
+    }
+  };
+  await Promise.all(Array.from({ length: CALLS_AT_ONCE }, work));
+  return found;
+}
+
+async function partsThere(
+  context: Pick<Context, 'client' | 'bucket'>,
+  file: PendingFile,
+  objectSize: number | undefined,
+): Promise<number[]> {
+  // The object itself is there: the one PUT has come, or an earlier check has put the parts together.
+  if (objectSize === file.size) return Array.from({ length: file.partCount }, (_, index) => index + 1);
+  if (isOneObject(file)) return [];
+  return (await wholeParts(context, file)).map(({ part }) => part);
+}
+
+/** Parts with exactly their size; S3 takes any. */
+async function wholeParts(
+  { client, bucket }: Pick<Context, 'client' | 'bucket'>,
+  file: PendingFile,
+): Promise<StoredPart[]> {
+  if (file.transferId === null) return [];
+  try {
+    const parts = await client.partsOf(bucket, quarantineKey(file), file.transferId);
+    return parts.filter(({ part, size }) => part <= file.partCount && size === partAt(file, part).size);
+  } catch (error) {
+    if (isS3Error(error, 'NoSuchUpload')) return [];
+    throw error;
+  }
+}
+
+async function objectSizes({ client, bucket }: Pick<Context, 'client' | 'bucket'>, prefix: string) {
+  const sizes = new Map<string, number>();
+  for await (const item of client.listObjectsV2(bucket, prefix, true)) sizes.set(String(item.name), Number(item.size));
+  return sizes;
+}
+
+/** A client could still send other bytes to the link of a single object: what is hashed here is what is stored. */
+async function sealObject({ client, bucket }: Context, file: PendingFile): Promise<SealedFile> {
+  const bytes = file.size === 0 ? Buffer.alloc(0) : await buffer(await client.getObject(bucket, quarantineKey(file)));
+  const sha256 = hash('sha256', bytes);
+  return {
+    sha256,
+    size: bytes.length,
+    head: bytes.subarray(0, HEAD_BYTES),
+    accept: async () => {
+      await client.putObject(bucket, blobKey(sha256), bytes, bytes.length);
+    },
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+/** Once its parts are put together, the links of a multipart upload are dead and nobody but us can write its object. */
+async function sealMultipart({ client, bucket }: Context, file: PendingFile, signal: AbortSignal): Promise<SealedFile> {
+  const key = quarantineKey(file);
+  await putTogether({ client, bucket }, file);
+  const running = new RunningHash();
+  for await (const chunk of await client.getObject(bucket, key)) {
+    signal.throwIfAborted();
+    running.update(chunk as Buffer);
+  }
+  const hashed = running.finish();
+  return {
+    ...hashed,
+    accept: () => copyObject(client, bucket, { from: key, to: blobKey(hashed.sha256), size: hashed.size }),
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+async function putTogether(context: Pick<Context, 'client' | 'bucket'>, file: PendingFile): Promise<void> {
+  const { client, bucket } = context;
+  const parts = await wholeParts(context, file);
+  if (parts.length < file.partCount) {
+    // Unless another process has done it already, statObject says that there is no such object.
+    await client.statObject(bucket, quarantineKey(file));
+    return;
+  }
+  try {
+    await client.completeMultipartUpload(bucket, quarantineKey(file), transferOf(file), parts);
+  } catch (error) {
+    if (!isS3Error(error, 'NoSuchUpload')) throw error;
+    await client.statObject(bucket, quarantineKey(file));
+  }
+}
+
+async function discard(context: Context, uploadId: string): Promise<void> {
+  const prefix = `quarantine/${uploadId}/`;
+  await abortTransfers(context, prefix);
+  const keys = [...(await objectSizes(context, prefix)).keys()];
+  if (keys.length > 0) await context.client.removeObjects(context.bucket, keys);
+}
+
+/** Aborts multipart uploads below a prefix, all of them or those begun before a moment. */
+async function abortTransfers({ client, bucket }: Context, prefix: string, before?: Date): Promise<void> {
+  for await (const { key, uploadId, initiated } of client.listIncompleteUploads(bucket, prefix, true)) {
+    if (before && initiated >= before) continue;
+    await client.abortMultipartUpload(bucket, key, uploadId);
+  }
+}
