@@ -1,0 +1,102 @@
+import { type ConfigReader, type Environment, readConfig } from '@alliance/config/read-config';
+import { readServiceConfig, type ServiceConfig } from '@alliance/service/service-config';
+import type { S3Config } from './drivers/s3-client.ts';
+import type { UploadLimits } from './operations/create-upload.ts';
+import type { SigningKey } from './transfer/signed-links.ts';
+
+const MEBIBYTE = 1024 * 1024;
+const TEBIBYTE = 1024 * 1024 * MEBIBYTE;
+
+/** Bytes in a folder, and the door through which they come and go. */
+export type FileConfig = {
+  driver: 'file';
+  folder: string;
+  transferHost: string;
+  /** 0 = any free port. */
+  transferPort: number;
+  /** Base of the links; the door's own address when absent. */
+  transferPublicUrl: string | undefined;
+  /** The first one signs; all are accepted. */
+  signingKeys: readonly [SigningKey, ...SigningKey[]];
+};
+
+export type StorageConfig = ServiceConfig & {
+  bytes: FileConfig | (S3Config & { driver: 's3' });
+  /** Where people reach this node: its pages may send and fetch bytes. */
+  publicUrl: string;
+  /** How long a signed link lives. */
+  linkSeconds: number;
+  limits: UploadLimits;
+};
+
+/** The settings of the storage service. Throws a ConfigError that lists every problem. */
+export function toStorageConfig(env: Environment = process.env): StorageConfig {
+  return readConfig(env, (read) => ({
+    ...readServiceConfig(read),
+    bytes:
+      read.oneOf('ALLIANCE_STORAGE_DRIVER', ['file', 's3'], { default: 'file' }) === 's3'
+        ? readS3Config(read)
+        : readFileConfig(read),
+    publicUrl: readHttpUrl(read, 'ALLIANCE_PUBLIC_URL', 'http://localhost:8080'),
+    linkSeconds: read.integer('ALLIANCE_STORAGE_LINK_SECONDS', { default: 900, min: 10, max: 900 }),
+    limits: {
+      quotaBytes: read.integer('ALLIANCE_STORAGE_QUOTA_BYTES', { default: TEBIBYTE }),
+      fileBytes: read.integer('ALLIANCE_STORAGE_FILE_BYTES', { default: 500_000_000_000, min: 1 }),
+      partBytes: read.integer('ALLIANCE_STORAGE_PART_BYTES', {
+        default: 64 * MEBIBYTE,
+        min: 5 * MEBIBYTE,
+        max: 5 * 1024 * MEBIBYTE,
+      }),
+      openUploads: read.integer('ALLIANCE_STORAGE_OPEN_UPLOADS', { default: 20, min: 1, max: 10_000 }),
+      sessionDays: read.integer('ALLIANCE_STORAGE_UPLOAD_DAYS', { default: 7, min: 1, max: 30 }),
+    },
+  }));
+}
+
+function readFileConfig(read: ConfigReader): FileConfig {
+  return {
+    driver: 'file',
+    folder: read.string('ALLIANCE_STORAGE_FOLDER'),
+    transferHost: read.string('ALLIANCE_STORAGE_TRANSFER_HOST', { default: '0.0.0.0' }),
+    transferPort: read.integer('ALLIANCE_STORAGE_TRANSFER_PORT', { default: 7200, max: 65_535 }),
+    transferPublicUrl: read.optional('ALLIANCE_STORAGE_PUBLIC_URL')
+      ? readHttpUrl(read, 'ALLIANCE_STORAGE_PUBLIC_URL')
+      : undefined,
+    signingKeys: readSigningKeys(read),
+  };
+}
+
+function readS3Config(read: ConfigReader): S3Config & { driver: 's3' } {
+  const endpoint = readHttpUrl(read, 'ALLIANCE_S3_ENDPOINT');
+  return {
+    driver: 's3',
+    endpoint,
+    publicEndpoint: readHttpUrl(read, 'ALLIANCE_S3_PUBLIC_ENDPOINT', endpoint),
+    region: read.string('ALLIANCE_S3_REGION', { default: 'us-east-1' }),
+    bucket: read.string('ALLIANCE_S3_BUCKET', { pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/ }),
+    accessKey: read.secret('ALLIANCE_S3_ACCESS_KEY'),
+    secretKey: read.secret('ALLIANCE_S3_SECRET_KEY'),
+  };
+}
+
+function readHttpUrl(read: ConfigReader, name: string, fallback?: string): string {
+  return read.url(name, {
+    protocols: ['http:', 'https:'],
+    ...(fallback === undefined ? {} : { default: fallback }),
+  });
+}
+
+/** "id:hex,id2:hex2": 32 bytes or more each. */
+function readSigningKeys(read: ConfigReader): readonly [SigningKey, ...SigningKey[]] {
+  const texts = read.secret('ALLIANCE_STORAGE_SIGNING_KEYS', { default: '' }).split(',');
+  const keys = texts.map((text) => {
+    const [, id = '', hex = ''] = /^([a-z0-9-]{1,32}):((?:[0-9a-f]{2}){32,})$/.exec(text.trim()) ?? [];
+    return { id, secret: Buffer.from(hex, 'hex') };
+  });
+  if (keys.some(({ id }) => id === '') || new Set(keys.map(({ id }) => id)).size < keys.length) {
+    read.problems.push(
+      'ALLIANCE_STORAGE_SIGNING_KEYS: is required: "id:hex" or several of them with commas between, each id once, each key of at least 64 hexadecimal digits',
+    );
+  }
+  return keys as unknown as readonly [SigningKey, ...SigningKey[]];
+}

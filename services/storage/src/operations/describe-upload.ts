@@ -1,0 +1,73 @@
+import type { Clock } from '@alliance/runtime/clock';
+import type { Upload, UploadFile } from '../domain/upload.ts';
+import { type PlannedPart, partAt } from '../domain/upload-plan.ts';
+import { keepTransfer } from '../store/upload-store.ts';
+import { inParallel } from './in-parallel.ts';
+import { type FileProgress, type ProgressContext, readProgress, type ShownState } from './read-progress.ts';
+
+/** Keeps an answer below what one message may carry; a client asks again for more. */
+const MAX_LINKS = 1_000;
+const CALLS_AT_ONCE = 16;
+
+export type FileStatus = {
+  file: UploadFile;
+  state: ShownState;
+  /** Parts still to send, as many as links are given out at a time. */
+  parts: (PlannedPart & { url: string })[];
+};
+
+export type UploadStatus = {
+  upload: Upload;
+  files: FileStatus[];
+  /** Absent when no links are given out. */
+  linksExpireAt: Date | undefined;
+};
+
+export type DescribeContext = ProgressContext & { clock: Clock; linkSeconds: number };
+
+/** Tells how far each file of an upload is, with fresh links for the first 1,000 parts that are missing. */
+export async function describeUpload(context: DescribeContext, known: Upload): Promise<UploadStatus> {
+  const { upload, files } = await readProgress(context, known);
+  const end = Math.min(context.clock().getTime() + context.linkSeconds * 1_000, upload.expiresAt.getTime());
+  const linksExpireAt = new Date(end);
+  const links = await linkParts(context, files, linksExpireAt);
+  return {
+    upload,
+    files: files.map(({ file, state }) => ({ file, state, parts: links.get(file.position) ?? [] })),
+    linksExpireAt: links.size > 0 ? linksExpireAt : undefined,
+  };
+}
+
+async function linkParts(
+  { db, driver }: DescribeContext,
+  files: readonly FileProgress[],
+  expiresAt: Date,
+): Promise<Map<number, FileStatus['parts']>> {
+  const links = new Map<number, FileStatus['parts']>();
+  await inParallel(firstMissing(files), CALLS_AT_ONCE, async ({ file, missing }) => {
+    const begun = { ...file, transferId: file.transferId ?? (await beginTransfer({ db, driver }, file)) };
+    const parts = missing.map(async (number) => ({
+      ...partAt(file, number),
+      url: await driver.partUrl(begun, number, expiresAt),
+    }));
+    links.set(file.position, await Promise.all(parts));
+  });
+  return links;
+}
+
+/** The missing parts for which links are given out now. */
+function firstMissing(files: readonly FileProgress[]): FileProgress[] {
+  const chosen: FileProgress[] = [];
+  let left = MAX_LINKS;
+  for (const progress of files) {
+    const missing = progress.missing.slice(0, left);
+    if (missing.length > 0) chosen.push({ ...progress, missing });
+    left -= missing.length;
+  }
+  return chosen;
+}
+
+async function beginTransfer({ db, driver }: ProgressContext, file: UploadFile): Promise<string | null> {
+  const transferId = await driver.begin(file);
+  return transferId === null ? null : keepTransfer(db, file, transferId);
+}

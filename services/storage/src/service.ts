@@ -1,0 +1,56 @@
+import { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
+import { implement } from '@alliance/rpc/server';
+import { BackgroundLoop } from '@alliance/runtime/background-loop';
+import { type Clock, systemClock } from '@alliance/runtime/clock';
+import type { Logger } from '@alliance/runtime/logger';
+import { openFoundation, type RunningService } from '@alliance/service/foundation';
+import { callers } from './callers.ts';
+import type { StorageConfig } from './config.ts';
+import { tellingProblems } from './drivers/storage-problem.ts';
+import { storageHandlers } from './grpc.ts';
+import { openBytes } from './open-bytes.ts';
+import { RunningChecks } from './operations/running-checks.ts';
+import { sweepUploads } from './operations/sweep-uploads.ts';
+import { migrations } from './store/migrations/index.ts';
+import type { StorageTables } from './store/tables.ts';
+
+const SWEEP_MS = 60_000;
+
+export type RunningStorage = RunningService & {
+  /** Start of every signed link. */
+  readonly transferUrl: string;
+  /** Port of the transfer door; undefined with S3, where clients talk to the S3 server. */
+  readonly transferPort: number | undefined;
+};
+
+/** Starts the storage service. Throws when database, NATS, or where the bytes live cannot be had. */
+export async function startStorage(
+  config: StorageConfig,
+  logger: Logger,
+  overrides: { clock?: Clock } = {},
+): Promise<RunningStorage> {
+  const clock = overrides.clock ?? systemClock;
+  const { limits, linkSeconds } = config;
+  await using starting = new AsyncDisposableStack();
+  const base = starting.use(await openFoundation<StorageTables>({ name: 'storage', config, migrations, logger }));
+  const bytes = starting.use(await openBytes(config, { clock, logger }));
+  const driver = tellingProblems(bytes.driver);
+  const sweep = starting.use(
+    new BackgroundLoop({ name: 'sweep', logger, idleMs: SWEEP_MS }, (signal) =>
+      sweepUploads({ db: base.db, driver, clock, linkSeconds }, signal),
+    ),
+  );
+  const checks = starting.use(new RunningChecks());
+  const uploadEnded = () => sweep.wake();
+  const context = { db: base.db, transact: base.transact, driver, clock, limits, linkSeconds, checks, uploadEnded };
+  const server = await base.listen([implement(StorageService, storageHandlers(context), callers)], {
+    bytes: driver.check,
+  });
+  const running = starting.move();
+  return {
+    grpcPort: server.port,
+    transferUrl: bytes.transferUrl,
+    transferPort: bytes.transferPort,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}

@@ -1,0 +1,59 @@
+import type { Caller } from '@alliance/auth/caller';
+import {
+  type GetUploadResponse,
+  UploadFileState,
+  type UploadFileStatus,
+} from '@alliance/proto/alliance/storage/v1/storage_service_pb';
+import { publisher, type StartedStorage, type TestFile } from './start-storage.ts';
+
+type Progress = Pick<GetUploadResponse, 'upload' | 'files'>;
+
+/** Opens an upload of these files. */
+export async function createUpload(
+  storage: StartedStorage,
+  files: readonly TestFile[],
+  { caller = publisher, organisation = 'mekong' }: { caller?: Caller; organisation?: string } = {},
+) {
+  const announced = files.map(({ path, size, sha256 }) => ({ path, size, sha256 }));
+  const created = await storage.client().createUpload({ organisation, files: announced }, storage.as(caller));
+  return { ...created, id: created.upload!.id };
+}
+
+/** Sends every part that is missing, as a client does. */
+export async function sendMissing({ files }: Progress, given: readonly TestFile[]): Promise<void> {
+  for (const status of files) {
+    const { bytes } = given.find(({ path }) => path === status.file?.path)!;
+    for (const part of status.parts) {
+      const response = await sendPart(part, bytes);
+      if (!response.ok) throw new Error(`a part was answered with ${response.status}: ${await response.text()}`);
+    }
+  }
+}
+
+/** Sends one part of a file. */
+export function sendPart(part: UploadFileStatus['parts'][number], bytes: Buffer): Promise<Response> {
+  const { offset, size, url } = part;
+  return fetch(url, { method: 'PUT', body: bytes.subarray(Number(offset), Number(offset + size)) as never });
+}
+
+/** Uploads files wholly; returns the answer of `complete`. */
+export async function uploadAll(
+  storage: StartedStorage,
+  files: readonly TestFile[],
+  who: { caller?: Caller; organisation?: string } = {},
+) {
+  const created = await createUpload(storage, files, who);
+  await sendMissing(created, files);
+  return storage.client().completeUpload({ id: created.id }, storage.as(who.caller ?? publisher));
+}
+
+/** Public names of the files' states, in order. */
+export function statesOf({ files }: Progress): string[] {
+  const names = new Map(Object.entries(UploadFileState).map(([name, value]) => [value as number, name]));
+  return files.map(({ state }) => String(names.get(state)).toLowerCase());
+}
+
+/** A link to the bytes of a blob. */
+export async function downloadLink(storage: StartedStorage, sha256: string, fileName = 'data.bin'): Promise<string> {
+  return (await storage.client('grants').signDownload({ sha256, fileName })).url;
+}
