@@ -1,7 +1,8 @@
-import { AllianceError, invalidArgument } from '@alliance/errors/alliance-error';
+import { AllianceError, invalidArgument, notFound } from '@alliance/errors/alliance-error';
 import { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import { implement } from '@alliance/rpc/server';
 import type { Handlers } from '@alliance/rpc/types';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { type FakeService, startFakeService } from '../fake-service.ts';
 import type { TestIdentities } from '../test-identities.ts';
 
@@ -17,8 +18,9 @@ export type FakeStorage = FakeService & {
 };
 
 const MAX_DIGESTS = 10_000;
+const LINK_MS = 15 * 60_000;
 
-/** Starts the fake. It answers DescribeBlobs; other RPCs say `unavailable`. */
+/** Starts the fake. It answers DescribeBlobs and SignDownload; other RPCs say `unavailable`. */
 export async function startFakeStorage(identities: TestIdentities): Promise<FakeStorage> {
   const held = new Map<string, GivenBlob>();
   const handlers: Handlers<typeof StorageService> = {
@@ -33,6 +35,12 @@ export async function startFakeStorage(identities: TestIdentities): Promise<Fake
           mediaType,
         })),
       };
+    },
+    signDownload: async ({ sha256, fileName }) => {
+      const blob = [...held.values()].find((known) => known.sha256 === sha256);
+      if (!blob) throw notFound(`blob ${sha256}`);
+      const url = `https://storage.invalid/blobs/${sha256}?name=${encodeURIComponent(fileName)}`;
+      return { url, expiresAt: timestampFromDate(new Date(Date.now() + LINK_MS)), size: BigInt(blob.size) };
     },
   };
   const service = await startFakeService('storage', identities, [
@@ -57,7 +65,6 @@ const unanswered = {
   createUpload: unavailable,
   getUpload: unavailable,
   completeUpload: unavailable,
-  signDownload: unavailable,
 };
 
 async function unavailable(): Promise<never> {
