@@ -1,0 +1,26 @@
+import type { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import type { Callers } from '@alliance/rpc/types';
+
+/** Who may call what: people reach all of it through the gateway, and no service decides on their behalf. */
+export const callers = {
+  createRequest: ['gateway'],
+  getRequest: ['gateway'],
+  listRequests: ['gateway'],
+  submitRequest: ['gateway'],
+  withdrawRequest: ['gateway'],
+  approveRequest: ['gateway'],
+  rejectRequest: ['gateway'],
+  returnRequest: ['gateway'],
+  addComment: ['gateway'],
+  listComments: ['gateway'],
+  getGrant: ['gateway'],
+  listGrants: ['gateway'],
+  assignSeat: ['gateway'],
+  removeSeat: ['gateway'],
+  suspendGrant: ['gateway'],
+  resumeGrant: ['gateway'],
+  revokeGrant: ['gateway'],
+  listUsage: ['gateway'],
+  checkAccess: ['gateway'],
+  issueDownload: ['gateway'],
+} satisfies Callers<typeof GrantsService>;

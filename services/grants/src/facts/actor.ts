@@ -1,0 +1,26 @@
+import type { AuditContextSchema } from '@alliance/proto/alliance/audit/v1/audit_pb';
+import type { MessageInitShape } from '@bufbuild/protobuf';
+
+/** Who makes a fact, and in which capacity. */
+export type Actor = {
+  personId: string;
+  role: 'applicant' | 'owner' | 'steward' | 'governance' | 'person' | 'system';
+};
+
+/** The service itself: time ran out, or an event of another service had to be followed. */
+export const SYSTEM: Actor = { personId: '', role: 'system' };
+
+/** The audit context of a change; the books are those of the asset's owner. */
+export function auditOf(
+  actor: Actor,
+  change: { organisation: string; kind: string; id: string; from: string; to: string },
+): MessageInitShape<typeof AuditContextSchema> {
+  return {
+    actorPersonId: actor.personId,
+    actorRole: actor.role,
+    organisation: change.organisation,
+    object: { kind: change.kind, id: change.id },
+    previousState: change.from,
+    nextState: change.to,
+  };
+}

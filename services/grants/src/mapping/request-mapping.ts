@@ -1,0 +1,64 @@
+import {
+  type AccessRequestSchema,
+  type BeneficiarySchema,
+  type CommentSchema,
+  OperationSchema,
+  PurposeSchema,
+  RequestStateSchema,
+} from '@alliance/proto/alliance/grants/v1/grant_pb';
+import { enumName, enumValue } from '@alliance/rpc/enum-names';
+import type { MessageInitShape } from '@bufbuild/protobuf';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import type { AccessRequest, Comment } from '../domain/request.ts';
+import type { Beneficiary, Operation } from '../domain/vocabulary.ts';
+import { assetRefMessage } from './asset-mapping.ts';
+import { moments } from './moments.ts';
+
+/** A request as both sides see it. */
+export function requestMessage(request: AccessRequest): MessageInitShape<typeof AccessRequestSchema> {
+  return {
+    id: request.id,
+    asset: assetRefMessage(request.asset),
+    versions: request.versions,
+    applicantPersonId: request.applicantId,
+    beneficiary: beneficiaryMessage(request.beneficiary),
+    purpose: enumValue(PurposeSchema, request.purpose),
+    operations: request.operations.map((operation) => enumValue(OperationSchema, operation)),
+    statement: request.statement,
+    seats: request.seats,
+    ...moments({
+      from: request.from,
+      until: request.until,
+      createdAt: request.createdAt,
+      submittedAt: request.submittedAt,
+      decidedAt: request.decidedAt,
+    }),
+    state: enumValue(RequestStateSchema, request.state),
+    decisionNote: request.decisionNote,
+    clause: request.clause,
+    decidedByPersonId: request.decidedBy ?? '',
+    grantId: request.grantId ?? '',
+    revision: BigInt(request.revision),
+  };
+}
+
+/** A request as the alliance hears of it: without anybody's words, which are personal data. */
+export function requestFact(request: AccessRequest): MessageInitShape<typeof AccessRequestSchema> {
+  return requestMessage({ ...request, statement: '', decisionNote: '', clause: '' });
+}
+
+export function commentMessage({ id, authorId, text, createdAt }: Comment): MessageInitShape<typeof CommentSchema> {
+  return { id, authorPersonId: authorId, text, createdAt: timestampFromDate(createdAt) };
+}
+
+export function beneficiaryMessage(beneficiary: Beneficiary): MessageInitShape<typeof BeneficiarySchema> {
+  return beneficiary.kind === 'person'
+    ? { kind: { case: 'personId', value: beneficiary.personId } }
+    : { kind: { case: 'organisation', value: beneficiary.organisation } };
+}
+
+/** The operations that a message names, each once; those of a newer contract are left out. */
+export function toOperations(values: readonly number[]): Operation[] {
+  const names = values.map((value) => enumName(OperationSchema, value) as Operation | undefined);
+  return [...new Set(names.filter((name) => name !== undefined))];
+}

@@ -1,0 +1,30 @@
+import type { Grant, SeatedGrant } from '../domain/grant.ts';
+import { grantStateAt, nextGrantState } from '../domain/grant-states.ts';
+import type { Actor } from '../facts/actor.ts';
+import { recordGrantFact } from '../facts/grant-facts.ts';
+import { lockGrant, updateGrant } from '../store/grant-store.ts';
+import { seatsOf } from '../store/seat-store.ts';
+import type { Writing } from './acting.ts';
+
+export type GrantChange = {
+  id: string;
+  act: 'suspend' | 'resume' | 'revoke';
+  actor: Actor;
+  /** What changes besides the state; may refuse. */
+  change: (grant: Grant) => Partial<Pick<Grant, 'reason' | 'suspendedBy'>>;
+};
+
+/** Changes one grant by one act, in force from the next check on. Throws `state_conflict` when the act is not possible now. */
+export async function actOnGrant(
+  { transact, clock }: Writing,
+  { id, act, actor, change }: GrantChange,
+): Promise<SeatedGrant> {
+  return transact(async (trx) => {
+    const grant = await lockGrant(trx, id);
+    const at = clock();
+    const state = nextGrantState(grantStateAt(grant, at), act, grant.activatedAt !== undefined);
+    const changed = await updateGrant(trx, { ...grant, ...change(grant), state }, at);
+    await recordGrantFact(trx, act, { grant: changed, from: grant.state, actor, at });
+    return { ...changed, seats: await seatsOf(trx, [id]) };
+  });
+}

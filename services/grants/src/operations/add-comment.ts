@@ -1,0 +1,35 @@
+import { type Caller, requireRole } from '@alliance/auth/caller';
+import { invalidArgument } from '@alliance/errors/alliance-error';
+import { v7 as uuidv7 } from 'uuid';
+import type { AccessRequest, Comment } from '../domain/request.ts';
+import { textProblems } from '../domain/request-limits.ts';
+import { nextRequestState } from '../domain/request-states.ts';
+import { insertComment } from '../store/comment-store.ts';
+import type { Acting, Writing } from './acting.ts';
+import { visibleRequest } from './visible-request.ts';
+
+const MAX_COMMENT = 5_000;
+
+/**
+ * Adds to the conversation about an open request. For its applicant and for stewards and owners of the asset's organisation.
+ * Throws `role_required`, `state_conflict`, `invalid_argument`.
+ */
+export async function addComment(
+  { db, clock }: Pick<Writing, 'db' | 'clock'>,
+  { requestId, text }: { requestId: string; text: string },
+  acting: Acting,
+): Promise<Comment> {
+  const { request, caller } = await visibleRequest(db, requestId, acting.caller);
+  requirePartInRequest(request, caller);
+  const problems = textProblems('text', text, MAX_COMMENT, { required: true });
+  if (problems.length > 0) throw invalidArgument('The comment cannot be taken like this.', problems);
+  nextRequestState(request.state, 'comment');
+  const comment = { id: uuidv7(), requestId, authorId: caller.personId, text: text.trim(), createdAt: clock() };
+  await insertComment(db, comment);
+  return comment;
+}
+
+function requirePartInRequest(request: AccessRequest, caller: Caller): void {
+  if (caller.personId === request.applicantId) return;
+  requireRole(caller, request.asset.organisation, ['steward', 'owner'], 'read');
+}

@@ -1,0 +1,37 @@
+import type { EventInfo } from '@alliance/events/handlers';
+import type { Organisation, OrganisationRole } from '@alliance/proto/alliance/members/v1/member_pb';
+import { SYSTEM } from '../facts/actor.ts';
+import { toKnownOrganisation, toRole } from '../mapping/member-mapping.ts';
+import { putMembership, putOrganisation } from '../store/member-store.ts';
+import { seatsInGrantsOf } from '../store/seat-store.ts';
+import type { GrantsTrx } from '../store/tables.ts';
+import { takeSeat } from './take-seat.ts';
+
+/** Takes in what became of an organisation. Its grants stay as they are: its standing is asked for at every decision. */
+export async function applyOrganisation(
+  trx: GrantsTrx,
+  { organisation }: { organisation?: Organisation | undefined },
+  { occurredAt }: EventInfo,
+): Promise<void> {
+  if (organisation) await putOrganisation(trx, toKnownOrganisation(organisation), occurredAt);
+}
+
+/** Takes in that somebody joined an organisation or changed role there. */
+export async function applyMembership(
+  trx: GrantsTrx,
+  { organisation, personId, role }: { organisation: string; personId: string; role: OrganisationRole },
+  { occurredAt, sequence }: EventInfo,
+): Promise<void> {
+  await putMembership(trx, { organisation, personId, role: toRole(role), sequence }, occurredAt);
+}
+
+/** Takes in that somebody left an organisation: their seats in its grants are free again. */
+export async function applyDeparture(
+  trx: GrantsTrx,
+  { organisation, personId }: { organisation: string; personId: string },
+  { occurredAt, sequence }: EventInfo,
+): Promise<void> {
+  await putMembership(trx, { organisation, personId, role: null, sequence }, occurredAt);
+  for (const seat of await seatsInGrantsOf(trx, { organisation, personId, at: occurredAt }))
+    await takeSeat(trx, seat, { actor: SYSTEM, at: occurredAt });
+}

@@ -1,0 +1,81 @@
+import { invalidArgument } from '@alliance/errors/alliance-error';
+import { v7 as uuidv7 } from 'uuid';
+import type { AssetsDirectory } from '../clients/assets-directory.ts';
+import type { LicensingDesk } from '../clients/licensing-desk.ts';
+import { requireWithinTerms, type TermsLimits } from '../domain/ceiling.ts';
+import type { Grant, SeatedGrant } from '../domain/grant.ts';
+import { type Narrowing, narrowApproval, type Offer } from '../domain/narrow-approval.ts';
+import type { AccessRequest } from '../domain/request.ts';
+import { MAX_NOTE, textProblems } from '../domain/request-limits.ts';
+import { nextRequestState } from '../domain/request-states.ts';
+import { requireSeparateDecider } from '../domain/separation-of-duties.ts';
+import { countriesOfPerson, findOrganisation } from '../store/member-store.ts';
+import type { GrantsDb } from '../store/tables.ts';
+import { completeAct, holdRequest } from './act-on-request.ts';
+import type { Acting, Writing } from './acting.ts';
+import { issueGrant } from './issue-grant.ts';
+import { requireGatedAsset } from './known-assets.ts';
+import { requireDecider, visibleRequest } from './visible-request.ts';
+
+export type Approval = Narrowing & { id: string; note: string; expectedRevision: number };
+
+/**
+ * Approves a request, as asked or narrower, within the terms of the asset as they stand now, and issues its grant. For stewards
+ * and owners of the asset's organisation who have no part in the request. Throws `separation_of_duties`, `state_conflict` (also
+ * naming the clause that does not permit it), `revision_mismatch`, `invalid_argument`.
+ */
+export async function approveRequest(
+  context: Writing & { assets: AssetsDirectory; licensing: LicensingDesk },
+  approval: Approval,
+  acting: Acting,
+): Promise<{ request: AccessRequest; grant: SeatedGrant }> {
+  const { id, note, expectedRevision } = approval;
+  const { request, caller } = await visibleRequest(context.db, id, acting.caller);
+  const actor = requireDecider(request, caller);
+  requireSeparateDecider(request, caller);
+  const problems = textProblems('note', note, MAX_NOTE, { required: false });
+  if (problems.length > 0) throw invalidArgument('The note is too long.', problems);
+  nextRequestState(request.state, 'approve');
+  const asset = await requireGatedAsset(context, request.asset, acting.forward());
+  const terms = await context.licensing.termsOf(asset.licence, asset.ref.organisation, acting.forward());
+  return context.transact(async (trx) => {
+    const held = await holdRequest(trx, { id, act: 'approve', expectedRevision });
+    const at = context.clock();
+    const offer = narrowApproval(held.request, approval, at);
+    const countries = await countriesOf(trx, held.request);
+    requireWithinTerms({ offer, purpose: held.request.purpose, countries }, terms);
+    const grant = toGrant(held.request, offer, terms, at);
+    const changes = { grantId: grant.id, decisionNote: note.trim(), decidedBy: caller.personId, decidedAt: at };
+    const approved = await completeAct(trx, held, { changes, actor, at });
+    return { request: approved, grant: await issueGrant(trx, grant, { to: approved.applicantId, actor }) };
+  });
+}
+
+function toGrant(request: AccessRequest, offer: Offer, terms: readonly TermsLimits[], at: Date): Grant {
+  return {
+    id: uuidv7(),
+    requestId: request.id,
+    asset: request.asset,
+    versions: offer.versions,
+    beneficiary: request.beneficiary,
+    purposes: [request.purpose],
+    operations: offer.operations,
+    seatCap: offer.seats,
+    from: offer.from,
+    until: offer.until,
+    state: terms.length > 0 ? 'pending-acceptance' : 'active',
+    activatedAt: terms.length > 0 ? undefined : at,
+    suspendedBy: undefined,
+    reason: '',
+    terms: terms.map(({ licenceId, version }) => ({ licenceId, version })),
+    revision: 1,
+    createdAt: at,
+  };
+}
+
+/** Where the beneficiary is at home; for a person, where the organisations are that they belong to. */
+async function countriesOf(db: GrantsDb, { beneficiary }: AccessRequest): Promise<string[]> {
+  if (beneficiary.kind === 'person') return countriesOfPerson(db, beneficiary.personId);
+  const organisation = await findOrganisation(db, beneficiary.organisation);
+  return organisation ? [organisation.country] : [];
+}

@@ -1,0 +1,64 @@
+import { AllianceError } from '@alliance/errors/alliance-error';
+import type { PeopleRegister } from '../clients/people-register.ts';
+import type { Grant, SeatedGrant } from '../domain/grant.ts';
+import { grantStateAt, nextGrantState } from '../domain/grant-states.ts';
+import { recordSeatFact } from '../facts/grant-facts.ts';
+import { findGrant, lockGrant, updateGrant } from '../store/grant-store.ts';
+import { isMember } from '../store/member-store.ts';
+import { insertSeat, seatsOf } from '../store/seat-store.ts';
+import type { GrantsTrx } from '../store/tables.ts';
+import type { Acting, Writing } from './acting.ts';
+import { activateWaitingSeats } from './activate-seats.ts';
+import { newSeat } from './new-seat.ts';
+import { atNow, requireHoldingOwner, visibleGrant } from './visible-grant.ts';
+
+/**
+ * Gives a seat of an organisation's grant to one of its members. For owners of the holding organisation. Throws `role_required`,
+ * `already_exists`, and `state_conflict` when the seats are used up, the person is no member, or the grant is not open.
+ */
+export async function assignSeat(
+  context: Writing & { people: PeopleRegister },
+  { grantId, email }: { grantId: string; email: string },
+  acting: Acting,
+): Promise<SeatedGrant> {
+  const { grant, caller } = await visibleGrant(context, grantId, acting);
+  const organisation = requireOrganisation(grant);
+  const actor = requireHoldingOwner(organisation, caller);
+  const personId = await context.people.personWithEmail(email, acting.forward());
+  // One answer for both cases: an owner does not learn who else has an account.
+  if (personId === undefined || !(await isMember(context.db, organisation, personId)))
+    throw new AllianceError('state_conflict', `${email} is not a member of ${organisation}. Add them to it first.`);
+  return context.transact(async (trx) => {
+    const locked = await lockGrant(trx, grantId);
+    const at = context.clock();
+    nextGrantState(grantStateAt(locked, at), 'assign-seat', locked.activatedAt !== undefined);
+    await requireFreeSeat(trx, locked, personId, email);
+    const seat = newSeat(locked, personId, at);
+    await insertSeat(trx, seat);
+    const changed = await updateGrant(trx, locked, at);
+    await recordSeatFact(trx, 'assign', { grant: changed, seat, from: '', actor, at });
+    await activateWaitingSeats(trx, { personId, grantId }, at);
+    return atNow((await findGrant(trx, grantId)) ?? { ...changed, seats: [seat] }, at);
+  });
+}
+
+/** The organisation that holds the grant. Throws `state_conflict` when a person does. */
+export function requireOrganisation({ beneficiary }: Grant): string {
+  if (beneficiary.kind === 'organisation') return beneficiary.organisation;
+  throw new AllianceError(
+    'state_conflict',
+    'This is a person’s own grant, with one seat that stays theirs. Seats change in grants that an organisation holds.',
+  );
+}
+
+async function requireFreeSeat(trx: GrantsTrx, grant: Grant, personId: string, email: string): Promise<void> {
+  const seats = await seatsOf(trx, [grant.id]);
+  if (seats.some((seat) => seat.personId === personId))
+    throw new AllianceError('already_exists', `${email} has a seat of this grant already.`);
+  if (seats.length >= grant.seatCap)
+    throw new AllianceError(
+      'state_conflict',
+      `All ${grant.seatCap} seats of this grant are taken. Remove one first, or request more.`,
+      { details: { seatCap: grant.seatCap } },
+    );
+}

@@ -1,0 +1,94 @@
+import { type Caller, requireCaller, requireScope } from '@alliance/auth/caller';
+import { invalidArgument } from '@alliance/errors/alliance-error';
+import { v7 as uuidv7 } from 'uuid';
+import type { AssetsDirectory } from '../clients/assets-directory.ts';
+import type { AccessRequest } from '../domain/request.ts';
+import { caseProblems, scopeProblems } from '../domain/request-limits.ts';
+import { ANY_VERSION } from '../domain/version-range.ts';
+import type { AssetRef, Beneficiary, Operation, Purpose } from '../domain/vocabulary.ts';
+import { recordRequestFact } from '../facts/request-facts.ts';
+import { insertRequest } from '../store/request-store.ts';
+import { anotherIsOpen } from './act-on-request.ts';
+import type { Acting, Writing } from './acting.ts';
+import { requireGatedAsset } from './known-assets.ts';
+import { requireMayHold } from './may-hold.ts';
+
+export type RequestWish = {
+  asset: AssetRef;
+  /** Empty = every version. */
+  versions: string;
+  /** Slug of the organisation that is to hold the grant; empty = the applicant. */
+  organisation: string;
+  purpose: Purpose | undefined;
+  /** Empty = view and download. */
+  operations: readonly Operation[];
+  statement: string;
+  /** 0 = 1. */
+  seats: number;
+  from: Date | undefined;
+  until: Date | undefined;
+  draft: boolean;
+};
+
+const USUAL_OPERATIONS: readonly Operation[] = ['view', 'download'];
+
+/**
+ * Asks for access to a gated asset, for the caller or for an organisation of theirs. Throws `invalid_argument` with every
+ * problem, `not_found` for an asset that the caller may not see, `state_conflict` for one that needs no grant, `already_exists`
+ * when such a request is open.
+ */
+export async function createRequest(
+  context: Writing & { assets: AssetsDirectory },
+  wish: RequestWish,
+  acting: Acting,
+): Promise<AccessRequest> {
+  const caller = requireCaller(acting.caller);
+  requireScope(caller, 'read');
+  const request = toRequest(wish, caller, context.clock());
+  requireMayHold(caller, request);
+  await requireGatedAsset(context, wish.asset, acting.forward());
+  return context.transact(async (trx) => {
+    if (!(await insertRequest(trx, request))) throw anotherIsOpen(request);
+    if (request.state === 'submitted') {
+      const actor = { personId: caller.personId, role: 'applicant' } as const;
+      await recordRequestFact(trx, 'submit', { request, from: '', actor, at: request.createdAt });
+    }
+    return request;
+  });
+}
+
+function toRequest(wish: RequestWish, caller: Caller, now: Date): AccessRequest {
+  const { draft, organisation, from, until, statement } = wish;
+  const beneficiary: Beneficiary =
+    organisation === '' ? { kind: 'person', personId: caller.personId } : { kind: 'organisation', organisation };
+  const versions = wish.versions.trim() || ANY_VERSION;
+  const seats = wish.seats === 0 ? 1 : wish.seats;
+  const problems = [
+    ...scopeProblems({ versions, purpose: wish.purpose, seats, beneficiary: beneficiary.kind }),
+    ...caseProblems({ statement, newFrom: from, from, until }, now, { draft }),
+  ];
+  if (wish.purpose === undefined || problems.length > 0)
+    throw invalidArgument('The access request cannot be taken like this. Correct the fields named.', problems);
+  return {
+    id: uuidv7(),
+    asset: wish.asset,
+    versions,
+    applicantId: caller.personId,
+    beneficiary,
+    purpose: wish.purpose,
+    operations: wish.operations.length > 0 ? wish.operations : USUAL_OPERATIONS,
+    statement: statement.trim(),
+    seats,
+    from,
+    until,
+    state: draft ? 'draft' : 'submitted',
+    decisionNote: '',
+    clause: '',
+    decidedBy: undefined,
+    grantId: undefined,
+    revision: 1,
+    createdAt: now,
+    submittedAt: draft ? undefined : now,
+    decidedAt: undefined,
+  };
+}

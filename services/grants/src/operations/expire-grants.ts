@@ -1,0 +1,24 @@
+import { nextGrantState } from '../domain/grant-states.ts';
+import { SYSTEM } from '../facts/actor.ts';
+import { recordGrantFact } from '../facts/grant-facts.ts';
+import { lockEndedGrants, updateGrant } from '../store/grant-store.ts';
+import type { Writing } from './acting.ts';
+
+const BATCH = 100;
+
+/**
+ * Writes down that grants have ended; decisions never wait for it, since they compare with the clock. Returns true when it
+ * found any.
+ */
+export async function expireGrants({ transact, clock }: Writing): Promise<boolean> {
+  return transact(async (trx) => {
+    const at = clock();
+    const ended = await lockEndedGrants(trx, at, BATCH);
+    for (const grant of ended) {
+      const state = nextGrantState(grant.state, 'expire', grant.activatedAt !== undefined);
+      const expired = await updateGrant(trx, { ...grant, state, suspendedBy: undefined }, at);
+      await recordGrantFact(trx, 'expire', { grant: expired, from: grant.state, actor: SYSTEM, at });
+    }
+    return ended.length > 0;
+  });
+}

@@ -1,0 +1,96 @@
+import { requireScope } from '@alliance/auth/caller';
+import { AllianceError } from '@alliance/errors/alliance-error';
+import type { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
+import type { RpcClient } from '@alliance/rpc/types';
+import { v7 as uuidv7 } from 'uuid';
+import type { AskedFile, AssetsDirectory } from '../clients/assets-directory.ts';
+import type { Because, Rule } from '../domain/because.ts';
+import type { AccessDecision } from '../domain/decide-access.ts';
+import type { Usage } from '../domain/usage.ts';
+import type { AssetRef } from '../domain/vocabulary.ts';
+import { toDate } from '../mapping/moments.ts';
+import { deleteUsage, insertUsage } from '../store/usage-store.ts';
+import type { Acting } from './acting.ts';
+import { decideNow } from './decide-now.ts';
+import { knowAsset } from './known-assets.ts';
+import type { LearningContext } from './learn-acceptances.ts';
+
+export type DownloadContext = LearningContext & {
+  assets: AssetsDirectory;
+  storage: Pick<RpcClient<typeof StorageService>, 'signDownload'>;
+};
+
+export type DownloadWish = { asset: AssetRef; version: string; path: string };
+
+export type IssuedDownload = { url: string; expiresAt: Date | undefined; sha256: string; size: number };
+
+/**
+ * Decides whether the caller may have a file now, writes the use down with the decision, and has storage sign a link. Throws
+ * `not_found` for what the caller may not see; `access_denied` with the reasons, or what says it more exactly:
+ * `unauthenticated`, `organisation_not_in_good_standing`, `version_retracted`.
+ */
+export async function issueDownload(
+  context: DownloadContext,
+  wish: DownloadWish,
+  acting: Acting,
+): Promise<IssuedDownload> {
+  const { caller } = acting;
+  if (caller) requireScope(caller, 'read');
+  const file = await context.assets.getFile(wish.asset, wish.version, wish.path, acting.forward());
+  const { access } = await knowAsset(context, wish.asset, acting.forward());
+  const usage = toUsage(wish, file, { personId: caller?.personId ?? '', at: context.clock() });
+  const decision = await decideNow(
+    context,
+    {
+      question: { asset: wish.asset, version: wish.version, operation: 'download', at: usage.at },
+      known: { access, versionState: file.version.state, subject: caller },
+      options: acting.forward(),
+    },
+    (trx, { because: [reason] }) => insertUsage(trx, { ...usage, grantId: reason?.grantId, seatId: reason?.seatId }),
+  );
+  if (!decision.allowed) throw refusal(decision);
+  return { ...(await sign(context, usage, acting)), sha256: file.sha256, size: file.size };
+}
+
+function toUsage(
+  { asset, version, path }: DownloadWish,
+  { sha256, size }: AskedFile,
+  { personId, at }: { personId: string; at: Date },
+): Usage {
+  return {
+    id: uuidv7(),
+    grantId: undefined,
+    seatId: undefined,
+    asset,
+    version,
+    personId,
+    path,
+    sha256,
+    bytes: size,
+    at,
+  };
+}
+
+/** A link that could not be made was no download. */
+async function sign({ storage, db }: DownloadContext, { id, sha256, path }: Usage, acting: Acting) {
+  try {
+    const fileName = path.slice(path.lastIndexOf('/') + 1);
+    const { url, expiresAt } = await storage.signDownload({ sha256, fileName }, acting.forward());
+    return { url, expiresAt: toDate(expiresAt) };
+  } catch (error) {
+    await deleteUsage(db, id);
+    throw error;
+  }
+}
+
+const CODES = {
+  sign_in_required: 'unauthenticated',
+  version_retracted: 'version_retracted',
+  organisation_not_in_good_standing: 'organisation_not_in_good_standing',
+} as const satisfies Partial<Record<Rule, unknown>>;
+
+function refusal({ because }: AccessDecision): AllianceError {
+  const [first] = because as [Because, ...Because[]];
+  const code = first.rule in CODES ? CODES[first.rule as keyof typeof CODES] : 'access_denied';
+  return new AllianceError(code, because.map(({ message }) => message).join(' '), { details: { because } });
+}

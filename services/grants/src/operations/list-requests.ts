@@ -1,0 +1,25 @@
+import { requireCaller, requireScope } from '@alliance/auth/caller';
+import type { Page, PageRequest } from '@alliance/database/keyset-page';
+import type { AccessRequest } from '../domain/request.ts';
+import type { RequestState } from '../domain/request-states.ts';
+import { isDecider } from '../domain/visibility.ts';
+import { listRequests as pageOfRequests } from '../store/request-store.ts';
+import type { Acting, Reading } from './acting.ts';
+
+export type RequestQuery = { view: 'applicant' | 'decider'; state: RequestState | undefined };
+
+/** Requests that the caller made, or (as decider) those made to organisations whose steward or owner they are; newest first. */
+export async function listRequests(
+  { db }: Reading,
+  { view, state }: RequestQuery,
+  page: PageRequest<readonly [string]>,
+  acting: Pick<Acting, 'caller'>,
+): Promise<Page<AccessRequest>> {
+  const caller = requireCaller(acting.caller);
+  requireScope(caller, 'read');
+  if (view === 'applicant') return pageOfRequests(db, { applicantId: caller.personId, state }, page);
+  const organisations = caller.memberships.map(({ organisation }) => organisation);
+  const deciding = organisations.filter((organisation) => isDecider(caller, organisation));
+  if (deciding.length === 0) return { rows: [], nextPageToken: '' };
+  return pageOfRequests(db, { organisations: deciding, state }, page);
+}

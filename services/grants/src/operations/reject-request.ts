@@ -1,0 +1,38 @@
+import { invalidArgument } from '@alliance/errors/alliance-error';
+import type { AccessRequest } from '../domain/request.ts';
+import { MAX_NOTE, textProblems } from '../domain/request-limits.ts';
+import { requireSeparateDecider } from '../domain/separation-of-duties.ts';
+import { actOnRequest } from './act-on-request.ts';
+import type { Acting, Writing } from './acting.ts';
+import { requireDecider, visibleRequest } from './visible-request.ts';
+
+export type Rejection = { id: string; reason: string; clause: string; expectedRevision: number };
+
+/**
+ * Rejects a request, with a reason and the clause or rule that it rests on. For stewards and owners of the asset's organisation
+ * who have no part in the request. Throws `separation_of_duties`, `state_conflict`, `revision_mismatch`, `invalid_argument`.
+ */
+export async function rejectRequest(context: Writing, rejection: Rejection, acting: Acting): Promise<AccessRequest> {
+  const { id, reason, clause, expectedRevision } = rejection;
+  const { request, caller } = await visibleRequest(context.db, id, acting.caller);
+  const actor = requireDecider(request, caller);
+  requireSeparateDecider(request, caller);
+  const problems = [
+    ...textProblems('reason', reason, MAX_NOTE, { required: true }),
+    ...textProblems('clause', clause, MAX_NOTE, { required: true }),
+  ];
+  if (problems.length > 0)
+    throw invalidArgument('A rejection says why, and on which clause or rule it rests.', problems);
+  return actOnRequest(context, {
+    id,
+    act: 'reject',
+    expectedRevision,
+    actor,
+    change: (_request, now) => ({
+      decisionNote: reason.trim(),
+      clause: clause.trim(),
+      decidedBy: caller.personId,
+      decidedAt: now,
+    }),
+  });
+}

@@ -1,0 +1,21 @@
+import { AllianceError } from '@alliance/errors/alliance-error';
+import type { Grant, SeatedGrant } from '../domain/grant.ts';
+import { actOnGrant } from './act-on-grant.ts';
+import type { Acting, Writing } from './acting.ts';
+import { requireGovernance, requireGrantorOrGovernance, visibleGrant } from './visible-grant.ts';
+
+/**
+ * Ends a suspension. For stewards and owners of the asset's organisation, and governance; what governance suspended only
+ * governance resumes. Throws `role_required`, `state_conflict`.
+ */
+export async function resumeGrant(context: Writing, { id }: { id: string }, acting: Acting): Promise<SeatedGrant> {
+  const { grant, caller } = await visibleGrant(context, id, acting);
+  const byGovernance = grant.suspendedBy === 'governance' && caller.allianceRoles.includes('governance');
+  const actor = byGovernance ? requireGovernance(caller) : requireGrantorOrGovernance(grant, caller);
+  const change = (held: Grant) => {
+    if (held.suspendedBy === 'governance' && actor.role !== 'governance')
+      throw new AllianceError('role_required', 'Governance suspended this grant, so only governance can resume it.');
+    return { suspendedBy: undefined, reason: '' };
+  };
+  return actOnGrant(context, { id, act: 'resume', actor, change });
+}

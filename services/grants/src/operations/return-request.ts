@@ -1,0 +1,30 @@
+import { invalidArgument } from '@alliance/errors/alliance-error';
+import type { AccessRequest } from '../domain/request.ts';
+import { MAX_NOTE, textProblems } from '../domain/request-limits.ts';
+import { requireSeparateDecider } from '../domain/separation-of-duties.ts';
+import { actOnRequest } from './act-on-request.ts';
+import type { Acting, Writing } from './acting.ts';
+import { requireDecider, visibleRequest } from './visible-request.ts';
+
+/**
+ * Sends a request back to its applicant, saying what is missing. For stewards and owners of the asset's organisation who have no
+ * part in the request. Throws `separation_of_duties`, `state_conflict`, `revision_mismatch`, `invalid_argument`.
+ */
+export async function returnRequest(
+  context: Writing,
+  { id, note, expectedRevision }: { id: string; note: string; expectedRevision: number },
+  acting: Acting,
+): Promise<AccessRequest> {
+  const { request, caller } = await visibleRequest(context.db, id, acting.caller);
+  const actor = requireDecider(request, caller);
+  requireSeparateDecider(request, caller);
+  const problems = textProblems('note', note, MAX_NOTE, { required: true });
+  if (problems.length > 0) throw invalidArgument('Say what the applicant should change.', problems);
+  return actOnRequest(context, {
+    id,
+    act: 'return',
+    expectedRevision,
+    actor,
+    change: () => ({ decisionNote: note.trim() }),
+  });
+}

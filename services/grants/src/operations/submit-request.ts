@@ -1,0 +1,47 @@
+import { invalidArgument } from '@alliance/errors/alliance-error';
+import type { AssetsDirectory } from '../clients/assets-directory.ts';
+import type { AccessRequest } from '../domain/request.ts';
+import { caseProblems } from '../domain/request-limits.ts';
+import { actOnRequest } from './act-on-request.ts';
+import type { Acting, Writing } from './acting.ts';
+import { requireGatedAsset } from './known-assets.ts';
+import { requireMayHold } from './may-hold.ts';
+import { requireApplicant, visibleRequest } from './visible-request.ts';
+
+/** What changes with the submission; empty and absent parts stay. */
+export type Submission = {
+  id: string;
+  statement: string;
+  from: Date | undefined;
+  until: Date | undefined;
+  expectedRevision: number;
+};
+
+/** Submits a draft, or a returned request again. For its applicant. Throws what createRequest throws, and `state_conflict`. */
+export async function submitRequest(
+  context: Writing & { assets: AssetsDirectory },
+  submission: Submission,
+  acting: Acting,
+): Promise<AccessRequest> {
+  const { request, caller } = await visibleRequest(context.db, submission.id, acting.caller);
+  const actor = requireApplicant(request, caller);
+  requireMayHold(caller, request);
+  await requireGatedAsset(context, request.asset, acting.forward());
+  return actOnRequest(context, {
+    id: request.id,
+    act: ({ state }) => (state === 'returned' ? 'resubmit' : 'submit'),
+    expectedRevision: submission.expectedRevision,
+    actor,
+    change: (current, now) => resubmitted(current, submission, now),
+  });
+}
+
+function resubmitted(request: AccessRequest, submission: Submission, now: Date): Partial<AccessRequest> {
+  const statement = submission.statement.trim() || request.statement;
+  const from = submission.from ?? request.from;
+  const until = submission.until ?? request.until;
+  const problems = caseProblems({ statement, newFrom: submission.from, from, until }, now, { draft: false });
+  if (problems.length > 0)
+    throw invalidArgument('The access request cannot be submitted like this. Correct the fields named.', problems);
+  return { statement, from, until, submittedAt: now };
+}

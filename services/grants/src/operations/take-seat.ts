@@ -1,0 +1,23 @@
+import type { Seat } from '../domain/grant.ts';
+import { grantStateAt, nextGrantState } from '../domain/grant-states.ts';
+import type { Actor } from '../facts/actor.ts';
+import { recordSeatFact } from '../facts/grant-facts.ts';
+import { lockGrant, updateGrant } from '../store/grant-store.ts';
+import { changeSeat, seatsOf } from '../store/seat-store.ts';
+import type { GrantsTrx } from '../store/tables.ts';
+
+/** Takes a seat away. Returns false when the grant has no such seat; throws `state_conflict` when the grant is over. */
+export async function takeSeat(
+  trx: GrantsTrx,
+  { id, grantId }: Pick<Seat, 'id' | 'grantId'>,
+  { actor, at }: { actor: Actor; at: Date },
+): Promise<boolean> {
+  const grant = await lockGrant(trx, grantId);
+  nextGrantState(grantStateAt(grant, at), 'remove-seat', grant.activatedAt !== undefined);
+  const before = (await seatsOf(trx, [grantId])).find((seat) => seat.id === id);
+  const seat = await changeSeat(trx, { id, grantId }, { from: ['pending-acceptance', 'active'], to: 'removed', at });
+  if (!before || !seat) return false;
+  const changed = await updateGrant(trx, grant, at);
+  await recordSeatFact(trx, 'remove', { grant: changed, seat, from: before.state, actor, at });
+  return true;
+}

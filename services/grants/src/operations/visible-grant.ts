@@ -1,0 +1,58 @@
+import {
+  type Caller,
+  hasAllianceRole,
+  requireAllianceRole,
+  requireCaller,
+  requireRole,
+  requireScope,
+} from '@alliance/auth/caller';
+import { notFound } from '@alliance/errors/alliance-error';
+import type { Grant, SeatedGrant } from '../domain/grant.ts';
+import { grantStateAt } from '../domain/grant-states.ts';
+import { isDecider, maySeeGrant } from '../domain/visibility.ts';
+import type { Actor } from '../facts/actor.ts';
+import { findGrant } from '../store/grant-store.ts';
+import type { Acting, Reading, Writing } from './acting.ts';
+
+/** The grant as it stands now, as far as the caller may see it. Throws `unauthenticated`, `scope_required`, `not_found`. */
+export async function visibleGrant(
+  { db, clock }: Reading & Pick<Writing, 'clock'>,
+  id: string,
+  acting: Pick<Acting, 'caller'>,
+): Promise<{ grant: SeatedGrant; caller: Caller }> {
+  const caller = requireCaller(acting.caller);
+  requireScope(caller, 'read');
+  const grant = await findGrant(db, id);
+  if (!grant || !maySeeGrant(caller, grant)) throw notFound(`grant ${id}`);
+  return { grant: atNow(grant, clock()), caller };
+}
+
+/** The grant with the state that it has at a moment, whatever its row still says. */
+export function atNow<G extends Grant>(grant: G, now: Date): G {
+  return { ...grant, state: grantStateAt(grant, now) };
+}
+
+/** The caller as one who decides for the asset's owner. Throws what `requireRole` throws. */
+export function requireGrantor({ asset }: Grant, caller: Caller): Actor {
+  const role = requireRole(caller, asset.organisation, ['steward', 'owner'], 'decide');
+  return { personId: caller.personId, role: role === 'owner' ? 'owner' : 'steward' };
+}
+
+/** The same, or the caller as governance. */
+export function requireGrantorOrGovernance(grant: Grant, caller: Caller): Actor {
+  if (isDecider(caller, grant.asset.organisation) || !hasAllianceRole(caller, 'governance'))
+    return requireGrantor(grant, caller);
+  return requireGovernance(caller);
+}
+
+/** The caller as governance. Throws what `requireAllianceRole` throws. */
+export function requireGovernance(caller: Caller): Actor {
+  const { personId } = requireAllianceRole(caller, ['governance'], 'decide');
+  return { personId, role: 'governance' };
+}
+
+/** The caller as an owner of the organisation that holds the grant. Throws what `requireRole` throws. */
+export function requireHoldingOwner(organisation: string, caller: Caller): Actor {
+  requireRole(caller, organisation, ['owner'], 'admin');
+  return { personId: caller.personId, role: 'owner' };
+}

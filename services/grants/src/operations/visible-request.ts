@@ -1,0 +1,33 @@
+import { type Caller, requireCaller, requireRole, requireScope } from '@alliance/auth/caller';
+import { AllianceError, notFound } from '@alliance/errors/alliance-error';
+import type { AccessRequest } from '../domain/request.ts';
+import { maySeeRequest } from '../domain/visibility.ts';
+import type { Actor } from '../facts/actor.ts';
+import { findRequest } from '../store/request-store.ts';
+import type { GrantsDb } from '../store/tables.ts';
+
+/** The request, as far as the caller may see it. Throws `unauthenticated`, `scope_required`, `not_found`. */
+export async function visibleRequest(
+  db: GrantsDb,
+  id: string,
+  caller: Caller | null,
+): Promise<{ request: AccessRequest; caller: Caller }> {
+  const person = requireCaller(caller);
+  requireScope(person, 'read');
+  const request = await findRequest(db, id);
+  if (!request || !maySeeRequest(person, request)) throw notFound(`access request ${id}`);
+  return { request, caller: person };
+}
+
+/** The caller as the applicant. Throws `role_required` for anybody else. */
+export function requireApplicant(request: AccessRequest, caller: Caller): Actor {
+  if (caller.personId !== request.applicantId)
+    throw new AllianceError('role_required', 'Only the person who made this request can do that.');
+  return { personId: caller.personId, role: 'applicant' };
+}
+
+/** The caller as one who decides for the asset's owner. Throws what `requireRole` throws. */
+export function requireDecider(request: AccessRequest, caller: Caller): Actor {
+  const role = requireRole(caller, request.asset.organisation, ['steward', 'owner'], 'decide');
+  return { personId: caller.personId, role: role === 'owner' ? 'owner' : 'steward' };
+}
