@@ -9,7 +9,7 @@ export type NodePorts = { grpc: Record<ServiceName, number>; transfer: number };
 export type NodeInfrastructure = {
   databaseUrls: Record<ServiceName, string>;
   natsUrl: string;
-  natsPrefix?: string;
+  natsPrefix: string;
 };
 
 export type NodePlan = {
@@ -34,7 +34,7 @@ export function serviceEnvironments(plan: NodePlan): Record<ServiceName, Environ
     ...addresses,
     ALLIANCE_SERVICE_KEYS: JSON.stringify(serviceKeys),
     ALLIANCE_NATS_URL: infrastructure.natsUrl,
-    ALLIANCE_NATS_PREFIX: infrastructure.natsPrefix ?? 'alliance',
+    ALLIANCE_NATS_PREFIX: infrastructure.natsPrefix,
     ALLIANCE_GRPC_HOST: LOOPBACK,
     ALLIANCE_PUBLIC_URL: settings.publicUrl,
     ALLIANCE_LOG_LEVEL: settings.logLevel,
@@ -56,7 +56,7 @@ export function serviceEnvironments(plan: NodePlan): Record<ServiceName, Environ
         ...own[name],
       },
     ]),
-  ) as Record<ServiceName, Environment>;
+  ) as unknown as Record<ServiceName, Environment>;
 }
 
 function gatewayEnvironment({ settings, secrets, ports, consoleFolder }: NodePlan): Environment {

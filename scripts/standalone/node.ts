@@ -86,7 +86,7 @@ async function openInfrastructure(
         password: secrets.databasePasswords[name],
       });
   }
-  return { databaseUrls, natsUrl };
+  return { databaseUrls, natsUrl, natsPrefix: 'alliance' };
 }
 
 async function openPostgres(

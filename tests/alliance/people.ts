@@ -1,0 +1,51 @@
+import { ApiClient } from '@alliance/cli/api/client';
+
+export type SignIn = { email: string; password: string };
+
+const PASSWORD = 'correct horse battery';
+
+/** Registers people and organisations, and signs people in. */
+export class People {
+  readonly #url: string;
+  readonly #governance: SignIn;
+  readonly #signedIn = new Map<string, Promise<ApiClient>>();
+
+  constructor(url: string, governance: SignIn) {
+    this.#url = url;
+    this.#governance = governance;
+  }
+
+  /** Somebody without a credential. */
+  anonymous(): ApiClient {
+    return new ApiClient(this.#url);
+  }
+
+  governance(): Promise<ApiClient> {
+    return this.as(this.#governance.email, this.#governance.password);
+  }
+
+  /** Registers a person. */
+  async register(email: string, name: string = email): Promise<ApiClient> {
+    await this.anonymous().post('/v1/people', { email, name, password: PASSWORD });
+    return this.as(email);
+  }
+
+  /** A client with a session of the person. */
+  as(email: string, password: string = PASSWORD): Promise<ApiClient> {
+    const known = this.#signedIn.get(email);
+    if (known !== undefined) return known;
+    const client = this.anonymous()
+      .post<{ accessToken: string }>('/v1/sessions', { email, password })
+      .then(({ accessToken }) => new ApiClient(this.#url, accessToken));
+    this.#signedIn.set(email, client);
+    return client;
+  }
+
+  /** Registers an owner with their organisation, admitted. */
+  async organisation(slug: string, kind: string, owner: string): Promise<ApiClient> {
+    const client = await this.register(owner);
+    await client.post('/v1/organisations', { slug, kind, legalName: `${slug} (${kind})` });
+    await (await this.governance()).post(`/v1/organisations/${slug}/admit`);
+    return client;
+  }
+}
