@@ -137,8 +137,13 @@ export class Actions {
   }
 }
 
-/** Everything that was published of these types, in order, once there is as much as expected. */
-export async function published({ bus }: MembersUnderTest, types: string[], count: number): Promise<Published[]> {
+/** What was published of these types and mentions `about` (an id or a slug), in order, once there are `count` of it. */
+export async function published(
+  { bus }: MembersUnderTest,
+  types: string[],
+  count: number,
+  about = '',
+): Promise<Published[]> {
   let events: Published[] = [];
   await expect
     .poll(
@@ -148,7 +153,7 @@ export async function published({ bus }: MembersUnderTest, types: string[], coun
           for (const { type, payload } of batch)
             all.push({ type: type.replace('alliance.members.v1.', ''), data: JSON.parse(payload) });
         });
-        events = all.filter(({ type }) => types.includes(type));
+        events = all.filter(({ type, data }) => types.includes(type) && JSON.stringify(data).includes(about));
         return events.length;
       },
       { timeout: 10_000, interval: 50 },
