@@ -1,0 +1,33 @@
+export type AssetKind = 'dataset' | 'model';
+
+export const ACCESSES = ['open', 'alliance', 'gated', 'private'] as const;
+/** Who may have the bytes. */
+export type Access = (typeof ACCESSES)[number];
+
+/** What people call an asset of one kind: "organisation/name". */
+export type AssetName = { organisation: string; name: string };
+
+/** What its owner says about an asset and may change. */
+export type AssetDetails = {
+  title: string;
+  summary: string;
+  /** Markdown. */
+  description: string;
+  access: Access;
+  /** Canonical licence expression, as `licensing` wrote it. */
+  licence: string;
+  languages: readonly string[];
+  tags: readonly string[];
+  tasks: readonly string[];
+};
+
+export type Asset = AssetName &
+  AssetDetails & {
+    id: string;
+    /** Highest published version that is not retracted; empty when there is none. */
+    latestVersion: string;
+    /** Grows with every change of the asset or of its published versions. */
+    revision: number;
+    createdAt: Date;
+    updatedAt: Date;
+  };

@@ -1,0 +1,62 @@
+import type { AssetKind, AssetName } from './asset.ts';
+
+export const VERSION_STATES = ['draft', 'published', 'deprecated', 'retracted'] as const;
+export type VersionState = (typeof VERSION_STATES)[number];
+
+export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
+/** How bad the reason of a retraction is for those who used the version. */
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Names one version of an asset of a kind known from elsewhere. */
+export type VersionName = { asset: AssetName; version: string };
+
+/** One exact version of an asset of this alliance. */
+export type VersionSource = { kind: AssetKind; organisation: string; name: string; version: string };
+
+/** Something from outside the alliance. */
+export type ExternalSource = {
+  url: string;
+  /** SHA-256 (hex) of what was fetched; empty when not known. */
+  digest: string;
+  /** ISO 8601; null when not known. */
+  accessedAt: string | null;
+};
+
+/** How a version came from a source. */
+export type Derivation = { relation: string } & ({ version: VersionSource } | { external: ExternalSource });
+
+/** A version of an asset; which asset is known from where it was asked for. */
+export type Version = {
+  id: string;
+  version: string;
+  state: VersionState;
+  notes: string;
+  /** The version whose files this one started from; empty when none. */
+  base: string;
+  derivedFrom: readonly Derivation[];
+  fileCount: number;
+  totalBytes: number;
+  /** Hex; empty until published. */
+  manifestDigest: string;
+  /** Pinned at publication; empty before. */
+  licence: string;
+  revision: number;
+  createdAt: Date;
+  publishedAt: Date | null;
+  publishedByPersonId: string;
+  /** Why it was deprecated or retracted. */
+  reason: string;
+  severity: Severity | '';
+  /** The version to use in its place; empty when none. */
+  successor: string;
+};
+
+export type FileEntry = {
+  path: string;
+  size: number;
+  /** Hex. */
+  sha256: string;
+};
+
+/** How a path differs between two versions: added without `before`, removed without `after`, else modified. */
+export type FileChange = { path: string; before: FileEntry | undefined; after: FileEntry | undefined };
