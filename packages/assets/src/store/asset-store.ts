@@ -1,0 +1,173 @@
+import { isUniqueViolation } from '@alliance/database/database-problem';
+import { type Page, type PageRequest, toPage } from '@alliance/database/keyset-page';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { Asset, AssetDetails, AssetName } from '../domain/asset.ts';
+import { rowsThatFit } from '../domain/page-weight.ts';
+import type { Insight } from '../domain/visibility.ts';
+import type { AssetTable, AssetTables } from '../tables.ts';
+
+const COLUMNS = [
+  'id',
+  'organisation',
+  'name',
+  'title',
+  'summary',
+  'description',
+  'access',
+  'licence',
+  'languages',
+  'tags',
+  'tasks',
+  'latest_version',
+  'revision',
+  'created_at',
+  'updated_at',
+] as const satisfies (keyof AssetTable)[];
+
+/** The asset of that name, whoever may see it. */
+export async function findAsset(
+  db: Kysely<AssetTables>,
+  { organisation, name }: AssetName,
+): Promise<Asset | undefined> {
+  const row = await db
+    .selectFrom('asset')
+    .select(COLUMNS)
+    .where('organisation', '=', organisation)
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return row && toAsset(row);
+}
+
+/** One page of the assets that somebody with this insight may see, by organisation and name. */
+export async function listAssets(
+  db: Kysely<AssetTables>,
+  { organisation, insight }: { organisation: string; insight: Insight },
+  { size, after }: PageRequest<readonly [string, string]>,
+): Promise<Page<Asset>> {
+  let query = db
+    .selectFrom('asset')
+    .select(['id', 'organisation', 'name', sql<number>`octet_length(description)`.as('weight')])
+    .orderBy('organisation')
+    .orderBy('name')
+    .limit(size + 1);
+  if (organisation !== '') query = query.where('organisation', '=', organisation);
+  if (!insight.overseer) {
+    query = query.where(sql<boolean>`(access <> 'private' or organisation = any(${insight.organisations}::text[]))`);
+  }
+  if (after) query = query.where(sql<boolean>`(organisation, name) > (${after[0]}, ${after[1]})`);
+  const found = await query.execute();
+  const fitting = rowsThatFit(found.map((row) => row.weight));
+  const page = toPage(found, Math.min(size, fitting), (row) => [row.organisation, row.name]);
+  const ids = page.rows.map((row) => row.id);
+  const rows = await db
+    .selectFrom('asset')
+    .select(COLUMNS)
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .orderBy('organisation')
+    .orderBy('name')
+    .execute();
+  return { rows: rows.map(toAsset), nextPageToken: page.nextPageToken };
+}
+
+/** Writes a new asset; undefined when the name is taken. */
+export async function insertAsset(trx: Transaction<AssetTables>, asset: Asset): Promise<Asset | undefined> {
+  try {
+    const row = await trx.insertInto('asset').values(toRow(asset)).returning(COLUMNS).executeTakeFirstOrThrow();
+    return toAsset(row);
+  } catch (error) {
+    if (isUniqueViolation(error, 'asset_name')) return undefined;
+    throw error;
+  }
+}
+
+/** Changes details of an asset that still has this revision; undefined when it has another one. */
+export async function updateAsset(
+  trx: Transaction<AssetTables>,
+  asset: Pick<Asset, 'id' | 'revision'>,
+  changes: Partial<AssetDetails>,
+  now: Date,
+): Promise<Asset | undefined> {
+  const { languages, tags, tasks, ...texts } = changes;
+  const row = await trx
+    .updateTable('asset')
+    .set({
+      ...texts,
+      ...(languages && { languages: [...languages] }),
+      ...(tags && { tags: [...tags] }),
+      ...(tasks && { tasks: [...tasks] }),
+      revision: asset.revision + 1,
+      updated_at: now,
+    })
+    .where('id', '=', asset.id)
+    .where('revision', '=', asset.revision)
+    .returning(COLUMNS)
+    .executeTakeFirst();
+  return row && toAsset(row);
+}
+
+/** Keeps an asset from being deleted until this transaction ends; false when it is gone already. */
+export async function holdAsset(trx: Transaction<AssetTables>, id: string): Promise<boolean> {
+  const row = await trx.selectFrom('asset').select('id').where('id', '=', id).forKeyShare().executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * Makes every other change of the asset's published versions wait until this transaction ends. It must be a statement of its
+ * own: only a statement that starts after the wait sees what the other transaction published.
+ */
+export async function lockAsset(trx: Transaction<AssetTables>, id: string): Promise<{ licence: string } | undefined> {
+  return trx.selectFrom('asset').select('licence').where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+}
+
+/** Brings a locked asset up to date with its versions. */
+export async function refreshAsset(trx: Transaction<AssetTables>, id: string, now: Date): Promise<Asset> {
+  const latest = sql<string>`coalesce((
+    select version from version where asset_id = ${id} and state in ('published', 'deprecated')
+     order by prerelease, sort_key desc limit 1), '')`;
+  const row = await trx
+    .updateTable('asset')
+    .set({ latest_version: latest, revision: sql`revision + 1`, updated_at: now })
+    .where('id', '=', id)
+    .returning(COLUMNS)
+    .executeTakeFirstOrThrow();
+  return toAsset(row);
+}
+
+/** Deletes an asset that still has this revision, with its drafts; false when it has another one. */
+export async function deleteAsset(
+  trx: Transaction<AssetTables>,
+  { id, revision }: Pick<Asset, 'id' | 'revision'>,
+): Promise<boolean> {
+  const locked = await trx
+    .selectFrom('asset')
+    .select('id')
+    .where('id', '=', id)
+    .where('revision', '=', revision)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!locked) return false;
+  // Locked first: a change of files under way would otherwise add some after they were deleted.
+  const drafts = await trx.selectFrom('version').select('id').where('asset_id', '=', id).forUpdate().execute();
+  const ids = drafts.map((draft) => draft.id);
+  await trx.deleteFrom('version_file').where(sql<boolean>`version_id = any(${ids}::uuid[])`).execute();
+  await trx.deleteFrom('version').where('asset_id', '=', id).execute();
+  await trx.deleteFrom('asset').where('id', '=', id).execute();
+  return true;
+}
+
+function toAsset(row: Selectable<AssetTable>): Asset {
+  const { latest_version, created_at, updated_at, ...same } = row;
+  return { ...same, latestVersion: latest_version, createdAt: created_at, updatedAt: updated_at };
+}
+
+function toRow({ latestVersion, createdAt, updatedAt, languages, tags, tasks, ...same }: Asset): AssetTable {
+  return {
+    ...same,
+    languages: [...languages],
+    tags: [...tags],
+    tasks: [...tasks],
+    latest_version: latestVersion,
+    created_at: createdAt,
+    updated_at: updatedAt,
+  };
+}

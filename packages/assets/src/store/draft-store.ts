@@ -1,0 +1,67 @@
+import { isUniqueViolation } from '@alliance/database/database-problem';
+import { sql, type Transaction } from 'kysely';
+import type { Version } from '../domain/version.ts';
+import type { VersionNumber } from '../domain/version-number.ts';
+import type { AssetTables } from '../tables.ts';
+
+export type NewDraft = Pick<
+  Version,
+  'id' | 'notes' | 'base' | 'derivedFrom' | 'fileCount' | 'totalBytes' | 'createdAt'
+> & {
+  assetId: string;
+  number: VersionNumber;
+};
+
+/** Writes a new draft of an asset that is held; false when the asset has this version already. */
+export async function insertDraft(trx: Transaction<AssetTables>, draft: NewDraft): Promise<boolean> {
+  try {
+    await trx
+      .insertInto('version')
+      .values({
+        id: draft.id,
+        asset_id: draft.assetId,
+        version: draft.number.text,
+        sort_key: draft.number.sortKey,
+        prerelease: draft.number.prerelease,
+        state: 'draft',
+        notes: draft.notes,
+        base: draft.base,
+        derived_from: JSON.stringify(draft.derivedFrom),
+        file_count: draft.fileCount,
+        total_bytes: draft.totalBytes,
+        manifest_digest: '',
+        licence: '',
+        revision: 1,
+        created_at: draft.createdAt,
+        published_at: null,
+        published_by_person_id: '',
+        reason: '',
+        severity: '',
+        successor: '',
+      })
+      .execute();
+    return true;
+  } catch (error) {
+    if (isUniqueViolation(error, 'version_number')) return false;
+    throw error;
+  }
+}
+
+/** Writes what a locked draft holds after its files changed. */
+export async function updateTotals(
+  trx: Transaction<AssetTables>,
+  id: string,
+  { fileCount, totalBytes }: Pick<Version, 'fileCount' | 'totalBytes'>,
+): Promise<void> {
+  await trx
+    .updateTable('version')
+    .set({ file_count: fileCount, total_bytes: totalBytes, revision: sql`revision + 1` })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Deletes a locked draft with its files. */
+export async function deleteDraftRows(trx: Transaction<AssetTables>, id: string): Promise<void> {
+  await trx.deleteFrom('version_file').where('version_id', '=', id).execute();
+  await trx.deleteFrom('version').where('id', '=', id).execute();
+}

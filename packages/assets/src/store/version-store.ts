@@ -1,0 +1,156 @@
+import { type Page, type PageRequest, toPage } from '@alliance/database/keyset-page';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { AssetName } from '../domain/asset.ts';
+import { rowsThatFit } from '../domain/page-weight.ts';
+import type { Version, VersionState } from '../domain/version.ts';
+import type { AssetTables, VersionTable } from '../tables.ts';
+
+const COLUMNS = [
+  'version.id',
+  'version.version',
+  'version.state',
+  'version.notes',
+  'version.base',
+  'version.derived_from',
+  'version.file_count',
+  'version.total_bytes',
+  'version.manifest_digest',
+  'version.licence',
+  'version.revision',
+  'version.created_at',
+  'version.published_at',
+  'version.published_by_person_id',
+  'version.reason',
+  'version.severity',
+  'version.successor',
+] as const;
+
+/** The version of the asset of that name, whoever may see it. */
+export async function findVersion(
+  db: Kysely<AssetTables>,
+  { organisation, name }: AssetName,
+  version: string,
+): Promise<Version | undefined> {
+  const row = await db
+    .selectFrom('version')
+    .innerJoin('asset', 'asset.id', 'version.asset_id')
+    .select(COLUMNS)
+    .where('asset.organisation', '=', organisation)
+    .where('asset.name', '=', name)
+    .where('version.version', '=', version)
+    .executeTakeFirst();
+  return row && toVersion(row);
+}
+
+/** One page of an asset's versions, highest first. */
+export async function listVersions(
+  db: Kysely<AssetTables>,
+  { assetId, drafts }: { assetId: string; drafts: boolean },
+  { size, after }: PageRequest<readonly [string]>,
+): Promise<Page<Version>> {
+  let query = db
+    .selectFrom('version')
+    .select(['id', 'sort_key', 'weight'])
+    .where('asset_id', '=', assetId)
+    .orderBy('sort_key', 'desc')
+    .limit(size + 1);
+  if (!drafts) query = query.where('state', '<>', 'draft');
+  if (after) query = query.where('sort_key', '<', after[0]);
+  const found = await query.execute();
+  const page = toPage(found, Math.min(size, rowsThatFit(found.map((row) => row.weight))), (row) => [row.sort_key]);
+  const ids = page.rows.map((row) => row.id);
+  const rows = await db
+    .selectFrom('version')
+    .select(COLUMNS)
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .orderBy('sort_key', 'desc')
+    .execute();
+  return { rows: rows.map(toVersion), nextPageToken: page.nextPageToken };
+}
+
+/** True when something of the asset was ever published. */
+export async function hasPublishedVersion(db: Kysely<AssetTables>, assetId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('version')
+    .select('id')
+    .where('asset_id', '=', assetId)
+    .where('state', '<>', 'draft')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The state that a version has now, locked for this transaction. */
+export async function lockVersion(
+  trx: Transaction<AssetTables>,
+  id: string,
+): Promise<Pick<Version, 'version' | 'state' | 'revision' | 'fileCount' | 'totalBytes'> | undefined> {
+  const row = await trx
+    .selectFrom('version')
+    .select(['version', 'state', 'revision', 'file_count', 'total_bytes'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  return row && { ...row, fileCount: row.file_count, totalBytes: row.total_bytes };
+}
+
+/** Pins a locked draft: from here on its files cannot change. */
+export async function pinVersion(
+  trx: Transaction<AssetTables>,
+  id: string,
+  pins: { manifestDigest: string; licence: string; personId: string; now: Date },
+): Promise<Version> {
+  const row = await trx
+    .updateTable('version')
+    .set({
+      state: 'published',
+      manifest_digest: pins.manifestDigest,
+      licence: pins.licence,
+      published_by_person_id: pins.personId,
+      published_at: pins.now,
+      revision: sql`revision + 1`,
+    })
+    .where('id', '=', id)
+    .returning(COLUMNS)
+    .executeTakeFirstOrThrow();
+  return toVersion(row);
+}
+
+/** Writes the new state of a locked published version, and why. */
+export async function closeVersion(
+  trx: Transaction<AssetTables>,
+  id: string,
+  closing: { state: VersionState } & Pick<Version, 'reason' | 'severity' | 'successor'>,
+): Promise<Version> {
+  const row = await trx
+    .updateTable('version')
+    .set({ ...closing, revision: sql`revision + 1` })
+    .where('id', '=', id)
+    .returning(COLUMNS)
+    .executeTakeFirstOrThrow();
+  return toVersion(row);
+}
+
+export function toVersion(
+  row: Omit<Selectable<VersionTable>, 'asset_id' | 'sort_key' | 'prerelease' | 'weight'>,
+): Version {
+  return {
+    id: row.id,
+    version: row.version,
+    state: row.state,
+    notes: row.notes,
+    base: row.base,
+    derivedFrom: row.derived_from,
+    fileCount: row.file_count,
+    totalBytes: row.total_bytes,
+    manifestDigest: row.manifest_digest,
+    licence: row.licence,
+    revision: row.revision,
+    createdAt: row.created_at,
+    publishedAt: row.published_at,
+    publishedByPersonId: row.published_by_person_id,
+    reason: row.reason,
+    severity: row.severity,
+    successor: row.successor,
+  };
+}
