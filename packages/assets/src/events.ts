@@ -1,0 +1,103 @@
+import { recordEvent } from '@alliance/events/outbox';
+import type {
+  Asset as AssetMessage,
+  AssetRef,
+  Version as VersionMessage,
+} from '@alliance/proto/alliance/assets/v1/asset_pb';
+import type { AuditContext, AuditContextSchema } from '@alliance/proto/alliance/audit/v1/audit_pb';
+import type { Message, MessageInitShape } from '@bufbuild/protobuf';
+import type { GenMessage } from '@bufbuild/protobuf/codegenv2';
+import type { Transaction } from 'kysely';
+import type { Asset, AssetKind } from './domain/asset.ts';
+import type { Version } from './domain/version.ts';
+import type { AssetTables } from './tables.ts';
+import { toAssetMessage, toAssetRef, toVersionMessage } from './to-proto.ts';
+
+/** Who did something, and in which capacity. */
+export type Actor = { personId: string; role: string };
+
+/** Something that happened to an asset. */
+export type AssetFact = { actor: Actor; asset: Asset; previousState: string; nextState: string };
+
+/** Something that happened to a version; the asset is as it stands after it. */
+export type VersionFact = AssetFact & { version: Version };
+
+type Record<Fact> = (trx: Transaction<AssetTables>, fact: Fact, occurredAt: Date) => Promise<void>;
+
+/** Records what happened, as the event messages of the service that keeps the asset. Call it last in the transaction. */
+export type AssetEvents = {
+  assetCreated: Record<AssetFact>;
+  assetUpdated: Record<AssetFact>;
+  assetDeleted: Record<AssetFact>;
+  versionPublished: Record<VersionFact>;
+  versionDeprecated: Record<VersionFact>;
+  versionRetracted: Record<VersionFact>;
+};
+
+type Event<Fields> = GenMessage<Message & { audit?: AuditContext | undefined } & Fields>;
+type AssetEvent = Event<{ asset?: AssetMessage | undefined }>;
+type DeletedEvent = Event<{ ref?: AssetRef | undefined; assetId: string }>;
+type VersionEvent = Event<{ asset?: AssetMessage | undefined; version?: VersionMessage | undefined }>;
+
+/** The event messages of one kind's service. */
+export type AssetEventSchemas = {
+  assetCreated: AssetEvent;
+  assetUpdated: AssetEvent;
+  assetDeleted: DeletedEvent;
+  versionPublished: VersionEvent;
+  versionDeprecated: VersionEvent;
+  versionRetracted: VersionEvent;
+};
+
+/** Events that go out as these messages. */
+export function assetEvents(kind: AssetKind, schemas: AssetEventSchemas): AssetEvents {
+  const aboutAsset =
+    (schema: AssetEvent): Record<AssetFact> =>
+    async (trx, fact, at) => {
+      await recordEvent(trx, schema, { audit: auditContext(kind, fact), asset: toAssetMessage(kind, fact.asset) }, at);
+    };
+  const aboutVersion =
+    (schema: VersionEvent): Record<VersionFact> =>
+    async (trx, fact, at) => {
+      const audit = auditContext(kind, fact, fact.version);
+      const version = toVersionMessage(kind, fact.asset, fact.version);
+      await recordEvent(trx, schema, { audit, asset: toAssetMessage(kind, fact.asset), version }, at);
+    };
+  return {
+    assetCreated: aboutAsset(schemas.assetCreated),
+    assetUpdated: aboutAsset(schemas.assetUpdated),
+    assetDeleted: async (trx, fact, at) => {
+      const message = { ref: toAssetRef(kind, fact.asset), assetId: fact.asset.id };
+      await recordEvent(trx, schemas.assetDeleted, { audit: auditContext(kind, fact), ...message }, at);
+    },
+    versionPublished: aboutVersion(schemas.versionPublished),
+    versionDeprecated: aboutVersion(schemas.versionDeprecated),
+    versionRetracted: aboutVersion(schemas.versionRetracted),
+  };
+}
+
+/** What the transparency log needs to know of a fact about an asset or one of its versions. */
+export function auditContext(
+  kind: AssetKind,
+  {
+    actor,
+    asset,
+    previousState,
+    nextState,
+  }: Omit<AssetFact, 'asset'> & { asset: Pick<Asset, 'organisation' | 'name'> },
+  version?: Pick<Version, 'version' | 'manifestDigest'>,
+): MessageInitShape<typeof AuditContextSchema> {
+  return {
+    actorPersonId: actor.personId,
+    actorRole: actor.role,
+    organisation: asset.organisation,
+    object: {
+      kind,
+      id: `${asset.organisation}/${asset.name}`,
+      version: version?.version ?? '',
+      digest: version?.manifestDigest ?? '',
+    },
+    previousState,
+    nextState,
+  };
+}

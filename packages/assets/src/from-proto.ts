@@ -1,0 +1,93 @@
+import { invalidArgument, notFound } from '@alliance/errors/alliance-error';
+import {
+  AccessSchema,
+  AssetKindSchema,
+  type AssetRef,
+  type Derivation as DerivationMessage,
+  type FileEntry as FileMessage,
+} from '@alliance/proto/alliance/assets/v1/asset_pb';
+import type { CreateAssetRequest, UpdateAssetRequest } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
+import { enumName } from '@alliance/rpc/enum-names';
+import { timestampDate } from '@bufbuild/protobuf/wkt';
+import type { Access, AssetDetails, AssetKind, AssetName } from './domain/asset.ts';
+import { isAssetName } from './domain/asset-name.ts';
+import type { GivenDerivation } from './domain/derivations.ts';
+import type { FileEntry, VersionName } from './domain/version.ts';
+import { isVersionNumber } from './domain/version-number.ts';
+
+/** The name in a ref of a new asset, unchecked but for its kind. Throws `invalid_argument`. */
+export function newAssetName(kind: AssetKind, ref: AssetRef | undefined): AssetName {
+  checkKind(kind, ref?.kind ?? 0);
+  return { organisation: ref?.organisation ?? '', name: ref?.name ?? '' };
+}
+
+/** The name of an asset that should exist. Throws `not_found` for what no asset can be called. */
+export function assetName(kind: AssetKind, ref: AssetRef | undefined): AssetName {
+  const name = newAssetName(kind, ref);
+  if (!isAssetName(name)) throw notFound(`${kind} of that name`);
+  return name;
+}
+
+/** The name of a version that should exist. Throws `not_found` for what no version can be called. */
+export function versionName(kind: AssetKind, ref: AssetRef | undefined, version = ''): VersionName {
+  const asset = assetName(kind, ref);
+  if (!isVersionNumber(version))
+    throw notFound(`version of ${kind} ${asset.organisation}/${asset.name} by that number`);
+  return { asset, version };
+}
+
+/** Throws `invalid_argument` when a request names another kind than this service keeps. */
+export function checkKind(kind: AssetKind, given: number): void {
+  if (enumName(AssetKindSchema, given) !== kind) throw invalidArgument(`Only a ${kind} can be asked for here.`);
+}
+
+/** The details of a new asset. */
+export function toDetails(request: CreateAssetRequest): AssetDetails {
+  const { title, summary, description, access, licence, languages, tags, tasks } = request;
+  return { title, summary, description, access: toAccess(access), licence, languages, tags, tasks };
+}
+
+/** The details that an update names. */
+export function toDetailChanges(request: UpdateAssetRequest): Partial<AssetDetails> {
+  const { title, summary, description, access, licence, languages, tags, tasks } = request;
+  return {
+    ...(title !== undefined && { title }),
+    ...(summary !== undefined && { summary }),
+    ...(description !== undefined && { description }),
+    ...(access !== undefined && { access: toAccess(access) }),
+    ...(licence !== undefined && { licence }),
+    ...(languages && { languages: languages.values }),
+    ...(tags && { tags: tags.values }),
+    ...(tasks && { tasks: tasks.values }),
+  };
+}
+
+/** Access as the domain says it; a value of a newer contract stays unknown and is refused with the other details. */
+function toAccess(access: number): Access {
+  return (enumName(AccessSchema, access) ?? '') as Access;
+}
+
+export function toFileEntry({ path, size, sha256 }: FileMessage): FileEntry {
+  return { path, size: Number(size), sha256 };
+}
+
+export function toGivenDerivation({ relation, source }: DerivationMessage): GivenDerivation {
+  if (source.case === 'version') {
+    const { asset, version } = source.value;
+    const kind = enumName(AssetKindSchema, asset?.kind ?? 0);
+    return { relation, version: { kind, organisation: asset?.organisation ?? '', name: asset?.name ?? '', version } };
+  }
+  if (source.case === 'external') {
+    const { url, digest, accessedAt } = source.value;
+    return {
+      relation,
+      external: { url, digest, accessedAt: accessedAt ? toIsoDate(timestampDate(accessedAt)) : null },
+    };
+  }
+  return { relation };
+}
+
+/** ISO 8601; "" for a moment that has no such form, which the domain refuses. */
+function toIsoDate(date: Date): string {
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+}

@@ -1,0 +1,22 @@
+import type { Asker, AssetsContext } from '../context.ts';
+import { checkHeld } from '../domain/held-files.ts';
+import type { FileEntry } from '../domain/version.ts';
+
+/** What `storage` answers in one call. */
+export const MAX_DIGESTS = 10_000;
+
+/**
+ * Asks `storage` whether the organisation holds the bytes of these files (at most MAX_DIGESTS). Throws `bytes_missing`, and
+ * `invalid_argument` when a size is not that of the bytes.
+ */
+export async function checkBytes(
+  { storage }: Pick<AssetsContext, 'storage'>,
+  organisation: string,
+  files: readonly FileEntry[],
+  asker: Asker,
+): Promise<void> {
+  const digests = [...new Set(files.map((file) => file.sha256))];
+  if (digests.length === 0) return;
+  const { blobs } = await storage.describeBlobs({ organisation, digests }, asker.forward());
+  checkHeld(files, new Map(blobs.map((blob) => [blob.sha256, Number(blob.size)])));
+}

@@ -1,0 +1,89 @@
+import { requireRole } from '@alliance/auth/caller';
+import { AllianceError, invalidArgument, notFound } from '@alliance/errors/alliance-error';
+import { v7 as uuidv7 } from 'uuid';
+import type { Asker, AssetsContext } from '../context.ts';
+import type { AssetName } from '../domain/asset.ts';
+import { type GivenDerivation, parseDerivations } from '../domain/derivations.ts';
+import { textProblem } from '../domain/text-problem.ts';
+import type { Version } from '../domain/version.ts';
+import { isVersionNumber, parseVersionNumber } from '../domain/version-number.ts';
+import { holdAsset } from '../store/asset-store.ts';
+import { insertDraft } from '../store/draft-store.ts';
+import { copyFiles } from '../store/file-store.ts';
+import { findVersion } from '../store/version-store.ts';
+import { checkSources } from './check-sources.ts';
+import { assetText, loadAsset, versionText } from './load.ts';
+
+type Context = Pick<AssetsContext, 'kind' | 'db' | 'transact' | 'clock' | 'otherKind'>;
+export type DraftInput = {
+  asset: AssetName;
+  version: string;
+  /** Start from this version's files; empty = start empty. */
+  base: string;
+  notes: string;
+  derivedFrom: readonly GivenDerivation[];
+};
+
+const MAX_NOTES = 20_000;
+
+/**
+ * Begins a version. Its number need not be the highest: fixes of older lines are normal. Errors: those of `requireRole`,
+ * `invalid_version`, `invalid_argument`, `not_found`, `already_exists`.
+ */
+export async function createDraft(context: Context, input: DraftInput, asker: Asker): Promise<Version> {
+  requireRole(asker.caller, input.asset.organisation, ['owner', 'publisher'], 'publish');
+  const number = parseVersionNumber(input.version);
+  const now = context.clock();
+  const notes = textProblem(input.notes, { max: MAX_NOTES, lines: true });
+  if (notes) throw invalidArgument('The draft cannot be made like this.', [{ field: 'notes', problem: notes }]);
+  const derivedFrom = parseDerivations(input.derivedFrom, now);
+  const asset = await loadAsset(context, input.asset, asker);
+  if (await findVersion(context.db, asset, number.text)) throw numberTaken(context, input);
+  const base = input.base === '' ? undefined : await loadBase(context, input);
+  await checkSources(context, derivedFrom, asker);
+  const draft = {
+    id: uuidv7(),
+    notes: input.notes,
+    base: base?.version ?? '',
+    derivedFrom,
+    fileCount: base?.fileCount ?? 0,
+    totalBytes: base?.totalBytes ?? 0,
+    createdAt: now,
+  };
+  await context.transact(async (trx) => {
+    if (!(await holdAsset(trx, asset.id))) throw notFound(assetText(context.kind, asset));
+    if (!(await insertDraft(trx, { ...draft, assetId: asset.id, number }))) throw numberTaken(context, input);
+    if (base) await copyFiles(trx, base.id, draft.id);
+  });
+  return { ...draft, ...emptyDraft, version: number.text };
+}
+
+const emptyDraft = {
+  state: 'draft',
+  manifestDigest: '',
+  licence: '',
+  revision: 1,
+  publishedAt: null,
+  publishedByPersonId: '',
+  reason: '',
+  severity: '',
+  successor: '',
+} as const;
+
+/** A retracted version may be a base: a correction starts from what was wrong. A draft may not: it can still change or go. */
+async function loadBase({ db }: Context, { asset, base }: DraftInput): Promise<Version> {
+  const version = isVersionNumber(base) ? await findVersion(db, asset, base) : undefined;
+  if (!version || version.state === 'draft') {
+    throw invalidArgument('The version to start from is not published.', [
+      { field: 'base', problem: 'must be a published version of the same asset' },
+    ]);
+  }
+  return version;
+}
+
+function numberTaken({ kind }: Context, name: DraftInput): AllianceError {
+  return new AllianceError(
+    'already_exists',
+    `There is a ${versionText(kind, name)} already. Change that draft, or choose the next number.`,
+  );
+}

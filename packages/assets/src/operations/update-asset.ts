@@ -1,0 +1,50 @@
+import { requireRole } from '@alliance/auth/caller';
+import { invalidArgument } from '@alliance/errors/alliance-error';
+import type { Asker, AssetsContext } from '../context.ts';
+import { checkAccessChange } from '../domain/access-change.ts';
+import type { Asset, AssetDetails, AssetName } from '../domain/asset.ts';
+import { detailsProblems } from '../domain/asset-details.ts';
+import { updateAsset as writeAsset } from '../store/asset-store.ts';
+import { hasPublishedVersion } from '../store/version-store.ts';
+import { checkLicence } from './check-licence.ts';
+import { loadAsset } from './load.ts';
+import { checkRevision, revisionMismatch } from './revision.ts';
+
+type Context = Pick<AssetsContext, 'kind' | 'db' | 'transact' | 'clock' | 'events' | 'licensing'>;
+type Input = { name: AssetName; changes: Partial<AssetDetails>; expectedRevision: number };
+
+/**
+ * Changes details of an asset; another licence counts for versions published from now on. Errors: those of `requireRole`,
+ * `not_found`, `precondition_required`, `revision_mismatch`, `invalid_argument`, `licence_unknown`, `state_conflict`.
+ */
+export async function updateAsset(
+  context: Context,
+  { name, changes, expectedRevision }: Input,
+  asker: Asker,
+): Promise<Asset> {
+  const role = requireRole(asker.caller, name.organisation, ['owner', 'publisher'], 'publish');
+  const problems = detailsProblems(changes);
+  if (problems.length > 0) throw invalidArgument(`The ${context.kind} cannot be changed like this.`, problems);
+  const before = await loadAsset(context, name, asker);
+  checkRevision(expectedRevision, before.revision);
+  if (Object.keys(changes).length === 0) return before;
+  // A publication in between changes the revision, so the answer holds when the change is written.
+  if (changes.access)
+    checkAccessChange(before.access, changes.access, await hasPublishedVersion(context.db, before.id));
+  const licence =
+    changes.licence === undefined
+      ? {}
+      : { licence: (await checkLicence(context, { licence: changes.licence, ...name }, asker)).expression };
+  const now = context.clock();
+  return context.transact(async (trx) => {
+    const asset = await writeAsset(trx, before, { ...changes, ...licence }, now);
+    if (!asset) throw revisionMismatch();
+    const actor = { personId: asker.caller?.personId ?? '', role };
+    await context.events.assetUpdated(
+      trx,
+      { actor, asset, previousState: before.access, nextState: asset.access },
+      now,
+    );
+    return asset;
+  });
+}
