@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { StartedAssets } from '../start-assets.ts';
+import { openWorkshop, type Workshop } from './assets-desk.ts';
+import { drafts } from './assets-drafts.ts';
+import { events } from './assets-events.ts';
+import { assetLife } from './assets-life.ts';
+import { races } from './assets-races.ts';
+import { assetsReadContract } from './assets-reading.ts';
+import { refusals } from './assets-refusals.ts';
+import { versions } from './assets-versions.ts';
+
+/** The whole of AssetsService, for `datasets` and `models` alike. */
+export function assetsContract(open: () => Promise<StartedAssets>): void {
+  let started: StartedAssets;
+  let workshop: Workshop;
+
+  beforeAll(async () => {
+    started = await open();
+    workshop = openWorkshop(started);
+  });
+  afterAll(async () => {
+    workshop?.[Symbol.dispose]();
+    await started?.[Symbol.asyncDispose]();
+  });
+
+  const shop = () => workshop;
+  describe('assets', () => assetLife(shop));
+  describe('drafts', () => drafts(shop));
+  describe('versions', () => versions(shop));
+  describe('events', () => events(shop));
+  describe('refusals', () => refusals(shop));
+  describe('races', () => races(shop));
+  describe('reading', () => {
+    assetsReadContract(async () => ({
+      kind: started.kind,
+      address: started.address,
+      identities: started.identities,
+      givenAsset: (given) => workshop.make(given),
+      [Symbol.asyncDispose]: async () => {},
+    }));
+  });
+}
