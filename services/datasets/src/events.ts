@@ -1,0 +1,19 @@
+import { assetEvents } from '@alliance/assets/events';
+import {
+  AssetCreatedSchema,
+  AssetDeletedSchema,
+  AssetUpdatedSchema,
+  VersionDeprecatedSchema,
+  VersionPublishedSchema,
+  VersionRetractedSchema,
+} from '@alliance/proto/alliance/datasets/v1/datasets_events_pb';
+
+/** What happens to datasets, as this service's own messages. */
+export const datasetEvents = assetEvents('dataset', {
+  assetCreated: AssetCreatedSchema,
+  assetUpdated: AssetUpdatedSchema,
+  assetDeleted: AssetDeletedSchema,
+  versionPublished: VersionPublishedSchema,
+  versionDeprecated: VersionDeprecatedSchema,
+  versionRetracted: VersionRetractedSchema,
+});

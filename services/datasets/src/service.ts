@@ -1,0 +1,40 @@
+import type { AssetsContext } from '@alliance/assets/context';
+import { assetsHandlers } from '@alliance/assets/grpc';
+import { assetMigrations } from '@alliance/assets/migrations';
+import type { AssetTables } from '@alliance/assets/tables';
+import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
+import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
+import { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
+import { implement } from '@alliance/rpc/server';
+import { type Clock, systemClock } from '@alliance/runtime/clock';
+import type { Logger } from '@alliance/runtime/logger';
+import { openFoundation, type RunningService } from '@alliance/service/foundation';
+import { callers } from './callers.ts';
+import type { DatasetsConfig } from './config.ts';
+import { datasetEvents } from './events.ts';
+
+/** Starts the service. Throws when its database or the bus cannot be had. */
+export async function startDatasets(
+  config: DatasetsConfig,
+  logger: Logger,
+  overrides: { clock?: Clock } = {},
+): Promise<RunningService> {
+  await using starting = new AsyncDisposableStack();
+  const foundation = { name: 'datasets', config, migrations: assetMigrations, logger } as const;
+  const base = starting.use(await openFoundation<AssetTables>(foundation));
+  const context: AssetsContext = {
+    kind: 'dataset',
+    db: base.db,
+    transact: base.transact,
+    clock: overrides.clock ?? systemClock,
+    events: datasetEvents,
+    licensing: base.channel('licensing').client(LicensingService),
+    storage: base.channel('storage').client(StorageService),
+    otherKind: base.channel('models').client(AssetsService),
+    // Beyond what every version needs, a dataset needs nothing.
+    checkPublishable: async () => {},
+  };
+  const server = await base.listen([implement(AssetsService, assetsHandlers(context), callers)]);
+  const running = starting.move();
+  return { grpcPort: server.port, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
