@@ -1,0 +1,19 @@
+import { assetEvents } from '@alliance/assets/events';
+import {
+  AssetCreatedSchema,
+  AssetDeletedSchema,
+  AssetUpdatedSchema,
+  VersionDeprecatedSchema,
+  VersionPublishedSchema,
+  VersionRetractedSchema,
+} from '@alliance/proto/alliance/models/v1/models_events_pb';
+
+/** What happens to models, as this service's own messages. */
+export const modelEvents = assetEvents('model', {
+  assetCreated: AssetCreatedSchema,
+  assetUpdated: AssetUpdatedSchema,
+  assetDeleted: AssetDeletedSchema,
+  versionPublished: VersionPublishedSchema,
+  versionDeprecated: VersionDeprecatedSchema,
+  versionRetracted: VersionRetractedSchema,
+});

@@ -1,0 +1,49 @@
+import type { AssetsContext } from '@alliance/assets/context';
+import { assetsHandlers } from '@alliance/assets/grpc';
+import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
+import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
+import { ModelsService } from '@alliance/proto/alliance/models/v1/models_service_pb';
+import { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
+import { implement } from '@alliance/rpc/server';
+import { type Clock, systemClock } from '@alliance/runtime/clock';
+import type { Logger } from '@alliance/runtime/logger';
+import { openFoundation, type RunningService } from '@alliance/service/foundation';
+import { assetsCallers, modelsCallers } from './callers.ts';
+import type { ModelsConfig } from './config.ts';
+import type { ModelsContext } from './context.ts';
+import { modelEvents } from './events.ts';
+import { modelsHandlers } from './grpc.ts';
+import { requireCard } from './operations/require-card.ts';
+import { migrations } from './store/migrations/index.ts';
+import type { ModelsTables } from './store/tables.ts';
+
+/** Starts the service. Throws when its database or the bus cannot be had. */
+export async function startModels(
+  config: ModelsConfig,
+  logger: Logger,
+  overrides: { clock?: Clock } = {},
+): Promise<RunningService> {
+  await using starting = new AsyncDisposableStack();
+  const base = starting.use(await openFoundation<ModelsTables>({ name: 'models', config, migrations, logger }));
+  const { db, transact } = base;
+  const clock = overrides.clock ?? systemClock;
+  const datasets = base.channel('datasets').client(AssetsService);
+  const models: ModelsContext = { kind: 'model', db, transact, clock, datasets };
+  const assets: AssetsContext = {
+    kind: 'model',
+    db,
+    transact,
+    clock,
+    events: modelEvents,
+    licensing: base.channel('licensing').client(LicensingService),
+    storage: base.channel('storage').client(StorageService),
+    otherKind: datasets,
+    checkPublishable: (asset) => requireCard(models, asset),
+  };
+  const server = await base.listen([
+    implement(AssetsService, assetsHandlers(assets), assetsCallers),
+    implement(ModelsService, modelsHandlers(models), modelsCallers),
+  ]);
+  const running = starting.move();
+  return { grpcPort: server.port, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
