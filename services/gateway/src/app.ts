@@ -19,7 +19,7 @@ import fastify, {
   type RawServerDefault,
 } from 'fastify';
 import { addApiDocument } from './api-document.ts';
-import { Authenticator } from './authentication.ts';
+import { Authenticator, anonymousAt } from './authentication.ts';
 import type { Clients } from './clients.ts';
 import type { GatewayConfig } from './config.ts';
 import { addIdempotency } from './idempotency.ts';
@@ -132,13 +132,13 @@ async function addAuthentication(app: App, clients: Clients, config: GatewayConf
   await app.register(cookie);
   await app.register(jwt, {
     secret: { public: config.sessionPublicKey },
-    verify: { algorithms: ['EdDSA'], allowedIss: 'alliance', cache: 10_000 },
+    verify: { algorithms: ['EdDSA'], allowedIss: 'alliance', allowedAud: 'gateway', cache: 10_000 },
   });
   const authenticator = new Authenticator(clients.members, (token) => void app.jwt.verify(token));
   app.decorateRequest('caller', null as never);
   // Before the rate limit, which counts by credential.
   app.addHook('onRequest', async (request) => {
-    request.caller = { key: `address:${request.ip}` };
+    request.caller = anonymousAt(request);
     request.caller = await authenticator.authenticate(request);
   });
   await app.register(rateLimit, {

@@ -25,6 +25,8 @@ export type RequestCaller = {
   key: string;
   /** Absent for anonymous requests. */
   callerToken?: string;
+  /** Forgets what is remembered of the credential: the request has changed what it may do. */
+  forget: () => void;
 };
 
 /** How long a role change or a revoked token may go unnoticed. */
@@ -49,12 +51,12 @@ export class Authenticator {
   /** Who sends the request. Throws `credentials_refused` or `token_expired` for a credential that does not hold. */
   async authenticate(request: FastifyRequest): Promise<RequestCaller> {
     const credential = bearerToken(request);
-    if (credential === undefined) return { key: `address:${request.ip}` };
+    if (credential === undefined) return anonymousAt(request);
     const key = createHash('sha256').update(credential).digest('base64url');
     if (!/^(alt|hf)_/.test(credential)) this.#checkSession(credential);
     const known = this.#known.get(key) ?? this.#ask(key, credential, request.id);
     const { callerToken } = await known;
-    return { key, callerToken };
+    return { key, callerToken, forget: () => void this.#known.delete(key) };
   }
 
   #checkSession(token: string): void {
@@ -83,6 +85,11 @@ export class Authenticator {
     answer.catch(() => this.#known.delete(key));
     return answer;
   }
+}
+
+/** A request without a credential. */
+export function anonymousAt(request: FastifyRequest): RequestCaller {
+  return { key: `address:${request.ip}`, forget: () => {} };
 }
 
 /** Call options that carry the request's caller and trace to a service. */

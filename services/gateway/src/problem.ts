@@ -35,6 +35,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const problem = toProblem(known, request.id);
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
   if (known.code === 'unavailable') reply.header('retry-after', '5');
+  const { retryAfterSeconds } = known.details;
+  if (typeof retryAfterSeconds === 'number') reply.header('retry-after', String(retryAfterSeconds));
   return reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
 }
 

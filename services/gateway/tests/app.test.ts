@@ -10,7 +10,13 @@ import type { Clients } from '../src/clients.ts';
 import { toGatewayConfig } from '../src/config.ts';
 
 const sessionKeys = generateKeyPair();
-const sign = createSigner({ key: sessionKeys.privateKey, algorithm: 'EdDSA', iss: 'alliance', expiresIn: 60_000 });
+const sign = createSigner({
+  key: sessionKeys.privateKey,
+  algorithm: 'EdDSA',
+  iss: 'alliance',
+  aud: 'gateway',
+  expiresIn: 60_000,
+});
 const ANYONE = 'alt_anyone';
 
 /** What the services would say is of no concern here: every call fails as not found, and is counted. */
@@ -148,11 +154,11 @@ describe('the API', () => {
     ['a token that members refuses', 'Bearer alt_stolen'],
     [
       'a session token of another key',
-      `Bearer ${createSigner({ key: generateKeyPair().privateKey, algorithm: 'EdDSA', iss: 'alliance' })({ sub: 'p' })}`,
+      `Bearer ${createSigner({ key: generateKeyPair().privateKey, algorithm: 'EdDSA', iss: 'alliance', aud: 'gateway' })({ sub: 'p' })}`,
     ],
     [
       'a session token that is not signed',
-      `Bearer ${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{"sub":"p","iss":"alliance"}').toString('base64url')}.`,
+      `Bearer ${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{"sub":"p","iss":"alliance","aud":"gateway"}').toString('base64url')}.`,
     ],
     ['another scheme', 'Basic YTpi'],
   ])('refuses %s even on public routes', async (_name, authorization) => {
@@ -165,6 +171,7 @@ describe('the API', () => {
       key: sessionKeys.privateKey,
       algorithm: 'EdDSA',
       iss: 'alliance',
+      aud: 'gateway',
       clockTimestamp: Date.now() - 120_000,
       expiresIn: 1_000,
     })({ sub: 'p' });

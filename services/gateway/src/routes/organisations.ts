@@ -48,6 +48,7 @@ export function organisationRoutes(app: App, clients: Clients): void {
         { country: 'VN', ...rest, kind: enumValue(OrganisationKindSchema, kind) },
         callOptions(request),
       );
+      request.caller.forget();
       return reply
         .code(201)
         .header('location', `/v1/organisations/${rest.slug}`)

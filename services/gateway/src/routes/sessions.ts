@@ -84,6 +84,7 @@ export function sessionRoutes(app: App, { members }: Clients, { publicUrl }: Gat
     },
     async (request, reply) => {
       await members.endSession({}, callOptions(request));
+      request.caller.forget();
       return reply.clearCookie(COOKIE, { path: COOKIE_PATH }).code(204).send();
     },
   );

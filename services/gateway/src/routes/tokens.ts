@@ -79,6 +79,7 @@ export function tokenRoutes(app: App, { members }: Clients): void {
     },
     async (request, reply) => {
       await members.deleteApiToken({ id: request.params.id }, callOptions(request));
+      request.caller.forget();
       return reply.code(204).send();
     },
   );
