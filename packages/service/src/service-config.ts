@@ -24,18 +24,23 @@ export type PeerConfig = {
   logLevel: LogLevel;
 };
 
-/** What every service with a database and events needs. */
-export type ServiceConfig = PeerConfig & {
-  grpcHost: string;
-  /** 0 = any free port. */
-  grpcPort: number;
-  /** postgres:// URL of this service's own database and role. */
-  databaseUrl: string;
-  databasePoolSize: number;
+/** How events travel. */
+export type BusSettings = {
   natsUrl: string;
   natsPrefix: string;
   natsReplicas: number;
 };
+
+/** What every service with a database and events needs. */
+export type ServiceConfig = PeerConfig &
+  BusSettings & {
+    grpcHost: string;
+    /** 0 = any free port. */
+    grpcPort: number;
+    /** postgres:// URL of this service's own database and role. */
+    databaseUrl: string;
+    databasePoolSize: number;
+  };
 
 /** Reads the settings that make a process part of the alliance. */
 export function readPeerConfig(read: ConfigReader): PeerConfig {
@@ -53,18 +58,37 @@ export function readPeerConfig(read: ConfigReader): PeerConfig {
   };
 }
 
-/** Reads the settings that every service with a database and events shares. */
-export function readServiceConfig(read: ConfigReader): ServiceConfig {
+/** Reads the settings of the bus; the password may be in the URL or apart from it. */
+export function readBusSettings(read: ConfigReader): BusSettings {
+  const url = read.string('ALLIANCE_NATS_URL', { pattern: /^nats:\/\// });
   return {
-    ...readPeerConfig(read),
-    grpcHost: read.string('ALLIANCE_GRPC_HOST', { default: '0.0.0.0' }),
-    grpcPort: read.integer('ALLIANCE_GRPC_PORT', { default: 7100, max: 65_535 }),
-    databaseUrl: read.url('ALLIANCE_DATABASE_URL', { protocols: ['postgres:', 'postgresql:'] }),
-    databasePoolSize: read.integer('ALLIANCE_DATABASE_POOL_SIZE', { default: 8, min: 2, max: 100 }),
-    natsUrl: read.string('ALLIANCE_NATS_URL', { pattern: /^nats:\/\// }),
+    natsUrl: withPassword(url, read.secret('ALLIANCE_NATS_PASSWORD', { default: '' })),
     natsPrefix: read.string('ALLIANCE_NATS_PREFIX', { default: 'alliance', pattern: /^[a-z][a-z0-9_]*$/ }),
     natsReplicas: read.integer('ALLIANCE_NATS_REPLICAS', { default: 1, min: 1, max: 5 }),
   };
+}
+
+/** Reads the settings that every service with a database and events shares. */
+export function readServiceConfig(read: ConfigReader): ServiceConfig {
+  const databaseUrl = read.url('ALLIANCE_DATABASE_URL', { protocols: ['postgres:', 'postgresql:'] });
+  return {
+    ...readPeerConfig(read),
+    ...readBusSettings(read),
+    grpcHost: read.string('ALLIANCE_GRPC_HOST', { default: '0.0.0.0' }),
+    grpcPort: read.integer('ALLIANCE_GRPC_PORT', { default: 7100, max: 65_535 }),
+    databaseUrl: withPassword(databaseUrl, read.secret('ALLIANCE_DATABASE_PASSWORD', { default: '' })),
+    databasePoolSize: read.integer('ALLIANCE_DATABASE_POOL_SIZE', { default: 8, min: 2, max: 100 }),
+  };
+}
+
+/** The URL, or the first of several with commas between, with a password that was kept apart from it, in a file for example. */
+function withPassword(urls: string | undefined, password: string): string {
+  const [first = '', ...others] = (urls ?? '').split(',');
+  // A URL that cannot be parsed is a problem that the reader has noted already.
+  if (password === '' || !URL.canParse(first)) return urls ?? '';
+  const url = new URL(first);
+  url.password = password;
+  return [url.href, ...others].join(',');
 }
 
 function parseKeys(read: ConfigReader): ServiceKeys {
