@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DOCUMENTS, writeDocument } from '../documents/write-documents.ts';
 import { tool } from './tool.ts';
 
 type GeneratedFiles = {
@@ -18,6 +19,11 @@ const generated: readonly GeneratedFiles[] = [
     regenerate: (root) => tool('buf', 'generate', '--output', root),
     command: 'npm run proto',
   },
+  ...Object.keys(DOCUMENTS).map((path) => ({
+    path,
+    regenerate: (root: string) => writeDocument(path, root),
+    command: 'npm run proto',
+  })),
 ];
 
 /** Checks that every generated file is what its source generates now. Throws with the names of those that are not. */

@@ -11,8 +11,16 @@ describe('the sample model', () => {
     expect(header.counts.data_offsets).toEqual([24, 36]);
     expect(weights.length).toBe(8 + length + 36);
     const at = 8 + length;
-    const rows = [0, 1, 2].map((row) => [weights.readInt32LE(at + row * 8), weights.readInt32LE(at + row * 8 + 4), weights.readInt32LE(at + 24 + row * 4)]);
-    expect(rows).toEqual([[0, 2, 1], [1, 2, 1], [2, 1, 2]]);
+    const rows = [0, 1, 2].map((row) => [
+      weights.readInt32LE(at + row * 8),
+      weights.readInt32LE(at + row * 8 + 4),
+      weights.readInt32LE(at + 24 + row * 4),
+    ]);
+    expect(rows).toEqual([
+      [0, 2, 1],
+      [1, 2, 1],
+      [2, 1, 2],
+    ]);
   });
 
   test('reads sentences of CoNLL-U and JSON Lines', () => {
