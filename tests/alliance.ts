@@ -9,13 +9,15 @@ import { type NodePorts, serviceEnvironments } from '../scripts/standalone/envir
 import { waitUntilReady } from '../scripts/standalone/readiness.ts';
 import { generateSecrets } from '../scripts/standalone/secrets.ts';
 import { startServices } from '../scripts/standalone/services.ts';
-import { People } from './alliance/people.ts';
+import { People, type SignIn } from './alliance/people.ts';
 import { ServiceProcess } from './alliance/service-process.ts';
 import { settle } from './alliance/settle.ts';
 
 export type AllianceOptions = {
   /** Services that run in a process of their own, so that a test can kill them; the others share the test's process. */
   apart?: readonly ServiceName[];
+  /** First governance administrator. */
+  admin?: SignIn;
   /** Folder of a built console to serve. */
   consoleFolder?: string;
   /** Other servers than those of the test run, for tests that stop them. */
@@ -47,6 +49,7 @@ export async function startTestAlliance(options: AllianceOptions = {}): Promise<
   const databaseUrls = options.databaseUrls ?? (await createDatabases(starting));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const admin = options.admin ?? GOVERNANCE;
   const environments = serviceEnvironments({
     settings: {
       home,
@@ -54,7 +57,7 @@ export async function startTestAlliance(options: AllianceOptions = {}): Promise<
       port,
       publicUrl: url,
       seed: 'none',
-      admin: GOVERNANCE,
+      admin,
       databaseUrl: undefined,
       natsUrl: undefined,
       s3: undefined,
@@ -79,7 +82,7 @@ export async function startTestAlliance(options: AllianceOptions = {}): Promise<
   for (const child of apart.values()) child.start();
   starting.use(await startServices(together, 'fatal'));
   await waitUntilReady(url);
-  const people = new People(url, GOVERNANCE);
+  const people = new People(url, admin);
   const running = starting.move();
   return {
     url,

@@ -8,7 +8,7 @@ import { TransferMemory } from './transfer/memory.ts';
 
 const DEFAULT_URL = 'http://localhost:8080';
 
-export type GlobalOptions = { url?: string; token?: string; json?: boolean; quiet?: boolean };
+export type GlobalOptions = { url?: string; token?: string; json?: boolean; quiet?: boolean; field?: string };
 
 /** What every command works with. */
 export class Context {
@@ -31,7 +31,10 @@ export class Context {
   }
 
   get out(): Output {
-    return new Output({ json: this.#options.json ?? false, quiet: this.#options.quiet ?? false }, this.t);
+    return new Output(
+      { json: this.#options.json ?? false, quiet: this.#options.quiet ?? false, field: this.#options.field },
+      this.t,
+    );
   }
 
   /** Address of the registry: the option, the environment, the one last signed in to, or the local default. */

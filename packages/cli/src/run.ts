@@ -35,12 +35,7 @@ export async function run(args: string[], config: CliConfig): Promise<number> {
 function buildProgram(context: Context): Command {
   const { t } = context;
   const program = new Command('alliance').description(t.program).exitOverride().showHelpAfterError();
-  program
-    .option('--url <url>', t.optUrl)
-    .option('--token <token>', t.optToken)
-    .option('--json', t.optJson)
-    .option('-q, --quiet', t.optQuiet)
-    .option('--lang <language>', t.optLanguage);
+  addGlobalOptions(program, t);
   for (const add of [
     addSignInCommands,
     addTokenCommands,
@@ -64,18 +59,22 @@ function buildProgram(context: Context): Command {
   return program;
 }
 
+function addGlobalOptions(command: Command, t: Context['t']): void {
+  command
+    .option('--url <url>', t.optUrl)
+    .option('--token <token>', t.optToken)
+    .option('--json', t.optJson)
+    .option('--field <path>', t.optField)
+    .option('-q, --quiet', t.optQuiet)
+    .option('--lang <language>', t.optLanguage);
+}
+
 /** `alliance whoami --json` works like `alliance --json whoami`. */
 function acceptGlobalOptionsAnywhere(program: Command, t: Context['t']): void {
   for (const command of program.commands) {
     command.exitOverride();
     if (command.commands.length > 0) acceptGlobalOptionsAnywhere(command, t);
-    else
-      command
-        .option('--url <url>', t.optUrl)
-        .option('--token <token>', t.optToken)
-        .option('--json', t.optJson)
-        .option('-q, --quiet', t.optQuiet)
-        .option('--lang <language>', t.optLanguage);
+    else addGlobalOptions(command, t);
   }
 }
 

@@ -4,6 +4,7 @@ export const en = {
   optUrl: 'address of the registry (or ALLIANCE_URL)',
   optToken: 'API token (better: ALLIANCE_TOKEN)',
   optJson: 'print JSON',
+  optField: 'print one field of the result, for example id or grant.id',
   optQuiet: 'print nothing but results and errors',
   optDryRun: 'say what would happen, change nothing',
   optLanguage: 'vi or en',

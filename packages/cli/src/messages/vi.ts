@@ -6,6 +6,7 @@ export const vi: Messages = {
   optUrl: 'địa chỉ của kho đăng ký (hoặc ALLIANCE_URL)',
   optToken: 'mã truy cập API (nên dùng ALLIANCE_TOKEN)',
   optJson: 'in ra JSON',
+  optField: 'in một trường của kết quả, ví dụ id hoặc grant.id',
   optQuiet: 'chỉ in kết quả và lỗi',
   optDryRun: 'chỉ nói điều sẽ xảy ra, không thay đổi gì',
   optLanguage: 'vi hoặc en',

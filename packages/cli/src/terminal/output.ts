@@ -1,22 +1,28 @@
 import type { Messages } from '../messages/en.ts';
 import { ProgressLine } from './progress-line.ts';
 
-export type OutputOptions = { json: boolean; quiet: boolean };
+export type OutputOptions = { json: boolean; quiet: boolean; field?: string | undefined };
 
 /** What a command tells: results on standard output, everything else on standard error. */
 export class Output {
   readonly json: boolean;
   readonly quiet: boolean;
+  readonly #field: string | undefined;
   readonly #messages: Messages;
 
-  constructor({ json, quiet }: OutputOptions, messages: Messages) {
+  constructor({ json, quiet, field }: OutputOptions, messages: Messages) {
+    this.#field = field;
     this.json = json;
     this.quiet = quiet;
     this.#messages = messages;
   }
 
-  /** The result: as JSON, or in words. */
+  /** The result: as JSON, one field of it, or in words. */
   result(value: unknown, words: string): void {
+    if (this.#field !== undefined) {
+      process.stdout.write(`${fieldOf(value, this.#field)}\n`);
+      return;
+    }
     process.stdout.write(this.json ? `${JSON.stringify(value, null, 2)}\n` : `${words}\n`);
   }
 
@@ -45,4 +51,11 @@ export function table(rows: readonly (readonly string[])[]): string {
         .join('  '),
     )
     .join('\n');
+}
+
+/** The value at a dotted path, as text; empty when there is none. */
+function fieldOf(value: unknown, path: string): string {
+  let found = value;
+  for (const name of path.split('.')) found = (found as Record<string, unknown> | null | undefined)?.[name];
+  return typeof found === 'object' && found !== null ? JSON.stringify(found) : String(found ?? '');
 }
