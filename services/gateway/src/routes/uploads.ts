@@ -2,6 +2,7 @@ import {
   type CreateUploadResponse,
   CreateUploadResponseSchema,
 } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
+import { create } from '@bufbuild/protobuf';
 import Type from 'typebox';
 import { answers } from '../answers.ts';
 import type { App } from '../app.ts';
@@ -25,8 +26,8 @@ const tags = ['uploads'];
 
 /** Upload sessions; the bytes themselves go to the part URLs in the answers. */
 export function uploadRoutes(app: App, { storage }: Clients): void {
-  const shown = (answer: Pick<CreateUploadResponse, 'upload' | 'files'>) =>
-    present(CreateUploadResponseSchema, answer as CreateUploadResponse);
+  const shown = ({ upload, files }: Pick<CreateUploadResponse, 'upload' | 'files'>) =>
+    present(CreateUploadResponseSchema, create(CreateUploadResponseSchema, { ...(upload ? { upload } : {}), files }));
   app.post(
     '/v1/uploads',
     {
@@ -61,7 +62,7 @@ export function uploadRoutes(app: App, { storage }: Clients): void {
         response: answers(CreateUploadResponseSchema, 'The upload'),
       },
     },
-    async (request) => shown((await storage.getUpload({ id: request.params.id }, callOptions(request))) as never),
+    async (request) => shown(await storage.getUpload({ id: request.params.id }, callOptions(request))),
   );
 
   app.post(
