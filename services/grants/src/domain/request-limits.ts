@@ -2,7 +2,7 @@ import type { FieldProblem } from '@alliance/errors/alliance-error';
 import { isVersionRange } from './version-range.ts';
 import type { Beneficiary, Purpose } from './vocabulary.ts';
 
-export const MAX_SEATS = 1_000;
+const MAX_SEATS = 1_000;
 export const MAX_NOTE = 2_000;
 const MAX_RANGE = 200;
 const STATEMENT = { min: 20, max: 5_000 };

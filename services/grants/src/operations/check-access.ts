@@ -3,25 +3,19 @@ import { AllianceError, invalidArgument, notFound } from '@alliance/errors/allia
 import type { AssetsDirectory } from '../clients/assets-directory.ts';
 import type { PeopleRegister } from '../clients/people-register.ts';
 import type { Subject } from '../domain/access-question.ts';
-import { type AccessDecision, decideAccess } from '../domain/decide-access.ts';
-import { newestOf } from '../domain/newest-version.ts';
 import { mayAskAboutOthers, maySeeAsset, maySeeVersion } from '../domain/visibility.ts';
-import { type AssetRef, dayOf, nameOf, type Operation } from '../domain/vocabulary.ts';
-import { accessAsOf, type KnownAsset } from '../store/asset-store.ts';
-import { heldSeatsAsOf } from '../store/held-seat-store.ts';
-import { membershipsAsOf, membershipsOf } from '../store/member-store.ts';
-import { versionsAsOf } from '../store/version-store.ts';
+import { nameOf, type Operation } from '../domain/vocabulary.ts';
+import type { KnownAsset } from '../store/asset-store.ts';
+import { membershipsOf } from '../store/member-store.ts';
 import type { Acting } from './acting.ts';
+import { type AskedVersion, answerAsOf, type CheckAnswer } from './answer-as-of.ts';
 import { decideNow } from './decide-now.ts';
 import { knowAsset, knowVersion } from './known-assets.ts';
 import type { LearningContext } from './learn-acceptances.ts';
 
 type Context = LearningContext & { assets: AssetsDirectory; people: PeopleRegister };
 
-export type Check = {
-  asset: AssetRef;
-  /** Empty = the newest published one. */
-  version: string;
+export type Check = AskedVersion & {
   operation: Operation | undefined;
   /** Empty = the caller, unless an e-mail is given. */
   personId: string;
@@ -29,9 +23,6 @@ export type Check = {
   /** Absent = now. */
   at: Date | undefined;
 };
-
-/** An answer, and the version that it is about. */
-export type CheckAnswer = { decision: AccessDecision; version: string };
 
 /**
  * May a person do this with that version, now or at an earlier moment, and why? About somebody else only for stewards and
@@ -51,7 +42,7 @@ export async function checkAccess(context: Context, check: Check, acting: Acting
   if (!maySeeAsset(caller, asset.ref.organisation, asset.access)) throw notFound(nameOf(check.asset));
   const whom = await personAskedAbout(context, check, acting);
   return at
-    ? answerAsOf(context, { ...check, operation, at }, { caller, whom })
+    ? answerAsOf(context, { ...check, operation, at }, { asset, whom }, acting)
     : answerNow(context, { ...check, operation }, { asset, whom, now }, acting);
 }
 
@@ -72,26 +63,6 @@ async function answerNow(
     options: acting.forward(),
   });
   return { decision, version };
-}
-
-/** Decides from what was recorded about that moment. */
-async function answerAsOf(
-  { db }: Context,
-  { asset, version: asked, operation, at }: Check & { operation: Operation; at: Date },
-  { whom }: { caller: Caller | null; whom: string | undefined },
-): Promise<CheckAnswer> {
-  const access = await accessAsOf(db, asset, at);
-  const versions = await versionsAsOf(db, asset, at);
-  const version = asked || newestOf(versions);
-  const versionState = versions.find((one) => one.version === version)?.state;
-  if (!access || !version || !versionState)
-    throw notFound(`version ${version ?? ''} of ${nameOf(asset)} that was published on ${dayOf(at)}`);
-  const subject = whom === undefined ? null : { personId: whom, memberships: await membershipsAsOf(db, whom, at) };
-  const seats = subject ? await heldSeatsAsOf(db, subject.personId, asset, at) : [];
-  return {
-    decision: decideAccess({ asset, version, operation, at }, { access, versionState, subject, seats }),
-    version,
-  };
 }
 
 /** The id of the person that the check is about; undefined for a caller who has not signed in. */

@@ -14,7 +14,7 @@ export async function knowAsset(context: Context, ref: AssetRef, options: CallOp
 }
 
 /** The asset as its owner answers now; remembered. Throws `not_found` when the caller may not see it. */
-export async function askForAsset(context: Context, ref: AssetRef, options: CallOptions): Promise<AskedAsset> {
+async function askForAsset(context: Context, ref: AssetRef, options: CallOptions): Promise<AskedAsset> {
   const asset = await context.assets.getAsset(ref, options);
   await context.db.transaction().execute((trx) => putAsset(trx, asset, asset.updatedAt));
   return asset;

@@ -74,7 +74,8 @@ function currentSeats(db: GrantsDb, personId: string, asset: AssetRef) {
 }
 
 async function toHeldSeats(db: GrantsDb, personId: string, rows: readonly Row[], at?: Date): Promise<HeldSeat[]> {
-  const accepted = rows.some(({ terms }) => terms.length > 0) ? await acceptedTerms(db, personId, at) : [];
+  const waiting = rows.some((row) => row.seat_state === 'pending-acceptance');
+  const accepted = waiting ? await acceptedTerms(db, personId, at) : [];
   return rows.map((row) => ({
     grantId: row.grant_id,
     seatId: row.seat_id,
@@ -85,6 +86,6 @@ async function toHeldSeats(db: GrantsDb, personId: string, rows: readonly Row[],
     operations: row.operations,
     from: row.from_at,
     until: row.until_at,
-    missingTerms: missingTerms(row.terms, accepted),
+    missingTerms: row.seat_state === 'active' ? [] : missingTerms(row.terms, accepted),
   }));
 }
