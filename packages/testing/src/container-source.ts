@@ -11,9 +11,13 @@ export async function containersWork(): Promise<boolean> {
   );
 }
 
-/** The official images, in containers that are removed after the run. */
+/** The official images, and SeaweedFS for S3, in containers that are removed after the run. */
 export function containerSource(config: TestConfig): ServerSource {
-  return { postgres: () => startPostgres(config.postgresImage), nats: () => startNats(config.natsImage) };
+  return {
+    postgres: () => startPostgres(config.postgresImage),
+    nats: () => startNats(config.natsImage),
+    s3: () => startS3(config.s3Image),
+  };
 }
 
 async function startPostgres(image: string): Promise<RunningServer> {
@@ -42,6 +46,20 @@ async function startNats(image: string): Promise<RunningServer> {
     .withWaitStrategy(Wait.forLogMessage(/Server is ready/))
     .start();
   return running(container, `nats://alliance:${password}@${container.getHost()}:${container.getMappedPort(4222)}`);
+}
+
+async function startS3(image: string): Promise<RunningServer> {
+  const [accessKey, secretKey] = [randomBytes(10).toString('hex'), randomBytes(20).toString('hex')];
+  const identity = { name: 'test', credentials: [{ accessKey, secretKey }], actions: ['Admin'] };
+  const container = await new GenericContainer(image)
+    .withCopyContentToContainer([{ content: JSON.stringify({ identities: [identity] }), target: '/etc/s3.json' }])
+    // Another image than SeaweedFS takes its keys from here and knows nothing of the command.
+    .withEnvironment({ AWS_ACCESS_KEY_ID: accessKey, AWS_SECRET_ACCESS_KEY: secretKey })
+    .withCommand(['server', '-s3', '-s3.config=/etc/s3.json'])
+    .withExposedPorts(8333)
+    .withWaitStrategy(Wait.forListeningPorts())
+    .start();
+  return running(container, `http://${accessKey}:${secretKey}@${container.getHost()}:${container.getMappedPort(8333)}`);
 }
 
 function running(container: StartedTestContainer, url: string): RunningServer {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { RunningServer, ServerSource } from './server-source.ts';
 
 export type ServerBroker = AsyncDisposable & {
-  /** Base of the addresses that workers ask: `<url>/postgres` and `<url>/nats` answer with a server's URL. */
+  /** Base of the addresses that workers ask: `<url>/postgres`, `<url>/nats` and `<url>/s3` answer with a server's URL. */
   readonly url: string;
 };
 
@@ -17,7 +17,7 @@ export async function openServerBroker(source: ServerSource): Promise<ServerBrok
   const secret = randomBytes(16).toString('hex');
   const started = new Map<string, Promise<RunningServer>>();
   const http = createServer((request, response) => {
-    const kind = (['postgres', 'nats'] as const).find((name) => request.url === `/${secret}/${name}`);
+    const kind = (['postgres', 'nats', 's3'] as const).find((name) => request.url === `/${secret}/${name}`);
     if (kind === undefined) {
       response.writeHead(404).end();
       return;

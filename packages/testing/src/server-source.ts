@@ -5,4 +5,5 @@ export type RunningServer = AsyncDisposable & { readonly url: string };
 export type ServerSource = {
   readonly postgres: () => Promise<RunningServer>;
   readonly nats: () => Promise<RunningServer>;
+  readonly s3: () => Promise<RunningServer>;
 };

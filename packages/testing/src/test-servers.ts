@@ -10,7 +10,12 @@ export function natsServerUrl(): Promise<string> {
   return ask('nats');
 }
 
-async function ask(kind: 'postgres' | 'nats'): Promise<string> {
+/** URL of the S3 server of this run, with its keys; the first call of a run starts it. Throws where there is none. */
+export function s3ServerUrl(): Promise<string> {
+  return ask('s3');
+}
+
+async function ask(kind: 'postgres' | 'nats' | 's3'): Promise<string> {
   const response = await fetch(`${inject('serverBroker')}/${kind}`);
   const text = await response.text();
   if (!response.ok) {
