@@ -27,6 +27,7 @@ export async function startFakeStorage(identities: TestIdentities): Promise<Fake
     ...unanswered,
     describeBlobs: async ({ organisation, digests }) => {
       if (digests.length > MAX_DIGESTS) throw invalidArgument(`Ask for at most ${MAX_DIGESTS} digests at once.`);
+      if (!digests.every((digest) => /^[0-9a-f]{64}$/.test(digest))) throw invalidArgument('These are no digests.');
       const blobs = [...new Set(digests)].flatMap((sha256) => held.get(keyOf({ organisation, sha256 })) ?? []);
       return {
         blobs: blobs.map(({ sha256, size, mediaType = 'application/octet-stream' }) => ({
@@ -49,7 +50,7 @@ export async function startFakeStorage(identities: TestIdentities): Promise<Fake
       getUpload: ['gateway'],
       completeUpload: ['gateway'],
       describeBlobs: ['datasets', 'models'],
-      signDownload: ['gateway', 'grants'],
+      signDownload: ['grants'],
     }),
   ]);
   return {
