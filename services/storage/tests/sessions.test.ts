@@ -2,9 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PART, publisher, type StartedStorage, startTestStorage, testFile } from './start-storage.ts';
-import { createUpload, sendMissing, sendPart, statesOf, uploadAll } from './transfer.ts';
+import { createUpload, eventually, sendMissing, sendPart, statesOf, uploadAll } from './transfer.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -31,7 +31,7 @@ async function sendBeginning(url: string, bytes: Buffer, id: string) {
   socket.on('error', () => {});
   socket.write(`PUT ${pathname}${search} HTTP/1.1\r\nHost: ${hostname}\r\nContent-Length: ${bytes.length}\r\n\r\n`);
   socket.write(bytes.subarray(0, bytes.length / 2));
-  await vi.waitFor(async () => expect(await quarantineOf(id)).toEqual([expect.stringMatching(/^incoming-/)]));
+  await eventually(async () => expect(await quarantineOf(id)).toEqual([expect.stringMatching(/^incoming-/)]));
   return socket;
 }
 
@@ -42,7 +42,7 @@ describe('a transfer that breaks off', () => {
     const [first, second, third] = created.files[0]!.parts;
     const socket = await sendBeginning(second!.url, file.bytes.subarray(PART, 2 * PART), created.id);
     socket.destroy();
-    await vi.waitFor(async () => expect(await quarantineOf(created.id)).toEqual([]));
+    await eventually(async () => expect(await quarantineOf(created.id)).toEqual([]));
     for (const part of [first!, third!]) expect((await sendPart(part, file.bytes)).status).toBe(204);
 
     const resumed = await get(created.id);
@@ -58,7 +58,7 @@ describe('a transfer that breaks off', () => {
     const socket = await sendBeginning(created.files[0]!.parts[0]!.url, file.bytes, created.id);
     expect(statesOf(await get(created.id))).toEqual(['receiving']);
     socket.write(file.bytes.subarray(file.bytes.length / 2));
-    await vi.waitFor(async () => expect(statesOf(await get(created.id))).toEqual(['received']));
+    await eventually(async () => expect(statesOf(await get(created.id))).toEqual(['received']));
     socket.destroy();
   });
 });
@@ -77,7 +77,7 @@ describe('an upload that is left alone', () => {
     const again = await createUpload(storage, [file]);
     expect(again.id).not.toBe(created.id);
     await wakeSweep();
-    await vi.waitFor(() => expect(quarantineOf(created.id)).rejects.toThrow('ENOENT'));
+    await eventually(() => expect(quarantineOf(created.id)).rejects.toThrow('ENOENT'));
     const late = await sendPart(again.files[0]!.parts[0]!, file.bytes);
     expect(late.status).toBe(204);
   });
@@ -93,7 +93,7 @@ describe('an upload that is left alone', () => {
     const created = await createUpload(storage, [testFile('old.bin', 10)]);
     passDays(8);
     await wakeSweep();
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const rows = await storage.db
         .selectFrom('upload')
         .select(['state', 'clear_at'])
@@ -103,7 +103,7 @@ describe('an upload that is left alone', () => {
     });
     passDays(38);
     await uploadAll(storage, [testFile('wake-again.bin', 11)]);
-    await vi.waitFor(() => expect(get(created.id)).toThrowWithCode('not_found'));
+    await eventually(() => expect(get(created.id)).toThrowWithCode('not_found'));
     const files = await storage.db
       .selectFrom('upload_file')
       .select('path')
@@ -123,5 +123,5 @@ test('what a killed process left in the middle of a part is swept up', async () 
   expect(await quarantineOf(created.id)).toHaveLength(1);
   passDays(0.1);
   await uploadAll(storage, [testFile('wake-again.bin', 11)]);
-  await vi.waitFor(async () => expect(await quarantineOf(created.id)).toEqual([]));
+  await eventually(async () => expect(await quarantineOf(created.id)).toEqual([]));
 });

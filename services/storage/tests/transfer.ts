@@ -4,13 +4,14 @@ import {
   UploadFileState,
   type UploadFileStatus,
 } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
+import { vi } from 'vitest';
 import { publisher, type StartedStorage, type TestFile } from './start-storage.ts';
 
 type Progress = Pick<GetUploadResponse, 'upload' | 'files'>;
 
 /** Opens an upload of these files. */
 export async function createUpload(
-  storage: StartedStorage,
+  storage: Pick<StartedStorage, 'client' | 'as'>,
   files: readonly TestFile[],
   { caller = publisher, organisation = 'mekong' }: { caller?: Caller; organisation?: string } = {},
 ) {
@@ -38,7 +39,7 @@ export function sendPart(part: UploadFileStatus['parts'][number], bytes: Buffer)
 
 /** Uploads files wholly; returns the answer of `complete`. */
 export async function uploadAll(
-  storage: StartedStorage,
+  storage: Pick<StartedStorage, 'client' | 'as'>,
   files: readonly TestFile[],
   who: { caller?: Caller; organisation?: string } = {},
 ) {
@@ -54,6 +55,15 @@ export function statesOf({ files }: Progress): string[] {
 }
 
 /** A link to the bytes of a blob. */
-export async function downloadLink(storage: StartedStorage, sha256: string, fileName = 'data.bin'): Promise<string> {
+export async function downloadLink(
+  storage: Pick<StartedStorage, 'client'>,
+  sha256: string,
+  fileName = 'data.bin',
+): Promise<string> {
   return (await storage.client('grants').signDownload({ sha256, fileName })).url;
+}
+
+/** Waits until an assertion holds. */
+export function eventually<T>(assertion: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(assertion, { timeout: 15_000, interval: 20 });
 }

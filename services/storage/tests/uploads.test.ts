@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KIB, PART, publisher, type StartedStorage, sha256, startTestStorage, testFile } from './start-storage.ts';
-import { createUpload, downloadLink, sendMissing, sendPart, statesOf, uploadAll } from './transfer.ts';
+import { createUpload, downloadLink, eventually, sendMissing, sendPart, statesOf, uploadAll } from './transfer.ts';
 
 let storage: StartedStorage;
 beforeAll(async () => {
@@ -48,7 +48,7 @@ describe('an upload', () => {
     const blob = join(storage.folder, 'blob', 'sha256', file.sha256.slice(0, 2), file.sha256.slice(2, 4));
     expect((await stat(blob)).mode & 0o777).toBe(0o700);
     expect((await stat(join(blob, file.sha256))).mode & 0o777).toBe(0o600);
-    await vi.waitFor(() => expect(readdir(quarantineOf(created.id))).rejects.toThrow('ENOENT'));
+    await eventually(() => expect(readdir(quarantineOf(created.id))).rejects.toThrow('ENOENT'));
   });
 
   test('is the same one when the same list is announced again', async () => {
@@ -189,7 +189,7 @@ describe('completing', () => {
     const first = await complete(created.id);
     expect(await complete(created.id)).toEqual(first);
     expect(await get(created.id)).toMatchObject({ upload: { completed: true } });
-    await vi.waitFor(() => expect(readdir(quarantineOf(created.id))).rejects.toThrow('ENOENT'));
+    await eventually(() => expect(readdir(quarantineOf(created.id))).rejects.toThrow('ENOENT'));
     const late = await sendPart(created.files[0]!.parts[0]!, Buffer.alloc(PART, 1));
     expect(late.status).toBe(409);
     expect(await late.json()).toMatchObject({ code: 'state_conflict', status: 409, traceId: expect.any(String) });

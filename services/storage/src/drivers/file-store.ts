@@ -47,6 +47,7 @@ export class FileStore implements AsyncDisposable {
   }
 
   async seal(file: PendingFile, signal: AbortSignal): Promise<SealedFile> {
+    signal.throwIfAborted();
     if (file.partCount > 1) return this.#sealParts(file, signal);
     const path = this.#quarantine.workPath(file.uploadId, 'sealed');
     try {

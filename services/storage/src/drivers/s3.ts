@@ -17,6 +17,8 @@ import {
 /** Files up to this size are one object, sent by one PUT; larger ones are multipart uploads. */
 const ONE_OBJECT_LIMIT = 8 * 1024 * 1024;
 const CALLS_AT_ONCE = 16;
+/** What servers answer about a multipart upload that has ended. */
+const NO_TRANSFER = ['NoSuchUpload', 'NoSuchKey'];
 
 type Context = { client: S3Client; signer: S3Client; bucket: string };
 
@@ -99,25 +101,32 @@ async function partsThere(
   file: PendingFile,
   objectSize: number | undefined,
 ): Promise<number[]> {
-  // The object itself is there: the one PUT has come, or an earlier check has put the parts together.
-  if (objectSize === file.size) return Array.from({ length: file.partCount }, (_, index) => index + 1);
-  if (isOneObject(file)) return [];
-  return (await wholeParts(context, file)).map(({ part }) => part);
+  const all = Array.from({ length: file.partCount }, (_, index) => index + 1);
+  if (objectSize === file.size) return all;
+  if (isOneObject(file) || file.transferId === null) return [];
+  const parts = await wholeParts(context, file);
+  if (parts) return parts.map(({ part }) => part);
+  // The transfer has ended since the objects were listed: a check has just put the parts together.
+  return (await isWhole(context, file)) ? all : [];
 }
 
-/** Parts with exactly their size; S3 takes any. */
+/** Parts with exactly their size, S3 takes any; undefined when the transfer has ended. */
 async function wholeParts(
   { client, bucket }: Pick<Context, 'client' | 'bucket'>,
   file: PendingFile,
-): Promise<StoredPart[]> {
-  if (file.transferId === null) return [];
+): Promise<StoredPart[] | undefined> {
   try {
-    const parts = await client.partsOf(bucket, quarantineKey(file), file.transferId);
+    const parts = await client.partsOf(bucket, quarantineKey(file), transferOf(file));
     return parts.filter(({ part, size }) => part <= file.partCount && size === partAt(file, part).size);
   } catch (error) {
-    if (isS3Error(error, 'NoSuchUpload')) return [];
+    if (isS3Error(error, ...NO_TRANSFER)) return undefined;
     throw error;
   }
+}
+
+async function isWhole({ client, bucket }: Pick<Context, 'client' | 'bucket'>, file: PendingFile): Promise<boolean> {
+  const found = await client.statObject(bucket, quarantineKey(file)).catch(() => undefined);
+  return found?.size === file.size;
 }
 
 async function objectSizes({ client, bucket }: Pick<Context, 'client' | 'bucket'>, prefix: string) {
@@ -158,19 +167,16 @@ async function sealMultipart({ client, bucket }: Context, file: PendingFile, sig
   };
 }
 
+/** Makes one object of the parts, unless that was done before. Throws when a part is missing. */
 async function putTogether(context: Pick<Context, 'client' | 'bucket'>, file: PendingFile): Promise<void> {
   const { client, bucket } = context;
-  const parts = await wholeParts(context, file);
-  if (parts.length < file.partCount) {
-    // Unless another process has done it already, statObject says that there is no such object.
-    await client.statObject(bucket, quarantineKey(file));
-    return;
-  }
   try {
+    const parts = (await wholeParts(context, file)) ?? [];
+    if (parts.length < file.partCount) throw new Error(`${file.partCount - parts.length} parts are missing`);
     await client.completeMultipartUpload(bucket, quarantineKey(file), transferOf(file), parts);
   } catch (error) {
-    if (!isS3Error(error, 'NoSuchUpload')) throw error;
-    await client.statObject(bucket, quarantineKey(file));
+    // A process that was faster, or a check that was broken off, may have left the object.
+    if (!(await isWhole(context, file))) throw error;
   }
 }
 

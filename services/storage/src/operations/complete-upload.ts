@@ -31,17 +31,21 @@ export async function completeUpload(
 }
 
 async function checkFiles(context: CompleteUploadContext, id: string, actor: Actor): Promise<void> {
-  const { upload, files } = await readProgress(context, await findOrThrow(context, id));
-  if (upload.state !== 'open') return;
-  assertNothingMissing(files);
   try {
-    await context.checks.run(id, (signal) => settleUpload(context, { upload, files, actor }, signal));
+    await (context.checks.find(id) ?? beginCheck(context, id, actor));
   } catch (error) {
     // Another process may have settled the upload and removed its parts under our hands.
     const now = await findOrThrow(context, id);
     if (now.state === 'open') throw error;
     assertNotExpired(now, context.clock());
   }
+}
+
+async function beginCheck(context: CompleteUploadContext, id: string, actor: Actor): Promise<void> {
+  const { upload, files } = await readProgress(context, await findOrThrow(context, id));
+  if (upload.state !== 'open') return;
+  assertNothingMissing(files);
+  await context.checks.run(id, (signal) => settleUpload(context, { upload, files, actor }, signal));
 }
 
 async function findOrThrow({ db }: Pick<CompleteUploadContext, 'db'>, id: string) {

@@ -1,4 +1,4 @@
-import { AllianceError, invalidArgument } from '@alliance/errors/alliance-error';
+import { invalidArgument } from '@alliance/errors/alliance-error';
 import type { Kysely } from 'kysely';
 import { isSha256 } from '../domain/sha256.ts';
 import { type Blob, heldBlobs } from '../store/blob-store.ts';
@@ -8,15 +8,13 @@ const MAX_DIGESTS = 10_000;
 
 /**
  * Of the digests, the blobs that the organisation may refer to; the others are absent, whether or not anybody has them.
- * Errors: `invalid_argument`, `payload_too_large` above 10,000.
+ * Errors: `invalid_argument` for what is no digest, and above 10,000.
  */
 export async function describeBlobs(
   { db }: { db: Kysely<StorageTables> },
   { organisation, digests }: { organisation: string; digests: readonly string[] },
 ): Promise<Blob[]> {
-  if (organisation === '') throw invalidArgument('Name the organisation that asks.');
-  if (digests.length > MAX_DIGESTS)
-    throw new AllianceError('payload_too_large', `Ask for at most ${MAX_DIGESTS} digests at a time.`);
+  if (digests.length > MAX_DIGESTS) throw invalidArgument(`Ask for at most ${MAX_DIGESTS} digests at a time.`);
   const wrong = digests.findIndex((digest) => !isSha256(digest));
   if (wrong >= 0) {
     throw invalidArgument('Digests are SHA-256 in lower-case hexadecimal.', [
