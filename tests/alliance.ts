@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SERVICE_NAMES, type ServiceName } from '@alliance/auth/identity';
+import type { Environment } from '@alliance/config/read-config';
 import { freePort } from '@alliance/embedded/free-port';
+import type { LogLevel } from '@alliance/runtime/logger';
 import { testNats } from '@alliance/testing/nats';
 import { createDatabase } from '@alliance/testing/postgres';
 import { type NodePorts, serviceEnvironments } from '../scripts/standalone/environments.ts';
@@ -23,6 +25,8 @@ export type AllianceOptions = {
   /** Other servers than those of the test run, for tests that stop them. */
   natsUrl?: string;
   databaseUrls?: Record<ServiceName, string>;
+  /** What services that run apart write to their logs; nothing but fatal problems when absent. */
+  logLevel?: LogLevel;
 };
 
 /** A whole alliance on real servers, as a test uses it: through the public API. */
@@ -30,6 +34,9 @@ export type TestAlliance = AsyncDisposable & {
   readonly url: string;
   readonly people: People;
   readonly databaseUrls: Record<ServiceName, string>;
+  /** Every service's settings, secrets included. */
+  readonly environments: Readonly<Record<ServiceName, Environment>>;
+  readonly nats: { readonly url: string; readonly prefix: string };
   /** Folder with everything that the services keep as files. */
   readonly home: string;
   /** Resolves when every event has reached whoever it is for. */
@@ -63,7 +70,7 @@ export async function startTestAlliance(options: AllianceOptions = {}): Promise<
       s3: undefined,
       otlpEndpoint: undefined,
       rateLimit: 1_000_000,
-      logLevel: 'fatal',
+      logLevel: options.logLevel ?? 'fatal',
     },
     secrets: generateSecrets(),
     ports: await choosePorts(),
@@ -88,6 +95,8 @@ export async function startTestAlliance(options: AllianceOptions = {}): Promise<
     url,
     people,
     databaseUrls,
+    environments,
+    nats: { url: nats.url, prefix: nats.prefix },
     home,
     settle: async () => settle(await people.governance()),
     process: (name) => {

@@ -8,7 +8,7 @@ const PASSWORD = 'correct horse battery';
 export class People {
   readonly #url: string;
   readonly #governance: SignIn;
-  readonly #signedIn = new Map<string, Promise<ApiClient>>();
+  readonly #signedIn = new Map<string, Promise<string>>();
 
   constructor(url: string, governance: SignIn) {
     this.#url = url;
@@ -31,14 +31,23 @@ export class People {
   }
 
   /** A client with a session of the person. */
-  as(email: string, password: string = PASSWORD): Promise<ApiClient> {
+  async as(email: string, password: string = PASSWORD): Promise<ApiClient> {
+    return new ApiClient(this.#url, await this.tokenOf(email, password));
+  }
+
+  /** The access token of the person's session; signs in the first time. */
+  tokenOf(email: string, password: string = PASSWORD): Promise<string> {
     const known = this.#signedIn.get(email);
     if (known !== undefined) return known;
-    const client = this.anonymous()
+    const token = this.anonymous()
       .post<{ accessToken: string }>('/v1/sessions', { email, password })
-      .then(({ accessToken }) => new ApiClient(this.#url, accessToken));
-    this.#signedIn.set(email, client);
-    return client;
+      .then(({ accessToken }) => accessToken);
+    this.#signedIn.set(email, token);
+    return token;
+  }
+
+  governanceToken(): Promise<string> {
+    return this.tokenOf(this.#governance.email, this.#governance.password);
   }
 
   /** Registers an owner with their organisation, admitted. */

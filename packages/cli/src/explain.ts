@@ -16,7 +16,12 @@ export function explain(error: unknown, t: Messages): { text: string; exitCode: 
 }
 
 function explainProblem(problem: ApiProblem, t: Messages): { text: string; exitCode: number } {
-  const lines = [problem.message, ...fieldLines(problem), ...nextSteps(problem, t)];
+  const because = reasonsOf(problem);
+  const lines = [
+    because.length > 0 ? t.refused : problem.message,
+    ...fieldLines(problem),
+    ...nextSteps(problem, because, t),
+  ];
   if (problem.traceId) lines.push(t.errTrace(problem.traceId));
   return { text: lines.join('\n'), exitCode: problem.status === 401 || problem.status === 403 ? 3 : 1 };
 }
@@ -28,14 +33,18 @@ function fieldLines({ document }: ApiProblem): string[] {
 
 type Because = { rule: string; message: string; terms?: { licenceId: string }[] };
 
-function nextSteps({ code, document }: ApiProblem, t: Messages): string[] {
-  if (['unauthenticated', 'credentials_refused', 'token_expired'].includes(code)) return [t.errSignIn];
-  if (code !== 'access_denied') return [];
-  const because = Array.isArray(document.because) ? (document.because as Because[]) : [];
+function reasonsOf({ document }: ApiProblem): Because[] {
+  return Array.isArray(document.because) ? (document.because as Because[]) : [];
+}
+
+function nextSteps({ code, document }: ApiProblem, because: readonly Because[], t: Messages): string[] {
   const asset = typeof document.asset === 'string' ? document.asset : 'org/name';
-  return because.flatMap(({ rule, message, terms = [] }) => [
+  const reasons = because.flatMap(({ rule, message, terms = [] }) => [
     `  ${rule}: ${message}`,
     ...(rule === 'no_grant' ? [t.errRequest(asset)] : []),
     ...terms.map(({ licenceId }) => t.errAccept(licenceId)),
   ]);
+  return ['unauthenticated', 'credentials_refused', 'token_expired'].includes(code)
+    ? [...reasons, t.errSignIn]
+    : reasons;
 }

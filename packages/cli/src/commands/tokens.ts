@@ -21,14 +21,14 @@ export function addTokenCommands(program: Command, context: Context): void {
     .argument('<name>', t.optName)
     .description(t.tokenCreate)
     .option('--scopes <scopes>', t.optScopes, words, ['read', 'publish'])
-    .option('--days <days>', t.optDays, Number, 90)
+    .option('--days <days>', t.optDays, Number)
     .option('--organisation <slug>', t.optOrganisation)
     .action(
       async (
         name: string,
-        { scopes, days, organisation }: { scopes: string[]; days: number; organisation?: string },
+        { scopes, days, organisation }: { scopes: string[]; days?: number; organisation?: string },
       ) => {
-        const expiresAt = new Date(Date.now() + days * 86_400_000).toISOString();
+        const expiresAt = await endOfToken(context, days);
         const made = await (await context.api()).post<{ id: string; token: string }>('/v1/tokens', {
           name,
           scopes,
@@ -62,4 +62,13 @@ export function addTokenCommands(program: Command, context: Context): void {
       await (await context.api()).delete(`/v1/tokens/${encodeURIComponent(id)}`);
       context.out.result({ id }, t.tokenDeleted);
     });
+}
+
+const DEFAULT_DAYS = 90;
+
+/** Without a wish: 90 days, or the end of the token that this computer signed in with, which no other may outlive. */
+async function endOfToken(context: Context, days: number | undefined): Promise<string> {
+  const end = new Date(Date.now() + (days ?? DEFAULT_DAYS) * 86_400_000).toISOString();
+  const own = (await context.credentials.get(await context.url()))?.expiresAt;
+  return days === undefined && own !== undefined && own < end ? own : end;
 }

@@ -48,7 +48,7 @@ export async function issueDownload(
     },
     (trx, { because: [reason] }) => insertUsage(trx, { ...usage, grantId: reason?.grantId, seatId: reason?.seatId }),
   );
-  if (!decision.allowed) throw refusal(decision);
+  if (!decision.allowed) throw refusal(wish.asset, decision);
   return { ...(await sign(context, usage, acting)), sha256: file.sha256, size: file.size };
 }
 
@@ -89,8 +89,10 @@ const CODES = {
   organisation_not_in_good_standing: 'organisation_not_in_good_standing',
 } as const satisfies Partial<Record<Rule, unknown>>;
 
-function refusal({ because }: AccessDecision): AllianceError {
+function refusal({ kind, organisation, name }: AssetRef, { because }: AccessDecision): AllianceError {
   const [first] = because as [Because, ...Because[]];
   const code = first.rule in CODES ? CODES[first.rule as keyof typeof CODES] : 'access_denied';
-  return new AllianceError(code, because.map(({ message }) => message).join(' '), { details: { because } });
+  return new AllianceError(code, because.map(({ message }) => message).join(' '), {
+    details: { asset: `${kind}:${organisation}/${name}`, because },
+  });
 }

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { ApiClient } from '@alliance/cli/api/client';
+import type { Upload } from '@alliance/cli/api/shapes';
+
+export type TextFile = { path: string; size: number; sha256: string };
+
+/** A text as an upload announces it. */
+export function textFile(text: string, path = 'a.txt'): TextFile {
+  const bytes = Buffer.from(text);
+  return { path, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/** Uploads a text as a file of the organisation. Throws when it is not accepted. */
+export async function uploadText(
+  client: ApiClient,
+  organisation: string,
+  text: string,
+  path = 'a.txt',
+): Promise<TextFile> {
+  const file = textFile(text, path);
+  const { upload, files } = await client.post<Upload>('/v1/uploads', { organisation, files: [file] });
+  await sendParts(files, text);
+  const completed = await client.post<Upload>(`/v1/uploads/${upload.id}/complete`);
+  const state = completed.files[0]?.state;
+  if (state !== 'accepted' && state !== 'present') throw new Error(`the upload of ${path} was ${state}`);
+  return file;
+}
+
+/** Sends the text to the links of its only part, if it is still wanted; true when storage took it. */
+export async function sendParts(files: Upload['files'], text: string): Promise<boolean> {
+  const links = files.flatMap((file) => (file.state === 'receiving' ? file.parts : [])).map((part) => part.url);
+  const sent = links.map((link) =>
+    fetch(link, { method: 'PUT', body: text }).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  );
+  return (await Promise.all(sent)).every(Boolean);
+}

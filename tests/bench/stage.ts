@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiClient } from '@alliance/cli/api/client';
+import { TransferMemory } from '@alliance/cli/transfer/memory';
+import { publishFolder } from '@alliance/cli/transfer/publish-folder';
+import { freePort } from '@alliance/embedded/free-port';
+import { startPostgres } from '@alliance/embedded/postgres';
+import { writeSamples } from '../../scripts/samples/sample-files.ts';
+import { startNode } from '../../scripts/standalone/node.ts';
+
+/** A node as `npm start` runs it, with one company and one open dataset; and the PostgreSQL server that it and the peers share. */
+export type Stage = AsyncDisposable & {
+  url: string;
+  adminUrl: string;
+  databaseUrl(service: string): string;
+  publisher: ApiClient;
+};
+
+const ADMIN = { email: 'governance@bench.example', password: 'measure twice, cut once' };
+
+/** Starts everything afresh in a temporary home, with durable settings. */
+export async function openStage(say: (line: string) => void): Promise<Stage> {
+  await using opening = new AsyncDisposableStack();
+  const home = await mkdtemp(join(tmpdir(), 'alliance-bench-'));
+  opening.defer(() => rm(home, { recursive: true, force: true }));
+  const postgres = opening.use(await startPostgres({ folder: join(home, 'postgres') }));
+  const port = await freePort();
+  const node = opening.use(
+    await startNode(
+      {
+        home: join(home, 'node'),
+        host: '127.0.0.1',
+        port,
+        publicUrl: `http://127.0.0.1:${port}`,
+        seed: 'none',
+        admin: ADMIN,
+        databaseUrl: postgres.url,
+        natsUrl: undefined,
+        s3: undefined,
+        otlpEndpoint: undefined,
+        rateLimit: 1_000_000_000,
+        logLevel: 'warn',
+      },
+      say,
+    ),
+  );
+  const publisher = await populate(node.url, home);
+  const stage = opening.move();
+  return {
+    url: node.url,
+    adminUrl: postgres.url,
+    databaseUrl: (service) => {
+      const url = new URL(postgres.url);
+      url.pathname = `/alliance_${service}`;
+      return url.href;
+    },
+    publisher,
+    [Symbol.asyncDispose]: () => stage.disposeAsync(),
+  };
+}
+
+async function populate(url: string, home: string): Promise<ApiClient> {
+  const anonymous = new ApiClient(url);
+  const signIn = async (email: string, password: string) =>
+    new ApiClient(
+      url,
+      (await anonymous.post<{ accessToken: string }>('/v1/sessions', { email, password })).accessToken,
+    );
+  const owner = { email: 'owner@bench.example', password: 'a password for benchmarks' };
+  await anonymous.post('/v1/people', { ...owner, name: 'Owner' });
+  const session = await signIn(owner.email, owner.password);
+  await session.post('/v1/organisations', { slug: 'bench', kind: 'company', legalName: 'Bench' });
+  await (await signIn(ADMIN.email, ADMIN.password)).post('/v1/organisations/bench/admit');
+  const { token } = await session.post<{ token: string }>('/v1/tokens', {
+    name: 'bench',
+    scopes: ['read', 'publish', 'decide'],
+  });
+  const publisher = new ApiClient(url, token);
+  const samples = await writeSamples(join(home, 'samples'), 'bench');
+  await publishFolder(publisher, {
+    folder: samples.sentences,
+    filter: {},
+    target: { kind: 'dataset', organisation: 'bench', name: 'open', version: '1.0.0' },
+    asset: { title: 'Câu đơn', access: 'open', licence: 'CC-BY-4.0' },
+    derivedFrom: [],
+    parallel: 2,
+    memory: new TransferMemory(join(home, 'memory')),
+    onStage: () => {},
+    onBytes: () => {},
+  });
+  return publisher;
+}
