@@ -53,10 +53,10 @@ function forEachService<T>(make: (name: ServiceName) => T): Record<ServiceName, 
   return Object.fromEntries(SERVICE_NAMES.map((name) => [name, make(name)])) as Record<ServiceName, T>;
 }
 
-function named(suffix: string, valueOf: (name: ServiceName) => string | undefined): Record<string, string> {
+function named(suffix: string, secretOf: (name: ServiceName) => string | undefined): Record<string, string> {
   return Object.fromEntries(
     SERVICE_NAMES.flatMap((name) => {
-      const value = valueOf(name);
+      const value = secretOf(name);
       return value === undefined ? [] : [[`${name}-${suffix}`, value]];
     }),
   );
