@@ -40,6 +40,11 @@ export function databaseProblem(error: unknown): AllianceError | undefined {
       { cause: error },
     );
   }
+  if (code === '22021') {
+    return new AllianceError('invalid_argument', 'The text holds a character that cannot be stored. Remove it.', {
+      cause: error,
+    });
+  }
   if (code === '57014') {
     return new AllianceError('deadline_exceeded', 'The database took too long. Ask for less, or try again later.', {
       cause: error,
