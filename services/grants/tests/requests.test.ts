@@ -232,3 +232,15 @@ describe('comments', () => {
     await expect(world.grants.addComment({ requestId, text: 'Tiếc quá.' }, as(lan))).toThrowWithCode('state_conflict');
   });
 });
+
+describe('what does not belong', () => {
+  test('is refused: unknown operations, endless ranges, text that cannot be stored', async () => {
+    expect(await fieldsRefused({ operations: [Operation.DOWNLOAD, 99 as Operation] })).toEqual(['operations']);
+    expect(await fieldsRefused({ versions: '1.0.0 || '.repeat(1_000) })).toEqual(['versions']);
+    const statement = `${STATEMENT}\u0000`;
+    await expect(story.requested(lan.caller, { asset: story.dataset(), statement })).toThrowWithCode(
+      'invalid_argument',
+    );
+    await expect(world.grants.getRequest({ id: '\u0000' }, as(lan))).toThrowWithCode('invalid_argument');
+  });
+});

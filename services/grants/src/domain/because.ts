@@ -92,9 +92,11 @@ export function becauseOf(rule: GrantRule, seat: HeldSeat, asked: Asked): Becaus
 const SENTENCES: Readonly<Record<GrantRule, (seat: HeldSeat, asked: Asked) => string>> = {
   grant: ({ until }, { operation }) => `A grant covers ${operation} of this version until ${dayOf(until)}.`,
   no_grant: ({ beneficiary }) =>
-    `The grant is held by ${holder(beneficiary)}, to which the person does not belong any more. Ask one of its owners.`,
+    beneficiary.kind === 'person'
+      ? 'The grant is another person’s own. Make an access request of your own.'
+      : `The grant is held by ${beneficiary.organisation}, to which the person does not belong any more. Ask one of its owners.`,
   terms_not_accepted: ({ missingTerms }) =>
-    `The seat waits for the terms to be accepted${missingTerms.map(({ licenceId, version }) => `: ${licenceId} version ${version}`).join('')}. Read and accept them, then try again.`,
+    `The seat waits for its terms to be accepted${listed(missingTerms)}. Read and accept them, then try again.`,
   grant_expired: ({ until }) => `The grant ended on ${dayOf(until)}. Make a new access request.`,
   grant_revoked: () => 'The grant was revoked by the asset’s owner. Ask them why, or make a new access request.',
   grant_suspended: () => 'The grant is suspended. Ask the asset’s owner or governance what must be settled first.',
@@ -106,6 +108,12 @@ const SENTENCES: Readonly<Record<GrantRule, (seat: HeldSeat, asked: Asked) => st
   operation_not_granted: ({ operations }, { operation }) =>
     `The grant covers ${operations.join(', ')}, not ${operation}. Make another access request for it.`,
 };
+
+function listed(terms: readonly PinnedTerms[]): string {
+  return terms.length > 0
+    ? ` (${terms.map(({ licenceId, version }) => `${licenceId} version ${version}`).join(', ')})`
+    : '';
+}
 
 function holder(beneficiary: Beneficiary): string {
   return beneficiary.kind === 'organisation' ? beneficiary.organisation : 'a person';

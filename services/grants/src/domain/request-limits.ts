@@ -1,10 +1,9 @@
 import type { FieldProblem } from '@alliance/errors/alliance-error';
-import { isVersionRange } from './version-range.ts';
+import { isVersionRange, MAX_RANGE_LENGTH } from './version-range.ts';
 import type { Beneficiary, Purpose } from './vocabulary.ts';
 
 const MAX_SEATS = 1_000;
 export const MAX_NOTE = 2_000;
-const MAX_RANGE = 200;
 const STATEMENT = { min: 20, max: 5_000 };
 const MAX_YEARS = 5;
 /** "From now on" is written by a clock that is not ours, and arrives a little later. */
@@ -18,8 +17,8 @@ export function scopeProblems({ versions, purpose, seats, beneficiary }: Scope):
   return [
     ...problem(
       'versions',
-      versions.length > MAX_RANGE || !isVersionRange(versions),
-      `must be a range of versions of at most ${MAX_RANGE} characters, for example ">=1.0.0 <2.0.0" or "*"`,
+      !isVersionRange(versions),
+      `must be a range of versions of at most ${MAX_RANGE_LENGTH} characters, for example ">=1.0.0 <2.0.0" or "*"`,
     ),
     ...problem('purpose', purpose === undefined, 'is required'),
     ...problem('seats', seats < 1 || seats > MAX_SEATS, `must be between 1 and ${MAX_SEATS}`),

@@ -3,9 +3,11 @@ import semver from 'semver';
 /** Every version, pre-releases too. */
 export const ANY_VERSION = '*';
 
-/** True for a range as npm writes it, for example ">=1.0.0 <2.0.0". */
+export const MAX_RANGE_LENGTH = 200;
+
+/** True for a range as npm writes it, for example ">=1.0.0 <2.0.0", that is not too long to be worked with. */
 export function isVersionRange(text: string): boolean {
-  return semver.validRange(text) !== null;
+  return text.length <= MAX_RANGE_LENGTH && semver.validRange(text) !== null;
 }
 
 /**

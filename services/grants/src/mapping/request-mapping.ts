@@ -1,3 +1,4 @@
+import { invalidArgument } from '@alliance/errors/alliance-error';
 import {
   type AccessRequestSchema,
   type BeneficiarySchema,
@@ -10,7 +11,7 @@ import { enumName, enumValue } from '@alliance/rpc/enum-names';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { AccessRequest, Comment } from '../domain/request.ts';
-import type { Beneficiary, Operation } from '../domain/vocabulary.ts';
+import { type Beneficiary, OPERATIONS, type Operation } from '../domain/vocabulary.ts';
 import { assetRefMessage } from './asset-mapping.ts';
 import { moments } from './moments.ts';
 
@@ -57,8 +58,14 @@ export function beneficiaryMessage(beneficiary: Beneficiary): MessageInitShape<t
     : { kind: { case: 'organisation', value: beneficiary.organisation } };
 }
 
-/** The operations that a message names, each once; those of a newer contract are left out. */
+/** The operations that a message names, each once. Throws `invalid_argument` for one that is not known here. */
 export function toOperations(values: readonly number[]): Operation[] {
-  const names = values.map((value) => enumName(OperationSchema, value) as Operation | undefined);
-  return [...new Set(names.filter((name) => name !== undefined))];
+  const names = values.map((value) => {
+    const name = enumName(OperationSchema, value) as Operation | undefined;
+    if (name) return name;
+    throw invalidArgument('An operation is not known.', [
+      { field: 'operations', problem: `must be of ${OPERATIONS.join(', ')}` },
+    ]);
+  });
+  return [...new Set(names)];
 }

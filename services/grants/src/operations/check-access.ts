@@ -5,15 +5,15 @@ import type { PeopleRegister } from '../clients/people-register.ts';
 import type { Subject } from '../domain/access-question.ts';
 import { mayAskAboutOthers, maySeeAsset, maySeeVersion } from '../domain/visibility.ts';
 import { nameOf, type Operation } from '../domain/vocabulary.ts';
-import type { KnownAsset } from '../store/asset-store.ts';
 import { membershipsOf } from '../store/member-store.ts';
 import type { Acting } from './acting.ts';
 import { type AskedVersion, answerAsOf, type CheckAnswer } from './answer-as-of.ts';
 import { decideNow } from './decide-now.ts';
-import { knowAsset, knowVersion } from './known-assets.ts';
+import { knowVersion } from './known-assets.ts';
 import type { LearningContext } from './learn-acceptances.ts';
 
 type Context = LearningContext & { assets: AssetsDirectory; people: PeopleRegister };
+type Known = Awaited<ReturnType<typeof knowVersion>>;
 
 export type Check = AskedVersion & {
   operation: Operation | undefined;
@@ -38,27 +38,25 @@ export async function checkAccess(context: Context, check: Check, acting: Acting
     throw invalidArgument('Nobody knows the future. Ask about now or an earlier moment.', [
       { field: 'at', problem: 'must not be in the future' },
     ]);
-  const asset = await knowAsset(context, check.asset, acting.forward());
-  if (!maySeeAsset(caller, asset.ref.organisation, asset.access)) throw notFound(nameOf(check.asset));
+  const known = await knowVersion(context, check.asset, check.version, acting.forward());
+  if (!maySeeAsset(caller, check.asset.organisation, known.asset.access)) throw notFound(nameOf(check.asset));
   const whom = await personAskedAbout(context, check, acting);
   return at
-    ? answerAsOf(context, { ...check, operation, at }, { asset, whom }, acting)
-    : answerNow(context, { ...check, operation }, { asset, whom, now }, acting);
+    ? answerAsOf(context, { ...check, operation, at }, whom)
+    : answerNow(context, { ...check, operation, at: now }, { ...known, whom }, acting);
 }
 
 async function answerNow(
   context: Context,
-  { asset: ref, operation, version: asked }: Check & { operation: Operation },
-  { asset, whom, now }: { asset: KnownAsset; whom: string | undefined; now: Date },
+  { asset: ref, operation, at }: Check & { operation: Operation; at: Date },
+  { asset, version, versionState, whom }: Known & { whom: string | undefined },
   acting: Acting,
 ): Promise<CheckAnswer> {
-  const version = asked || asset.latestVersion;
-  const versionState = version === '' ? undefined : await knowVersion(context, ref, version, acting.forward());
   if (!versionState || !maySeeVersion(acting.caller, ref.organisation, versionState))
     throw notFound(version === '' ? `published version of ${nameOf(ref)}` : `version ${version} of ${nameOf(ref)}`);
   const subject = await subjectNow(context, whom, acting.caller);
   const decision = await decideNow(context, {
-    question: { asset: ref, version, operation, at: now },
+    question: { asset: ref, version, operation, at },
     known: { access: asset.access, versionState, subject },
     options: acting.forward(),
   });

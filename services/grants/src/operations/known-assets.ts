@@ -1,16 +1,34 @@
 import { AllianceError, isAllianceError } from '@alliance/errors/alliance-error';
 import type { CallOptions } from '@alliance/rpc/types';
 import type { AskedAsset, AssetsDirectory } from '../clients/assets-directory.ts';
-import { type AssetRef, nameOf, type VersionState } from '../domain/vocabulary.ts';
-import { findAsset, type KnownAsset, putAsset } from '../store/asset-store.ts';
-import { findVersionState, putVersion } from '../store/version-store.ts';
+import { type AssetRef, nameOf } from '../domain/vocabulary.ts';
+import { type AssetWithVersion, findAsset, type KnownAsset, putAsset } from '../store/asset-store.ts';
+import { putVersion } from '../store/version-store.ts';
 import type { Reading } from './acting.ts';
 
 type Context = Reading & { assets: AssetsDirectory };
 
 /** The asset as events told; asked for when they have not yet. Throws `not_found` when the caller may not see it. */
 export async function knowAsset(context: Context, ref: AssetRef, options: CallOptions): Promise<KnownAsset> {
-  return (await findAsset(context.db, ref)) ?? askForAsset(context, ref, options);
+  const known = await findAsset(context.db, ref, '');
+  return known?.asset ?? askForAsset(context, ref, options);
+}
+
+/**
+ * The same with a version (empty: the newest one), whose state is undefined when there is none that the caller may see.
+ * `version` is empty when nothing is published.
+ */
+export async function knowVersion(
+  context: Context,
+  ref: AssetRef,
+  asked: string,
+  options: CallOptions,
+): Promise<AssetWithVersion & { version: string }> {
+  const known = await findAsset(context.db, ref, asked);
+  const asset = known?.asset ?? (await askForAsset(context, ref, options));
+  const version = asked || asset.latestVersion;
+  if (known?.versionState || version === '') return { asset, version, versionState: known?.versionState };
+  return { asset, version, versionState: await askForVersion(context, ref, version, options) };
 }
 
 /** The asset as its owner answers now; remembered. Throws `not_found` when the caller may not see it. */
@@ -18,16 +36,6 @@ async function askForAsset(context: Context, ref: AssetRef, options: CallOptions
   const asset = await context.assets.getAsset(ref, options);
   await context.db.transaction().execute((trx) => putAsset(trx, asset, asset.updatedAt));
   return asset;
-}
-
-/** The version's state as events told; asked for when they have not yet. Undefined when there is none that the caller may see. */
-export async function knowVersion(
-  context: Context,
-  ref: AssetRef,
-  version: string,
-  options: CallOptions,
-): Promise<VersionState | undefined> {
-  return (await findVersionState(context.db, ref, version)) ?? askForVersion(context, ref, version, options);
 }
 
 async function askForVersion({ db, assets }: Context, ref: AssetRef, version: string, options: CallOptions) {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Access, AssetRef } from '../domain/vocabulary.ts';
-import { ASSET_COLUMNS, assetColumns, assetOf } from './asset-columns.ts';
+import type { Access, AssetRef, VersionState } from '../domain/vocabulary.ts';
+import { ASSET_COLUMNS, assetColumns } from './asset-columns.ts';
 import type { GrantsDb, GrantsTrx } from './tables.ts';
 
 /** What this service knows of an asset. */
@@ -14,26 +14,32 @@ export type KnownAsset = {
   bornAt: Date;
 };
 
-/** The asset as far as events and answers have told; undefined when nothing is known of it, or it was deleted. */
-export async function findAsset(db: GrantsDb, ref: AssetRef): Promise<KnownAsset | undefined> {
+/** An asset, and the state of one of its versions as far as it is known. */
+export type AssetWithVersion = { asset: KnownAsset; versionState: VersionState | undefined };
+
+/**
+ * The asset as far as events and answers have told, with one version (empty: its newest). Undefined when nothing is known of
+ * the asset, or it was deleted.
+ */
+export async function findAsset(db: GrantsDb, ref: AssetRef, version: string): Promise<AssetWithVersion | undefined> {
   const row = await db
-    .selectFrom('asset')
-    .select([...ASSET_COLUMNS, 'asset_id', 'access', 'latest_version', 'revision', 'born_at'])
-    .where('asset_kind', '=', ref.kind)
-    .where('asset_organisation', '=', ref.organisation)
-    .where('asset_name', '=', ref.name)
-    .where('deleted', '=', false)
+    .selectFrom('asset as a')
+    .leftJoin('asset_version as v', (join) =>
+      join
+        .onRef('v.asset_kind', '=', 'a.asset_kind')
+        .onRef('v.asset_organisation', '=', 'a.asset_organisation')
+        .onRef('v.asset_name', '=', 'a.asset_name')
+        .on((eb) => eb('v.version', '=', version === '' ? eb.ref('a.latest_version') : version)),
+    )
+    .select(['a.asset_id', 'a.access', 'a.latest_version', 'a.revision', 'a.born_at', 'v.state'])
+    .where('a.asset_kind', '=', ref.kind)
+    .where('a.asset_organisation', '=', ref.organisation)
+    .where('a.asset_name', '=', ref.name)
+    .where('a.deleted', '=', false)
     .executeTakeFirst();
-  return (
-    row && {
-      id: row.asset_id,
-      ref: assetOf(row),
-      access: row.access,
-      latestVersion: row.latest_version,
-      revision: row.revision,
-      bornAt: row.born_at,
-    }
-  );
+  if (!row) return undefined;
+  const { asset_id: id, access, latest_version: latestVersion, revision, born_at: bornAt, state } = row;
+  return { asset: { id, ref, access, latestVersion, revision, bornAt }, versionState: state ?? undefined };
 }
 
 /** Takes in what an asset is since a moment, unless something newer is known; its history takes everything. */

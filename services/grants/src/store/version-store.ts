@@ -13,16 +13,6 @@ export type KnownVersion = {
   retractedAt: Date | undefined;
 };
 
-/** The state of a version as far as events and answers have told; undefined when nothing is known of it. */
-export async function findVersionState(
-  db: GrantsDb,
-  asset: AssetRef,
-  version: string,
-): Promise<VersionState | undefined> {
-  const row = await ofAsset(db, asset).select('state').where('version', '=', version).executeTakeFirst();
-  return row?.state;
-}
-
 /** Takes in what a version is, unless something newer is known. */
 export async function putVersion(trx: GrantsTrx, version: KnownVersion): Promise<void> {
   await trx
@@ -55,7 +45,8 @@ export async function versionsAsOf(
   asset: AssetRef,
   at: Date,
 ): Promise<{ version: string; state: VersionState }[]> {
-  return ofAsset(db, asset)
+  return db
+    .selectFrom('asset_version')
     .select([
       'version',
       sql<VersionState>`
@@ -63,14 +54,9 @@ export async function versionsAsOf(
         'state',
       ),
     ])
-    .where('published_at', '<=', at)
-    .execute();
-}
-
-function ofAsset(db: GrantsDb, asset: AssetRef) {
-  return db
-    .selectFrom('asset_version')
     .where('asset_kind', '=', asset.kind)
     .where('asset_organisation', '=', asset.organisation)
-    .where('asset_name', '=', asset.name);
+    .where('asset_name', '=', asset.name)
+    .where('published_at', '<=', at)
+    .execute();
 }
