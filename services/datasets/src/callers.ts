@@ -16,7 +16,7 @@ export const callers = {
   retractVersion: ['gateway'],
   // Models name the dataset versions that they were made from and evaluated on.
   getVersion: ['gateway', 'grants', 'models'],
-  listVersions: ['gateway', 'grants'],
+  listVersions: ['gateway'],
   listFiles: ['gateway'],
   getFile: ['gateway', 'grants'],
   diffVersions: ['gateway'],

@@ -17,7 +17,7 @@ export const assetsCallers = {
   retractVersion: ['gateway'],
   // Datasets name the model versions that generated or annotated them.
   getVersion: ['gateway', 'grants', 'datasets'],
-  listVersions: ['gateway', 'grants'],
+  listVersions: ['gateway'],
   listFiles: ['gateway'],
   getFile: ['gateway', 'grants'],
   diffVersions: ['gateway'],

@@ -2,6 +2,7 @@ import { type Page, type PageRequest, toPage } from '@alliance/database/keyset-p
 import { type Kysely, sql } from 'kysely';
 import type { FileChange, FileEntry } from '../domain/version.ts';
 import type { AssetTables } from '../tables.ts';
+import { alongTheKey } from './along-the-key.ts';
 
 type DiffRow = {
   path: string;
@@ -12,9 +13,8 @@ type DiffRow = {
 };
 
 /**
- * One page of the differences between two versions, in byte order of paths. It is a full join written as its two halves:
- * PostgreSQL takes a full join apart only after having made it whole, while each half follows the primary key and stops at
- * the page's end.
+ * One page of the differences between two versions, in byte order of paths. It is a full join written as its two halves, which
+ * PostgreSQL can walk along in order and leave at the page's end; a real full join it would make whole for every page.
  */
 export async function diffFiles(
   db: Kysely<AssetTables>,
@@ -23,18 +23,21 @@ export async function diffFiles(
 ): Promise<Page<FileChange>> {
   const start = after?.[0] ?? '';
   const limit = size + 1;
-  const { rows } = await sql<DiffRow>`
+  const query = sql<DiffRow>`
     (select old.path, old.size as before_size, encode(old.sha256, 'hex') as before_sha256,
             new.size as after_size, encode(new.sha256, 'hex') as after_sha256
-       from version_file as old left join version_file as new on new.version_id = ${to} and new.path = old.path
+       from version_file as old
+       left join version_file as new on new.version_id = ${to} and new.path = old.path and new.path > ${start}
       where old.version_id = ${from} and old.path > ${start} and new.sha256 is distinct from old.sha256
       order by old.path limit ${limit})
     union all
     (select new.path, null, null, new.size, encode(new.sha256, 'hex')
-       from version_file as new left join version_file as old on old.version_id = ${from} and old.path = new.path
+       from version_file as new
+       left join version_file as old on old.version_id = ${from} and old.path = new.path and old.path > ${start}
       where new.version_id = ${to} and new.path > ${start} and old.path is null
       order by new.path limit ${limit})
-    order by path limit ${limit}`.execute(db);
+    order by path limit ${limit}`;
+  const { rows } = await alongTheKey(db, (trx) => query.execute(trx));
   const page = toPage(rows, size, (row) => [row.path]);
   return { rows: page.rows.map(toChange), nextPageToken: page.nextPageToken };
 }

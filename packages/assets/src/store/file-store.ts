@@ -4,6 +4,7 @@ import type { AssetName } from '../domain/asset.ts';
 import { foldPath } from '../domain/file-path.ts';
 import type { FileEntry } from '../domain/version.ts';
 import type { AssetTables } from '../tables.ts';
+import { alongTheKey } from './along-the-key.ts';
 
 const FILE = ['path', 'size', sql<string>`encode(sha256, 'hex')`.as('sha256')] as const;
 
@@ -30,7 +31,7 @@ export async function removeFiles(
 
 export type PathClash = { path: string; other: string };
 
-/** Paths that differ only in case from one that the locked draft has; at most 20. */
+/** Paths that differ only in case from one that the locked draft has; at most 20. "offset 0" keeps it to one look-up a path. */
 export async function findClashes(
   trx: Transaction<AssetTables>,
   versionId: string,
@@ -40,8 +41,10 @@ export async function findClashes(
     select added.path, file.path as other
       from unnest(${files.map((file) => file.path)}::text[], ${files.map((file) => foldPath(file.path))}::text[])
         as added (path, folded)
-      join version_file as file
-        on file.version_id = ${versionId} and file.path_key = ${pathKey(sql.ref('added.folded'))}
+     cross join lateral (
+       select path from version_file
+        where version_id = ${versionId} and path_key = ${pathKey(sql.ref('added.folded'))} offset 0
+     ) as file
      limit 20`.execute(trx);
   return rows;
 }
@@ -66,11 +69,11 @@ export async function* readFiles(
   versionId: string,
   batchSize: number,
 ): AsyncGenerator<FileEntry[]> {
-  for (let after: string | undefined; ; ) {
+  for (let after = ''; ; ) {
     const batch = await filesAfter(db, versionId, after, batchSize);
     if (batch.length > 0) yield batch;
     if (batch.length < batchSize) return;
-    after = batch.at(-1)?.path;
+    after = batch.at(-1)?.path ?? '';
   }
 }
 
@@ -80,7 +83,7 @@ export async function listFiles(
   versionId: string,
   { size, after }: PageRequest<readonly [string]>,
 ): Promise<Page<FileEntry>> {
-  return toPage(await filesAfter(db, versionId, after?.[0], size + 1), size, (file) => [file.path]);
+  return toPage(await filesAfter(db, versionId, after?.[0] ?? '', size + 1), size, (file) => [file.path]);
 }
 
 /** One file of a version, whoever may see it. */
@@ -102,20 +105,18 @@ export async function findFile(
     .executeTakeFirst();
 }
 
-function filesAfter(
-  db: Kysely<AssetTables>,
-  versionId: string,
-  after: string | undefined,
-  limit: number,
-): Promise<FileEntry[]> {
-  let query = db
-    .selectFrom('version_file')
-    .select(FILE)
-    .where('version_id', '=', versionId)
-    .orderBy('path')
-    .limit(limit);
-  if (after !== undefined) query = query.where('path', '>', after);
-  return query.execute();
+/** The next files after a path; all of them follow "". */
+function filesAfter(db: Kysely<AssetTables>, versionId: string, after: string, limit: number): Promise<FileEntry[]> {
+  return alongTheKey(db, (trx) =>
+    trx
+      .selectFrom('version_file')
+      .select(FILE)
+      .where('version_id', '=', versionId)
+      .where('path', '>', after)
+      .orderBy('path')
+      .limit(limit)
+      .execute(),
+  );
 }
 
 /** 128 bits are enough to tell paths apart and half the index; who finds two alike only stops their own upload. */

@@ -39,7 +39,7 @@ export async function startFakeAssets(kind: AssetKind, identities: TestIdentitie
       deprecateVersion: ['gateway'],
       retractVersion: ['gateway'],
       getVersion: ['gateway', 'grants', kind === 'model' ? 'datasets' : 'models'],
-      listVersions: ['gateway', 'grants'],
+      listVersions: ['gateway'],
       listFiles: ['gateway'],
       getFile: ['gateway', 'grants'],
       diffVersions: ['gateway'],
