@@ -3,19 +3,19 @@ import { type AllianceError, isAllianceError } from '@alliance/errors/alliance-e
 import { BackgroundLoop } from '@alliance/runtime/background-loop';
 import type { Logger } from '@alliance/runtime/logger';
 import { withExtractedTrace } from '@alliance/telemetry/propagation';
-import { type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
-import type { Kysely } from 'kysely';
+import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
+import type { Kysely, Transaction } from 'kysely';
 import type { Bus } from './bus.ts';
+import { ensureDurable } from './durable.ts';
 import { streamName } from './event-name.ts';
 import { type EventHandler, handlerFor } from './handlers.ts';
-import { appliedEvents, bury, claimEvent } from './inbox-store.ts';
+import { bury, claimEvents } from './inbox-store.ts';
 import { type ReceivedEvent, receivedEvent } from './received-event.ts';
 import type { EventTables } from './tables.ts';
 
 const BATCH = 100;
 const MAX_ATTEMPTS = 5;
-/** A crashed consumer's messages come again after this long. */
-const ACK_WAIT_NS = 10_000_000_000;
+const TRACED = { 'messaging.system': 'nats' };
 
 export type ConsumerOptions<Tables extends EventTables> = {
   bus: Bus;
@@ -25,6 +25,8 @@ export type ConsumerOptions<Tables extends EventTables> = {
   /** The service whose events are consumed. */
   source: string;
   handlers: readonly EventHandler<Tables>[];
+  /** Applies events that came together, in order, in place of the handlers one by one; a replay of one event is the handlers'. */
+  applyAll?: (trx: Transaction<Tables>, events: readonly ReceivedEvent[]) => Promise<void>;
   logger: Logger;
   /** Says whether a failure is of the infrastructure: such events are tried again for ever, never put aside. */
   explain: (error: unknown) => AllianceError | undefined;
@@ -80,23 +82,8 @@ async function attach<Tables extends EventTables>(
   { bus, source, startSequence }: ConsumerOptions<Tables>,
   name: string,
 ) {
-  await bus.ensureStream(source);
-  const stream = streamName(bus.prefix, source);
-  try {
-    await bus.manager.consumers.info(stream, name);
-  } catch (error) {
-    if ((error as Error).name !== 'ConsumerNotFoundError') throw error;
-    await bus.manager.consumers.add(stream, {
-      durable_name: name,
-      ack_policy: 'explicit',
-      ack_wait: ACK_WAIT_NS,
-      max_ack_pending: BATCH * 5,
-      ...(startSequence === undefined
-        ? {}
-        : { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: startSequence }),
-    });
-  }
-  return bus.jetstream.consumers.get(stream, name);
+  await ensureDurable(bus, { source, name, startSequence });
+  return bus.jetstream.consumers.get(streamName(bus.prefix, source), name);
 }
 
 /** Takes whatever has arrived as one batch: alone when events are rare, many when they pile up. Ends when the messages end or a batch fails. */
@@ -157,21 +144,18 @@ async function applyBatch<Tables extends EventTables>(
 
 async function applyTogether<Tables extends EventTables>(
   events: ReceivedEvent[],
-  { db, handlers }: ConsumerOptions<Tables>,
+  { db, handlers, applyAll }: ConsumerOptions<Tables>,
   name: string,
 ) {
-  const applied =
-    events.length > 1
-      ? await appliedEvents(
-          db,
-          name,
-          events.map((event) => event.id),
-        )
-      : new Set<string>();
   await db.transaction().execute(async (trx) => {
-    for (const event of events) {
-      if (applied.has(event.id) || !(await claimEvent(trx, name, event.id))) continue;
-      await withExtractedTrace(event.trace, `apply ${event.type}`, { 'messaging.system': 'nats' }, async () => {
+    const fresh = await claimEvents(trx, name, events);
+    const [first] = fresh;
+    if (applyAll && first) {
+      await withExtractedTrace(first.trace, `apply ${fresh.length} events`, TRACED, () => applyAll(trx, fresh));
+      return;
+    }
+    for (const event of fresh) {
+      await withExtractedTrace(event.trace, `apply ${event.type}`, TRACED, async () => {
         await handlerFor(handlers, event.type)?.apply(trx, event);
       });
     }

@@ -3,33 +3,21 @@ import { v7 as uuidv7 } from 'uuid';
 import type { ReceivedEvent } from './received-event.ts';
 import type { EventTables } from './tables.ts';
 
-/** Remembers that the consumer applies the event in this transaction; false when it did so before. */
-export async function claimEvent<Tables>(
+/** Remembers that the consumer applies the events in this transaction; returns those that it did not apply before, in order. */
+export async function claimEvents<Tables>(
   trx: Transaction<Tables>,
   consumer: string,
-  eventId: string,
-): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await eventTables(trx)
+  events: readonly ReceivedEvent[],
+): Promise<ReceivedEvent[]> {
+  const rows = await eventTables(trx)
     .insertInto('inbox')
-    .values({ consumer, event_id: eventId })
+    .values(events.map((event) => ({ consumer, event_id: event.id })))
     .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  return numInsertedOrUpdatedRows === 1n;
-}
-
-/** Which of the events the consumer has applied already. */
-export async function appliedEvents<Tables>(
-  db: Kysely<Tables>,
-  consumer: string,
-  eventIds: string[],
-): Promise<Set<string>> {
-  const rows = await eventTables(db)
-    .selectFrom('inbox')
-    .select('event_id')
-    .where('consumer', '=', consumer)
-    .where('event_id', 'in', eventIds)
+    .returning('event_id')
     .execute();
-  return new Set(rows.map((row) => row.event_id));
+  const claimed = new Set(rows.map((row) => row.event_id));
+  // One that came twice is taken once.
+  return events.filter((event) => claimed.delete(event.id));
 }
 
 /** Puts an event aside that could not be applied; from now on only a replay applies it. */
@@ -41,7 +29,7 @@ export async function bury<Tables>(
   attempts: number,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    if (!(await claimEvent(trx, consumer, event.id))) return;
+    if ((await claimEvents(trx, consumer, [event])).length === 0) return;
     await eventTables(trx)
       .insertInto('dead_letter')
       .values({

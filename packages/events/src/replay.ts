@@ -20,16 +20,19 @@ export async function replayEvents(
   const consumer = await bus.jetstream.consumers.get(stream);
   const messages = await consumer.consume({ max_messages: BATCH });
   let batch: ReceivedEvent[] = [];
-  for await (const message of messages) {
-    const event = receivedEvent(message);
-    if (event) batch.push(event);
-    const last = message.seq >= state.last_seq;
-    if (batch.length >= BATCH || last) {
-      await apply(batch);
-      batch = [];
+  try {
+    for await (const message of messages) {
+      const event = receivedEvent(message);
+      if (event) batch.push(event);
+      const last = message.seq >= state.last_seq;
+      if (batch.length >= BATCH || last) {
+        await apply(batch);
+        batch = [];
+      }
+      if (last) break;
     }
-    if (last) break;
+  } finally {
+    await messages.close();
   }
-  await messages.close();
   return state.last_seq;
 }

@@ -284,3 +284,30 @@ describe('a request', () => {
     expect([answer.statusCode, answer.json()]).toEqual([503, { ready: false, notReady: ['grants'] }]);
   });
 });
+
+test('too many requests are refused with standard headers', async () => {
+  const config = toGatewayConfig({
+    ALLIANCE_SERVICE_KEY: 'x',
+    ALLIANCE_SERVICE_KEYS: '{}',
+    ALLIANCE_SESSION_PUBLIC_KEY: sessionKeys.publicKey,
+    ALLIANCE_NATS_URL: 'nats://localhost:1',
+    ALLIANCE_RATE_LIMIT: '30',
+  });
+  const limited = await buildApp({
+    config,
+    clients,
+    idempotency,
+    logger: createLogger('test', 'silent'),
+    notReady: async () => [],
+  });
+  const ask = (headers = {}) => limited.inject({ url: '/v1/organisations/x', headers });
+  const first = await ask();
+  expect([first.headers['ratelimit-limit'], first.headers['ratelimit-remaining']]).toEqual(['3', '2']);
+  for (let count = 0; count < 2; count += 1) await ask();
+  const refused = await ask();
+  expect([refused.statusCode, refused.json().code]).toEqual([429, 'rate_limited']);
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  // Another credential has a limit of its own.
+  expect((await ask({ authorization: `Bearer ${ANYONE}` })).statusCode).toBe(404);
+  await limited.close();
+});
