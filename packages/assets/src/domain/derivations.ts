@@ -5,7 +5,7 @@ import type { Derivation, ExternalSource, VersionSource } from './version.ts';
 import { isVersionNumber } from './version-number.ts';
 
 /** Operations by which one version comes from another; `provenance` and `licensing` know the same list. */
-export const RELATIONS: readonly string[] = [
+const RELATIONS: readonly string[] = [
   'copy',
   'filter',
   'annotate',

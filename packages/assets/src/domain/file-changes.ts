@@ -2,7 +2,7 @@ import { AllianceError, type FieldProblem, invalidArgument } from '@alliance/err
 import { foldPath, pathProblem } from './file-path.ts';
 import type { FileEntry } from './version.ts';
 
-export const MAX_CHANGES = 10_000;
+const MAX_CHANGES = 10_000;
 export const MAX_FILES = 1_000_000;
 const MAX_PROBLEMS = 20;
 

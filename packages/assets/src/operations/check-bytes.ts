@@ -2,11 +2,8 @@ import type { Asker, AssetsContext } from '../context.ts';
 import { checkHeld } from '../domain/held-files.ts';
 import type { FileEntry } from '../domain/version.ts';
 
-/** What `storage` answers in one call. */
-export const MAX_DIGESTS = 10_000;
-
 /**
- * Asks `storage` whether the organisation holds the bytes of these files (at most MAX_DIGESTS). Throws `bytes_missing`, and
+ * Asks `storage` whether the organisation holds the bytes of these files (at most 10,000). Throws `bytes_missing`, and
  * `invalid_argument` when a size is not that of the bytes.
  */
 export async function checkBytes(

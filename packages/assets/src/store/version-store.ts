@@ -131,9 +131,7 @@ export async function closeVersion(
   return toVersion(row);
 }
 
-export function toVersion(
-  row: Omit<Selectable<VersionTable>, 'asset_id' | 'sort_key' | 'prerelease' | 'weight'>,
-): Version {
+function toVersion(row: Omit<Selectable<VersionTable>, 'asset_id' | 'sort_key' | 'prerelease' | 'weight'>): Version {
   return {
     id: row.id,
     version: row.version,
