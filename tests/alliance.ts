@@ -18,6 +18,8 @@ import { settle } from './alliance/settle.ts';
 export type AllianceOptions = {
   /** Services that run in a process of their own, so that a test can kill them; the others share the test's process. */
   apart?: readonly ServiceName[];
+  /** Where services that run apart send traces and metrics. */
+  otlpEndpoint?: string;
   /** First governance administrator. */
   admin?: SignIn;
   /** Folder of a built console to serve. */
@@ -77,10 +79,12 @@ export async function startTestAlliance(options: AllianceOptions = {}): Promise<
     infrastructure: { databaseUrls, natsUrl: nats.url, natsPrefix: nats.prefix },
     consoleFolder: options.consoleFolder,
   });
+  const telemetry = (name: ServiceName) =>
+    options.otlpEndpoint ? { OTEL_EXPORTER_OTLP_ENDPOINT: options.otlpEndpoint, OTEL_SERVICE_NAME: name } : {};
   const apart = new Map(
     (options.apart ?? []).map((name) => [
       name,
-      starting.use(new ServiceProcess(name, environments[name], join(home, `${name}.log`))),
+      starting.use(new ServiceProcess(name, { ...environments[name], ...telemetry(name) }, join(home, `${name}.log`))),
     ]),
   );
   const together = Object.fromEntries(

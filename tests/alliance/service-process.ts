@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { ServiceName } from '@alliance/auth/identity';
 import type { Environment } from '@alliance/config/read-config';
 
+const TELEMETRY = new URL('../../packages/telemetry/src/register.ts', import.meta.url).href;
+
 /** A service in a process of its own, started from its main.ts as a container does. */
 export class ServiceProcess implements AsyncDisposable {
   readonly #name: ServiceName;
@@ -19,7 +21,7 @@ export class ServiceProcess implements AsyncDisposable {
 
   start(): void {
     const main = fileURLToPath(new URL(`../../services/${this.#name}/src/main.ts`, import.meta.url));
-    const child = spawn(process.execPath, [main], {
+    const child = spawn(process.execPath, ['--import', TELEMETRY, main], {
       env: { ...this.#env } as NodeJS.ProcessEnv,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

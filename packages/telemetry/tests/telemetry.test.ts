@@ -1,7 +1,7 @@
+import { type OtlpSink, type SinkSpan, startOtlpSink } from '@alliance/testing/otlp-sink';
 import { createDatabase, type TestDatabase } from '@alliance/testing/postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startChild } from './child.ts';
-import { type OtlpSink, type SinkSpan, startOtlpSink } from './otlp-sink.ts';
 
 // Nothing is sent by the clock, so whatever arrives was flushed at the end of the program.
 const NEVER = { OTEL_BSP_SCHEDULE_DELAY: '600000', OTEL_METRIC_EXPORT_INTERVAL: '600000' };

@@ -44,14 +44,22 @@ export function addIdempotency(app: FastifyInstance, store: KeyValue): void {
   app.addHook('onSend', async (request, reply, payload) => {
     const claimed = claims.get(request);
     if (!claimed) return payload;
-    if (reply.statusCode >= 500 || reply.statusCode === 429 || (payload !== null && typeof payload !== 'string')) {
-      await store.delete(claimed.key);
-      return payload;
+    try {
+      await settle(store, claimed, reply, payload);
+    } catch (error) {
+      // What was done is done, and its answer is true. Whoever repeats the request is asked to wait until the claim is old.
+      request.log.warn({ err: error, traceId: request.id }, 'an answer could not be kept for its Idempotency-Key');
     }
-    const answer = { status: reply.statusCode, headers: headersToKeep(reply), body: payload ?? '' };
-    await store.put(claimed.key, encode({ ...claimed.stored, answer }));
     return payload;
   });
+}
+
+/** Keeps the answer for those who ask again, or gives up the claim. */
+async function settle(store: KeyValue, { key, stored }: Claim, reply: FastifyReply, payload: unknown): Promise<void> {
+  if (reply.statusCode >= 500 || reply.statusCode === 429 || (payload !== null && typeof payload !== 'string'))
+    return store.delete(key);
+  const answer = { status: reply.statusCode, headers: headersToKeep(reply), body: payload ?? '' };
+  await store.put(key, encode({ ...stored, answer }));
 }
 
 async function claim(store: KeyValue, key: string, stored: Stored): Promise<Stored | undefined> {

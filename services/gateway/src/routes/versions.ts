@@ -49,6 +49,9 @@ const DiffParams = Params({
   to: Type.String(),
 });
 
+/** For calls whose work grows with the number of files: up to a million. */
+const LONG_MS = 120_000;
+
 /** Versions of datasets and models: drafts, files, publishing, reading. */
 export function versionRoutes(app: App, clients: Clients): void {
   for (const { path, kind } of COLLECTIONS) {
@@ -77,7 +80,7 @@ function draftRoutes(app: App, clients: Clients, root: string, kind: AssetKind, 
       const sources = derivedFrom.map(toDerivation);
       const draft = await assets.createDraft(
         { ref: versionRefOf(kind, { ...request.params, version }), base, notes, derivedFrom: sources },
-        callOptions(request),
+        { ...callOptions(request), deadlineMs: LONG_MS },
       );
       return reply
         .code(201)
@@ -102,7 +105,7 @@ function draftRoutes(app: App, clients: Clients, root: string, kind: AssetKind, 
       const files = add.map((file) => ({ ...file, size: BigInt(file.size) }));
       const { version } = await assets.changeFiles(
         { ref: versionRefOf(kind, request.params), add: files, remove },
-        callOptions(request),
+        { ...callOptions(request), deadlineMs: LONG_MS },
       );
       return version && present(VersionSchema, version);
     },
@@ -135,7 +138,7 @@ function lifecycleRoutes(app: App, clients: Clients, root: string, kind: AssetKi
     async (request) => {
       const { version } = await assets.publishVersion(
         { ref: versionRefOf(kind, request.params) },
-        { ...callOptions(request), deadlineMs: 60_000 },
+        { ...callOptions(request), deadlineMs: LONG_MS },
       );
       return version && present(VersionSchema, version);
     },
@@ -191,7 +194,7 @@ function readRoutes(app: App, clients: Clients, root: string, kind: AssetKind, t
       config,
       schema: {
         tags,
-        summary: 'Versions, newest first',
+        summary: 'Versions, highest first',
         params: AssetParams,
         querystring: PageQuery,
         response: answersPage(VersionSchema, 'Versions'),
