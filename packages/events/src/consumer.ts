@@ -57,7 +57,8 @@ export function startConsumer<Tables extends EventTables>(options: ConsumerOptio
     async (signal) => {
       const consumer = await attach(options, name);
       messages = await consumer.consume({ max_messages: BATCH * 2, idle_heartbeat: 5_000 });
-      if (signal.aborted) await messages.close();
+      // It closes once it is iterated over, which is what comes next: to wait for it here would be to wait for ever.
+      if (signal.aborted) void messages.close();
       try {
         await applyAll(messages, options, name, signal);
       } finally {

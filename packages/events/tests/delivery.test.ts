@@ -155,6 +155,14 @@ describe('delivery of events', () => {
     await expect.poll(seen, { timeout: 10_000 }).toHaveLength(300);
   });
 
+  test('stops when asked to before it has begun', async () => {
+    for (let pause = 0; pause < 10; pause += 1) {
+      const consumer = consume();
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      await consumer[Symbol.asyncDispose]();
+    }
+  });
+
   test('replays a stream from the start', async () => {
     relay();
     const ids: string[] = [];
