@@ -12,13 +12,12 @@ export async function addConsole(app: App, folder: string): Promise<void> {
     immutable: true,
     maxAge: '365d',
     serveDotFiles: false,
-    allowedPath: (path) => !path.endsWith('.html'),
+    // Asked of the pages below too, which send the one .html that there is.
+    allowedPath: (path, _root, request) => !path.endsWith('.html') || !request.url.startsWith('/assets/'),
   });
   for (const path of PAGES) {
     app.get(path, { config: { public: true }, schema: { hide: true } }, (_request, reply) =>
-      reply
-        .header('cache-control', 'no-cache')
-        .sendFile('index.html', { root: folder, maxAge: 0, immutable: false } as never),
+      reply.header('cache-control', 'no-cache').sendFile('index.html', { root: folder, cacheControl: false } as never),
     );
   }
 }
