@@ -29,16 +29,6 @@ export function hasRole(caller: Caller | null, organisation: string, ...roles: O
   return membershipOf(caller, organisation, roles) !== undefined;
 }
 
-/** True when the caller belongs to the organisation and it is in good standing. */
-export function isMemberInGoodStanding(caller: Caller | null, organisation?: string): boolean {
-  return (
-    caller?.memberships.some(
-      (membership) =>
-        membership.state === 'admitted' && (organisation === undefined || membership.organisation === organisation),
-    ) ?? false
-  );
-}
-
 /** True when the caller has the alliance role. */
 export function hasAllianceRole(caller: Caller | null, ...roles: AllianceRole[]): boolean {
   return caller?.allianceRoles.some((role) => roles.includes(role)) ?? false;

@@ -1,7 +1,7 @@
 import { AllianceError } from '@alliance/errors/alliance-error';
 
-export const DEFAULT_PAGE_SIZE = 50;
-export const MAX_PAGE_SIZE = 200;
+const DEFAULT_PAGE_SIZE = 50;
+const MAX_PAGE_SIZE = 200;
 
 /** What a list RPC is asked for: how many, and after which key. */
 export type PageRequest<Key extends readonly unknown[]> = { size: number; after: Key | undefined };

@@ -18,7 +18,7 @@ export function toMetadata(serviceToken: string, options: CallOptions): Metadata
 }
 
 /** A new W3C trace id. */
-export function newTraceId(): string {
+function newTraceId(): string {
   return randomBytes(16).toString('hex');
 }
 

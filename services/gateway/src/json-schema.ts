@@ -9,7 +9,7 @@ const VERSION_REFERENCE = { type: 'string', examples: ['dataset:viet-data/ud-vi-
 const ASSET_REFERENCE = { type: 'string', examples: ['dataset:viet-data/ud-vi-vtb'] };
 
 /** Name under which the schema of a message stands in the API document. */
-export function schemaName(descriptor: DescMessage): string {
+function schemaName(descriptor: DescMessage): string {
   return descriptor.name;
 }
 

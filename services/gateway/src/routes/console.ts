@@ -11,6 +11,8 @@ export async function addConsole(app: App, folder: string): Promise<void> {
     decorateReply: true,
     immutable: true,
     maxAge: '365d',
+    // The build puts compressed forms beside its files.
+    preCompressed: true,
     serveDotFiles: false,
     // Asked of the pages below too, which send the one .html that there is.
     allowedPath: (path, _root, request) => !path.endsWith('.html') || !request.url.startsWith('/assets/'),
