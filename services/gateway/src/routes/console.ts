@@ -1,25 +1,38 @@
 import fastifyStatic from '@fastify/static';
+import type { FastifyPluginAsync } from 'fastify';
 import type { App } from '../app.ts';
 
 const PAGES = ['/', '/sign-in', '/datasets/*', '/models/*'];
 
-/** Serves the built console: its files as they are, and its one page for the paths that it routes itself. */
+/**
+ * Serves the built console: its files as they are, and its one page for the paths that it routes itself (the routes of
+ * packages/console/src/app.tsx).
+ */
 export async function addConsole(app: App, folder: string): Promise<void> {
-  await app.register(fastifyStatic, {
-    root: folder,
-    prefix: '/assets/',
-    decorateReply: true,
-    immutable: true,
-    maxAge: '365d',
-    // The build puts compressed forms beside its files.
-    preCompressed: true,
-    serveDotFiles: false,
-    // Asked of the pages below too, which send the one .html that there is.
-    allowedPath: (path, _root, request) => !path.endsWith('.html') || !request.url.startsWith('/assets/'),
-  });
-  for (const path of PAGES) {
-    app.get(path, { config: { public: true }, schema: { hide: true } }, (_request, reply) =>
-      reply.header('cache-control', 'no-cache').sendFile('index.html', { root: folder, cacheControl: false } as never),
-    );
-  }
+  const routes: FastifyPluginAsync = async (scope) => {
+    // Who has not signed in needs the page to do so.
+    scope.addHook('onRoute', (route) => {
+      route.config = { ...route.config, public: true };
+    });
+    await scope.register(fastifyStatic, {
+      root: folder,
+      prefix: '/assets/',
+      decorateReply: true,
+      immutable: true,
+      maxAge: '365d',
+      // The build puts compressed forms beside its files.
+      preCompressed: true,
+      dotfiles: 'ignore',
+      // Asked of the pages below too, which send the one .html that there is.
+      allowedPath: (path, _root, request) => !path.endsWith('.html') || !request.url.startsWith('/assets/'),
+    });
+    for (const path of PAGES) {
+      scope.get(path, { schema: { hide: true } }, (_request, reply) =>
+        reply
+          .header('cache-control', 'no-cache')
+          .sendFile('index.html', { root: folder, cacheControl: false } as never),
+      );
+    }
+  };
+  await app.register(routes);
 }
