@@ -1,0 +1,19 @@
+/** Characters of the private use area between which the catalogue puts what matched. */
+const START = '\ue000';
+const END = '\ue001';
+
+export type HighlightPart = { text: string; matched: boolean; at: number };
+
+/** Cuts a highlighted text into parts; markers without a partner mark nothing, and none is ever shown. */
+export function splitHighlight(text: string): HighlightPart[] {
+  const parts: HighlightPart[] = [];
+  let at = 0;
+  const add = (part: string, matched: boolean) => {
+    const shown = part.replaceAll(START, '').replaceAll(END, '');
+    if (shown !== '') parts.push({ text: shown, matched, at });
+    at += part.length;
+  };
+  for (const piece of text.split(/(\ue000[^\ue000\ue001]*\ue001)/))
+    add(piece, piece.startsWith(START) && piece.endsWith(END));
+  return parts;
+}
