@@ -10,7 +10,7 @@ import {
 } from '../../../packages/console/tests/support/answers/assets.ts';
 import { search } from '../../../packages/console/tests/support/answers/catalogue.ts';
 import { expressions, licences, organisations } from '../../../packages/console/tests/support/answers/organisations.ts';
-import { accessAnswer, me } from '../../../packages/console/tests/support/answers/people.ts';
+import { accessAnswer, EMAIL, me, PASSWORD } from '../../../packages/console/tests/support/answers/people.ts';
 import { contentSecurityPolicy } from '../../../packages/console/tests/support/content-security-policy.ts';
 import { FakeApi, problem } from '../../../packages/console/tests/support/fake-api.ts';
 import { schemasOf } from '../src/json-schema.ts';
@@ -24,15 +24,10 @@ for (const schema of schemasOf(SHOWN)) ajv.addSchema({ ...schema, additionalProp
 ajv.addSchema(problemSchema);
 
 const fake = new FakeApi('http://127.0.0.1:1');
-const ask = (method: string, path: string, body?: unknown, token?: string) =>
-  fake.answer({ method, url: new URL(path, 'http://console'), token, cookie: undefined, body }).body;
-const { signedIn, link } = (() => {
-  const credentials = { email: me.person?.email, password: 'một mật khẩu đủ dài' };
-  return {
-    signedIn: ask('POST', '/v1/sessions', credentials),
-    link: ask('GET', '/v1/datasets/du-lieu-viet/ud-vi-vtb/versions/1.1.0/files/README.md'),
-  };
-})();
+const ask = (method: string, path: string, body?: unknown) =>
+  fake.answer({ method, url: new URL(path, 'http://console'), token: undefined, cookie: undefined, body }).body;
+const signedIn = ask('POST', '/v1/sessions', { email: EMAIL, password: PASSWORD });
+const link = ask('GET', '/v1/datasets/du-lieu-viet/ud-vi-vtb/versions/1.1.0/files/README.md');
 const found = search(new URLSearchParams('q=tieng viet'));
 
 test.each<[message: string, answers: readonly unknown[]]>([

@@ -1,0 +1,40 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildConsole } from '../build.ts';
+
+const SCRIPT_BUDGET = 120_000;
+
+let folder: string;
+beforeAll(async () => {
+  folder = join(await mkdtemp(join(tmpdir(), 'alliance-console-')), 'built');
+  await buildConsole(folder);
+});
+afterAll(() => rm(join(folder, '..'), { recursive: true, force: true }));
+
+const read = (name: string) => readFile(join(folder, name));
+const contents = async () =>
+  Object.fromEntries(await Promise.all((await readdir(folder)).map(async (name) => [name, await read(name)] as const)));
+
+test('the page brings files of the gateway only, and nothing inline', async () => {
+  const page = (await read('index.html')).toString();
+  expect([...page.matchAll(/<script\b[^>]*>([^<]*)<\/script>/g)].map(([, inline]) => inline)).toEqual(['']);
+  expect(page).not.toMatch(/<style|\sstyle=|\son\w+=/);
+  const addresses = [...page.matchAll(/\b(?:src|href)="([^"]+)"/g)].map(([, address]) => address ?? '');
+  const names = new Set(await readdir(folder));
+  for (const address of addresses.filter((one) => one !== '/docs'))
+    expect(names).toContain(address.replace(/^\/assets\//, ''));
+});
+
+test('the first script fits the budget, compressed as it is sent', async () => {
+  const [, name = ''] = /src="\/assets\/([^"]+\.js)"/.exec((await read('index.html')).toString()) ?? [];
+  for (const form of ['br', 'gz']) expect((await read(`${name}.${form}`)).length).toBeLessThan(SCRIPT_BUDGET);
+});
+
+test('the same sources make the same files, and leave nothing else', async () => {
+  const before = await contents();
+  await buildConsole(folder);
+  expect(await contents()).toEqual(before);
+  expect(await readdir(join(folder, '..'))).toEqual(['built']);
+});

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import type { AssetKind, Problem } from '../../src/api/types.ts';
+import { assets, cards, evaluations, filesOf, versions } from './answers/assets.ts';
+import { search } from './answers/catalogue.ts';
+import { expressions, licences, organisations } from './answers/organisations.ts';
+import { accessAnswer, EMAIL, me, PASSWORD } from './answers/people.ts';
+
+export type Asked = { method: string; url: URL; token: string | undefined; cookie: string | undefined; body: unknown };
+export type Answered = { status: number; body?: unknown; headers?: Record<string, string> };
+
+const COOKIE = 'alliance_refresh';
+
+/** Answers as the gateway would, out of the answers of this folder. */
+export class FakeApi {
+  readonly transferOrigin: string;
+  /** How long an access token lives, in milliseconds. */
+  tokenLife = 600_000;
+  readonly #accessTokens = new Set<string>();
+  #refreshToken: string | undefined;
+
+  constructor(transferOrigin: string) {
+    this.transferOrigin = transferOrigin;
+  }
+
+  answer(asked: Asked): Answered {
+    const { pathname } = asked.url;
+    if (asked.token !== undefined && !this.#accessTokens.has(asked.token))
+      return problem(401, 'credentials_refused', 'The token is not one of ours. Sign in again.');
+    if (pathname.startsWith('/v1/sessions')) return this.#session(asked);
+    if (pathname === '/v1/me') return asked.token ? ok(me) : problem(401, 'unauthenticated', 'Sign in.');
+    if (pathname === '/v1/catalogue') return ok(search(asked.url.searchParams));
+    if (pathname === '/v1/access-checks') return this.#access(asked);
+    const [, , resource, ...rest] = pathname.split('/').map(decodeURIComponent);
+    switch (resource) {
+      case 'organisations':
+        return orAbsent(organisations.find(({ slug }) => slug === rest[0]));
+      case 'licence-expressions':
+        return orAbsent(expressions.find(({ expression }) => expression === rest[0]));
+      case 'licences':
+        return orAbsent(licences.find(({ id }) => id === rest[0]));
+      case 'datasets':
+      case 'models':
+        return this.#asset(asked, resource === 'models' ? 'model' : 'dataset', rest);
+      default:
+        return absent();
+    }
+  }
+
+  #session({ method, url, token, cookie, body }: Asked): Answered {
+    if (method === 'DELETE') {
+      if (token !== undefined) this.#accessTokens.delete(token);
+      this.#refreshToken = undefined;
+      return { status: 204, headers: { 'set-cookie': `${COOKIE}=; Path=/v1/sessions; Max-Age=0` } };
+    }
+    if (url.pathname.endsWith('/refresh')) {
+      const sent = /alliance_refresh=([^;]+)/.exec(cookie ?? '')?.[1];
+      return sent !== undefined && sent === this.#refreshToken
+        ? this.#tokens()
+        : problem(401, 'unauthenticated', 'There is no session to continue. Sign in.');
+    }
+    const { email, password } = body as { email: string; password: string };
+    return email === EMAIL && password === PASSWORD
+      ? this.#tokens()
+      : problem(401, 'credentials_refused', 'E-mail or password is wrong.');
+  }
+
+  #tokens(): Answered {
+    const accessToken = `access-${randomUUID()}`;
+    this.#accessTokens.add(accessToken);
+    this.#refreshToken = randomUUID();
+    const expiresAt = new Date(Date.now() + this.tokenLife).toISOString();
+    return {
+      status: 201,
+      body: { accessToken, expiresAt, refreshToken: '' },
+      headers: { 'set-cookie': `${COOKIE}=${this.#refreshToken}; Path=/v1/sessions; HttpOnly; SameSite=Strict` },
+    };
+  }
+
+  #access({ body, token }: Asked): Answered {
+    const { asset: reference, version } = body as { asset: string; version: string };
+    const asset = assets.find(({ kind, organisation, name }) => `${kind}:${organisation}/${name}` === reference);
+    return asset ? ok(accessAnswer(asset, version, token !== undefined)) : absent();
+  }
+
+  #asset(
+    { url, token }: Asked,
+    kind: AssetKind,
+    [organisation, name, part, version, files, ...path]: string[],
+  ): Answered {
+    const asset = assets.find((one) => one.kind === kind && one.organisation === organisation && one.name === name);
+    if (!asset) return absent();
+    const own = versions.filter((one) => one.kind === kind && one.name === name);
+    if (part === undefined) return ok(asset);
+    if (part === 'card') return orAbsent(cards.find((card) => card.name === name));
+    if (version === undefined) return page(own, url);
+    const shown = own.find((one) => one.version === version);
+    if (!shown) return absent();
+    if (files === undefined) return ok(shown);
+    if (files === 'evaluations')
+      return page(
+        evaluations.filter(({ model }) => model?.includes(`/${name}@`)),
+        url,
+      );
+    if (path.length === 0) return page(filesOf(shown), url);
+    const file = filesOf(shown).find((one) => one.path === path.join('/'));
+    const { allowed, because } = accessAnswer(asset, version, token !== undefined);
+    if (!allowed || !file) return file ? problem(403, 'access_denied', because[0]?.message ?? '') : absent();
+    const link = `${this.transferOrigin}/bytes/${encodeURIComponent(file.path)}?signature=test`;
+    return ok({ url: link, expiresAt: '2026-12-01T00:00:00.000Z', sha256: file.sha256, size: file.size });
+  }
+}
+
+function page<T>(all: readonly T[], url: URL): Answered {
+  const start = Number(url.searchParams.get('cursor') ?? 0);
+  const end = start + Number(url.searchParams.get('limit') ?? 50);
+  return ok({ items: all.slice(start, end), nextCursor: end < all.length ? String(end) : null });
+}
+
+function ok(body: unknown): Answered {
+  return { status: 200, body };
+}
+
+function orAbsent(body: unknown): Answered {
+  return body === undefined ? absent() : ok(body);
+}
+
+function absent(): Answered {
+  return problem(404, 'not_found', 'There is no such thing.');
+}
+
+/** A problem document as the gateway makes them. */
+export function problem(status: number, code: Problem['code'], detail: string): Answered {
+  const body = {
+    type: `/docs/problems#${code}`,
+    title: 'A problem',
+    status,
+    detail,
+    code,
+    traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+  };
+  return { status, body, headers: { 'content-type': 'application/problem+json' } };
+}
