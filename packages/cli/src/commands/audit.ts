@@ -8,7 +8,15 @@ import { UsageError } from '../usage-error.ts';
 import { collect, defined } from './options.ts';
 
 type ListOptions = { type?: string; organisation?: string; asset?: string; limit: number };
-type VerifyOptions = { entry?: string[]; asset?: string; offline?: string; save?: string; key?: string };
+type VerifyOptions = {
+  entry?: string[];
+  asset?: string;
+  organisation?: string;
+  type?: string;
+  offline?: string;
+  save?: string;
+  key?: string;
+};
 
 /** audit list | verify */
 export function addAuditCommands(program: Command, context: Context): void {
@@ -40,6 +48,8 @@ export function addAuditCommands(program: Command, context: Context): void {
     .description(t.auditVerify)
     .option('--entry <index>', t.optEntry, collect)
     .option('--asset <reference>', t.optAsset)
+    .option('--organisation <slug>', t.optOrganisation)
+    .option('--type <type>', t.optType)
     .option('--offline <bundle>', t.optOffline)
     .option('--save <bundle>', t.optSave)
     .option('--key <vkey>', t.optKey)
@@ -62,12 +72,16 @@ async function verify(context: Context, options: VerifyOptions): Promise<void> {
   if (checks.some((check) => !check.ok)) throw new Error(t.verifyFailed);
 }
 
-async function bundleFor(context: Context, { entry, asset, offline }: VerifyOptions): Promise<AuditBundle> {
+async function bundleFor(
+  context: Context,
+  { entry, asset, organisation, type, offline }: VerifyOptions,
+): Promise<AuditBundle> {
   if (offline) return readBundle(offline);
   const api = await context.api();
   if (entry) return fetchBundle(api, entry.map(Number));
-  if (!asset) throw new UsageError(context.t.needEntry);
-  const entries = await Array.fromAsync(api.list<LogEntry>('/v1/audit/entries', objectOf(asset)));
+  if (!asset && !organisation && !type) throw new UsageError(context.t.needEntry);
+  const filter = defined({ organisation, type, ...objectOf(asset) });
+  const entries = await Array.fromAsync(api.list<LogEntry>('/v1/audit/entries', filter));
   if (entries.length === 0) throw new UsageError(context.t.noneFound);
   return fetchBundle(
     api,

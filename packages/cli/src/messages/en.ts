@@ -164,7 +164,7 @@ export const en = {
   verified: (index: number, type: string, size: number) =>
     `✓ entry ${index} (${type}) is in the log of ${size} entries`,
   notVerified: (index: string, detail: string) => `✗ entry ${index}: ${detail}`,
-  needEntry: 'Name entries with --entry, --asset or --offline.',
+  needEntry: 'Name entries with --entry, --asset, --organisation, --type or --offline.',
   saved: (count: number, path: string) => `${count} entries with their proofs are in ${path}`,
   verifyFailed: 'At least one entry could not be verified.',
 

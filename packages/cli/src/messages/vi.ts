@@ -161,7 +161,7 @@ export const vi: Messages = {
   keyFromBundle: 'Khoá lấy từ chính gói này. Để kiểm chứng cả người làm gói, hãy nêu khoá bạn tin bằng --key.',
   verified: (index, type, size) => `✓ mục ${index} (${type}) nằm trong nhật ký ${size} mục`,
   notVerified: (index, detail) => `✗ mục ${index}: ${detail}`,
-  needEntry: 'Hãy nêu mục bằng --entry, --asset hoặc --offline.',
+  needEntry: 'Hãy nêu mục bằng --entry, --asset, --organisation, --type hoặc --offline.',
   saved: (count, path) => `${count} mục cùng bằng chứng đã nằm trong ${path}`,
   verifyFailed: 'Có ít nhất một mục không kiểm chứng được.',
 
