@@ -1,0 +1,75 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { ProvenanceTables } from './tables.ts';
+
+type Db = Kysely<ProvenanceTables>;
+type Trx = Transaction<ProvenanceTables>;
+
+export type LineageDirection = 'upstream' | 'downstream';
+export type LineageEdge = { childId: number; parentId: number; relation: string; evidence: string };
+
+/** The highest number given to a publication, locked until the transaction ends. */
+export async function lockOrder(trx: Trx): Promise<number> {
+  const { last } = await trx.selectFrom('lineage_order').select('last').forUpdate().executeTakeFirstOrThrow();
+  return last;
+}
+
+export async function putOrder(trx: Trx, last: number): Promise<void> {
+  await trx.updateTable('lineage_order').set({ last }).execute();
+}
+
+/** Gives everything that descends from a node new numbers after `last`, keeping its order; returns how many there were. */
+export async function renumberDescendants(trx: Trx, id: number, last: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    with recursive descendant (id) as (
+      select child_id from lineage_edge where parent_id = ${id}
+      union
+      select edge.child_id from lineage_edge as edge join descendant on edge.parent_id = descendant.id
+    ), numbered as (
+      select id, row_number() over (order by publish_no) as place from descendant join lineage_node using (id)
+    )
+    update lineage_node set publish_no = ${last}::bigint + numbered.place
+    from numbered where lineage_node.id = numbered.id`.execute(trx);
+  return Number(numAffectedRows ?? 0n);
+}
+
+export async function insertEdges(trx: Trx, edges: readonly LineageEdge[]): Promise<void> {
+  if (edges.length === 0) return;
+  await trx
+    .insertInto('lineage_edge')
+    .values(
+      edges.map(({ childId, parentId, relation, evidence }) => ({
+        child_id: childId,
+        parent_id: parentId,
+        relation,
+        evidence,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** The parents (upstream) or children (downstream) of these nodes. */
+export async function neighbours(db: Db, direction: LineageDirection, ids: readonly number[]): Promise<number[]> {
+  const [from, to] =
+    direction === 'upstream' ? (['child_id', 'parent_id'] as const) : (['parent_id', 'child_id'] as const);
+  const { rows } = await sql<{ id: number }>`
+    select distinct ${sql.ref(to)} as id from lineage_edge where ${sql.ref(from)} = any(${ids}::bigint[])`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Every edge between two nodes of `known` of which at least one is in `page`. */
+export async function edgesOnPage(db: Db, page: readonly number[], known: readonly number[]): Promise<LineageEdge[]> {
+  const { rows } = await sql<{ child_id: number; parent_id: number; relation: string; evidence: string }>`
+    select child_id, parent_id, relation, evidence from lineage_edge
+    where child_id = any(${page}::bigint[]) and parent_id = any(${known}::bigint[])
+    union
+    select child_id, parent_id, relation, evidence from lineage_edge
+    where parent_id = any(${page}::bigint[]) and child_id = any(${known}::bigint[])
+    order by child_id, parent_id, relation`.execute(db);
+  return rows.map((row) => ({
+    childId: row.child_id,
+    parentId: row.parent_id,
+    relation: row.relation,
+    evidence: row.evidence,
+  }));
+}

@@ -1,0 +1,147 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import {
+  type LineageSubject,
+  nodeKey,
+  type Publication,
+  VERSION_STATES,
+  type VersionState,
+  type VersionSubject,
+} from '../domain/lineage-node.ts';
+import type { ProvenanceTables } from './tables.ts';
+
+type Db = Kysely<ProvenanceTables>;
+type Trx = Transaction<ProvenanceTables>;
+
+/** A node's place in the order of publication; null while nothing published it. */
+export type NumberedNode = { id: number; publishNo: number | null };
+
+/** The nodes of these subjects by key, made where there are none. */
+export async function ensureNodes(trx: Trx, subjects: readonly LineageSubject[]): Promise<Map<string, NumberedNode>> {
+  const wanted = new Map(subjects.map((subject) => [nodeKey(subject), subject]));
+  if (wanted.size === 0) return new Map();
+  await trx
+    .insertInto('lineage_node')
+    .values([...wanted].map(([key, subject]) => newRow(key, subject)))
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .execute();
+  const rows = await trx
+    .selectFrom('lineage_node')
+    .select(['key', 'id', 'publish_no'])
+    .where('key', 'in', [...wanted.keys()])
+    .execute();
+  return new Map(rows.map(({ key, id, publish_no }) => [key, { id, publishNo: publish_no }]));
+}
+
+function newRow(key: string, subject: LineageSubject) {
+  const isVersion = subject.kind !== 'external';
+  return {
+    key,
+    kind: subject.kind,
+    organisation: isVersion ? subject.organisation : '',
+    name: isVersion ? subject.name : '',
+    version: isVersion ? subject.version : '',
+    url: isVersion ? '' : subject.url,
+    accessed_at: isVersion ? null : subject.accessedAt,
+    digest: isVersion ? '' : subject.digest,
+    licence: '',
+    state: isVersion ? 'unknown' : 'external',
+    publish_no: null,
+    publication: null,
+  };
+}
+
+/** Fills a node with what its publication says and gives it its number. A later state that it has already stays. */
+export async function fillNode(
+  trx: Trx,
+  id: number,
+  {
+    digest,
+    licence,
+    publication,
+    publishNo,
+  }: Pick<Publication, 'digest' | 'licence'> & { publication: Uint8Array; publishNo: number },
+): Promise<void> {
+  await sql`
+    update lineage_node
+    set digest = ${digest}, licence = ${licence}, publication = ${publication}, publish_no = ${publishNo},
+      state = case when state = 'unknown' then 'published' else state end
+    where id = ${id}`.execute(trx);
+}
+
+/** Moves a version on to a state; one that is further already stays there. */
+export async function raiseState(trx: Trx, subject: VersionSubject, state: VersionState): Promise<void> {
+  const key = nodeKey(subject);
+  await ensureNodes(trx, [subject]);
+  const earlier = VERSION_STATES.slice(0, VERSION_STATES.indexOf(state));
+  await trx.updateTable('lineage_node').set({ state }).where('key', '=', key).where('state', 'in', earlier).execute();
+}
+
+/** A node as it is shown to those who may see it. */
+export type LineageNode = {
+  id: number;
+  subject: LineageSubject;
+  digest: string;
+  licence: string;
+  state: string;
+  /** The access of the version's asset; undefined when it is not known. */
+  access: string | undefined;
+  /** Index of the entry of its publication; undefined while it has none. */
+  logIndex: number | undefined;
+};
+
+/** The node of a version; undefined when nobody ever named it. */
+export async function findNode(db: Db, subject: VersionSubject): Promise<LineageNode | undefined> {
+  const [row] = await nodes(db).where('lineage_node.key', '=', nodeKey(subject)).execute();
+  return row && toNode(row);
+}
+
+/** The nodes with these ids. */
+export async function loadNodes(db: Db, ids: readonly number[]): Promise<LineageNode[]> {
+  if (ids.length === 0) return [];
+  return (await nodes(db).where('lineage_node.id', 'in', ids).execute()).map(toNode);
+}
+
+function nodes(db: Db) {
+  return db
+    .selectFrom('lineage_node')
+    .leftJoin('audit_record', 'audit_record.dedupe_key', 'lineage_node.publication')
+    .leftJoin('asset_access', (join) =>
+      join
+        .onRef('asset_access.kind', '=', 'lineage_node.kind')
+        .onRef('asset_access.organisation', '=', 'lineage_node.organisation')
+        .onRef('asset_access.name', '=', 'lineage_node.name'),
+    )
+    .select([
+      'lineage_node.id',
+      'lineage_node.kind',
+      'lineage_node.organisation',
+      'lineage_node.name',
+      'lineage_node.version',
+      'lineage_node.url',
+      'lineage_node.accessed_at',
+      'lineage_node.digest',
+      'lineage_node.licence',
+      'lineage_node.state',
+      'asset_access.access',
+      'audit_record.idx',
+    ]);
+}
+
+type NodeRow = Awaited<ReturnType<ReturnType<typeof nodes>['execute']>>[number];
+
+function toNode(row: NodeRow): LineageNode {
+  const { kind, organisation, name, version, url, digest, accessed_at: accessedAt } = row;
+  const subject =
+    kind === 'external'
+      ? ({ kind, url, digest, accessedAt } as const)
+      : ({ kind, organisation, name, version } as VersionSubject);
+  return {
+    id: row.id,
+    subject,
+    digest,
+    licence: row.licence,
+    state: row.state,
+    access: row.access ?? undefined,
+    logIndex: row.idx ?? undefined,
+  };
+}

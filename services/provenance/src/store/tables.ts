@@ -1,0 +1,100 @@
+import type { EventTables } from '@alliance/events/tables';
+import type { Generated } from 'kysely';
+
+/** Every event that has an entry, for ever: what makes "exactly once" hold. */
+export type SeenTable = {
+  dedupe_key: Buffer;
+  source: string;
+  /** Place in the source's order; null when the number had been used for another event. */
+  source_no: number | null;
+  event_sha256: Buffer | null;
+};
+
+/** Leaves that have no index yet. */
+export type PendingTable = { id: Generated<number>; dedupe_key: Buffer; leaf: Buffer };
+
+/** The log. Append-only. */
+export type EntryTable = { idx: number; leaf_hash: Buffer; leaf: Buffer; dedupe_key: Buffer };
+
+/** Hash tiles at their present width. */
+export type TileTable = { level: number; n: number; width: number; data: Buffer };
+
+/** One row: the tree that the entries make. */
+export type StateTable = { singleton: Generated<boolean>; size: number; root: Buffer };
+
+/** Every checkpoint that was signed. Append-only. */
+export type CheckpointTable = { size: number; root: Buffer; note: string; signed_at: Date };
+
+/** What a leaf's `payload_sha256` commits to; both parts can be erased without touching the log. */
+export type EventPayloadTable = { dedupe_key: Buffer; salt: Buffer; payload: Buffer };
+
+/** Who did what, as audit queries look for it; `idx` is set when the leaf has its place. */
+export type AuditRecordTable = {
+  dedupe_key: Buffer;
+  idx: number | null;
+  action: string;
+  occurred_at: Date | null;
+  organisation: string;
+  actor_person_id: string;
+  actor_role: string;
+  object_kind: string;
+  object_id: string;
+  object_version: string;
+  object_digest: string;
+  previous_state: string;
+  next_state: string;
+};
+
+/** The random key behind a person's pseudonym in the log. */
+export type PersonKeyTable = { person_id: string; key: Buffer };
+
+/** Who may see an asset, as its newest event says. */
+export type AssetAccessTable = {
+  kind: string;
+  organisation: string;
+  name: string;
+  asset_id: string;
+  access: string;
+  revision: number;
+};
+
+/** A version, or a source outside the alliance. */
+export type LineageNodeTable = {
+  id: Generated<number>;
+  /** What it is, as one text; see `domain/lineage-node.ts`. */
+  key: string;
+  kind: string;
+  organisation: string;
+  name: string;
+  version: string;
+  url: string;
+  accessed_at: Date | null;
+  digest: string;
+  licence: string;
+  state: string;
+  /** An order in which every parent comes before its children; null until published. */
+  publish_no: number | null;
+  /** Dedupe key of the event that published it. */
+  publication: Buffer | null;
+};
+
+export type LineageEdgeTable = { child_id: number; parent_id: number; relation: string; evidence: string };
+
+/** One row: the highest `publish_no` given. Its lock makes publications follow each other. */
+export type LineageOrderTable = { singleton: Generated<boolean>; last: number };
+
+export type ProvenanceTables = EventTables & {
+  tlog_seen: SeenTable;
+  tlog_pending: PendingTable;
+  tlog_entry: EntryTable;
+  tlog_tile: TileTable;
+  tlog_state: StateTable;
+  tlog_checkpoint: CheckpointTable;
+  event_payload: EventPayloadTable;
+  audit_record: AuditRecordTable;
+  person_key: PersonKeyTable;
+  asset_access: AssetAccessTable;
+  lineage_node: LineageNodeTable;
+  lineage_edge: LineageEdgeTable;
+  lineage_order: LineageOrderTable;
+};
