@@ -1,0 +1,49 @@
+import { type ConfigReader, type Environment, readConfig } from '@alliance/config/read-config';
+import { readServiceConfig, type ServiceConfig } from '@alliance/service/service-config';
+import { isKeyName } from '@alliance/transparency-log/note-key';
+import { logSigner } from './log-signer.ts';
+
+export type ProvenanceConfig = ServiceConfig & {
+  /** Where the log's public files are kept. */
+  logFolder: string;
+  /** Name of the log: where it is served, without the scheme (C2SP tlog-tiles). */
+  logOrigin: string;
+  /** Ed25519 private key (PEM) that signs checkpoints. */
+  logKey: string;
+};
+
+/** Reads the settings of provenance. Throws a ConfigError that lists every problem. */
+export function toProvenanceConfig(env: Environment = process.env): ProvenanceConfig {
+  return readConfig(env, (read) => {
+    const logOrigin = readOrigin(read);
+    return {
+      ...readServiceConfig(read),
+      logFolder: read.string('ALLIANCE_LOG_FOLDER'),
+      logOrigin,
+      logKey: readLogKey(read),
+    };
+  });
+}
+
+function readOrigin(read: ConfigReader): string {
+  const given = read.optional('ALLIANCE_LOG_ORIGIN');
+  if (given !== undefined) {
+    if (isKeyName(given)) return given;
+    read.problems.push('ALLIANCE_LOG_ORIGIN: must be <host>/<path>, without a scheme, spaces or "+"');
+    return given;
+  }
+  const url = read.url('ALLIANCE_PUBLIC_URL', { protocols: ['https:', 'http:'] });
+  if (url === undefined) return '';
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname.replace(/\/$/, '')}/log`;
+}
+
+function readLogKey(read: ConfigReader): string {
+  const key = read.secret('ALLIANCE_LOG_KEY');
+  try {
+    if (key) logSigner('any/log', key);
+  } catch {
+    read.problems.push('ALLIANCE_LOG_KEY: must be an Ed25519 private key in PEM (PKCS #8)');
+  }
+  return key;
+}

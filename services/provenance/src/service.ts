@@ -1,0 +1,51 @@
+import { openRegister } from '@alliance/events/register';
+import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
+import { implement } from '@alliance/rpc/server';
+import { type Clock, systemClock } from '@alliance/runtime/clock';
+import type { Logger } from '@alliance/runtime/logger';
+import { openFoundation, type RunningService } from '@alliance/service/foundation';
+import { AUDITED_SOURCES } from './audited-events.ts';
+import { callers } from './callers.ts';
+import type { ProvenanceConfig } from './config.ts';
+import { provenanceHandlers } from './grpc.ts';
+import { keepLog } from './keep-log.ts';
+import type { LogContext } from './log-context.ts';
+import { logSigner } from './log-signer.ts';
+import { headRegister } from './store/head-register.ts';
+import { LogFolder } from './store/log-folder.ts';
+import { migrations } from './store/migrations/index.ts';
+import type { ProvenanceTables } from './store/tables.ts';
+import { LINEAGE_SOURCES, lineageSubscriptions, logSubscription } from './subscriptions.ts';
+
+/** Starts the service. Throws when its database or the bus cannot be had. */
+export async function startProvenance(
+  config: ProvenanceConfig,
+  logger: Logger,
+  overrides: { clock?: Clock } = {},
+): Promise<RunningService> {
+  await using starting = new AsyncDisposableStack();
+  const foundation = { name: 'provenance', config, migrations, logger } as const;
+  const base = starting.use(await openFoundation<ProvenanceTables>(foundation));
+  const register = await openRegister(base.bus, { bucket: 'log_heads', replicas: config.natsReplicas });
+  const context: LogContext = {
+    db: base.db,
+    transact: base.transact,
+    clock: overrides.clock ?? systemClock,
+    signer: logSigner(config.logOrigin, config.logKey),
+    folder: new LogFolder(config.logFolder),
+    heads: headRegister(register),
+  };
+  const keeper = starting.use(await keepLog(context, logger));
+  for (const source of AUDITED_SOURCES) {
+    const { handlers, applyAll } = logSubscription(source, logger);
+    base.consume(source, handlers, { applyAll, onApplied: keeper.wake });
+  }
+  for (const source of Object.keys(LINEAGE_SOURCES) as (keyof typeof LINEAGE_SOURCES)[]) {
+    base.consume(source, lineageSubscriptions(source, logger), { name: 'provenance-lineage' });
+  }
+  const server = await base.listen([implement(ProvenanceService, provenanceHandlers(context), callers)], {
+    log: keeper.checkTrusted,
+  });
+  const running = starting.move();
+  return { grpcPort: server.port, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}

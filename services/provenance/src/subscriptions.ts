@@ -1,0 +1,51 @@
+import { type EventHandler, on, onAny } from '@alliance/events/handlers';
+import type { ReceivedEvent } from '@alliance/events/received-event';
+import type { Version } from '@alliance/proto/alliance/assets/v1/asset_pb';
+import * as datasets from '@alliance/proto/alliance/datasets/v1/datasets_events_pb';
+import * as models from '@alliance/proto/alliance/models/v1/models_events_pb';
+import type { Logger } from '@alliance/runtime/logger';
+import type { Message } from '@bufbuild/protobuf';
+import type { GenMessage } from '@bufbuild/protobuf/codegenv2';
+import type { Transaction } from 'kysely';
+import type { AuditedSource } from './audited-events.ts';
+import { dedupeKey } from './build-intake.ts';
+import { toPublication, toVersionSubject } from './mapping.ts';
+import { recordPublication } from './operations/record-publication.ts';
+import { recordState } from './operations/record-state.ts';
+import { takeInEvents } from './operations/take-in-events.ts';
+import type { ProvenanceTables } from './store/tables.ts';
+
+type Handler = EventHandler<ProvenanceTables>;
+type VersionEvent = GenMessage<Message & { version?: Version | undefined }>;
+
+/** Every event of a source becomes an entry of the log, if its contract asks for one; those that come together, together. */
+export function logSubscription(source: AuditedSource, logger: Logger) {
+  const applyAll = (trx: Transaction<ProvenanceTables>, events: readonly ReceivedEvent[]) =>
+    takeInEvents(trx, { source, events }, logger);
+  return { handlers: [onAny<ProvenanceTables>((trx, event) => applyAll(trx, [event]))], applyAll };
+}
+
+/** The services whose versions make up the lineage graph, with the events that it is made from. */
+export const LINEAGE_SOURCES = { datasets, models } as const;
+
+/** What happens to the versions of a source, for the lineage graph. */
+export function lineageSubscriptions(source: keyof typeof LINEAGE_SOURCES, logger: Logger): Handler[] {
+  const { VersionPublishedSchema, VersionDeprecatedSchema, VersionRetractedSchema } = LINEAGE_SOURCES[source];
+  return [
+    on<ProvenanceTables, VersionEvent>(VersionPublishedSchema, async (trx, { version }, event) => {
+      const publication = toPublication(version);
+      if (!publication) throw new Error('The event does not say which version was published.');
+      await recordPublication(trx, { ...publication, publication: dedupeKey(event.id) }, logger);
+    }),
+    stateHandler(VersionDeprecatedSchema, 'deprecated'),
+    stateHandler(VersionRetractedSchema, 'retracted'),
+  ];
+}
+
+function stateHandler(schema: VersionEvent, state: 'deprecated' | 'retracted'): Handler {
+  return on<ProvenanceTables, VersionEvent>(schema, async (trx, { version }) => {
+    const subject = toVersionSubject(version?.ref);
+    if (!subject) throw new Error(`The event does not say which version was ${state}.`);
+    await recordState(trx, subject, state);
+  });
+}
