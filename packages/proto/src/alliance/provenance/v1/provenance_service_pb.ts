@@ -57,7 +57,8 @@ export type LineageNode = Message<"alliance.provenance.v1.LineageNode"> & {
   licence: string;
 
   /**
-   * "published", "deprecated", "retracted", "external"; "unknown" for a version that is not (yet) in the log.
+   * "published", "deprecated", "retracted", "external"; "unknown" for a version that is not (yet) in the log; "hidden" for
+   * one of which the caller may not know more than that it is there: no subject, digest, licence or log index.
    *
    * @generated from field: string state = 6;
    */
@@ -178,7 +179,7 @@ export type GetLineageResponse = Message<"alliance.provenance.v1.GetLineageRespo
   nodes: LineageNode[];
 
   /**
-   * The edges whose child (upstream) or parent (downstream) is among `nodes` of this page or before.
+   * The edges between `nodes` of this page or before, each once: with the page on which its second node appears.
    *
    * @generated from field: repeated alliance.provenance.v1.LineageEdge edges = 3;
    */
