@@ -34,5 +34,12 @@ test('what is there already is never replaced', async () => {
   await expect(writeSecretFiles(folder, { password: 'second' })).rejects.toThrow(/ENOTEMPTY|EEXIST/);
   expect(await readFile(join(folder, 'password'), 'utf8')).toBe('first');
   expect(await readdir(work)).toEqual(['secrets']);
+});
+
+test('the folder is closed, its files are open to the containers that see them, whatever the umask', async () => {
+  const umask = process.umask(0o077);
+  const folder = join(work, 'careful');
+  await writeSecretFiles(folder, { password: 'x' }).finally(() => process.umask(umask));
   expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  expect((await stat(join(folder, 'password'))).mode & 0o777).toBe(0o444);
 });

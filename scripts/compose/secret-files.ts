@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SERVICE_NAMES, type ServiceName } from '@alliance/auth/identity';
 import { generateSecrets } from '../standalone/secrets.ts';
@@ -36,8 +36,10 @@ export async function writeSecretFiles(folder: string, files: Record<string, str
   // with the owner that they have here, and runs as a user of its own.
   await mkdir(unfinished, { mode: 0o700 });
   try {
-    for (const [name, content] of Object.entries(files))
-      await writeFile(join(unfinished, name), content, { mode: 0o444 });
+    for (const [name, content] of Object.entries(files)) {
+      await writeFile(join(unfinished, name), content);
+      await chmod(join(unfinished, name), 0o444);
+    }
     await rename(unfinished, folder);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
