@@ -158,6 +158,7 @@ export const en = {
     shareAlike: 'Pass on what you make from it under the same licence.',
     nonCommercial: 'Not for commercial use.',
     noDerivatives: 'Do not pass on changed versions.',
+    own: 'Own terms',
     contract: (organisation: string, version: string) => `Own terms of ${organisation}, version ${version}.`,
     mayDo: (operations: string) => `Allowed: ${operations}.`,
     purposes: (purposes: string) => `For: ${purposes}.`,

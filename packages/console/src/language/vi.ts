@@ -158,6 +158,7 @@ export const vi: Messages = {
     shareAlike: 'Những gì tạo ra từ đây phải chia sẻ theo cùng giấy phép.',
     nonCommercial: 'Không dùng vào mục đích thương mại.',
     noDerivatives: 'Không chia sẻ bản đã sửa đổi.',
+    own: 'Điều khoản riêng',
     contract: (organisation, version) => `Điều khoản riêng của ${organisation}, bản ${version}.`,
     mayDo: (operations) => `Được phép: ${operations}.`,
     purposes: (purposes) => `Cho mục đích: ${purposes}.`,

@@ -8,6 +8,7 @@ test.each([
   ['plain', ['plain']],
   ['\ue000Tiếng Việt\ue001 mở', ['[Tiếng Việt]', ' mở']],
   ['a \ue000b\ue001\ue000c\ue001 d', ['a ', '[b]', '[c]', ' d']],
+  ['\ue000Tiếng\ue001 \ue000Việt\ue001, \ue000mở\ue001', ['[Tiếng Việt]', ', ', '[mở]']],
   ['open \ue000 end', ['open  end']],
   ['\ue001x\ue000', ['x']],
   ['\ue000a\ue000b\ue001', ['a', '[b]']],

@@ -4,6 +4,7 @@ import { AccessBadge } from '../../components/access-badge.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { MarkedText } from '../../components/marked-text.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
+import { licenceLabel } from '../../text/licence-label.ts';
 import { assetHref } from '../asset/asset-href.ts';
 import styles from './result-item.module.css';
 
@@ -39,7 +40,7 @@ export function ResultItem({ item }: { item: CatalogueItem }) {
         <li>
           <AccessBadge access={item.access} />
         </li>
-        <li>{item.licence}</li>
+        <li>{licenceLabel(item.licence, t.licence.own)}</li>
         {item.latestVersion === '' ? (
           <li>{t.search.noVersion}</li>
         ) : (
