@@ -1,5 +1,5 @@
 // Bundles the console into the folder named by the argument, or dist/: what buildConsole() and `pnpm build` run.
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +19,8 @@ const output = await mkdtemp(join(dirname(folder), '.console-'));
 try {
   await bundle();
   await compressFiles();
+  // A folder made for one's own is closed to others, such as the user that serves it in a container.
+  await chmod(output, 0o755);
   await rm(folder, { recursive: true, force: true });
   await rename(output, folder);
 } finally {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -30,6 +30,10 @@ test('the page brings files of the gateway only, and nothing inline', async () =
 test('the first script fits the budget, compressed as it is sent', async () => {
   const [, name = ''] = /src="\/assets\/([^"]+\.js)"/.exec((await read('index.html')).toString()) ?? [];
   for (const form of ['br', 'gz']) expect((await read(`${name}.${form}`)).length).toBeLessThan(SCRIPT_BUDGET);
+});
+
+test('whoever serves the files may read them', async () => {
+  expect((await stat(folder)).mode & 0o777).toBe(0o755);
 });
 
 test('the same sources make the same files, and leave nothing else', async () => {

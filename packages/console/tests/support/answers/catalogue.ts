@@ -14,8 +14,7 @@ function highlight(text: string, words: readonly string[]): string {
   return text
     .split(/(\s+)/)
     .map((piece) => (words.includes(fold(piece).replaceAll(/[^\p{L}\p{N}]/gu, '')) ? `\ue000${piece}\ue001` : piece))
-    .join('')
-    .replaceAll('\ue001 \ue000', ' ');
+    .join('');
 }
 
 function toItem(asset: Asset, words: readonly string[] = []): CatalogueItem {
