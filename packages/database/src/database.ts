@@ -36,8 +36,10 @@ export function openDatabase<Tables>(config: DatabaseConfig): Database<Tables> {
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,
   });
-  // A lost idle connection is replaced by the pool; without a listener it would end the process.
+  // A lost connection is replaced by the pool, and whoever used it gets an error. Without listeners it would end the process:
+  // the pool's own one speaks of idle connections only.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     db,
