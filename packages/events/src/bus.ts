@@ -19,6 +19,8 @@ export type Bus = AsyncDisposable & {
   readonly connection: NatsConnection;
   readonly jetstream: JetStreamClient;
   readonly manager: JetStreamManager;
+  /** False while the connection is lost: what is asked now is sent when it is back, when nobody waits for it any more. */
+  isConnected(): boolean;
   /** Makes the stream of a service if it is not there. */
   ensureStream(service: string): Promise<void>;
   /** Throws when the server does not answer. */
@@ -41,11 +43,13 @@ export async function openBus(config: BusConfig): Promise<Bus> {
     pingInterval: 10_000,
   });
   const manager = await jetstreamManager(connection, { checkAPI: false });
+  const isConnected = watchConnection(connection);
   return {
     prefix,
     connection,
     jetstream: jetstream(connection),
     manager,
+    isConnected,
     ensureStream: async (service) => {
       const name = streamName(prefix, service);
       try {
@@ -68,6 +72,19 @@ export async function openBus(config: BusConfig): Promise<Bus> {
       await connection.drain().catch(() => connection.close());
     },
   };
+}
+
+/** Whether the connection is up, as far as its own reports say. */
+function watchConnection(connection: NatsConnection): () => boolean {
+  let connected = true;
+  const watch = async () => {
+    for await (const { type } of connection.status()) {
+      if (type === 'disconnect' || type === 'close') connected = false;
+      if (type === 'reconnect') connected = true;
+    }
+  };
+  void watch();
+  return () => connected;
 }
 
 function parseServers(url: string): { servers: string[]; user?: string; pass?: string } {

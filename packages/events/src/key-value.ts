@@ -1,7 +1,12 @@
 import { type KV, Kvm } from '@nats-io/kv';
 import type { Bus } from './bus.ts';
+import { busProblem, busUnavailable } from './bus-problem.ts';
+import { putAtRevision } from './put-at-revision.ts';
 
-/** Small values that several replicas of a service share for a while; gone after the bucket's time to live. */
+/**
+ * Small values that several replicas of a service share for a while; gone after the bucket's time to live. Every call throws
+ * `unavailable` when NATS does not answer: at once while the connection is lost, else after five seconds.
+ */
 export type KeyValue = {
   /** Stores the value unless the key is there; false when it is. */
   create(key: string, value: Uint8Array): Promise<boolean>;
@@ -20,23 +25,29 @@ export async function openKeyValue(bus: Bus, options: KeyValueOptions): Promise<
     history: 1,
     replicas: options.replicas ?? 1,
   });
-  return {
-    create: async (key, value) => {
-      try {
-        await bucket.create(key, value);
-        return true;
-      } catch (error) {
-        if ((await bucket.get(key)) !== null) return false;
-        throw error;
-      }
-    },
-    get: async (key) => {
-      const entry = await bucket.get(key);
-      return entry && entry.operation === 'PUT' ? entry.value : undefined;
-    },
-    put: async (key, value) => {
-      await bucket.put(key, value);
-    },
-    delete: (key) => bucket.purge(key),
+  const ask = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (!bus.isConnected()) throw busUnavailable();
+    try {
+      return await work();
+    } catch (error) {
+      throw busProblem(error) ?? error;
+    }
   };
+  return {
+    create: (key, value) => ask(() => create(bucket, key, value)),
+    get: (key) =>
+      ask(async () => {
+        const entry = await bucket.get(key);
+        return entry?.operation === 'PUT' ? entry.value : undefined;
+      }),
+    put: (key, value) => ask(async () => void (await bucket.put(key, value))),
+    delete: (key) => ask(() => bucket.purge(key)),
+  };
+}
+
+async function create(bucket: KV, key: string, value: Uint8Array): Promise<boolean> {
+  if (await putAtRevision(bucket, key, value, 0)) return true;
+  const entry = await bucket.get(key);
+  // A key that was deleted has a marker in its place, which a new value replaces.
+  return entry !== null && entry.operation !== 'PUT' && putAtRevision(bucket, key, value, entry.revision);
 }

@@ -1,6 +1,6 @@
-import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream';
 import { type KV, Kvm } from '@nats-io/kv';
 import type { Bus } from './bus.ts';
+import { putAtRevision } from './put-at-revision.ts';
 
 /** A value as it was read; the revision grows with every change of it. */
 export type RegisteredValue = { value: Uint8Array; revision: number };
@@ -17,10 +17,6 @@ export type Register = {
 export type RegisterOptions = { bucket: string; replicas?: number };
 
 const MAX_VALUE_BYTES = 4_096;
-const BEHIND: readonly number[] = [
-  JetStreamApiCodes.StreamWrongLastSequence,
-  JetStreamApiCodes.StreamWrongLastSequenceUnknown,
-];
 
 /** Opens (and makes, if needed) a register. Keys are letters, digits, "-" and "_". */
 export async function openRegister(bus: Bus, { bucket, replicas = 1 }: RegisterOptions): Promise<Register> {
@@ -34,14 +30,6 @@ export async function openRegister(bus: Bus, { bucket, replicas = 1 }: RegisterO
       const entry = await values.get(key);
       return entry?.operation === 'PUT' ? { value: entry.value, revision: entry.revision } : undefined;
     },
-    compareAndSet: async (key, value, revision) => {
-      try {
-        await values.put(key, value, { previousSeq: revision });
-        return true;
-      } catch (error) {
-        if (error instanceof JetStreamApiError && BEHIND.includes(error.code)) return false;
-        throw error;
-      }
-    },
+    compareAndSet: (key, value, revision) => putAtRevision(values, key, value, revision),
   };
 }
