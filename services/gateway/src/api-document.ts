@@ -35,10 +35,16 @@ export async function addApiDocument(app: App, config: GatewayConfig): Promise<v
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `schema-${index}`) },
   });
   app.get('/openapi.json', { schema: { hide: true }, config: { public: true } }, () => app.swagger());
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    staticCSP: true,
-    transformStaticCSP: (policy) => policy,
-    uiConfig: { deepLinking: true, tryItOutEnabled: false },
+  await app.register((pages, _options, done) => {
+    pages.addHook('onRoute', (route) => {
+      route.config = { ...route.config, public: true };
+    });
+    void pages.register(swaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: true,
+      transformStaticCSP: (policy) => policy,
+      uiConfig: { deepLinking: true, tryItOutEnabled: false },
+    });
+    done();
   });
 }

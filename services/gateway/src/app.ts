@@ -22,6 +22,7 @@ import { addApiDocument } from './api-document.ts';
 import { Authenticator, anonymousAt } from './authentication.ts';
 import type { Clients } from './clients.ts';
 import type { GatewayConfig } from './config.ts';
+import { answerNoRequest, sendEarlyProblem } from './early-problem.ts';
 import { addIdempotency } from './idempotency.ts';
 import { sendProblem } from './problem.ts';
 import { addConsole } from './routes/console.ts';
@@ -57,6 +58,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     trustProxy: config.trustProxy,
     genReqId: traceIdOf,
     forceCloseConnections: 'idle',
+    frameworkErrors: sendEarlyProblem,
+    clientErrorHandler: answerNoRequest,
     routerOptions: { maxParamLength: 2_048 },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(validatorCompiler());

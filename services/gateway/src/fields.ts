@@ -1,3 +1,4 @@
+import { invalidArgument } from '@alliance/errors/alliance-error';
 import { AccessSchema } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import { OperationSchema, PurposeSchema } from '@alliance/proto/alliance/grants/v1/grant_pb';
 import { enumNames } from '@alliance/rpc/enum-names';
@@ -20,6 +21,10 @@ export const Moment = Type.String({ format: 'date-time' });
 export const Slug = Type.String({ maxLength: 40, pattern: '^[a-z0-9-]+$' });
 export const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 export const FilePath = Type.String({ minLength: 1, maxLength: 1_024 });
+/** How many, or how large: as much as a number of JSON carries exactly. */
+export const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+/** Which one, counted from 1. */
+export const Ordinal = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 export const Access = Name(AccessSchema);
 export const Purpose = Name(PurposeSchema);
 export const Operations = Type.Array(Name(OperationSchema), { maxItems: 6, uniqueItems: true });
@@ -33,9 +38,18 @@ export function Params<T extends Record<string, TSchema>>(properties: T) {
   return Type.Object(properties);
 }
 
-/** A timestamp message for an RFC 3339 text; undefined stays undefined. */
+const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
+
+/**
+ * A timestamp message for an RFC 3339 text; undefined stays undefined. Throws `invalid_argument` for moments that a timestamp
+ * cannot tell, a leap second for example.
+ */
 export function toTimestamp(text: string | undefined) {
-  return text === undefined ? undefined : timestampFromDate(new Date(text));
+  if (text === undefined) return undefined;
+  const moment = new Date(text);
+  if (moment.getTime() >= EARLIEST && moment.getTime() <= LATEST) return timestampFromDate(moment);
+  throw invalidArgument(`"${text}" is not a moment of the years 1 to 9999. Write it as 2027-01-31T17:00:00Z.`);
 }
 
 /** Leaves out what is undefined, so that absent fields stay absent in the message. */

@@ -68,8 +68,14 @@ function toAllianceError(error: unknown): AllianceError {
       { details: { fields } },
     );
   }
+  if (code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH') {
+    return new AllianceError(
+      'invalid_argument',
+      'The path cannot be read: a part of it is too long, or is not percent-encoded UTF-8. Correct it.',
+    );
+  }
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY') {
-    return new AllianceError('invalid_argument', 'The body is not valid JSON.');
+    return new AllianceError('invalid_argument', 'The body is not valid JSON. Send what the API document describes.');
   }
   switch (statusCode) {
     case 400:

@@ -4,7 +4,7 @@ import { answers, answersPage, answersRaw, PageQuery, pageOf, presentPage } from
 import type { App } from '../app.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
-import { defined, Moment, Params, Slug, Text, toTimestamp } from '../fields.ts';
+import { Count, defined, Moment, Params, Slug, Text, toTimestamp } from '../fields.ts';
 import { present } from '../presentation.ts';
 
 const EntryQuery = Type.Intersect([
@@ -21,11 +21,12 @@ const EntryQuery = Type.Intersect([
     until: Type.Optional(Moment),
   }),
 ]);
-const EntryParams = Params({ index: Type.Integer({ minimum: 0 }) });
+const EntryParams = Params({ index: Count });
 const ProofQuery = Type.Object({
   size: Type.Optional(
     Type.Integer({
       minimum: 1,
+      maximum: Number.MAX_SAFE_INTEGER,
       description: 'Prove against the checkpoint of this size; the first that covers the entry when absent.',
     }),
   ),

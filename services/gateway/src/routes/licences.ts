@@ -11,7 +11,7 @@ import { answers, answersPage, PageQuery, pageOf, presentPage } from '../answers
 import type { App } from '../app.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
-import { Body, Name, Operations, Params, Purpose, Sha256, Slug, Text } from '../fields.ts';
+import { Body, Name, Operations, Ordinal, Params, Purpose, Sha256, Slug, Text } from '../fields.ts';
 import { present } from '../presentation.ts';
 
 const Language = Type.String({ enum: ['vi', 'en'] });
@@ -46,7 +46,7 @@ const NewTerms = Body({
   ),
 });
 const NewAcceptance = Body({
-  version: Type.Integer({ minimum: 1 }),
+  version: Ordinal,
   language: Language,
   textSha256: Sha256,
   organisation: Type.Optional(Slug),
@@ -132,7 +132,7 @@ function termsRoutes(app: App, { licensing }: Clients): void {
       schema: {
         tags,
         summary: 'One version of terms',
-        params: Params({ ...LicenceParams.properties, version: Type.Integer({ minimum: 1 }) }),
+        params: Params({ ...LicenceParams.properties, version: Ordinal }),
         response: answers(TermsSchema, 'The terms'),
       },
     },

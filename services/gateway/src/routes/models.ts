@@ -8,7 +8,7 @@ import { parseVersionRef } from '../asset-reference.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
 import { entityTag, notModified, optionalRevision } from '../entity-tag.ts';
-import { Body, Reference, Text } from '../fields.ts';
+import { Body, Count, Reference, Text } from '../fields.ts';
 import { present } from '../presentation.ts';
 
 const Section = Type.Optional(Text(65_536));
@@ -22,7 +22,7 @@ const Card = Body({
   limitations: Section,
   ethicalConsiderations: Section,
   architecture: Type.Optional(Text(500)),
-  parameterCount: Type.Optional(Type.Integer({ minimum: 0 })),
+  parameterCount: Type.Optional(Count),
   library: Type.Optional(Text(100)),
   contact: Type.Optional(Text(500)),
 });

@@ -10,12 +10,12 @@ import type { App } from '../app.ts';
 import { VersionParams, versionRefOf } from '../asset-kinds.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
-import { Name, Params } from '../fields.ts';
+import { Name, Ordinal, Params } from '../fields.ts';
 import { present } from '../presentation.ts';
 
 const LineageQuery = Type.Object({
   direction: Type.Optional(Name(LineageDirectionSchema)),
-  depth: Type.Optional(Type.Integer({ minimum: 1, description: 'Steps to follow; all when absent.' })),
+  depth: Type.Optional(Type.Integer({ ...Ordinal, description: 'Steps to follow; all when absent.' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 200 })),
   cursor: Type.Optional(Type.String({ maxLength: 1_024 })),
 });

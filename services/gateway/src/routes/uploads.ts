@@ -8,18 +8,15 @@ import { answers } from '../answers.ts';
 import type { App } from '../app.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
-import { Body, FilePath, Params, Sha256, Slug } from '../fields.ts';
+import { Body, Count, FilePath, Params, Sha256, Slug } from '../fields.ts';
 import { present } from '../presentation.ts';
 
 const NewUpload = Body({
   organisation: Slug,
-  files: Type.Array(
-    Type.Object(
-      { path: FilePath, size: Type.Integer({ minimum: 0 }), sha256: Sha256 },
-      { additionalProperties: false },
-    ),
-    { minItems: 1, maxItems: 10_000 },
-  ),
+  files: Type.Array(Type.Object({ path: FilePath, size: Count, sha256: Sha256 }, { additionalProperties: false }), {
+    minItems: 1,
+    maxItems: 10_000,
+  }),
 });
 const UploadParams = Params({ id: Type.String({ maxLength: 64 }) });
 const tags = ['uploads'];

@@ -12,7 +12,7 @@ import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
 import { Derivation, toDerivation } from '../derivation.ts';
 import { entityTag, notModified } from '../entity-tag.ts';
-import { Body, FilePath, Params, Sha256, Text } from '../fields.ts';
+import { Body, Count, FilePath, Params, Sha256, Text } from '../fields.ts';
 import { present } from '../presentation.ts';
 
 const NewVersion = Body({
@@ -23,13 +23,9 @@ const NewVersion = Body({
 });
 const FileChanges = Body({
   add: Type.Optional(
-    Type.Array(
-      Type.Object(
-        { path: FilePath, size: Type.Integer({ minimum: 0 }), sha256: Sha256 },
-        { additionalProperties: false },
-      ),
-      { maxItems: 10_000 },
-    ),
+    Type.Array(Type.Object({ path: FilePath, size: Count, sha256: Sha256 }, { additionalProperties: false }), {
+      maxItems: 10_000,
+    }),
   ),
   remove: Type.Optional(Type.Array(FilePath, { maxItems: 10_000 })),
 });
