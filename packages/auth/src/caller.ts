@@ -85,9 +85,11 @@ export function requireRole(
 export function requireAllianceRole(caller: Caller | null, roles: readonly AllianceRole[], scope: Scope): Caller {
   const person = requireCaller(caller);
   if (!hasAllianceRole(person, ...roles)) {
-    throw new AllianceError('role_required', `This needs the alliance role ${roles.join(' or ')}.`, {
-      details: { roles },
-    });
+    throw new AllianceError(
+      'role_required',
+      `This needs the alliance role ${roles.join(' or ')}. Ask somebody who governs the alliance to do it.`,
+      { details: { roles } },
+    );
   }
   requireScope(person, scope);
   return person;

@@ -47,7 +47,7 @@ function datasetName(ref: AssetVersionRef | undefined): VersionName {
     return versionName('dataset', ref?.asset, ref?.version);
   } catch (error) {
     if (!isAllianceError(error)) throw error;
-    throw invalidArgument('The evaluation cannot be recorded like this.', [
+    throw invalidArgument('The evaluation cannot be recorded like this. Correct the fields named.', [
       { field: 'dataset', problem: 'must be one exact version of a dataset' },
     ]);
   }

@@ -21,7 +21,8 @@ export async function createAsset(context: Context, input: AssetName & AssetDeta
   const role = requireRole(asker.caller, organisation, ['owner', 'publisher'], 'publish');
   const nameProblem = assetNameProblem(name);
   const problems = [...(nameProblem ? [{ field: 'name', problem: nameProblem }] : []), ...detailsProblems(input)];
-  if (problems.length > 0) throw invalidArgument(`The ${kind} cannot be created like this.`, problems);
+  if (problems.length > 0)
+    throw invalidArgument(`The ${kind} cannot be created like this. Correct the fields named.`, problems);
   const licence = await checkLicence(context, input, asker);
   const now = clock();
   return transact(async (trx) => {

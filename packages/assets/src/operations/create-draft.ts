@@ -35,7 +35,10 @@ export async function createDraft(context: Context, input: DraftInput, asker: As
   const number = parseVersionNumber(input.version);
   const now = context.clock();
   const notes = textProblem(input.notes, { max: MAX_NOTES, lines: true });
-  if (notes) throw invalidArgument('The draft cannot be made like this.', [{ field: 'notes', problem: notes }]);
+  if (notes)
+    throw invalidArgument('The draft cannot be made like this. Correct the fields named.', [
+      { field: 'notes', problem: notes },
+    ]);
   const derivedFrom = parseDerivations(input.derivedFrom, now);
   const asset = await loadAsset(context, input.asset, asker);
   if (await findVersion(context.db, asset, number.text)) throw numberTaken(context, input);

@@ -24,7 +24,8 @@ export async function updateAsset(
 ): Promise<Asset> {
   const role = requireRole(asker.caller, name.organisation, ['owner', 'publisher'], 'publish');
   const problems = detailsProblems(changes);
-  if (problems.length > 0) throw invalidArgument(`The ${context.kind} cannot be changed like this.`, problems);
+  if (problems.length > 0)
+    throw invalidArgument(`The ${context.kind} cannot be changed like this. Correct the fields named.`, problems);
   const before = await loadAsset(context, name, asker);
   checkRevision(expectedRevision, before.revision);
   if (Object.keys(changes).length === 0) return before;

@@ -22,7 +22,8 @@ export async function addComment(
   const { request, caller } = await visibleRequest(db, requestId, acting.caller);
   requirePartInRequest(request, caller);
   const problems = textProblems('text', text, MAX_COMMENT, { required: true });
-  if (problems.length > 0) throw invalidArgument('The comment cannot be taken like this.', problems);
+  if (problems.length > 0)
+    throw invalidArgument('The comment cannot be taken like this. Correct the fields named.', problems);
   nextRequestState(request.state, 'comment');
   const comment = { id: uuidv7(), requestId, authorId: caller.personId, text: text.trim(), createdAt: clock() };
   await insertComment(db, comment);

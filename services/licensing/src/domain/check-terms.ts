@@ -24,7 +24,8 @@ export function checkTerms(draft: TermsDraft): TermsDraft {
     ...conditionProblems(draft.conditions),
     ...textProblems(draft.texts),
   ];
-  if (problems.length > 0) throw invalidArgument('The terms are not complete or not valid.', problems);
+  if (problems.length > 0)
+    throw invalidArgument('The terms are not complete or not valid. Correct the fields named.', problems);
   const { conditions } = draft;
   return {
     title: draft.title.trim(),

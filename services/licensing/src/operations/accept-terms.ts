@@ -67,7 +67,7 @@ function checkInput({ termsVersion, language, textSha256 }: AcceptTermsInput): v
   if (!/^[0-9a-f]{64}$/.test(textSha256)) {
     problems.push({ field: 'textSha256', problem: 'must repeat the SHA-256 of the text shown, in lower-case hex' });
   }
-  if (problems.length > 0) throw invalidArgument('The acceptance is not complete.', problems);
+  if (problems.length > 0) throw invalidArgument('The acceptance is not complete. Correct the fields named.', problems);
 }
 
 function requireShownText(terms: Terms, { language, textSha256 }: AcceptTermsInput): void {

@@ -27,7 +27,8 @@ export async function putCard(
 ): Promise<ModelCard> {
   const role = requireRole(asker.caller, name.organisation, ['owner', 'publisher'], 'publish');
   const problems = cardProblems(card);
-  if (problems.length > 0) throw invalidArgument('The card cannot be written like this.', problems);
+  if (problems.length > 0)
+    throw invalidArgument('The card cannot be written like this. Correct the fields named.', problems);
   const asset = await loadAsset({ kind, db }, name, asker);
   const now = clock();
   return transact(async (trx) => {

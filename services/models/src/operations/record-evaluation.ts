@@ -26,7 +26,8 @@ export async function recordEvaluation(
 ): Promise<Evaluation> {
   const role = requireRole(asker.caller, model.asset.organisation, ['owner', 'publisher'], 'publish');
   const problems = measurementProblems(measurement);
-  if (problems.length > 0) throw invalidArgument('The evaluation cannot be recorded like this.', problems);
+  if (problems.length > 0)
+    throw invalidArgument('The evaluation cannot be recorded like this. Correct the fields named.', problems);
   const { asset, version } = await loadVersion({ kind, db }, model, asker);
   if (version.state === 'draft' || version.state === 'retracted') throw notInUse(model, version.state);
   const { dataset } = measurement;

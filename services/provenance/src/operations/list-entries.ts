@@ -39,5 +39,5 @@ function checkFilter({ from, until, ...texts }: AuditFilter): void {
     .filter(([, text]) => text.length > MAX_TEXT || text.includes('\0'))
     .map(([field]) => ({ field, problem: `must be at most ${MAX_TEXT} characters of text` }));
   if (from && until && from >= until) problems.push({ field: 'until', problem: 'must be later than "from"' });
-  if (problems.length > 0) throw invalidArgument('The filter is not usable.', problems);
+  if (problems.length > 0) throw invalidArgument('The filter is not usable. Correct the fields named.', problems);
 }
