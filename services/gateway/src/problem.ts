@@ -41,7 +41,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 }
 
 /** The problem document for an error. */
-function toProblem(error: AllianceError, traceId: string): Problem {
+export function toProblem(error: AllianceError, traceId: string): Problem {
   const { http, title } = codes[error.code];
   return {
     ...error.details,
