@@ -118,7 +118,7 @@ describe('the journey', () => {
     expect(await people.anonymous().get('/openapi.json')).toMatchObject({ openapi: expect.stringMatching(/^3\.1/) });
   });
 
-  test('a restart of everything keeps everything', async () => {
+  test('a restart of everything keeps everything', { timeout: 240_000 }, async () => {
     const before = await checkpoint();
     await stack.compose('down', '--timeout', '20');
     await stack.up();
