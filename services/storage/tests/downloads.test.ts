@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { MIB, SIGNING_KEY, type StartedStorage, startTestStorage, testFile } from './start-storage.ts';
-import { downloadLink, uploadAll } from './transfer.ts';
+import { downloadLink, eventually, uploadAll } from './transfer.ts';
 
 let storage: StartedStorage;
 let offset = 0;
@@ -109,6 +110,19 @@ describe('a download', () => {
     );
     expect(new Set(digests)).toEqual(new Set([large.sha256]));
   });
+});
+
+test('downloads that are broken off leave nothing open', async () => {
+  const url = await downloadLink(storage, large.sha256);
+  const openFiles = async () => (await readdir('/proc/self/fd')).length;
+  const before = await openFiles();
+  for (let n = 0; n < 20; n += 1) {
+    const broken = new AbortController();
+    const response = await fetch(url, { signal: broken.signal });
+    await response.body!.getReader().read();
+    broken.abort();
+  }
+  await eventually(async () => expect(await openFiles()).toBeLessThanOrEqual(before + 2));
 });
 
 describe('a download link', () => {

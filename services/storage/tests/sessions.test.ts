@@ -24,25 +24,32 @@ const passDays = (days: number) => {
 /** Completing something else wakes the sweep, which otherwise looks once a minute. */
 const wakeSweep = () => uploadAll(storage, [testFile('wake.bin', 10)]);
 
-/** Sends the head of a PUT and only the first bytes of its body, then waits until they are on the disk. */
+/** Sends the head of a PUT and only the first half of its body, then waits until some of it is on the disk. */
 async function sendBeginning(url: string, bytes: Buffer, id: string) {
   const { hostname, port, pathname, search } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port) });
   socket.on('error', () => {});
   socket.write(`PUT ${pathname}${search} HTTP/1.1\r\nHost: ${hostname}\r\nContent-Length: ${bytes.length}\r\n\r\n`);
   socket.write(bytes.subarray(0, bytes.length / 2));
-  await eventually(async () => expect(await quarantineOf(id)).toEqual([expect.stringMatching(/^incoming-/)]));
+  await eventually(async () => expect(await quarantineOf(id)).toEqual([expect.stringMatching(/^(incoming|joined)-/)]));
   return socket;
 }
 
 describe('a transfer that breaks off', () => {
-  test('leaves nothing, and only its part is sent again', async () => {
+  test('leaves nothing of a file of one part', async () => {
+    const file = testFile('broken.bin', PART);
+    const created = await createUpload(storage, [file]);
+    const socket = await sendBeginning(created.files[0]!.parts[0]!.url, file.bytes, created.id);
+    socket.destroy();
+    await eventually(async () => expect(await quarantineOf(created.id)).toEqual([]));
+  });
+
+  test('leaves no part of a longer file, and only that part is sent again', async () => {
     const file = testFile('broken.bin', 3 * PART);
     const created = await createUpload(storage, [file]);
     const [first, second, third] = created.files[0]!.parts;
     const socket = await sendBeginning(second!.url, file.bytes.subarray(PART, 2 * PART), created.id);
     socket.destroy();
-    await eventually(async () => expect(await quarantineOf(created.id)).toEqual([]));
     for (const part of [first!, third!]) expect((await sendPart(part, file.bytes)).status).toBe(204);
 
     const resumed = await get(created.id);
@@ -50,6 +57,22 @@ describe('a transfer that breaks off', () => {
     await sendMissing(resumed, [file]);
     const completed = await storage.client().completeUpload({ id: created.id }, storage.as(publisher));
     expect(statesOf(completed)).toEqual(['accepted']);
+  });
+
+  test('takes away the part that it was to replace', async () => {
+    const file = testFile('again.bin', 2 * PART);
+    const created = await createUpload(storage, [file]);
+    await sendMissing(created, [file]);
+    const [first] = created.files[0]!.parts;
+    const { hostname, port, pathname, search } = new URL(first!.url);
+    const socket = connect({ host: hostname, port: Number(port) });
+    socket.write(`PUT ${pathname}${search} HTTP/1.1\r\nHost: ${hostname}\r\nContent-Length: ${PART}\r\n\r\nwrong`);
+    const complete = () => storage.client().completeUpload({ id: created.id }, storage.as(publisher));
+    await eventually(async () => expect(statesOf(await get(created.id))).toEqual(['receiving']));
+    await expect(complete()).toThrowWithCode('bytes_missing');
+    socket.destroy();
+    await sendMissing(await get(created.id), [file]);
+    expect(statesOf(await complete())).toEqual(['accepted']);
   });
 
   test('does not show while it is under way', async () => {

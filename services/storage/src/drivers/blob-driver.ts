@@ -18,9 +18,18 @@ export type SealedFile = AsyncDisposable & {
   readonly size: number;
   /** The first bytes, at most 4 KiB. */
   readonly head: Uint8Array;
-  /** Makes them the blob of their digest, for good: durable when this returns, and safe to repeat. */
+  /** Makes them the blob of their digest, for good: durable when this returns. Called once. */
   accept(): Promise<void>;
 };
+
+/** A part that should be there is not, or not any more. */
+export class PartMissingError extends Error {
+  override readonly name = 'PartMissingError';
+
+  constructor(number?: number) {
+    super(number === undefined ? 'a part is missing' : `part ${number} is missing`);
+  }
+}
 
 /** Where bytes live. Everything may be repeated and may run in several processes at once. */
 export type BlobDriver = {
@@ -32,7 +41,7 @@ export type BlobDriver = {
   partUrl(file: PendingFile, number: number, expiresAt: Date): Promise<string>;
   /** The numbers of the parts that have wholly arrived, per position. Files without any are absent. */
   received(uploadId: string, files: readonly PendingFile[]): Promise<Map<number, ReadonlySet<number>>>;
-  /** Puts the parts of a file together and hashes what is stored. Throws when a part is missing. */
+  /** Puts the parts of a file together and hashes what is stored. Throws a PartMissingError. */
   seal(file: PendingFile, signal: AbortSignal): Promise<SealedFile>;
   /** Removes all that an upload left behind; part links stop working. */
   discard(uploadId: string): Promise<void>;

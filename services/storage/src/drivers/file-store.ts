@@ -1,13 +1,18 @@
 import { access, constants, type FileHandle, link, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PendingFile, SealedFile } from './blob-driver.ts';
-import { FILE_MODE, FOLDER_MODE, isAbsent, renameDurably } from './durable-files.ts';
-import { type HashedBytes, hashFile } from './hash-file.ts';
-import { JoinersAtWork } from './joiners-at-work.ts';
-import { type PartKey, Quarantine } from './quarantine.ts';
+import { PartMissingError, type PendingFile, type SealedFile } from './blob-driver.ts';
+import { FILE_MODE, FOLDER_MODE, isAbsent, linkDurably, renameDurably } from './durable-files.ts';
+import { hashFile } from './hash-file.ts';
+import { JoinedFiles } from './joined-files.ts';
+import { type ArrivingPart, Quarantine } from './quarantine.ts';
 
-/** A part as its link names it. */
-export type ArrivingPart = PartKey & { size: number; partCount: number };
+/** A file to which nothing was sent for so long is forgotten; it is put together from the disk when it goes on. */
+const IDLE_MS = 24 * 60 * 60 * 1_000;
+
+/** The upload has ended: it takes no more parts. */
+export class UploadClosedError extends Error {
+  override readonly name = 'UploadClosedError';
+}
 
 /**
  * Bytes in a folder: blobs as blob/sha256/ab/cd/<digest>, and beside them, on the same volume, the quarantine, so that
@@ -16,7 +21,7 @@ export type ArrivingPart = PartKey & { size: number; partCount: number };
 export class FileStore implements AsyncDisposable {
   readonly #folder: string;
   readonly #quarantine: Quarantine;
-  readonly #joiners: JoinersAtWork;
+  readonly #joined: JoinedFiles;
 
   /** Makes the folders that are missing. Throws when that is not possible. */
   static async open(folder: string): Promise<FileStore> {
@@ -28,7 +33,7 @@ export class FileStore implements AsyncDisposable {
   private constructor(folder: string, quarantine: Quarantine) {
     this.#folder = folder;
     this.#quarantine = quarantine;
-    this.#joiners = new JoinersAtWork(quarantine);
+    this.#joined = new JoinedFiles(quarantine);
   }
 
   openUpload(uploadId: string): Promise<void> {
@@ -39,29 +44,23 @@ export class FileStore implements AsyncDisposable {
     return this.#quarantine.received(uploadId);
   }
 
-  /** Stores a part. Throws UploadClosedError or PartSizeError. */
+  /** Stores a part, on the disk when this returns. Throws UploadClosedError or BodySizeError. */
   async writePart(part: ArrivingPart, body: AsyncIterable<Uint8Array>): Promise<void> {
-    const written = await this.#quarantine.writePart(part, body);
-    if (written === 'replacing') await this.#joiners.replaced(part);
-    else if (part.partCount > 1) this.#joiners.arrived(part);
+    try {
+      if (part.partCount === 1) await this.#quarantine.writeWhole(part, body);
+      else await this.#joined.write(part, body);
+    } catch (error) {
+      throw isAbsent(error) ? new UploadClosedError('the upload takes no more parts', { cause: error }) : error;
+    }
   }
 
   async seal(file: PendingFile, signal: AbortSignal): Promise<SealedFile> {
     signal.throwIfAborted();
-    if (file.partCount > 1) return this.#sealParts(file, signal);
-    const path = this.#quarantine.workPath(file.uploadId, 'sealed');
-    try {
-      if (file.partCount === 0) await (await open(path, 'wx', FILE_MODE)).close();
-      // A second name for the very bytes that are hashed: sending the part again replaces only the first.
-      else await link(this.#quarantine.partPath({ ...file, number: 1 }), path);
-      await using handle = await open(path, 'r');
-      const hashed = await hashFile(handle, file.size, signal);
-      await handle.sync();
-      return this.#sealed(path, hashed, () => rm(path, { force: true }));
-    } catch (error) {
-      await rm(path, { force: true });
-      throw error;
-    }
+    if (file.partCount <= 1) return this.#sealWhole(file, signal);
+    const { letGo, path, ...hashed } = await this.#joined.seal(file, signal);
+    const between = this.#quarantine.workPath(file.uploadId, 'sealed');
+    const accept = () => linkDurably(path, this.#blobPath(hashed.sha256), between);
+    return { ...hashed, accept, [Symbol.asyncDispose]: letGo };
   }
 
   /** Opens a blob; undefined when it is not there. */
@@ -73,12 +72,12 @@ export class FileStore implements AsyncDisposable {
   }
 
   async discard(uploadId: string): Promise<void> {
-    await this.#joiners.drop(uploadId);
+    this.#joined.drop(uploadId);
     await this.#quarantine.discard(uploadId);
   }
 
   async tidy(before: Date): Promise<void> {
-    await this.#joiners.dropIdle(before);
+    this.#joined.dropIdle(new Date(Date.now() - IDLE_MS));
     await this.#quarantine.tidy(before);
   }
 
@@ -87,26 +86,29 @@ export class FileStore implements AsyncDisposable {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    return this.#joiners[Symbol.asyncDispose]();
+    return this.#joined[Symbol.asyncDispose]();
   }
 
-  async #sealParts(file: PendingFile, signal: AbortSignal): Promise<SealedFile> {
-    const joiner = await this.#joiners.take(file);
+  async #sealWhole(file: PendingFile, signal: AbortSignal): Promise<SealedFile> {
+    const path = this.#quarantine.workPath(file.uploadId, 'sealed');
     try {
-      const hashed = await joiner.finish(file.partCount, signal);
-      return this.#sealed(joiner.path, hashed, () => joiner[Symbol.asyncDispose]());
+      if (file.partCount === 0) await (await open(path, 'wx', FILE_MODE)).close();
+      else await this.#linkPart(file, path);
+      await using handle = await open(path, 'r');
+      const hashed = await hashFile(handle, file.size, signal);
+      const accept = () => renameDurably(path, this.#blobPath(hashed.sha256));
+      return { ...hashed, accept, [Symbol.asyncDispose]: () => rm(path, { force: true }) };
     } catch (error) {
-      await joiner[Symbol.asyncDispose]();
+      await rm(path, { force: true });
       throw error;
     }
   }
 
-  #sealed(path: string, hashed: HashedBytes, letGo: () => Promise<void>): SealedFile {
-    return {
-      ...hashed,
-      accept: () => renameDurably(path, this.#blobPath(hashed.sha256)),
-      [Symbol.asyncDispose]: letGo,
-    };
+  /** A second name for the very bytes that will be hashed: sending the part again replaces only the first. */
+  async #linkPart(file: PendingFile, path: string): Promise<void> {
+    await link(this.#quarantine.partPath({ ...file, number: 1 }), path).catch((error) => {
+      throw isAbsent(error) ? new PartMissingError(1) : error;
+    });
   }
 
   #blobPath(sha256: string): string {

@@ -1,6 +1,7 @@
-import { type PlannedPart, partAt } from '../domain/upload-plan.ts';
+import { partAt } from '../domain/upload-plan.ts';
 import type { BlobDriver } from './blob-driver.ts';
-import type { ArrivingPart, FileStore } from './file-store.ts';
+import type { FileStore } from './file-store.ts';
+import type { ArrivingPart } from './quarantine.ts';
 
 /** Makes the links under which the transfer door serves what the file store keeps. */
 export type TransferLinks = {
@@ -14,9 +15,8 @@ export function fileSystemDriver(store: FileStore, links: TransferLinks): BlobDr
     open: (uploadId) => store.openUpload(uploadId),
     begin: async () => null,
     partUrl: async (file, number, expiresAt) => {
-      const { size }: PlannedPart = partAt(file, number);
       const { uploadId, position, partCount } = file;
-      return links.partUrl({ uploadId, position, partCount, number, size }, expiresAt);
+      return links.partUrl({ uploadId, position, partCount, ...partAt(file, number) }, expiresAt);
     },
     received: (uploadId) => store.received(uploadId),
     seal: (file, signal) => store.seal(file, signal),

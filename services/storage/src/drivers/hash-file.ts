@@ -1,10 +1,10 @@
 import { createHash, type Hash, hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { HEAD_BYTES } from './blob-driver.ts';
+import { chunksOf } from './read-chunks.ts';
 
 /** Files up to this size are read in one piece: for small ones streams cost more than the bytes. */
 const SMALL_FILE = 512 * 1024;
-const CHUNK = 128 * 1024;
 
 export type HashedBytes = { sha256: string; size: number; head: Uint8Array };
 
@@ -15,7 +15,7 @@ export async function hashFile(handle: FileHandle, size: number, signal: AbortSi
     return { sha256: hash('sha256', bytes), size: bytes.length, head: bytes.subarray(0, HEAD_BYTES) };
   }
   const running = new RunningHash();
-  for await (const chunk of chunksOf(handle)) {
+  for await (const chunk of chunksOf(handle, { start: 0, end: size })) {
     signal.throwIfAborted();
     running.update(chunk);
   }
@@ -28,10 +28,6 @@ export class RunningHash {
   #size = 0;
   #head: Uint8Array = new Uint8Array();
 
-  get size(): number {
-    return this.#size;
-  }
-
   update(chunk: Uint8Array): void {
     this.#hash.update(chunk);
     this.#size += chunk.length;
@@ -41,24 +37,5 @@ export class RunningHash {
 
   finish(): HashedBytes {
     return { sha256: this.#hash.digest('hex'), size: this.#size, head: this.#head };
-  }
-}
-
-/** The bytes of an open file in order. A chunk is valid until the next one is asked for; that one is read meanwhile. */
-export async function* chunksOf(handle: FileHandle): AsyncIterable<Buffer> {
-  const buffers = [Buffer.allocUnsafeSlow(CHUNK), Buffer.allocUnsafeSlow(CHUNK)] as const;
-  let position = 0;
-  let next = handle.read(buffers[0], 0, CHUNK, position);
-  try {
-    for (let turn: 0 | 1 = 0; ; turn = turn === 0 ? 1 : 0) {
-      const { bytesRead, buffer } = await next;
-      if (bytesRead === 0) return;
-      position += bytesRead;
-      next = handle.read(buffers[turn === 0 ? 1 : 0], 0, CHUNK, position);
-      yield buffer.subarray(0, bytesRead);
-    }
-  } finally {
-    // The read ahead must end before its file may be closed.
-    await next.catch(() => {});
   }
 }

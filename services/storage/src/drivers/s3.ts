@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { partAt } from '../domain/upload-plan.ts';
 import { attachmentDisposition } from './attachment-disposition.ts';
-import { type BlobDriver, HEAD_BYTES, type PendingFile, type SealedFile } from './blob-driver.ts';
+import { type BlobDriver, HEAD_BYTES, PartMissingError, type PendingFile, type SealedFile } from './blob-driver.ts';
 import { RunningHash } from './hash-file.ts';
 import {
   copyObject,
@@ -172,7 +172,7 @@ async function putTogether(context: Pick<Context, 'client' | 'bucket'>, file: Pe
   const { client, bucket } = context;
   try {
     const parts = (await wholeParts(context, file)) ?? [];
-    if (parts.length < file.partCount) throw new Error(`${file.partCount - parts.length} parts are missing`);
+    if (parts.length < file.partCount) throw new PartMissingError();
     await client.completeMultipartUpload(bucket, quarantineKey(file), transferOf(file), parts);
   } catch (error) {
     // A process that was faster, or a check that was broken off, may have left the object.

@@ -1,6 +1,7 @@
 import type { Caller } from '@alliance/auth/caller';
 import { AllianceError, notFound } from '@alliance/errors/alliance-error';
 import { assertNotExpired } from '../domain/upload-expiry.ts';
+import { PartMissingError } from '../drivers/blob-driver.ts';
 import { findUpload } from '../store/upload-store.ts';
 import { type DescribeContext, describeUpload, type UploadStatus } from './describe-upload.ts';
 import { findOwnUpload } from './find-own-upload.ts';
@@ -36,7 +37,7 @@ async function checkFiles(context: CompleteUploadContext, id: string, actor: Act
   } catch (error) {
     // Another process may have settled the upload and removed its parts under our hands.
     const now = await findOrThrow(context, id);
-    if (now.state === 'open') throw error;
+    if (now.state === 'open') throw error instanceof PartMissingError ? partGone(error) : error;
     assertNotExpired(now, context.clock());
   }
 }
@@ -52,6 +53,14 @@ async function findOrThrow({ db }: Pick<CompleteUploadContext, 'db'>, id: string
   const upload = await findUpload(db, id);
   if (!upload) throw notFound(`upload ${id}`);
   return upload;
+}
+
+function partGone(cause: PartMissingError): AllianceError {
+  return new AllianceError(
+    'bytes_missing',
+    'A part went missing while the files were checked, perhaps because it is being sent again. Ask for the upload to see which one.',
+    { cause },
+  );
 }
 
 function assertNothingMissing(files: readonly FileProgress[]): void {

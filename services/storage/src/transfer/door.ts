@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { notFound } from '@alliance/errors/alliance-error';
 import type { Clock } from '@alliance/runtime/clock';
 import type { Logger } from '@alliance/runtime/logger';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { isSha256 } from '../domain/sha256.ts';
 import type { FileStore } from '../drivers/file-store.ts';
 import { allowOrigin } from './cross-origin.ts';
@@ -36,6 +36,9 @@ const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'PATCH', 'DELETE'];
 
 /** Opens the door through which bytes come and go by signed links, and by nothing else. Throws when the port cannot be had. */
 export async function openTransferDoor(options: DoorOptions): Promise<TransferDoor> {
+  const documentation = `${options.publicUrl}/docs/problems`;
+  const sayProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+    sendProblem(error, request, reply, { logger: options.logger, documentation });
   const app = Fastify({
     logger: false,
     genReqId: (request) => traceIdOf(request.headers.traceparent),
@@ -44,14 +47,13 @@ export async function openTransferDoor(options: DoorOptions): Promise<TransferDo
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
     routerOptions: { ignoreTrailingSlash: false },
+    // A path that cannot be read passes no hook.
+    frameworkErrors: (error, request, reply) => void sayProblem(error, request, withGuards(reply)),
   });
   // Bodies stay streams, whatever they call themselves.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _body, done) => done(null));
-  const documentation = `${options.publicUrl}/docs/problems`;
-  app.setErrorHandler((error, request, reply) =>
-    sendProblem(error, request, reply, { logger: options.logger, documentation }),
-  );
+  app.setErrorHandler(sayProblem);
   app.setNotFoundHandler(() => {
     throw notFound('resource here; links come from the registry');
   });
@@ -68,10 +70,8 @@ export async function openTransferDoor(options: DoorOptions): Promise<TransferDo
   };
 }
 
-function addRoutes(app: FastifyInstance, { store, signer, clock }: DoorOptions): void {
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.header('x-content-type-options', 'nosniff').header('content-security-policy', "sandbox; default-src 'none'");
-  });
+function addRoutes(app: FastifyInstance, { store, signer, clock, logger }: DoorOptions): void {
+  app.addHook('onRequest', async (_request, reply) => void withGuards(reply));
   app.route<{ Params: { uploadId: string; position: string; number: string } }>({
     method: METHODS,
     url: '/uploads/:uploadId/:position/:number',
@@ -80,8 +80,8 @@ function addRoutes(app: FastifyInstance, { store, signer, clock }: DoorOptions):
       const [position, number] = [Number(params.position), Number(params.number)];
       const query = verified(request, partResource({ uploadId, position, number }));
       if (!UUID.test(uploadId)) throw invalid();
-      const [size, partCount] = [Number(query.get('size')), Number(query.get('of'))];
-      return putPart(store, { uploadId, position, number, size, partCount }, request, reply);
+      const [offset = 0, size = 0, partCount = 0] = ['offset', 'size', 'of'].map((name) => Number(query.get(name)));
+      return putPart(store, { uploadId, position, number, offset, size, partCount }, request, reply);
     },
   });
   app.route<{ Params: { sha256: string } }>({
@@ -91,7 +91,13 @@ function addRoutes(app: FastifyInstance, { store, signer, clock }: DoorOptions):
       const { sha256 } = request.params;
       const query = verified(request, blobResource(sha256));
       if (!isSha256(sha256)) throw invalid();
-      return getBlob(store, { sha256, name: query.get('name') ?? sha256 }, request, reply);
+      try {
+        return await getBlob(store, { sha256, name: query.get('name') ?? sha256 }, request, reply);
+      } catch (error) {
+        if (!reply.raw.headersSent) throw error;
+        logger.error({ err: error, sha256, traceId: request.id }, 'a download broke off on our side');
+        return reply;
+      }
     },
   });
 
@@ -99,6 +105,13 @@ function addRoutes(app: FastifyInstance, { store, signer, clock }: DoorOptions):
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     return signer.verify({ method, resource }, new URL(request.url, 'http://door').searchParams, clock());
   }
+}
+
+/** Whatever the bytes are, no browser is to run them. */
+function withGuards(reply: FastifyReply): FastifyReply {
+  return reply
+    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', "sandbox; default-src 'none'");
 }
 
 /** The id of the W3C trace that the request belongs to, or a new one. */

@@ -1,9 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
+import type { OutgoingHttpHeaders } from 'node:http';
 import { AllianceError, notFound } from '@alliance/errors/alliance-error';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { attachmentDisposition } from '../drivers/attachment-disposition.ts';
 import type { FileStore } from '../drivers/file-store.ts';
 import { type ByteRange, readByteRange } from './byte-range.ts';
+import { streamFile } from './stream-file.ts';
 
 /** Up to this size a body is read in one call: for small files streams cost more than the bytes. */
 const ONE_READ = 1024 * 1024;
@@ -20,22 +22,20 @@ export async function getBlob(
 ): Promise<FastifyReply> {
   const file = await store.openBlob(sha256);
   if (!file) throw notFound('file');
-  let streaming = false;
-  try {
-    const { size } = await file.stat();
-    const entityTag = `"${sha256}"`;
-    describe(reply, sha256, name).header('etag', entityTag);
-    if (matches(request.headers['if-none-match'], entityTag)) return await reply.code(304).send();
-    const range = chooseRange(request, entityTag, size, reply);
-    const length = range.end - range.start + 1;
-    reply.header('content-length', length);
-    if (request.method === 'HEAD') return await reply.send();
-    if (length <= ONE_READ) return await reply.send(await readRange(file, range.start, length));
-    streaming = true;
-    return await reply.send(file.createReadStream({ ...range, highWaterMark: ONE_READ }));
-  } finally {
-    if (!streaming) await file.close();
-  }
+  await using _ = file;
+  const { size } = await file.stat();
+  const entityTag = `"${sha256}"`;
+  describe(reply, sha256, name).header('etag', entityTag);
+  if (matches(request.headers['if-none-match'], entityTag)) return reply.code(304).send();
+  const range = chooseRange(request, entityTag, size, reply);
+  const length = range.end - range.start + 1;
+  reply.header('content-length', length);
+  if (request.method === 'HEAD') return reply.send();
+  if (length <= ONE_READ) return reply.send(await readRange(file, range.start, length));
+  reply.hijack();
+  reply.raw.writeHead(reply.statusCode, reply.getHeaders() as OutgoingHttpHeaders);
+  await streamFile(file, range, reply.raw);
+  return reply;
 }
 
 function describe(reply: FastifyReply, sha256: string, name: string): FastifyReply {

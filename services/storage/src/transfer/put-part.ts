@@ -1,7 +1,8 @@
 import { AllianceError, invalidArgument, isAllianceError } from '@alliance/errors/alliance-error';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ArrivingPart, FileStore } from '../drivers/file-store.ts';
-import { PartSizeError, UploadClosedError } from '../drivers/quarantine.ts';
+import { type FileStore, UploadClosedError } from '../drivers/file-store.ts';
+import type { ArrivingPart } from '../drivers/quarantine.ts';
+import { BodySizeError } from '../drivers/write-body.ts';
 
 /**
  * Takes the bytes of one part straight to the disk. Errors: `invalid_argument` when the length is not announced or not that of
@@ -20,7 +21,7 @@ export async function putPart(
     if (error instanceof UploadClosedError) {
       throw new AllianceError('state_conflict', 'This upload has ended and takes no more bytes. Start a new one.');
     }
-    if (error instanceof PartSizeError || isBrokenOff(error)) {
+    if (error instanceof BodySizeError || isBrokenOff(error)) {
       throw invalidArgument(`The part has ${part.size} bytes, but fewer came. Send it again.`);
     }
     throw error;

@@ -1,12 +1,12 @@
-import type { ArrivingPart } from '../drivers/file-store.ts';
 import type { TransferLinks } from '../drivers/file-system.ts';
+import type { ArrivingPart } from '../drivers/quarantine.ts';
 import type { LinkSigner } from './signed-links.ts';
 
 /** Links to the transfer door at `baseUrl`. */
 export function transferLinks(baseUrl: string, signer: LinkSigner): TransferLinks {
   return {
-    partUrl: ({ partCount, size, ...part }, expiresAt) => {
-      const parameters = { of: String(partCount), size: String(size) };
+    partUrl: ({ partCount, offset, size, ...part }, expiresAt) => {
+      const parameters = { of: String(partCount), offset: String(offset), size: String(size) };
       return baseUrl + signer.sign({ method: 'PUT', resource: partResource(part), parameters }, expiresAt);
     },
     downloadUrl: (sha256, name, expiresAt) =>
