@@ -27,7 +27,7 @@ export async function eventsDocument(): Promise<string> {
 
 function row({ descriptor, consumers }: Event): string {
   const audited = getOption(descriptor, action);
-  const readers = audited === '' ? consumers : [...consumers, 'provenance'];
+  const readers = audited === '' ? consumers : [...new Set([...consumers, 'provenance'])];
   return `| \`${addressOf(descriptor, 'alliance').subject}\` | ${audited === '' ? '–' : `\`${audited}\``} | ${readers.sort().join(', ') || '–'} |`;
 }
 

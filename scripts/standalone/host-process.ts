@@ -5,6 +5,8 @@ import type { HostMessage } from './host.ts';
 
 const HOST = fileURLToPath(new URL('./host.ts', import.meta.url));
 const TELEMETRY = new URL('../../packages/telemetry/src/register.ts', import.meta.url).href;
+/** Young generation of each process: small, to save memory; smallest where bytes stream through and die at once. */
+const SEMI_SPACE_MIB: Record<string, number> = { storage: 1 };
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 
@@ -42,7 +44,7 @@ export class HostProcess implements AsyncDisposable {
         : { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint, OTEL_SERVICE_NAME: `alliance-${message.group}` };
     const child = fork(HOST, [], {
       execPath: process.execPath,
-      execArgv: ['--import', TELEMETRY, '--max-semi-space-size=4'],
+      execArgv: ['--import', TELEMETRY, `--max-semi-space-size=${SEMI_SPACE_MIB[message.group] ?? 4}`],
       env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', ...telemetry },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // Ctrl-C reaches the whole foreground group; only the parent acts on it and stops the hosts in order.

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,7 @@ export class Terminal {
 
   constructor(url: string, language = 'en') {
     const home = mkdtempSync(join(tmpdir(), 'alliance-terminal-'));
+    process.once('exit', () => rmSync(home, { recursive: true, force: true }));
     this.#env = { PATH: process.env.PATH, HOME: home, ALLIANCE_URL: url, ALLIANCE_LANG: language };
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AccessAnswer, AccessRequest, Grant, Lineage, LogEntry, Terms, Version } from '@alliance/cli/api/shapes';
@@ -42,7 +42,10 @@ beforeAll(async () => {
   gatedFolder = sharedData('vn-provinces') ?? samples.places;
   for (const name of Object.keys(people) as (keyof typeof people)[]) terminals[name] = new Terminal(alliance.url);
 }, 120_000);
-afterAll(() => alliance?.[Symbol.asyncDispose]());
+afterAll(async () => {
+  await alliance?.[Symbol.asyncDispose]();
+  if (work) await rm(work, { recursive: true, force: true });
+});
 
 const digestOf = async (path: string) =>
   createHash('sha256')
