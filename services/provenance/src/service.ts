@@ -15,7 +15,7 @@ import { headRegister } from './store/head-register.ts';
 import { LogFolder } from './store/log-folder.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { ProvenanceTables } from './store/tables.ts';
-import { LINEAGE_SOURCES, lineageSubscriptions, logSubscription } from './subscriptions.ts';
+import { lineageSubscriptions, logSubscription } from './subscriptions.ts';
 
 /** Starts the service. Throws when its database or the bus cannot be had. */
 export async function startProvenance(
@@ -40,9 +40,9 @@ export async function startProvenance(
     const { handlers, applyAll } = logSubscription(source, logger);
     base.consume(source, handlers, { applyAll, onApplied: keeper.wake });
   }
-  for (const source of Object.keys(LINEAGE_SOURCES) as (keyof typeof LINEAGE_SOURCES)[]) {
-    base.consume(source, lineageSubscriptions(source, logger), { name: 'provenance-lineage' });
-  }
+  const lineage = lineageSubscriptions(logger);
+  base.consume('datasets', lineage.datasets, { name: 'provenance-lineage' });
+  base.consume('models', lineage.models, { name: 'provenance-lineage' });
   const server = await base.listen([implement(ProvenanceService, provenanceHandlers(context), callers)], {
     log: keeper.checkTrusted,
   });

@@ -25,24 +25,31 @@ export function logSubscription(source: AuditedSource, logger: Logger) {
   return { handlers: [onAny<ProvenanceTables>((trx, event) => applyAll(trx, [event]))], applyAll };
 }
 
-/** The services whose versions make up the lineage graph, with the events that it is made from. */
-export const LINEAGE_SOURCES = { datasets, models } as const;
-
-/** What happens to the versions of a source, for the lineage graph. */
-export function lineageSubscriptions(source: keyof typeof LINEAGE_SOURCES, logger: Logger): Handler[] {
-  const { VersionPublishedSchema, VersionDeprecatedSchema, VersionRetractedSchema } = LINEAGE_SOURCES[source];
-  return [
-    on<ProvenanceTables, VersionEvent>(VersionPublishedSchema, async (trx, { version }, event) => {
-      const publication = toPublication(version);
-      if (!publication) throw new Error('The event does not say which version was published.');
-      await recordPublication(trx, { ...publication, publication: dedupeKey(event.id) }, logger);
-    }),
-    stateHandler(VersionDeprecatedSchema, 'deprecated'),
-    stateHandler(VersionRetractedSchema, 'retracted'),
-  ];
+/** What happens to the versions of these services, for the lineage graph. */
+export function lineageSubscriptions(logger: Logger): Record<'datasets' | 'models', Handler[]> {
+  return {
+    datasets: [
+      onPublication(datasets.VersionPublishedSchema, logger),
+      onState(datasets.VersionDeprecatedSchema, 'deprecated'),
+      onState(datasets.VersionRetractedSchema, 'retracted'),
+    ],
+    models: [
+      onPublication(models.VersionPublishedSchema, logger),
+      onState(models.VersionDeprecatedSchema, 'deprecated'),
+      onState(models.VersionRetractedSchema, 'retracted'),
+    ],
+  };
 }
 
-function stateHandler(schema: VersionEvent, state: 'deprecated' | 'retracted'): Handler {
+function onPublication(schema: VersionEvent, logger: Logger): Handler {
+  return on<ProvenanceTables, VersionEvent>(schema, async (trx, { version }, event) => {
+    const publication = toPublication(version);
+    if (!publication) throw new Error('The event does not say which version was published.');
+    await recordPublication(trx, { ...publication, publication: dedupeKey(event.id) }, logger);
+  });
+}
+
+function onState(schema: VersionEvent, state: 'deprecated' | 'retracted'): Handler {
   return on<ProvenanceTables, VersionEvent>(schema, async (trx, { version }) => {
     const subject = toVersionSubject(version?.ref);
     if (!subject) throw new Error(`The event does not say which version was ${state}.`);
