@@ -3,6 +3,8 @@ import { fold } from './fold.ts';
 /** Keeps folded lexemes apart from accented ones; no token holds it. */
 export const FOLD_PREFIX = '~';
 
+const NEEDS_DOUBLING = /['\\]/;
+
 /** Returns the folded lexeme of an index form. */
 export function foldedLexeme(form: string): string {
   return FOLD_PREFIX + fold(form);
@@ -10,6 +12,9 @@ export function foldedLexeme(form: string): string {
 
 /** Returns a lexeme quoted for the text form of `tsvector` and `tsquery`. */
 export function quoteLexeme(lexeme: string): string {
+  if (!NEEDS_DOUBLING.test(lexeme)) {
+    return `'${lexeme}'`;
+  }
   return `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }
 

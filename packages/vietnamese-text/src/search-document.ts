@@ -1,5 +1,6 @@
 import { fold } from './fold.ts';
 import { FOLD_PREFIX, quoteLexeme } from './lexeme.ts';
+import { rememberWords } from './remember.ts';
 import { tokens } from './tokens.ts';
 
 // Limits of PostgreSQL's tsvector (textsearch-limitations in its manual): greater positions collapse into the last one,
@@ -37,9 +38,7 @@ interface Form {
   readonly folded: string;
 }
 
-function toForm(accented: string): Form {
-  return { accented, folded: fold(accented) };
-}
+const toForm = rememberWords((accented: string): Form => ({ accented, folded: fold(accented) }));
 
 class DocumentBuilder {
   readonly #positions = new Map<string, string[]>();

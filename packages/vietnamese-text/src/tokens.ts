@@ -1,5 +1,6 @@
 import { cutToBytes } from './lexeme.ts';
 import { normalise } from './normalise.ts';
+import { rememberWords } from './remember.ts';
 
 /**
  * A lexeme of PostgreSQL holds 2,046 bytes: two tokens, the space between them and the fold prefix fit, even when
@@ -34,7 +35,7 @@ export function* tokens(text: string): Generator<Token> {
   }
 }
 
-function readRun(run: string): Token {
+const readRun = rememberWords((run: string): Token => {
   const written = cutToBytes(run, MAX_TOKEN_BYTES);
   const whole = normalise(written);
   if (!HAS_PIECES.test(written)) {
@@ -48,4 +49,4 @@ function readRun(run: string): Token {
     parts: parts.length > 1 ? parts.slice(0, MAX_PIECES).map(normalise) : [],
     words: words.flat().slice(0, MAX_PIECES).map(normalise),
   };
-}
+});
