@@ -1,8 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { IdentityVerifier, ServiceIdentity, type ServiceName } from '@alliance/auth/identity';
 import { type Database, openDatabase } from '@alliance/database/database';
 import { databaseProblem } from '@alliance/database/database-problem';
 import { assertUnicodeCase, type Migrations, migrateToLatest } from '@alliance/database/migrate';
 import { type Bus, openBus } from '@alliance/events/bus';
+import { busProblem } from '@alliance/events/bus-problem';
 import { type Consumer, type ConsumerOptions, startConsumer } from '@alliance/events/consumer';
 import { implementDeliveries } from '@alliance/events/deliveries';
 import type { EventHandler } from '@alliance/events/handlers';
@@ -29,14 +31,14 @@ export type Foundation<Tables extends EventTables> = AsyncDisposable & {
   readonly logger: Logger;
   /** Connections to another service. */
   channel(target: ServiceName): RpcChannel;
-  /** Applies another service's events with these handlers from now on. */
+  /** Applies another service's events with these handlers from now on, until the consumer or the foundation is disposed of. */
   consume(source: ServiceName, handlers: readonly EventHandler<Tables>[], extra?: ConsumeExtra<Tables>): Consumer;
   /** Opens the gRPC door; call it last. */
   listen(implementations: readonly Implementation[], readiness?: ReadinessChecks): Promise<RpcServer>;
 };
 
 type ConsumeExtra<Tables extends EventTables> = Partial<
-  Pick<ConsumerOptions<Tables>, 'name' | 'startSequence' | 'onApplied'>
+  Pick<ConsumerOptions<Tables>, 'name' | 'startSequence' | 'applyAll' | 'onApplied'>
 >;
 
 export type FoundationOptions = { name: ServiceName; config: ServiceConfig; migrations: Migrations; logger: Logger };
@@ -63,7 +65,7 @@ export async function openFoundation<Tables extends EventTables>({
   const relay = opening.use(startRelay({ service: name, db: database.db, bus, logger }));
   const identity = new ServiceIdentity(name, config.serviceKey);
   const verifier = new IdentityVerifier(name, config.serviceKeys);
-  const consumers: Consumer[] = [];
+  const consumers = new Set<Consumer>();
   const opened = opening.move();
   return {
     db: database.db,
@@ -74,19 +76,24 @@ export async function openFoundation<Tables extends EventTables>({
     channel: (target) =>
       opened.use(new RpcChannel({ target, address: config.addresses[target], identity, tls: config.tls })),
     consume: (source, handlers, extra = {}) => {
-      const consumer = opened.use(
-        startConsumer({
-          bus,
-          db: database.db,
-          service: name,
-          source,
-          handlers,
-          logger,
-          explain: databaseProblem,
-          ...extra,
-        }),
-      );
-      consumers.push(consumer);
+      const started = startConsumer({
+        bus,
+        db: database.db,
+        service: name,
+        source,
+        handlers,
+        logger,
+        explain: infrastructureProblem,
+        ...extra,
+      });
+      const consumer: Consumer = opened.use({
+        ...started,
+        [Symbol.asyncDispose]: async () => {
+          consumers.delete(consumer);
+          await started[Symbol.asyncDispose]();
+        },
+      });
+      consumers.add(consumer);
       return consumer;
     },
     listen: async (implementations, readiness = {}) =>
@@ -96,12 +103,12 @@ export async function openFoundation<Tables extends EventTables>({
           port: config.grpcPort,
           implementations: [
             ...implementations,
-            implementDeliveries({ db: database.db, bus, consumers: () => consumers }),
+            implementDeliveries({ db: database.db, bus, consumers: () => [...consumers] }),
           ],
           verifier,
           logger,
           readiness: { database: database.ping, bus: bus.ping, ...readiness },
-          explain: databaseProblem,
+          explain: infrastructureProblem,
           tls: config.tls,
         }),
       ),
@@ -109,7 +116,22 @@ export async function openFoundation<Tables extends EventTables>({
   };
 }
 
+const DATABASE_PATIENCE_MS = 60_000;
+const DATABASE_RETRY_MS = 500;
+
+/** Brings the schema up to date; waits up to a minute for a database that is still starting, as `openBus` does for NATS. */
 async function prepareSchema<Tables>(database: Database<Tables>, migrations: Migrations): Promise<void> {
-  await migrateToLatest(database.db, { ...eventMigrations, ...migrations });
-  await assertUnicodeCase(database.db);
+  for (const until = Date.now() + DATABASE_PATIENCE_MS; ; await delay(DATABASE_RETRY_MS)) {
+    try {
+      await migrateToLatest(database.db, { ...eventMigrations, ...migrations });
+      return await assertUnicodeCase(database.db);
+    } catch (error) {
+      if (databaseProblem(error)?.code !== 'unavailable' || Date.now() > until) throw error;
+    }
+  }
+}
+
+/** What a failure of PostgreSQL or of NATS means; undefined when `error` is something else. */
+function infrastructureProblem(error: unknown) {
+  return databaseProblem(error) ?? busProblem(error);
 }

@@ -1,0 +1,88 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { CatalogueTables } from './tables.ts';
+
+const FACT_TABLES = ['asset', 'version', 'derivation', 'card', 'organisation'] as const;
+
+/** Searches wait behind a statement that waits for a table, so it gives up soon and is tried again. */
+const LOCK_TIMEOUT = sql`set local lock_timeout = '2s'`;
+
+/**
+ * Makes the tables of a generation anew, without what an earlier attempt left. Those of the facts belong to the index at
+ * once; that of the items stands alone, so that it is filled without its indexes.
+ */
+export async function createGenerationTables(
+  db: Kysely<CatalogueTables>,
+  generation: number,
+  sources: readonly string[],
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await LOCK_TIMEOUT.execute(trx);
+    await dropTables(trx, generation);
+    for (const table of FACT_TABLES) {
+      await createTable(trx, table, generation);
+      await attachTable(trx, table, generation);
+    }
+    await createTable(trx, 'item', generation);
+    await sql`
+      insert into progress (generation, source) select ${generation}, unnest(${[...sources]}::text[])`.execute(trx);
+  });
+}
+
+/** Makes the filled table of items part of the index; this builds its indexes. Searches go on meanwhile. */
+export async function attachItems(db: Kysely<CatalogueTables>, generation: number): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await sql`set local statement_timeout = 0`.execute(trx);
+    await sql`set local maintenance_work_mem = '256MB'`.execute(trx);
+    await attachTable(trx, 'item', generation);
+  });
+  await analyse(db, ['item'], generation);
+}
+
+/** Lets the planner know what the tables of the facts hold, before the items are made from them. */
+export async function analyseFacts(db: Kysely<CatalogueTables>, generation: number): Promise<void> {
+  await analyse(db, FACT_TABLES, generation);
+}
+
+/** Drops a generation with everything that is remembered of it, its consumer's memory included. */
+export async function dropGeneration(db: Kysely<CatalogueTables>, generation: number, consumer: string): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await LOCK_TIMEOUT.execute(trx);
+    await sql`set local statement_timeout = 0`.execute(trx);
+    await sql`select from generation where number = ${generation} for update`.execute(trx);
+    await dropTables(trx, generation);
+    await forgetConsumer(trx, consumer);
+    await trx.deleteFrom('generation').where('number', '=', generation).execute();
+  });
+}
+
+/** Forgets which events a consumer has applied and which it could not apply. */
+export async function forgetConsumer(db: Kysely<CatalogueTables>, consumer: string): Promise<void> {
+  await db.deleteFrom('inbox').where('consumer', '=', consumer).execute();
+  await db.deleteFrom('dead_letter').where('consumer', '=', consumer).execute();
+}
+
+async function analyse(db: Kysely<CatalogueTables>, tables: readonly string[], generation: number): Promise<void> {
+  for (const table of tables) await sql`analyze ${sql.table(`${table}_${generation}`)}`.execute(db);
+}
+
+async function dropTables(trx: Transaction<CatalogueTables>, generation: number): Promise<void> {
+  for (const table of [...FACT_TABLES, 'item']) {
+    await sql`drop table if exists ${sql.table(`${table}_${generation}`)}`.execute(trx);
+  }
+  await trx.deleteFrom('progress').where('generation', '=', generation).execute();
+}
+
+async function createTable(trx: Transaction<CatalogueTables>, table: string, generation: number): Promise<void> {
+  // The check says what the partition's bound will say, so that attaching it reads no row.
+  await sql`
+    create table ${sql.table(`${table}_${generation}`)}
+      (like ${sql.table(table)} including defaults including constraints, check (generation = ${sql.lit(generation)}))`.execute(
+    trx,
+  );
+}
+
+async function attachTable(trx: Transaction<CatalogueTables>, table: string, generation: number): Promise<void> {
+  await sql`
+    alter table ${sql.table(table)} attach partition ${sql.table(`${table}_${generation}`)}
+      for values in (${sql.lit(generation)})`.execute(trx);
+}

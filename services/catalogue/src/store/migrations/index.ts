@@ -1,0 +1,7 @@
+import type { Migrations } from '@alliance/database/migrate';
+import { up as createIndex } from './20261122T0900-create-index.ts';
+
+/** Every migration of this service, by its frozen name. */
+export const migrations: Migrations = {
+  '20261122T0900-create-index': { up: createIndex },
+};
