@@ -27,7 +27,7 @@ export type GivenAsset = Partial<Omit<AssetInit, 'ref'>> & {
 
 let moment = Date.parse('2026-11-22T08:00:00Z');
 /** A later moment at every call. */
-export function nextMoment() {
+function nextMoment() {
   moment += 1_000;
   return timestampFromDate(new Date(moment));
 }
