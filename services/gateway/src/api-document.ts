@@ -41,8 +41,6 @@ export async function addApiDocument(app: App, config: GatewayConfig): Promise<v
     });
     void pages.register(swaggerUi, {
       routePrefix: '/docs',
-      staticCSP: true,
-      transformStaticCSP: (policy) => policy,
       uiConfig: { deepLinking: true, tryItOutEnabled: false },
     });
     done();
