@@ -1,0 +1,203 @@
+import type { ApiClient } from '@alliance/cli/api/client';
+import type { Upload } from '@alliance/cli/api/shapes';
+import { SAMPLE_CARD, sampleTerms } from '../samples/sample-files.ts';
+import { sendParts, textFile, uploadText } from '../samples/upload-text.ts';
+import { EMAILS, gatherPeople, type SignIn, type StoryPeople } from './story-people.ts';
+
+const DAY_MS = 86_400_000;
+const TEXT = 'Ngày mai trời lại sáng.\n';
+const MODEL = '/v1/models/sao-mai/cap-am-tiet';
+
+/**
+ * Does through the public API of an empty alliance whatever makes its services publish an event, each type at least once. The
+ * last one, a grant that expires, comes by itself `expiresAfterMs` later.
+ */
+export async function tellEveryEvent(url: string, governance: SignIn, expiresAfterMs = 5_000): Promise<void> {
+  const people = await gatherPeople(url, governance);
+  await tellOfMembers(people);
+  await tellOfUploads(people.owner);
+  const licence = await publishTerms(people.owner);
+  await tellOfAssets(people.owner, 'datasets', { licence: 'CC-BY-SA-4.0' });
+  await tellOfAssets(people.owner, 'models', { licence: 'CC-BY-SA-4.0' });
+  await publishGated(people.owner, licence);
+  await tellOfRequests(people);
+  await tellOfGrants(people, licence, expiresAfterMs);
+}
+
+async function tellOfMembers({ governance, owner, dean }: StoryPeople): Promise<void> {
+  const apply = (applicant: ApiClient, slug: string, kind: string, legalName: string) =>
+    applicant.post('/v1/organisations', {
+      slug,
+      kind,
+      legalName,
+      website: `https://${slug}.example`,
+      description: legalName,
+    });
+  await apply(owner, 'sao-mai', 'company', 'Công ty Sao Mai');
+  await apply(dean, 'huong-giang', 'university', 'Đại học Hương Giang');
+  await apply(owner, 'refused', 'company', 'Công ty bị từ chối');
+  await apply(owner, 'withdrawn', 'institute', 'Viện rút đơn');
+  for (const slug of ['sao-mai', 'huong-giang']) await governance.post(`/v1/organisations/${slug}/admit`);
+  await governance.post('/v1/organisations/refused/refuse', { reason: 'Hồ sơ chưa đủ.' });
+  await owner.post('/v1/organisations/withdrawn/withdraw', { reason: 'Không tham gia nữa.' });
+  await governance.post('/v1/organisations/sao-mai/suspend', { reason: 'Kiểm tra định kỳ.' });
+  await governance.post('/v1/organisations/sao-mai/reinstate');
+  await owner.put(`/v1/organisations/sao-mai/people/${EMAILS.dean}`, { role: 'member' });
+  await owner.put(`/v1/organisations/sao-mai/people/${EMAILS.dean}`, { role: 'publisher' });
+  await owner.delete(`/v1/organisations/sao-mai/people/${EMAILS.dean}`);
+  await owner.put(`/v1/organisations/sao-mai/people/${EMAILS.steward}`, { role: 'steward' });
+  await dean.put(`/v1/organisations/huong-giang/people/${EMAILS.researcher}`, { role: 'member' });
+  await governance.put(`/v1/alliance/people/${EMAILS.dean}/roles/auditor`, undefined);
+  await governance.delete(`/v1/alliance/people/${EMAILS.dean}/roles/auditor`);
+  const { id } = await owner.post<{ id: string }>('/v1/tokens', { name: 'story', scopes: ['read'] });
+  await owner.delete(`/v1/tokens/${id}`);
+}
+
+/** One file that is what it claims to be, and one that is not. */
+async function tellOfUploads(owner: ApiClient): Promise<void> {
+  await uploadText(owner, 'sao-mai', TEXT);
+  const files = [{ ...textFile('other bytes'), sha256: textFile('claimed bytes').sha256 }];
+  const started = await owner.post<Upload>('/v1/uploads', { organisation: 'sao-mai', files });
+  await sendParts(started.files, 'other bytes');
+  await owner.post(`/v1/uploads/${started.upload.id}/complete`);
+}
+
+async function publishTerms(owner: ApiClient): Promise<string> {
+  return (await owner.post<{ licenceId: string }>('/v1/licences', sampleTerms('sao-mai'))).licenceId;
+}
+
+/** The life of a dataset or model: made, changed, published twice, one version advised against, one taken back; another deleted. */
+async function tellOfAssets(
+  owner: ApiClient,
+  path: 'datasets' | 'models',
+  { licence }: { licence: string },
+): Promise<void> {
+  const name = path === 'datasets' ? 'cau-don' : 'cap-am-tiet';
+  const root = `/v1/${path}/sao-mai/${name}`;
+  const described = {
+    organisation: 'sao-mai',
+    title: 'Câu đơn tiếng Việt',
+    summary: 'Mười hai câu ngắn.',
+    description: '# Câu đơn\n',
+    access: 'open',
+    licence,
+    languages: ['vi'],
+    tags: ['văn bản'],
+    tasks: ['text-generation'],
+  };
+  await owner.post(`/v1/${path}`, { ...described, name });
+  await owner.patch(root, { title: 'Câu đơn', access: 'open' }, { 'if-match': '"r1"' });
+  if (path === 'models') await owner.put(`${root}/card`, SAMPLE_CARD);
+  const derivedFrom = [
+    {
+      external: {
+        url: 'https://example.org/source',
+        digest: textFile(TEXT).sha256,
+        accessedAt: '2026-11-22T09:00:00Z',
+      },
+      relation: 'copy',
+    },
+    ...(path === 'models' ? [{ version: 'dataset:sao-mai/cau-don@1.0.0', relation: 'train' }] : []),
+  ];
+  for (const version of ['0.9.0', '1.0.0']) await publishVersion(owner, root, version, derivedFrom);
+  await owner.post(`${root}/versions/0.9.0/deprecate`, { reason: 'Bản thử.', successor: '1.0.0' });
+  await owner.post(`${root}/versions/0.9.0/retract`, {
+    reason: 'Có dữ liệu cá nhân.',
+    severity: 'high',
+    successor: '1.0.0',
+  });
+  if (path === 'models') await evaluate(owner);
+  await owner.post(`/v1/${path}`, { ...described, name: 'mistaken' });
+  const { headers } = await owner.send('GET', `/v1/${path}/sao-mai/mistaken`);
+  await owner.send('DELETE', `/v1/${path}/sao-mai/mistaken`, { headers: { 'if-match': headers.get('etag') ?? '' } });
+}
+
+async function publishVersion(
+  owner: ApiClient,
+  root: string,
+  version: string,
+  derivedFrom: readonly object[],
+): Promise<void> {
+  await owner.post(`${root}/versions`, { version, notes: 'Bản đầu tiên.', derivedFrom });
+  await owner.patch(`${root}/versions/${version}/files`, { add: [textFile(TEXT)] });
+  await owner.post(`${root}/versions/${version}/publish`);
+}
+
+async function evaluate(owner: ApiClient): Promise<void> {
+  await owner.post(`${MODEL}/versions/1.0.0/evaluations`, {
+    dataset: 'dataset:sao-mai/cau-don@1.0.0',
+    split: 'test',
+    metric: 'perplexity',
+    value: 12.5,
+    unit: 'bits',
+  });
+}
+
+async function publishGated(owner: ApiClient, licence: string): Promise<void> {
+  for (const [name, terms] of [
+    ['gated', licence],
+    ['free', 'CC0-1.0'],
+  ]) {
+    await owner.post('/v1/datasets', {
+      organisation: 'sao-mai',
+      name,
+      title: 'Có cổng',
+      access: 'gated',
+      licence: terms,
+    });
+    await publishVersion(owner, `/v1/datasets/sao-mai/${name}`, '1.0.0', [
+      { version: 'dataset:sao-mai/cau-don@1.0.0', relation: 'filter' },
+    ]);
+  }
+}
+
+/** Asks for access. */
+async function request(applicant: ApiClient, asset: string, more: object = {}): Promise<string> {
+  const { id } = await applicant.post<{ id: string }>('/v1/access-requests', {
+    asset: `dataset:sao-mai/${asset}`,
+    purpose: 'research',
+    statement: 'Nhận dạng địa danh trong văn bản hành chính.',
+    until: new Date(Date.now() + 90 * DAY_MS).toISOString(),
+    ...more,
+  });
+  return id;
+}
+
+/** Requests that lead to nothing: sent back and submitted again, then rejected; and withdrawn. */
+async function tellOfRequests({ researcher, steward }: StoryPeople): Promise<void> {
+  const rejected = await request(researcher, 'gated', { versions: '>=1.0.0', operations: ['view', 'download'] });
+  await steward.post(`/v1/access-requests/${rejected}/return`, { note: 'Xin nói rõ hơn.' });
+  await researcher.post(`/v1/access-requests/${rejected}/submit`, { statement: 'Nhận dạng địa danh; nhóm ba người.' });
+  await steward.post(`/v1/access-requests/${rejected}/reject`, { reason: 'Ngoài phạm vi.', clause: '2' });
+  const withdrawn = await request(researcher, 'gated');
+  await researcher.post(`/v1/access-requests/${withdrawn}/withdraw`);
+}
+
+/** The life of an organisation's grant, and a person's grant that soon expires. */
+async function tellOfGrants(
+  { researcher, dean, steward }: StoryPeople,
+  licence: string,
+  expiresAfterMs: number,
+): Promise<void> {
+  const asked = await request(dean, 'gated', { organisation: 'huong-giang', seats: 2 });
+  const { grant } = await steward.post<{ grant: { id: string } }>(`/v1/access-requests/${asked}/approve`, {
+    note: 'Đồng ý.',
+  });
+  await dean.post(`/v1/grants/${grant.id}/seats`, { email: EMAILS.researcher });
+  await accept(researcher, licence);
+  await steward.post(`/v1/grants/${grant.id}/suspend`, { reason: 'Kiểm tra.' });
+  await steward.post(`/v1/grants/${grant.id}/resume`);
+  const { seats } = await dean.get<{ seats: { id: string; state: string }[] }>(`/v1/grants/${grant.id}`);
+  for (const { id, state } of seats) if (state !== 'removed') await dean.delete(`/v1/grants/${grant.id}/seats/${id}`);
+  await steward.post(`/v1/grants/${grant.id}/revoke`, { reason: 'Dự án kết thúc.' });
+  const short = await request(researcher, 'free');
+  const until = new Date(Date.now() + expiresAfterMs).toISOString();
+  await steward.post(`/v1/access-requests/${short}/approve`, { until });
+}
+
+async function accept(person: ApiClient, licence: string): Promise<void> {
+  const path = `/v1/licences/${encodeURIComponent(licence)}`;
+  const { terms } = await person.get<{ terms: { texts: { language: string; sha256: string }[] } }>(path);
+  const [text] = terms.texts;
+  await person.post(`${path}/acceptances`, { version: 1, language: text?.language, textSha256: text?.sha256 });
+}
