@@ -2,8 +2,9 @@ import type { ApiClient } from '@alliance/cli/api/client';
 import type { CatalogueItem, LogEntry } from '@alliance/cli/api/shapes';
 import { connectPostgres } from '@alliance/testing/postgres-admin';
 import { expect } from 'vitest';
+import { PUBLISHERS } from '../../scripts/golden/event-contracts.ts';
 import type { TestAlliance } from '../alliance.ts';
-import { ACTIONS, BOOKS, type BookName, PUBLISHERS } from './books.ts';
+import { ACTIONS, BOOKS, type BookName } from './books.ts';
 import type { Ledger } from './ledger.ts';
 
 type DatabaseUrls = TestAlliance['databaseUrls'];
@@ -34,7 +35,9 @@ function expectAnswersKept(ledger: Ledger, name: BookName, found: ReadonlyMap<st
   const wrong = ledger.entries
     .filter(({ book }) => book === name)
     .map((entry) => ({ ...entry, found: found.get(entry.key) ?? 0 }))
-    .filter(({ outcome, found: times }) => !(outcome === 'cut' ? [0, 1] : outcome === 'done' ? [1] : [0]).includes(times));
+    .filter(
+      ({ outcome, found: times }) => !(outcome === 'cut' ? [0, 1] : outcome === 'done' ? [1] : [0]).includes(times),
+    );
   expect(wrong, `commands of ${name} whose answer does not hold`).toEqual([]);
 }
 
@@ -52,7 +55,10 @@ export async function expectLogComplete(databaseUrls: DatabaseUrls, auditor: Api
       databaseUrls[service],
       `select id, type, sequence::int, published_at is not null as published from outbox order by sequence`,
     );
-    expect(events.filter(({ published }) => !published), `unpublished events of ${service}`).toEqual([]);
+    expect(
+      events.filter(({ published }) => !published),
+      `unpublished events of ${service}`,
+    ).toEqual([]);
     expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => index + 1));
     for (const { id, type } of events) if (ACTIONS.has(type)) expected.push(`${ACTIONS.get(type)} ${id}`);
   }
@@ -84,7 +90,9 @@ export async function expectCatalogueComplete(databaseUrls: DatabaseUrls, anyone
     expected.push(...published.map(({ item }) => item));
   }
   const found = await Array.fromAsync(anyone.list<CatalogueItem>('/v1/catalogue', { sort: 'name' }));
-  const items = found.map((item) => `${item.kind}:${item.organisation}/${item.name}@${item.latestVersion} ${item.title}`);
+  const items = found.map(
+    (item) => `${item.kind}:${item.organisation}/${item.name}@${item.latestVersion} ${item.title}`,
+  );
   expect(items.sort()).toEqual(expected.sort());
 }
 
@@ -107,13 +115,14 @@ export async function expectProjectionsOfGrants(databaseUrls: DatabaseUrls): Pro
       `select id, name, access, latest_version, revision from asset`,
       `select asset_id as id, asset_name as name, access, latest_version, revision from asset where asset_kind = 'model'`,
     ],
-    ['licensing', `select id, person_id, licence_id from acceptance`, `select id, person_id, licence_id from acceptance`],
+    [
+      'licensing',
+      `select id, person_id, licence_id from acceptance`,
+      `select id, person_id, licence_id from acceptance`,
+    ],
   ] as const;
   for (const [owner, own, projected] of pairs) {
-    const [said, known] = await Promise.all([
-      query(databaseUrls[owner], own),
-      query(databaseUrls.grants, projected),
-    ]);
+    const [said, known] = await Promise.all([query(databaseUrls[owner], own), query(databaseUrls.grants, projected)]);
     const inOrder = (rows: unknown[]) => rows.map((row) => JSON.stringify(row)).sort();
     expect(inOrder(known), `what grants knows of ${owner}`).toEqual(inOrder(said));
   }
@@ -121,6 +130,9 @@ export async function expectProjectionsOfGrants(databaseUrls: DatabaseUrls): Pro
 
 /** No event was put aside anywhere. */
 export async function expectNoDeadLetters(governance: ApiClient): Promise<void> {
-  for (const service of ['provenance', 'catalogue', 'grants'])
-    expect(await Array.fromAsync(governance.list(`/v1/operations/${service}/dead-letters`))).toEqual([]);
+  for (const service of ['provenance', 'catalogue', 'grants']) {
+    const path = `/v1/operations/${service}/dead-letters`;
+    const letters = await Array.fromAsync(governance.list<{ type: string; problem: string }>(path));
+    expect(letters.map(({ type, problem }) => `${service} could not apply ${type}: ${problem}`)).toEqual([]);
+  }
 }

@@ -1,14 +1,7 @@
 import type { ServiceName } from '@alliance/auth/identity';
-import { addressOf } from '@alliance/events/event-name';
 import { action } from '@alliance/proto/alliance/audit/v1/audit_pb';
-import { file_alliance_datasets_v1_datasets_events as datasets } from '@alliance/proto/alliance/datasets/v1/datasets_events_pb';
-import { file_alliance_grants_v1_grants_events as grants } from '@alliance/proto/alliance/grants/v1/grants_events_pb';
-import { file_alliance_licensing_v1_licensing_events as licensing } from '@alliance/proto/alliance/licensing/v1/licensing_events_pb';
-import { file_alliance_members_v1_members_events as members } from '@alliance/proto/alliance/members/v1/members_events_pb';
-import { file_alliance_models_v1_models_events as models } from '@alliance/proto/alliance/models/v1/models_events_pb';
-import { file_alliance_provenance_v1_provenance_events as provenance } from '@alliance/proto/alliance/provenance/v1/provenance_events_pb';
-import { file_alliance_storage_v1_storage_events as storage } from '@alliance/proto/alliance/storage/v1/storage_events_pb';
 import { getOption, hasOption } from '@bufbuild/protobuf';
+import { EVENT_CONTRACTS } from '../../scripts/golden/event-contracts.ts';
 
 type Book = {
   service: ServiceName;
@@ -112,13 +105,9 @@ export const BOOKS = {
 
 export type BookName = keyof typeof BOOKS;
 
-/** Services that have facts to tell. */
-export const PUBLISHERS = ['members', 'storage', 'datasets', 'models', 'licensing', 'grants', 'provenance'] as const;
-
 /** What an event of this type is called in the log; types that leave no entry are absent. */
 export const ACTIONS: ReadonlyMap<string, string> = new Map(
-  [members, storage, datasets, models, licensing, grants, provenance]
-    .flatMap((file) => file.messages)
-    .filter((event) => hasOption(event, action))
-    .map((event) => [addressOf(event, 'alliance').type, getOption(event, action)]),
+  [...EVENT_CONTRACTS]
+    .filter(([, event]) => hasOption(event, action))
+    .map(([type, event]) => [type, getOption(event, action)]),
 );

@@ -1,5 +1,5 @@
+import { uploadText } from '../../scripts/samples/upload-text.ts';
 import { type Attempt, attempt } from '../alliance/attempt.ts';
-import { uploadText } from '../alliance/upload.ts';
 import type { TestAlliance } from '../alliance.ts';
 import type { Ledger } from './ledger.ts';
 

@@ -40,11 +40,12 @@ async function hold(databaseUrl: string, lock: string, isReached: (client: Clien
   const connection = await connectPostgres(databaseUrl);
   await connection.client.query('begin');
   await connection.client.query(lock);
+  let released: Promise<void> | undefined;
   return {
     reached: async () => {
       await expect.poll(() => isReached(connection.client), { timeout: 15_000, interval: 10 }).toBe(true);
     },
     // The end of the connection ends the transaction, and with it the lock.
-    [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => (released ??= connection[Symbol.asyncDispose]()),
   };
 }

@@ -17,7 +17,9 @@ export class Stream {
   /** Resolves when so many more commands were done. */
   async hasDone(count: number): Promise<void> {
     const wanted = this.#ledger.count('done') + count;
-    await expect.poll(() => this.#ledger.count('done'), { timeout: 15_000, interval: 1 }).toBeGreaterThanOrEqual(wanted);
+    await expect
+      .poll(() => this.#ledger.count('done'), { timeout: 15_000, interval: 1 })
+      .toBeGreaterThanOrEqual(wanted);
   }
 
   /** Lets everybody end the piece of work that they are at. */

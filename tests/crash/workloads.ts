@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Upload } from '@alliance/cli/api/shapes';
 import { sampleTerms } from '../../scripts/samples/sample-files.ts';
-import { sendParts, textFile } from '../alliance/upload.ts';
+import { sendParts, textFile } from '../../scripts/samples/upload-text.ts';
 import { type Cast, command } from './cast.ts';
 
 /** The n-th piece of work for a service: commands that follow from each other, each written down; ends at the first that is not done. */
@@ -22,7 +22,9 @@ const apply: Workload = async (cast, n) => {
 const upload: Workload = async (cast, n) => {
   const honest = n % 2 === 0;
   const text = `the file number ${n}\n`;
-  const file = honest ? textFile(text) : { ...textFile(text), sha256: createHash('sha256').update(`${n}`).digest('hex') };
+  const file = honest
+    ? textFile(text)
+    : { ...textFile(text), sha256: createHash('sha256').update(`${n}`).digest('hex') };
   const body = { organisation: cast.organisation, files: [file] };
   const opened = await command(cast, cast.owner, 'POST', '/v1/uploads', body);
   if (opened.outcome !== 'done') return;
@@ -102,5 +104,7 @@ export const WORKLOADS = {
 
 /** Facts of every service, for those that take them in. */
 export const everything: Workload = async (cast, n) => {
-  await Promise.all([WORKLOADS.members, WORKLOADS.models, WORKLOADS.licensing, WORKLOADS.grants].map((work) => work(cast, n)));
+  await Promise.all(
+    [WORKLOADS.members, WORKLOADS.models, WORKLOADS.licensing, WORKLOADS.grants].map((work) => work(cast, n)),
+  );
 };
