@@ -13,7 +13,11 @@ const nothingStored: KeyValue = {
 };
 
 /** An application for injected requests, in front of the given clients; every setting has its default. */
-export async function buildTestApp(clients: Partial<Clients>, env: { [name: string]: string } = {}): Promise<App> {
+export async function buildTestApp(
+  clients: Partial<Clients>,
+  env: { [name: string]: string } = {},
+  idempotency: KeyValue = nothingStored,
+): Promise<App> {
   const config = toGatewayConfig({
     ALLIANCE_SERVICE_KEY: 'x',
     ALLIANCE_SERVICE_KEYS: '{}',
@@ -26,7 +30,7 @@ export async function buildTestApp(clients: Partial<Clients>, env: { [name: stri
   return buildApp({
     config,
     clients: all,
-    idempotency: nothingStored,
+    idempotency,
     logger: createLogger('test', 'silent'),
     notReady: async () => [],
   });
