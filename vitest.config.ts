@@ -8,8 +8,9 @@ export default defineConfig({
     setupFiles: 'packages/testing/src/setup-matchers.ts',
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Generous: a slow machine is not a failure.
+    testTimeout: 90_000,
+    hookTimeout: 180_000,
     reporters: ['default', 'json'],
     outputFile: { json: '.test-results/report.json' },
   },
