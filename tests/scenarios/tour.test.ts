@@ -48,4 +48,4 @@ test('every command of the tour does what it says', async () => {
   expect(output).toMatch(/grant_revoked/);
   expect(output).toMatch(/✓ entry \d+ \(access_request\.approve\)/);
   expect(output).not.toContain('✗ entry');
-}, 180_000);
+}, 400_000);
