@@ -2,7 +2,8 @@ import { ApiClient } from '@alliance/cli/api/client';
 
 export type SignIn = { email: string; password: string };
 
-const PASSWORD = 'correct horse battery';
+/** Everybody's, but for those who bring their own. */
+export const PASSWORD = 'correct horse battery';
 
 /** Registers people and organisations, and signs people in. */
 export class People {

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { waitUntilReady } from '../../scripts/standalone/readiness.ts';
+import { PASSWORD } from '../alliance/people.ts';
 import { settle } from '../alliance/settle.ts';
+import { type Ran, Terminal } from '../alliance/terminal.ts';
 import { startTestAlliance, type TestAlliance } from '../alliance.ts';
 import {
   expectCatalogueComplete,
@@ -27,6 +29,7 @@ let postgres: KillableServer;
 let nats: KillableServer;
 let alliance: TestAlliance;
 let cast: Cast;
+let terminal: Terminal;
 let pieces = 0;
 
 beforeAll(async () => {
@@ -36,6 +39,8 @@ beforeAll(async () => {
   alliance = await startTestAlliance({ natsUrl: nats.url, databaseUrls: await ownDatabases(postgres.url) });
   resources.use(alliance);
   cast = await assembleCast(alliance, ledger);
+  terminal = new Terminal(alliance.url);
+  await terminal.login('owner@publisher.test', PASSWORD);
   await everyPieceOfWork();
   await alliance.settle();
 }, 120_000);
@@ -48,8 +53,8 @@ async function everyPieceOfWork(): Promise<void> {
   }
 }
 
-/** Takes a server away for a while, during which everybody goes on; says what they were answered. */
-async function without(server: KillableServer): Promise<Traffic> {
+/** Takes a server away for a while, during which everybody goes on; says what they were answered, and what a terminal showed. */
+async function without(server: KillableServer): Promise<{ traffic: Traffic; shown: Ran }> {
   const { url, owner, organisation } = cast;
   const traffic = new Traffic();
   await server.kill();
@@ -75,10 +80,11 @@ async function without(server: KillableServer): Promise<Traffic> {
     token: cast.governance,
   }));
   traffic.repeat(250, everyPieceOfWork);
+  const typed = terminal.run(['org', 'apply', `typed-${pieces}`, '--kind', 'institute', '--legal-name', 'Typed']);
   await delay(OUTAGE_MS);
   await server.start();
   await traffic.stop();
-  return traffic;
+  return { traffic, shown: await typed };
 }
 
 function registration() {
@@ -102,6 +108,13 @@ function expectClearAnswers({ observed }: Traffic): void {
   expect(slow.map(({ what, ms }) => ({ what, ms }))).toEqual([]);
 }
 
+/** The command line waited until it was done, or said what is the matter. */
+function expectPatience({ code, stderr }: Ran): void {
+  if (code === 0) return;
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/does not answer|took too long|took longer/)]);
+  expect(stderr).not.toMatch(/\bat \S+:\d+/);
+}
+
 /** Everything works again, nobody having started anything by hand, and nothing is lost. */
 async function expectRecovery(): Promise<void> {
   await waitUntilReady(alliance.url);
@@ -123,8 +136,10 @@ describe('without NATS for 20 seconds', () => {
   let traffic: Traffic;
 
   test('reads and commands go on; what needs NATS is refused clearly and soon', { timeout: 90_000 }, async () => {
-    traffic = await without(nats);
+    const outage = await without(nats);
+    traffic = outage.traffic;
     expectClearAnswers(traffic);
+    expectPatience(outage.shown);
     for (const what of ['search', 'read', 'check', 'command'])
       expect(
         answersTo(traffic, what).some(({ outcome }) => outcome === 'done'),
@@ -144,8 +159,9 @@ describe('without NATS for 20 seconds', () => {
 
 describe('without PostgreSQL for 20 seconds', () => {
   test('everything is answered, or refused clearly and soon', { timeout: 90_000 }, async () => {
-    const traffic = await without(postgres);
+    const { traffic, shown } = await without(postgres);
     expectClearAnswers(traffic);
+    expectPatience(shown);
     expect(answersTo(traffic, 'search', 'read').some(({ outcome }) => outcome === 'cut')).toBe(true);
   });
 
