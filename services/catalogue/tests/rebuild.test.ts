@@ -77,7 +77,7 @@ async function givenHistory(datasetCount: number): Promise<void> {
   });
 }
 
-describe('rebuilding', () => {
+describe('rebuilding', { timeout: 90_000 }, () => {
   test('gives the same index, drops the old one, and goes on with the events', async () => {
     await givenHistory(300);
     await catalogue.settle();
@@ -134,7 +134,7 @@ describe('rebuilding', () => {
     expect(await everything()).toEqual(following);
     const { deadLetters } = await catalogue.deliveries().listDeadLetters({}, asGovernance());
     expect(deadLetters).toEqual([]);
-  }, 60_000);
+  });
 
   test('shows nothing that was found before as missing, not even for a moment', async () => {
     await givenHistory(10);
@@ -165,7 +165,7 @@ describe('rebuilding', () => {
     running = false;
     await watching;
     expect(missing).toEqual([]);
-  }, 60_000);
+  });
 
   test('begins again after it was stopped half way', async () => {
     await givenHistory(1_500);
@@ -177,7 +177,7 @@ describe('rebuilding', () => {
     expect(await everything()).toEqual(before);
     await serves(2);
     expect(await everything()).toEqual(before);
-  }, 60_000);
+  });
 
   test('begins again after the process was killed half way', async () => {
     await givenHistory(1_500);
@@ -196,7 +196,7 @@ describe('rebuilding', () => {
     await serves(2);
     await catalogue.settle();
     expect(await everything()).toHaveLength(before.length + 1);
-  }, 60_000);
+  });
 
   test('puts an event aside that cannot be applied', async () => {
     await givenHistory(10);

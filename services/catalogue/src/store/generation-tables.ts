@@ -3,9 +3,6 @@ import type { CatalogueTables } from './tables.ts';
 
 const FACT_TABLES = ['asset', 'version', 'derivation', 'card', 'organisation'] as const;
 
-/** Searches wait behind a statement that waits for a table, so it gives up soon and is tried again. */
-const LOCK_TIMEOUT = sql`set local lock_timeout = '2s'`;
-
 /**
  * Makes the tables of a generation anew, without what an earlier attempt left. Those of the facts belong to the index at
  * once; that of the items stands alone, so that it is filled without its indexes.
@@ -15,9 +12,8 @@ export async function createGenerationTables(
   generation: number,
   sources: readonly string[],
 ): Promise<void> {
+  await dropTables(db, generation);
   await db.transaction().execute(async (trx) => {
-    await LOCK_TIMEOUT.execute(trx);
-    await dropTables(trx, generation);
     for (const table of FACT_TABLES) {
       await createTable(trx, table, generation);
       await attachTable(trx, table, generation);
@@ -43,13 +39,11 @@ export async function analyseFacts(db: Kysely<CatalogueTables>, generation: numb
   await analyse(db, FACT_TABLES, generation);
 }
 
-/** Drops a generation with everything that is remembered of it, its consumer's memory included. */
+/** Drops a generation with everything that is remembered of it, its consumer's memory included. May be tried again. */
 export async function dropGeneration(db: Kysely<CatalogueTables>, generation: number, consumer: string): Promise<void> {
+  await dropTables(db, generation);
   await db.transaction().execute(async (trx) => {
-    await LOCK_TIMEOUT.execute(trx);
     await sql`set local statement_timeout = 0`.execute(trx);
-    await sql`select from generation where number = ${generation} for update`.execute(trx);
-    await dropTables(trx, generation);
     await forgetConsumer(trx, consumer);
     await trx.deleteFrom('generation').where('number', '=', generation).execute();
   });
@@ -65,11 +59,22 @@ async function analyse(db: Kysely<CatalogueTables>, tables: readonly string[], g
   for (const table of tables) await sql`analyze ${sql.table(`${table}_${generation}`)}`.execute(db);
 }
 
-async function dropTables(trx: Transaction<CatalogueTables>, generation: number): Promise<void> {
+/**
+ * Without its progress no event is applied to a generation any more; only then do its tables go. Each goes by itself: dropping
+ * one locks the whole table for a moment, and who held one while waiting for another would deadlock with the searches.
+ */
+async function dropTables(db: Kysely<CatalogueTables>, generation: number): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await sql`select from generation where number = ${generation} for update`.execute(trx);
+    await trx.deleteFrom('progress').where('generation', '=', generation).execute();
+  });
   for (const table of [...FACT_TABLES, 'item']) {
-    await sql`drop table if exists ${sql.table(`${table}_${generation}`)}`.execute(trx);
+    await db.transaction().execute(async (trx) => {
+      // Searches wait behind who waits for the table, so it gives up soon and is tried again.
+      await sql`set local lock_timeout = '2s'`.execute(trx);
+      await sql`drop table if exists ${sql.table(`${table}_${generation}`)}`.execute(trx);
+    });
   }
-  await trx.deleteFrom('progress').where('generation', '=', generation).execute();
 }
 
 async function createTable(trx: Transaction<CatalogueTables>, table: string, generation: number): Promise<void> {
