@@ -2,6 +2,7 @@ import type { CatalogueService } from '@alliance/proto/alliance/catalogue/v1/cat
 import type { Handlers } from '@alliance/rpc/types';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { Kysely } from 'kysely';
+import type { LexemeCounts } from './domain/lexeme-counts.ts';
 import { toAssetName, toAssetRef, toProtoItem, toSearchInput } from './mapping.ts';
 import { getIndexStatus } from './operations/get-index-status.ts';
 import { getItem } from './operations/get-item.ts';
@@ -12,7 +13,7 @@ import type { CatalogueTables } from './store/tables.ts';
 
 export type CatalogueContext = {
   db: Kysely<CatalogueTables>;
-  commonLexemes: () => Promise<ReadonlySet<string>>;
+  lexemeCounts: () => Promise<LexemeCounts>;
   wake: () => void;
 };
 

@@ -5,18 +5,18 @@ import type { Logger } from '@alliance/runtime/logger';
 import { openFoundation, type RunningService } from '@alliance/service/foundation';
 import { callers } from './callers.ts';
 import type { CatalogueConfig } from './config.ts';
+import { lexemeCounts } from './domain/lexeme-counts.ts';
 import { followGenerations } from './follow-generations.ts';
 import { catalogueHandlers } from './grpc.ts';
 import { keepGenerations } from './keep-generations.ts';
 import { rememberFor } from './remember-for.ts';
-import { lexemesHeldByMoreThan } from './store/lexeme-store.ts';
+import { commonLexemes } from './store/lexeme-store.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { CatalogueTables } from './store/tables.ts';
 import { collectChanges } from './subscriptions.ts';
 
-/** A lexeme in more items than a search ranks tells little; statistics change slowly. */
-const COMMON_ABOVE = 1_000;
-const COMMON_REMEMBERED_MS = 60_000;
+/** Statistics change slowly, and a search only needs their order of magnitude. */
+const COUNTS_REMEMBERED_MS = 60_000;
 
 /** Starts the service. Throws when its database or the bus cannot be had. */
 export async function startCatalogue(
@@ -29,8 +29,8 @@ export async function startCatalogue(
   const { db, bus, consume } = base;
   const follower = starting.use(followGenerations({ db, consume, clock: overrides.clock ?? systemClock, logger }));
   const keeper = starting.use(keepGenerations({ db, bus, logger, collect: collectChanges }, follower.wake));
-  const commonLexemes = rememberFor(COMMON_REMEMBERED_MS, () => lexemesHeldByMoreThan(db, COMMON_ABOVE));
-  const context = { db, commonLexemes, wake: keeper.wake };
+  const counts = rememberFor(COUNTS_REMEMBERED_MS, async () => lexemeCounts(await commonLexemes(db)));
+  const context = { db, lexemeCounts: counts, wake: keeper.wake };
   const server = await base.listen([implement(CatalogueService, catalogueHandlers(context), callers)]);
   const running = starting.move();
   return { grpcPort: server.port, [Symbol.asyncDispose]: () => running.disposeAsync() };

@@ -1,38 +1,40 @@
 import { describe, expect, test } from 'vitest';
-import { type MatchQuery, matchQuery, uncommonPart } from './match-query.ts';
+import { type LexemeCounts, lexemeCounts } from './lexeme-counts.ts';
+import { type MatchQuery, matchQuery } from './match-query.ts';
 
-const read = (input: string) => matchQuery(input) as MatchQuery;
+const nothingIsCommon = lexemeCounts(new Map());
+const read = (input: string, counts: LexemeCounts = nothingIsCommon) => matchQuery(input, counts) as MatchQuery;
 
 describe('reading a query', () => {
   test.each(['', '  ', '…!', '""'])('finds nothing to search for in %j', (input) => {
-    expect(matchQuery(input)).toBeNull();
+    expect(matchQuery(input, nothingIsCommon)).toBeNull();
   });
 
-  test('asks for every word in either form, the last one also as a beginning', () => {
-    expect(read('dữ li').all).toBe("('dữ' | '~du') & ('li':* | '~li':*)");
-    expect(read('du li').all).toBe("('~du') & ('~li':*)");
-    expect(read('du l').all).toBe("('~du') & ('~l')");
+  test('asks for each word in either form, the last one also as a beginning', () => {
+    expect(read('dữ li').words).toEqual(["'dữ' | '~du'", "'li':* | '~li':*"]);
+    expect(read('du li').words).toEqual(["'~du'", "'~li':*"]);
+    expect(read('du l').words).toEqual(["'~du'", "'~l'"]);
+  });
+
+  test('takes the last word as it is when too many words begin like it', () => {
+    const counts = lexemeCounts(
+      new Map([
+        ['~lieu', 15_000],
+        ['~linh', 15_000],
+        ['~li linh', 90_000],
+      ]),
+    );
+    expect(read('du li', counts).words).toEqual(["'~du'", "'~li'"]);
+    expect(read('du li', counts).any).not.toContain(':*');
+    expect(read('du lin', counts).any).toContain("'~lin':*");
   });
 
   test('bounds the words', () => {
-    expect(read('a '.repeat(200)).all.split(' & ')).toHaveLength(32);
+    expect(read('a '.repeat(200)).words).toHaveLength(32);
   });
 
-  test('knows the whole query as words', () => {
-    expect(read(' Kỹ-thuật ')).toMatchObject({ words: 'kĩ thuật', folded: 'ki thuat', marked: true });
-    expect(read('PhoBERT/base')).toMatchObject({ words: 'phobert base', folded: 'phobert base', marked: false });
-  });
-});
-
-describe('the uncommon part of a query', () => {
-  const part = (input: string, ...common: string[]) => uncommonPart(read(input), (lexeme) => common.includes(lexeme));
-
-  test('leaves common lexemes and beginnings out', () => {
-    expect(part('du lieu khanh', '~du', '~lieu', '~du lieu')).toBe("'~khanh' | '~lieu khanh'");
-  });
-
-  test('is nothing when nothing or everything is common', () => {
-    expect(part('du', '~du')).toBeNull();
-    expect(part('"du lieu"')).toBeNull();
+  test('knows the whole query in words', () => {
+    expect(read(' Kỹ-thuật ')).toMatchObject({ text: 'kĩ thuật', folded: 'ki thuat', marked: true });
+    expect(read('PhoBERT/base')).toMatchObject({ text: 'phobert base', folded: 'phobert base', marked: false });
   });
 });

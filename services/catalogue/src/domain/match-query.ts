@@ -3,54 +3,43 @@ import { foldedLexeme, quoteLexeme } from '@alliance/vietnamese-text/lexeme';
 import { normalise } from '@alliance/vietnamese-text/normalise';
 import { searchQuery } from '@alliance/vietnamese-text/search-query';
 import { tokens } from '@alliance/vietnamese-text/tokens';
+import { AFFORDABLE_HITS, type LexemeCounts } from './lexeme-counts.ts';
 import { foldedKey, wordsKey } from './search-key.ts';
 
 const MAX_WORDS = 32;
-const QUOTED_LEXEME = /'((?:[^'\\]|''|\\\\)+)'(:\*)?/g;
 
-/** A query as the index is asked it. The first three are texts of `tsquery`. */
+/** A query as the index is asked it. */
 export type MatchQuery = {
-  /** Decides what is a hit: any of the words, and every quoted phrase. Ranks the hits. */
+  /** Text of a `tsquery`. Decides what is a hit, and ranks: any of the words, and every quoted phrase. */
   any: string;
-  /** Every word. */
-  all: string;
-  /** The whole query as words; a title or name that is the same is what was asked for. */
-  words: string;
+  /** For each word the text of a `tsquery`; a hit of all of them is a likely one. */
+  words: readonly string[];
+  /** The whole query in words; a title or name that is the same is what was asked for. */
+  text: string;
   folded: string;
   /** Written with Vietnamese marks: then a title must agree with them to be the same. */
   marked: boolean;
 };
 
-/** Reads what a person typed; null when it holds nothing to search for. The last word may be a beginning. */
-export function matchQuery(input: string): MatchQuery | null {
-  const any = searchQuery(input, { prefix: true });
+/**
+ * Reads what a person typed; null when it holds nothing to search for. The last word may be a beginning, unless the beginning
+ * is one of so many words that it would find everything.
+ */
+export function matchQuery(input: string, counts: LexemeCounts): MatchQuery | null {
+  const words = tokens(input)
+    .take(MAX_WORDS)
+    .map(({ whole }) => whole)
+    .toArray();
+  const prefix = counts.beginningWith(foldedLexeme(words.at(-1) ?? '')) <= AFFORDABLE_HITS;
+  const any = searchQuery(input, { prefix });
   if (any === null) return null;
   const marked = hasMarks(normalise(input));
-  return { any, all: everyWord(input, marked), words: wordsKey(input), folded: foldedKey(input), marked };
+  const wordQuery = (word: string, index: number) =>
+    anyForm(word, marked, prefix && index === words.length - 1 && word.length > 1);
+  return { any, words: words.map(wordQuery), text: wordsKey(input), folded: foldedKey(input), marked };
 }
 
-/**
- * The part of `any` that is made of uncommon lexemes, or null when that is nothing or everything: where hits abound, a
- * document with a rare word of the query is worth a look before one with a common word.
- */
-export function uncommonPart({ any }: MatchQuery, isCommon: (lexeme: string) => boolean): string | null {
-  const found = [...any.matchAll(QUOTED_LEXEME)];
-  const uncommon = found.filter(([, quoted = '', prefix]) => prefix === undefined && !isCommon(unquote(quoted)));
-  if (uncommon.length === 0 || uncommon.length === found.length) return null;
-  return [...new Set(uncommon.map(([lexeme]) => lexeme))].join(' | ');
-}
-
-function everyWord(input: string, marked: boolean): string {
-  const words = tokens(input).take(MAX_WORDS).toArray();
-  return words
-    .map(({ whole }, index) => {
-      const forms = (marked ? [whole, foldedLexeme(whole)] : [foldedLexeme(whole)]).map(quoteLexeme);
-      const prefix = index === words.length - 1 && whole.length > 1 ? ':*' : '';
-      return `(${forms.map((form) => form + prefix).join(' | ')})`;
-    })
-    .join(' & ');
-}
-
-function unquote(lexeme: string): string {
-  return lexeme.replaceAll("''", "'").replaceAll('\\\\', '\\');
+function anyForm(word: string, marked: boolean, prefix: boolean): string {
+  const forms = marked ? [word, foldedLexeme(word)] : [foldedLexeme(word)];
+  return forms.map((form) => quoteLexeme(form) + (prefix ? ':*' : '')).join(' | ');
 }

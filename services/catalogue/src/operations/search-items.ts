@@ -1,21 +1,25 @@
 import type { Caller } from '@alliance/auth/caller';
 import { pageRequest, toPage } from '@alliance/database/keyset-page';
 import type { Kysely } from 'kysely';
+import { candidatePlan } from '../domain/candidate-plan.ts';
 import type { CatalogueItem } from '../domain/catalogue-item.ts';
 import { highlighter } from '../domain/highlight.ts';
 import { insightOf } from '../domain/insight.ts';
-import { type MatchQuery, matchQuery, uncommonPart } from '../domain/match-query.ts';
+import type { LexemeCounts } from '../domain/lexeme-counts.ts';
+import { matchQuery } from '../domain/match-query.ts';
 import { pageKeyOf } from '../domain/page-key.ts';
 import { itemsThatFit } from '../domain/page-weight.ts';
 import { checkSearch, type Filters, type Sort } from '../domain/search-request.ts';
 import { countHits, type HitCounts } from '../store/facet-store.ts';
-import { bestHits, type Hit, type Hits, hitsByName, newestHits, type Page } from '../store/search-store.ts';
+import { type Hit, type Hits, hitsByName, newestHits, type Page } from '../store/search-store.ts';
 import type { CatalogueTables } from '../store/tables.ts';
+import { throughWordIndex } from '../store/through-word-index.ts';
+import { findBest } from './find-best.ts';
 
 type Context = {
   db: Kysely<CatalogueTables>;
-  /** Says which lexemes so many items hold that they tell little. */
-  commonLexemes: () => Promise<ReadonlySet<string>>;
+  /** In how many items words stand. */
+  lexemeCounts: () => Promise<LexemeCounts>;
 };
 
 export type SearchInput = Filters & { query: string; sort: string; pageSize: number; pageToken: string };
@@ -31,12 +35,13 @@ const NOTHING: SearchResult = { items: [], nextPageToken: '', total: 0, totalIsL
 export async function searchItems(context: Context, caller: Caller | null, input: SearchInput): Promise<SearchResult> {
   const sort = checkSearch(input);
   const { size, after } = pageRequest(input, pageKeyOf(sort));
-  const query = matchQuery(input.query);
+  const counts = await context.lexemeCounts();
+  const query = matchQuery(input.query, counts);
   if (query === null && input.query.trim() !== '') return NOTHING;
   const hits: Hits = { insight: insightOf(caller), filters: input, query };
-  const [found, counts] = await Promise.all([
-    findPage(context, hits, { sort, page: { limit: size + 1, after } }),
-    countHits(context.db, hits),
+  const [found, counted] = await Promise.all([
+    findPage(context.db, hits, { sort, counts, page: { limit: size + 1, after } }),
+    query ? throughWordIndex(context.db, (trx) => countHits(trx, hits)) : countHits(context.db, hits),
   ]);
   const fitting = Math.min(size, itemsThatFit(found.map(({ item }) => item)));
   const { rows, nextPageToken } = toPage(found, fitting, ({ key }) => key);
@@ -46,17 +51,18 @@ export async function searchItems(context: Context, caller: Caller | null, input
     titleHighlight: highlight(item.title),
     summaryHighlight: highlight(item.summary),
   }));
-  return { items, nextPageToken, ...counts };
+  return { items, nextPageToken, ...counted };
 }
 
-async function findPage(
-  { db, commonLexemes }: Context,
+function findPage(
+  db: Kysely<CatalogueTables>,
   hits: Hits,
-  { sort, page }: { sort: Sort; page: Page },
+  { sort, counts, page }: { sort: Sort; counts: LexemeCounts; page: Page },
 ): Promise<Hit[]> {
-  if (sort === 'name') return hitsByName(db, hits, page);
-  if (sort === 'newest' || hits.query === null) return newestHits(db, hits, page);
-  const common = await commonLexemes();
-  const query: MatchQuery = hits.query;
-  return bestHits(db, { ...hits, query, uncommon: uncommonPart(query, (lexeme) => common.has(lexeme)) }, page);
+  const { query } = hits;
+  if (sort === 'relevance' && query) return findBest(db, { ...hits, query }, { page, counts });
+  const list = sort === 'name' ? hitsByName : newestHits;
+  // Where every other item is a hit, walking through the items in order meets a page of hits soon.
+  const hitsAbound = query === null || !candidatePlan(query, counts).complete;
+  return hitsAbound ? list(db, hits, page) : throughWordIndex(db, (trx) => list(trx, hits, page));
 }

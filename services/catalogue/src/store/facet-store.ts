@@ -4,20 +4,20 @@ import { allOf } from './hit-conditions.ts';
 import { type Hits, hitConditions } from './search-store.ts';
 import type { CatalogueTables } from './tables.ts';
 
-/** Hits that are looked at for counting, newest first. */
+/** Hits that are looked at for counting. */
 const MAX_COUNTED = 5_000;
 const MAX_TOTAL = 1_000;
 const MAX_VALUES = 20;
 
 export type HitCounts = { total: number; totalIsLowerBound: boolean; facets: Facet[] };
 
-/** Counts hits, and how many of them have which values. Where there are more than 5,000 hits, of the newest 5,000. */
+/** Counts hits, and how many of them have which values; where there are more than 5,000 hits, among 5,000 of them. */
 export async function countHits(db: Kysely<CatalogueTables>, hits: Hits): Promise<HitCounts> {
   const { rows } = await sql<{ name: FacetName | 'total'; value: string; count: number }>`
     with hit as materialized (
       select kind, organisation, licence, access, languages, tags, tasks from item
        where ${allOf(hitConditions(hits))}
-       order by item.published_at desc, item.id desc limit ${MAX_COUNTED}
+       limit ${MAX_COUNTED}
     )
     select 'total' as name, '' as value, count(*) as count from hit
     union all (select 'kind', kind, count(*) from hit group by kind)

@@ -28,6 +28,7 @@ const COLUMNS = {
   name_key: 'text',
   suggest_key: 'text',
   search: 'tsvector',
+  lead: 'tsvector',
 } as const satisfies Record<Exclude<keyof ItemTable, 'generation'>, string>;
 
 const names = Object.keys(COLUMNS);
@@ -77,20 +78,21 @@ function* batchesOf(facts: readonly ItemFacts[]): Generator<Row[]> {
   let size = 0;
   for (const one of facts) {
     const row = toRow(one);
-    if (rows.length > 0 && size + row.search.length > MAX_BATCH) {
+    const length = row.search.length + (row.lead?.length ?? 0);
+    if (rows.length > 0 && size + length > MAX_BATCH) {
       yield rows;
       rows = [];
       size = 0;
     }
     rows.push(row);
-    size += row.search.length;
+    size += length;
   }
   if (rows.length > 0) yield rows;
 }
 
 function toRow(facts: ItemFacts): Row {
   const { description: _, latestVersion, updatedAt, ...asset } = facts.asset;
-  const { document, listed, ...entry } = indexEntry(facts);
+  const { document, listed, lead, ...entry } = indexEntry(facts);
   return {
     ...asset,
     languages: [...asset.languages],
@@ -109,5 +111,6 @@ function toRow(facts: ItemFacts): Row {
     name_key: entry.nameKey,
     suggest_key: entry.suggestKey,
     search: document,
+    lead,
   };
 }

@@ -105,7 +105,10 @@ export type ItemTable = {
   title_key: string;
   name_key: string;
   suggest_key: string;
+  /** By which it is found; as large as its texts are. Only its index is read. */
   search: string;
+  /** By which it is ranked, of bounded size; null when `search` is no larger. */
+  lead: string | null;
 };
 
 export type CatalogueTables = EventTables & {
