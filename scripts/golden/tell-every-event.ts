@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ApiClient } from '@alliance/cli/api/client';
 import type { Upload } from '@alliance/cli/api/shapes';
 import { SAMPLE_CARD, sampleTerms } from '../samples/sample-files.ts';
@@ -5,6 +6,7 @@ import { sendParts, textFile, uploadText } from '../samples/upload-text.ts';
 import { EMAILS, gatherPeople, type SignIn, type StoryPeople } from './story-people.ts';
 
 const DAY_MS = 86_400_000;
+const ACTIVE_WITHIN_MS = 30_000;
 const TEXT = 'Ngày mai trời lại sáng.\n';
 const MODEL = '/v1/models/sao-mai/cap-am-tiet';
 
@@ -185,6 +187,7 @@ async function tellOfGrants(
   });
   await dean.post(`/v1/grants/${grant.id}/seats`, { email: EMAILS.researcher });
   await accept(researcher, licence);
+  await untilActive(researcher, grant.id);
   await steward.post(`/v1/grants/${grant.id}/suspend`, { reason: 'Kiểm tra.' });
   await steward.post(`/v1/grants/${grant.id}/resume`);
   const { seats } = await dean.get<{ seats: { id: string; state: string }[] }>(`/v1/grants/${grant.id}`);
@@ -200,4 +203,11 @@ async function accept(person: ApiClient, licence: string): Promise<void> {
   const { terms } = await person.get<{ terms: { texts: { language: string; sha256: string }[] } }>(path);
   const [text] = terms.texts;
   await person.post(`${path}/acceptances`, { version: 1, language: text?.language, textSha256: text?.sha256 });
+}
+
+/** Grants learn of an acceptance by its event: a suspension that came first would leave nothing to activate. */
+async function untilActive(person: ApiClient, id: string): Promise<void> {
+  const patience = AbortSignal.timeout(ACTIVE_WITHIN_MS);
+  while ((await person.get<{ state: string }>(`/v1/grants/${id}`)).state !== 'active')
+    await delay(50, undefined, { signal: patience });
 }

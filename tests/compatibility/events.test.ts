@@ -1,11 +1,15 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type DescMessage, fromBinary, fromJson, type JsonValue, toBinary, toJson } from '@bufbuild/protobuf';
 import { expect, test } from 'vitest';
+import { capturedEvents, missingTypes, writeGolden } from '../../scripts/golden/capture-events.ts';
 import { EVENT_CONTRACTS } from '../../scripts/golden/event-contracts.ts';
+import { tellEveryEvent } from '../../scripts/golden/tell-every-event.ts';
+import { startTestAlliance } from '../alliance.ts';
 
 const FOLDER = fileURLToPath(new URL('./events/', import.meta.url));
 const names = (await readdir(FOLDER)).sort();
@@ -48,4 +52,34 @@ async function additions(): Promise<Map<string, string>> {
     else if (line !== '' && !found.has(basename(line))) found.set(basename(line), commit);
   }
   return found;
+}
+
+test('what is published today is captured as golden events, beside those that are there', {
+  timeout: 120_000,
+}, async () => {
+  const admin = { email: 'governance@golden.example', password: 'found the alliance' };
+  await using alliance = await startTestAlliance({ admin });
+  await using resources = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'alliance-golden-'));
+  resources.defer(() => rm(folder, { recursive: true, force: true }));
+  await tellEveryEvent(alliance.url, admin);
+  const capture = () => capturedEvents({ natsUrl: alliance.nats.url, natsPrefix: alliance.nats.prefix });
+  await expect.poll(async () => missingTypes(await capture()), { timeout: 60_000, interval: 500 }).toEqual([]);
+  const [first = ''] = names;
+  await writeFile(join(folder, first), '{}');
+  const captured = await capture();
+  expect(await writeGolden(folder, captured)).toEqual(
+    names
+      .map(typeOf)
+      .filter(isFirst)
+      .slice(1)
+      .map((type) => `${type}.json`),
+  );
+  expect(await readFile(join(folder, first), 'utf8')).toBe('{}');
+  expect(await writeGolden(folder, captured)).toEqual([]);
+  for (const [type, { payload }] of captured) expectKept(EVENT_CONTRACTS.get(type) as DescMessage, JSON.parse(payload));
+});
+
+function isFirst(type: string, at: number, types: readonly string[]): boolean {
+  return types.indexOf(type) === at;
 }

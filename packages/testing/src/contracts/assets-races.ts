@@ -98,10 +98,8 @@ export function races(shop: () => Workshop): void {
     const change = (n: number) => shop().change(name, '1.0.0', shop().files(`n${n}`));
     const changes = Array.from({ length: 10 }, (_, n) => change(n).then(() => `n${n}`));
     const publications = Array.from({ length: 10 }, () => shop().assets.publishVersion({ ref: ref(name) }, owner()));
-    const added = (await Promise.allSettled(changes)).flatMap((done) =>
-      done.status === 'fulfilled' ? [done.value] : [],
-    );
-    const outcomes = await Promise.allSettled(publications);
+    const [changed, outcomes] = await Promise.all([Promise.allSettled(changes), Promise.allSettled(publications)]);
+    const added = changed.flatMap((done) => (done.status === 'fulfilled' ? [done.value] : []));
     for (const outcome of outcomes) {
       if (outcome.status === 'rejected') expect(['state_conflict', 'concurrent_change']).toContain(outcome.reason.code);
     }
