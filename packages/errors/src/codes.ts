@@ -11,6 +11,9 @@ export const codes = {
   payload_too_large: { http: 413, grpc: 'RESOURCE_EXHAUSTED', title: 'The request is too large' },
   unsupported_media_type: { http: 415, grpc: 'INVALID_ARGUMENT', title: 'The content type is not supported' },
   digest_mismatch: { http: 422, grpc: 'FAILED_PRECONDITION', title: 'The bytes do not match their digest' },
+  content_refused: { http: 422, grpc: 'FAILED_PRECONDITION', title: 'The content is not allowed' },
+  content_held: { http: 422, grpc: 'FAILED_PRECONDITION', title: 'The content waits for a decision' },
+  scan_pending: { http: 422, grpc: 'FAILED_PRECONDITION', title: 'The content is still being scanned' },
   licence_unknown: { http: 422, grpc: 'FAILED_PRECONDITION', title: 'The licence is not known' },
   licence_not_publishable: {
     http: 422,

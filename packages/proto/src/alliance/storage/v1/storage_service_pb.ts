@@ -12,7 +12,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file alliance/storage/v1/storage_service.proto.
  */
 export const file_alliance_storage_v1_storage_service: GenFile = /*@__PURE__*/
-  fileDesc("CilhbGxpYW5jZS9zdG9yYWdlL3YxL3N0b3JhZ2Vfc2VydmljZS5wcm90bxITYWxsaWFuY2Uuc3RvcmFnZS52MSI4CgpVcGxvYWRGaWxlEgwKBHBhdGgYASABKAkSDAoEc2l6ZRgCIAEoAxIOCgZzaGEyNTYYAyABKAkiWQoKVXBsb2FkUGFydBIOCgZudW1iZXIYASABKAUSDgoGb2Zmc2V0GAIgASgDEgwKBHNpemUYAyABKAMSCwoDdXJsGAQgASgJEhAKCHJlY2VpdmVkGAUgASgIIssBChBVcGxvYWRGaWxlU3RhdHVzEi0KBGZpbGUYASABKAsyHy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGUSMwoFc3RhdGUYAiABKA4yJC5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGVTdGF0ZRIuCgVwYXJ0cxgDIAMoCzIfLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkUGFydBISCgpwYXJ0X2NvdW50GAQgASgFEg8KB3Byb2JsZW0YBSABKAki0QEKBlVwbG9hZBIKCgJpZBgBIAEoCRIUCgxvcmdhbmlzYXRpb24YAiABKAkSEQoJY29tcGxldGVkGAMgASgIEi4KCmNyZWF0ZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCmV4cGlyZXNfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjIKDnVybHNfZXhwaXJlX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJbChNDcmVhdGVVcGxvYWRSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIuCgVmaWxlcxgCIAMoCzIfLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZSJ5ChRDcmVhdGVVcGxvYWRSZXNwb25zZRIrCgZ1cGxvYWQYASABKAsyGy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZBI0CgVmaWxlcxgCIAMoCzIlLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZVN0YXR1cyIeChBHZXRVcGxvYWRSZXF1ZXN0EgoKAmlkGAEgASgJInYKEUdldFVwbG9hZFJlc3BvbnNlEisKBnVwbG9hZBgBIAEoCzIbLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkEjQKBWZpbGVzGAIgAygLMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdHVzIiMKFUNvbXBsZXRlVXBsb2FkUmVxdWVzdBIKCgJpZBgBIAEoCSJ7ChZDb21wbGV0ZVVwbG9hZFJlc3BvbnNlEisKBnVwbG9hZBgBIAEoCzIbLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkEjQKBWZpbGVzGAIgAygLMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdHVzIj0KFERlc2NyaWJlQmxvYnNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIPCgdkaWdlc3RzGAIgAygJIjgKBEJsb2ISDgoGc2hhMjU2GAEgASgJEgwKBHNpemUYAiABKAMSEgoKbWVkaWFfdHlwZRgDIAEoCSJBChVEZXNjcmliZUJsb2JzUmVzcG9uc2USKAoFYmxvYnMYASADKAsyGS5hbGxpYW5jZS5zdG9yYWdlLnYxLkJsb2IiOAoTU2lnbkRvd25sb2FkUmVxdWVzdBIOCgZzaGEyNTYYASABKAkSEQoJZmlsZV9uYW1lGAIgASgJImEKFFNpZ25Eb3dubG9hZFJlc3BvbnNlEgsKA3VybBgBIAEoCRIuCgpleHBpcmVzX2F0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIMCgRzaXplGAMgASgDKtMBCg9VcGxvYWRGaWxlU3RhdGUSIQodVVBMT0FEX0ZJTEVfU1RBVEVfVU5TUEVDSUZJRUQQABIdChlVUExPQURfRklMRV9TVEFURV9QUkVTRU5UEAESHwobVVBMT0FEX0ZJTEVfU1RBVEVfUkVDRUlWSU5HEAISHgoaVVBMT0FEX0ZJTEVfU1RBVEVfUkVDRUlWRUQQAxIeChpVUExPQURfRklMRV9TVEFURV9BQ0NFUFRFRBAEEh0KGVVQTE9BRF9GSUxFX1NUQVRFX1JFRlVTRUQQBTKJBAoOU3RvcmFnZVNlcnZpY2USYwoMQ3JlYXRlVXBsb2FkEiguYWxsaWFuY2Uuc3RvcmFnZS52MS5DcmVhdGVVcGxvYWRSZXF1ZXN0GikuYWxsaWFuY2Uuc3RvcmFnZS52MS5DcmVhdGVVcGxvYWRSZXNwb25zZRJaCglHZXRVcGxvYWQSJS5hbGxpYW5jZS5zdG9yYWdlLnYxLkdldFVwbG9hZFJlcXVlc3QaJi5hbGxpYW5jZS5zdG9yYWdlLnYxLkdldFVwbG9hZFJlc3BvbnNlEmkKDkNvbXBsZXRlVXBsb2FkEiouYWxsaWFuY2Uuc3RvcmFnZS52MS5Db21wbGV0ZVVwbG9hZFJlcXVlc3QaKy5hbGxpYW5jZS5zdG9yYWdlLnYxLkNvbXBsZXRlVXBsb2FkUmVzcG9uc2USZgoNRGVzY3JpYmVCbG9icxIpLmFsbGlhbmNlLnN0b3JhZ2UudjEuRGVzY3JpYmVCbG9ic1JlcXVlc3QaKi5hbGxpYW5jZS5zdG9yYWdlLnYxLkRlc2NyaWJlQmxvYnNSZXNwb25zZRJjCgxTaWduRG93bmxvYWQSKC5hbGxpYW5jZS5zdG9yYWdlLnYxLlNpZ25Eb3dubG9hZFJlcXVlc3QaKS5hbGxpYW5jZS5zdG9yYWdlLnYxLlNpZ25Eb3dubG9hZFJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("CilhbGxpYW5jZS9zdG9yYWdlL3YxL3N0b3JhZ2Vfc2VydmljZS5wcm90bxITYWxsaWFuY2Uuc3RvcmFnZS52MSI4CgpVcGxvYWRGaWxlEgwKBHBhdGgYASABKAkSDAoEc2l6ZRgCIAEoAxIOCgZzaGEyNTYYAyABKAkiWQoKVXBsb2FkUGFydBIOCgZudW1iZXIYASABKAUSDgoGb2Zmc2V0GAIgASgDEgwKBHNpemUYAyABKAMSCwoDdXJsGAQgASgJEhAKCHJlY2VpdmVkGAUgASgIIssBChBVcGxvYWRGaWxlU3RhdHVzEi0KBGZpbGUYASABKAsyHy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGUSMwoFc3RhdGUYAiABKA4yJC5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGVTdGF0ZRIuCgVwYXJ0cxgDIAMoCzIfLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkUGFydBISCgpwYXJ0X2NvdW50GAQgASgFEg8KB3Byb2JsZW0YBSABKAki0QEKBlVwbG9hZBIKCgJpZBgBIAEoCRIUCgxvcmdhbmlzYXRpb24YAiABKAkSEQoJY29tcGxldGVkGAMgASgIEi4KCmNyZWF0ZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCmV4cGlyZXNfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjIKDnVybHNfZXhwaXJlX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJbChNDcmVhdGVVcGxvYWRSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIuCgVmaWxlcxgCIAMoCzIfLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZSJ5ChRDcmVhdGVVcGxvYWRSZXNwb25zZRIrCgZ1cGxvYWQYASABKAsyGy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZBI0CgVmaWxlcxgCIAMoCzIlLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZVN0YXR1cyIeChBHZXRVcGxvYWRSZXF1ZXN0EgoKAmlkGAEgASgJInYKEUdldFVwbG9hZFJlc3BvbnNlEisKBnVwbG9hZBgBIAEoCzIbLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkEjQKBWZpbGVzGAIgAygLMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdHVzIiMKFUNvbXBsZXRlVXBsb2FkUmVxdWVzdBIKCgJpZBgBIAEoCSJ7ChZDb21wbGV0ZVVwbG9hZFJlc3BvbnNlEisKBnVwbG9hZBgBIAEoCzIbLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkEjQKBWZpbGVzGAIgAygLMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdHVzIj0KFERlc2NyaWJlQmxvYnNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIPCgdkaWdlc3RzGAIgAygJIqABCgRCbG9iEg4KBnNoYTI1NhgBIAEoCRIMCgRzaXplGAIgASgDEhIKCm1lZGlhX3R5cGUYAyABKAkSMgoKc2Nhbl9zdGF0ZRgEIAEoDjIeLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhblN0YXRlEjIKCGZpbmRpbmdzGAUgAygLMiAuYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuRmluZGluZyJMCgtTY2FuRmluZGluZxIPCgdzY2FubmVyGAEgASgJEgwKBGNvZGUYAiABKAkSDwoHbWVzc2FnZRgDIAEoCRINCgVwbGFjZRgEIAEoCSJBChVEZXNjcmliZUJsb2JzUmVzcG9uc2USKAoFYmxvYnMYASADKAsyGS5hbGxpYW5jZS5zdG9yYWdlLnYxLkJsb2IiOAoTU2lnbkRvd25sb2FkUmVxdWVzdBIOCgZzaGEyNTYYASABKAkSEQoJZmlsZV9uYW1lGAIgASgJImEKFFNpZ25Eb3dubG9hZFJlc3BvbnNlEgsKA3VybBgBIAEoCRIuCgpleHBpcmVzX2F0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIMCgRzaXplGAMgASgDKtMBCg9VcGxvYWRGaWxlU3RhdGUSIQodVVBMT0FEX0ZJTEVfU1RBVEVfVU5TUEVDSUZJRUQQABIdChlVUExPQURfRklMRV9TVEFURV9QUkVTRU5UEAESHwobVVBMT0FEX0ZJTEVfU1RBVEVfUkVDRUlWSU5HEAISHgoaVVBMT0FEX0ZJTEVfU1RBVEVfUkVDRUlWRUQQAxIeChpVUExPQURfRklMRV9TVEFURV9BQ0NFUFRFRBAEEh0KGVVQTE9BRF9GSUxFX1NUQVRFX1JFRlVTRUQQBSqDAQoJU2NhblN0YXRlEhoKFlNDQU5fU1RBVEVfVU5TUEVDSUZJRUQQABIWChJTQ0FOX1NUQVRFX1BFTkRJTkcQARIVChFTQ0FOX1NUQVRFX1BBU1NFRBACEhMKD1NDQU5fU1RBVEVfSEVMRBADEhYKElNDQU5fU1RBVEVfUkVGVVNFRBAEMokECg5TdG9yYWdlU2VydmljZRJjCgxDcmVhdGVVcGxvYWQSKC5hbGxpYW5jZS5zdG9yYWdlLnYxLkNyZWF0ZVVwbG9hZFJlcXVlc3QaKS5hbGxpYW5jZS5zdG9yYWdlLnYxLkNyZWF0ZVVwbG9hZFJlc3BvbnNlEloKCUdldFVwbG9hZBIlLmFsbGlhbmNlLnN0b3JhZ2UudjEuR2V0VXBsb2FkUmVxdWVzdBomLmFsbGlhbmNlLnN0b3JhZ2UudjEuR2V0VXBsb2FkUmVzcG9uc2USaQoOQ29tcGxldGVVcGxvYWQSKi5hbGxpYW5jZS5zdG9yYWdlLnYxLkNvbXBsZXRlVXBsb2FkUmVxdWVzdBorLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ29tcGxldGVVcGxvYWRSZXNwb25zZRJmCg1EZXNjcmliZUJsb2JzEikuYWxsaWFuY2Uuc3RvcmFnZS52MS5EZXNjcmliZUJsb2JzUmVxdWVzdBoqLmFsbGlhbmNlLnN0b3JhZ2UudjEuRGVzY3JpYmVCbG9ic1Jlc3BvbnNlEmMKDFNpZ25Eb3dubG9hZBIoLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2lnbkRvd25sb2FkUmVxdWVzdBopLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2lnbkRvd25sb2FkUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.storage.v1.UploadFile
@@ -337,6 +337,20 @@ export type Blob = Message<"alliance.storage.v1.Blob"> & {
    * @generated from field: string media_type = 3;
    */
   mediaType: string;
+
+  /**
+   * The verdict of every scan that such bytes need, at the rules in force.
+   *
+   * @generated from field: alliance.storage.v1.ScanState scan_state = 4;
+   */
+  scanState: ScanState;
+
+  /**
+   * What the scans found, at most 20, the gravest first.
+   *
+   * @generated from field: repeated alliance.storage.v1.ScanFinding findings = 5;
+   */
+  findings: ScanFinding[];
 };
 
 /**
@@ -345,6 +359,44 @@ export type Blob = Message<"alliance.storage.v1.Blob"> & {
  */
 export const BlobSchema: GenMessage<Blob> = /*@__PURE__*/
   messageDesc(file_alliance_storage_v1_storage_service, 11);
+
+/**
+ * @generated from message alliance.storage.v1.ScanFinding
+ */
+export type ScanFinding = Message<"alliance.storage.v1.ScanFinding"> & {
+  /**
+   * @generated from field: string scanner = 1;
+   */
+  scanner: string;
+
+  /**
+   * Stable, for example "truncated-header" or "private-key".
+   *
+   * @generated from field: string code = 2;
+   */
+  code: string;
+
+  /**
+   * One sentence in English, with what to do. Secrets and personal data are masked.
+   *
+   * @generated from field: string message = 3;
+   */
+  message: string;
+
+  /**
+   * Where in the file, for example "line 12" or "archive.zip/evil.pkl"; empty for the whole.
+   *
+   * @generated from field: string place = 4;
+   */
+  place: string;
+};
+
+/**
+ * Describes the message alliance.storage.v1.ScanFinding.
+ * Use `create(ScanFindingSchema)` to create a new message.
+ */
+export const ScanFindingSchema: GenMessage<ScanFinding> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 12);
 
 /**
  * @generated from message alliance.storage.v1.DescribeBlobsResponse
@@ -361,7 +413,7 @@ export type DescribeBlobsResponse = Message<"alliance.storage.v1.DescribeBlobsRe
  * Use `create(DescribeBlobsResponseSchema)` to create a new message.
  */
 export const DescribeBlobsResponseSchema: GenMessage<DescribeBlobsResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 12);
+  messageDesc(file_alliance_storage_v1_storage_service, 13);
 
 /**
  * @generated from message alliance.storage.v1.SignDownloadRequest
@@ -385,7 +437,7 @@ export type SignDownloadRequest = Message<"alliance.storage.v1.SignDownloadReque
  * Use `create(SignDownloadRequestSchema)` to create a new message.
  */
 export const SignDownloadRequestSchema: GenMessage<SignDownloadRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 13);
+  messageDesc(file_alliance_storage_v1_storage_service, 14);
 
 /**
  * @generated from message alliance.storage.v1.SignDownloadResponse
@@ -412,7 +464,7 @@ export type SignDownloadResponse = Message<"alliance.storage.v1.SignDownloadResp
  * Use `create(SignDownloadResponseSchema)` to create a new message.
  */
 export const SignDownloadResponseSchema: GenMessage<SignDownloadResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 14);
+  messageDesc(file_alliance_storage_v1_storage_service, 15);
 
 /**
  * @generated from enum alliance.storage.v1.UploadFileState
@@ -467,6 +519,59 @@ export type UploadFileState = (typeof UploadFileState)[keyof typeof UploadFileSt
  */
 export const UploadFileStateSchema: GenEnum<UploadFileState> = /*@__PURE__*/
   enumDesc(file_alliance_storage_v1_storage_service, 0);
+
+/**
+ * What stands between verified bytes and their publication.
+ *
+ * @generated from enum alliance.storage.v1.ScanState
+ */
+export const ScanState = {
+  /**
+   * @generated from enum value: SCAN_STATE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED: 0,
+
+  /**
+   * A scan that they need has not ended.
+   *
+   * @generated from enum value: SCAN_STATE_PENDING = 1;
+   */
+  PENDING: 1,
+
+  /**
+   * Passed by these checks at these rules; never "safe".
+   *
+   * @generated from enum value: SCAN_STATE_PASSED = 2;
+   */
+  PASSED: 2,
+
+  /**
+   * Waits for somebody's decision.
+   *
+   * @generated from enum value: SCAN_STATE_HELD = 3;
+   */
+  HELD: 3,
+
+  /**
+   * Never published.
+   *
+   * @generated from enum value: SCAN_STATE_REFUSED = 4;
+   */
+  REFUSED: 4,
+} as const;
+
+/**
+ * What stands between verified bytes and their publication.
+ *
+ * @generated from enum alliance.storage.v1.ScanState
+ */
+export type ScanState = (typeof ScanState)[keyof typeof ScanState] | UnknownEnum;
+
+/**
+ * Describes the enum alliance.storage.v1.ScanState.
+ */
+export const ScanStateSchema: GenEnum<ScanState> = /*@__PURE__*/
+  enumDesc(file_alliance_storage_v1_storage_service, 1);
 
 /**
  * Knows every byte and moves none of them over gRPC: clients use the signed URLs that it hands out.
