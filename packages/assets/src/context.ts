@@ -7,6 +7,7 @@ import type { Clock } from '@alliance/runtime/clock';
 import type { Kysely } from 'kysely';
 import type { Asset, AssetKind } from './domain/asset.ts';
 import type { AssetEvents } from './events.ts';
+import type { ManifestCache } from './manifest/manifest-cache.ts';
 import type { AssetTables } from './tables.ts';
 
 /** What the life of assets needs of the service that keeps them. Operations take what they use of it. */
@@ -19,6 +20,8 @@ export type AssetsContext = {
   events: AssetEvents;
   licensing: Pick<RpcClient<typeof LicensingService>, 'checkExpression'>;
   storage: Pick<RpcClient<typeof StorageService>, 'describeBlobs'>;
+  /** Pages of trees of files that this process has seen. */
+  manifests: ManifestCache;
   /** The service that keeps the other kind. */
   otherKind: Pick<RpcClient<typeof AssetsService>, 'getVersion'>;
   /** Throws when something that this kind needs for a publication is missing. */

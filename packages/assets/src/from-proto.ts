@@ -67,8 +67,9 @@ function toAccess(access: number): Access {
   return (enumName(AccessSchema, access) ?? '') as Access;
 }
 
-export function toFileEntry({ path, size, sha256 }: FileMessage): FileEntry {
-  return { path, size: Number(size), sha256 };
+export function toFileEntry({ path, size, sha256, gitOid }: FileMessage): FileEntry {
+  const file = { path, size: Number(size), sha256 };
+  return gitOid.length === 0 ? file : { ...file, gitOid: Buffer.from(gitOid).toString('hex') };
 }
 
 export function toGivenDerivation({ relation, source }: DerivationMessage): GivenDerivation {

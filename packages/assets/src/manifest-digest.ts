@@ -12,6 +12,11 @@ export class ManifestDigest {
     for (const { sha256 } of files) this.#hash.update(sha256, 'hex');
   }
 
+  /** Takes the raw digests of the next files. */
+  addRun(run: Uint8Array): void {
+    this.#hash.update(run);
+  }
+
   /** The digest in hex; ends the use of this object. */
   finish(): string {
     return this.#hash.digest('hex');

@@ -1,9 +1,11 @@
 import type { Migrations } from '@alliance/database/migrate';
 import { createAssets } from './store/migrations/20261122T0900-create-assets.ts';
 import { guardPublished } from './store/migrations/20261122T0901-guard-published.ts';
+import { createManifests } from './store/migrations/20261122T1010-create-manifests.ts';
 
 /** The tables of this package; a service of assets merges these into its own migrations. Frozen. */
 export const assetMigrations: Migrations = {
   '20261122T0900-create-assets': createAssets,
   '20261122T0901-guard-published': guardPublished,
+  '20261122T1010-create-manifests': createManifests,
 };

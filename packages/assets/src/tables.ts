@@ -1,5 +1,5 @@
 import type { EventTables } from '@alliance/events/tables';
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Access } from './domain/asset.ts';
 import type { Derivation, Severity, VersionState } from './domain/version.ts';
 
@@ -45,20 +45,70 @@ export type VersionTable = {
   reason: string;
   severity: Severity | '';
   successor: string;
+  /** Roots of its trees; null = empty. */
+  root: Buffer | null;
+  folded_root: Buffer | null;
+  /** The revision that it is; null for drafts. */
+  revision_id: string | null;
+  /** Retracted together with its bytes. */
+  purged: Generated<boolean>;
 };
 
-export type VersionFileTable = {
-  version_id: string;
-  path: string;
-  /** Hash of the folded path: two paths that differ only in case have the same one. */
-  path_key: Buffer;
-  size: number;
+export type RevisionTable = {
+  id: string;
+  asset_id: string;
+  branch: string;
+  parent: string | null;
+  depth: number;
+  summary: string;
+  description: string;
+  author_person_id: string;
+  body_digest: string;
+  created_at: Date;
+  root: Buffer | null;
+  folded_root: Buffer | null;
+  file_count: number;
+  total_bytes: number;
+};
+
+export type BranchTable = {
+  asset_id: string;
+  name: string;
+  /** null = nothing was committed yet. */
+  head: string | null;
+};
+
+/** Pages of trees of files, by what is in them. */
+export type ManifestNodeTable = {
+  asset_id: string;
+  digest: Buffer;
+  items: number;
+  body: Buffer;
+  touched_at: Generated<Date>;
+};
+
+/** Bytes that something of an asset names, or named a short while ago. */
+export type AssetBlobTable = {
+  asset_id: string;
   sha256: Buffer;
+  size: number;
+  named_at: Generated<Date>;
+};
+
+/** Assets of which something went, so that nodes and blobs may be named no more. */
+export type SweepDueTable = {
+  asset_id: string;
+  due_at: Generated<Date>;
+  requests: Generated<number>;
 };
 
 /** Tables that a service of assets has; part of its own Kysely type. */
 export type AssetTables = EventTables & {
   asset: AssetTable;
   version: VersionTable;
-  version_file: VersionFileTable;
+  revision: RevisionTable;
+  branch: BranchTable;
+  manifest_node: ManifestNodeTable;
+  asset_blob: AssetBlobTable;
+  sweep_due: SweepDueTable;
 };

@@ -74,11 +74,13 @@ export function toVersionMessage(
     severity: version.severity,
     successor: version.successor,
     publishedByPersonId: version.publishedByPersonId,
+    revisionId: version.revisionId,
   };
 }
 
-export function toFileMessage({ path, size, sha256 }: FileEntry): MessageInitShape<typeof FileEntrySchema> {
-  return { path, size: BigInt(size), sha256 };
+export function toFileMessage({ path, size, sha256, gitOid }: FileEntry): MessageInitShape<typeof FileEntrySchema> {
+  const file = { path, size: BigInt(size), sha256 };
+  return gitOid === undefined ? file : { ...file, gitOid: new Uint8Array(Buffer.from(gitOid, 'hex')) };
 }
 
 export function toFileChangeMessage({ path, before, after }: FileChange): MessageInitShape<typeof FileChangeSchema> {

@@ -17,10 +17,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AssetsContext } from '../src/context.ts';
 import { assetEvents } from '../src/events.ts';
 import { publishVersion } from '../src/operations/publish-version.ts';
-import { deleteDraftRows, updateTotals } from '../src/store/draft-store.ts';
-import { insertFiles } from '../src/store/file-store.ts';
-import { pinVersion } from '../src/store/version-store.ts';
-import { type AssetsDatabase, openAssetsDatabase } from './assets-database.ts';
+import { deleteDraftRow } from '../src/store/draft-store.ts';
+import { type AssetsDatabase, addFiles, openAssetsDatabase, publishRow } from './assets-database.ts';
 
 const sha256 = 'ab'.repeat(32);
 const caller = testCaller({ memberships: [memberOf('viet-data', 'owner')] });
@@ -54,6 +52,7 @@ function contextWith(meanwhile: () => Promise<unknown>): AssetsContext {
         return create(DescribeBlobsResponseSchema, { blobs: [{ sha256, size: 1n }] });
       },
     },
+    manifests: database.manifests,
     otherKind: { getVersion: () => Promise.reject(new Error('not asked')) },
     checkPublishable: async () => {},
   };
@@ -83,10 +82,9 @@ test.each<[string, (id: string) => Promise<unknown>, string]>([
   [
     'files are added',
     (id) =>
-      inTransaction(async (trx) => {
-        await insertFiles(trx, id, [{ path: 'unchecked', size: 1, sha256: 'cd'.repeat(32) }]);
-        await updateTotals(trx, id, { fileCount: 2, totalBytes: 2 });
-      }),
+      inTransaction((trx) =>
+        addFiles(trx, database.manifests, id, [{ path: 'unchecked', size: 1, sha256: 'cd'.repeat(32) }]),
+      ),
     'concurrent_change',
   ],
   [
@@ -94,15 +92,8 @@ test.each<[string, (id: string) => Promise<unknown>, string]>([
     () => sql`update asset set licence = 'GPL-3.0-only'`.execute(database.db),
     'concurrent_change',
   ],
-  ['the draft is deleted', (id) => inTransaction((trx) => deleteDraftRows(trx, id)), 'not_found'],
-  [
-    'somebody else publishes it',
-    (id) =>
-      inTransaction((trx) =>
-        pinVersion(trx, id, { manifestDigest: 'ab', licence: 'MIT', personId: 'p', now: new Date() }),
-      ),
-    'state_conflict',
-  ],
+  ['the draft is deleted', (id) => inTransaction((trx) => deleteDraftRow(trx, id)), 'not_found'],
+  ['somebody else publishes it', (id) => inTransaction((trx) => publishRow(trx, id)), 'state_conflict'],
 ])('nothing is published when %s while it is checked', async (_, meanwhile, code) => {
   const { id, publish } = await draftWith(meanwhile);
   await expect(publish()).toThrowWithCode(code);

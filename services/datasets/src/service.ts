@@ -1,6 +1,10 @@
+import { blobReferences } from '@alliance/assets/blob-references';
 import type { AssetsContext } from '@alliance/assets/context';
 import { assetsHandlers } from '@alliance/assets/grpc';
+import { ManifestCache } from '@alliance/assets/manifest/manifest-cache';
 import { assetMigrations } from '@alliance/assets/migrations';
+import { convertFileRows } from '@alliance/assets/operations/convert-file-rows';
+import { startSweep } from '@alliance/assets/operations/sweep-assets';
 import type { AssetTables } from '@alliance/assets/tables';
 import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
@@ -22,6 +26,7 @@ export async function startDatasets(
   await using starting = new AsyncDisposableStack();
   const foundation = { name: 'datasets', config, migrations: assetMigrations, logger } as const;
   const base = starting.use(await openFoundation<AssetTables>(foundation));
+  await convertFileRows(base.db, logger);
   const context: AssetsContext = {
     kind: 'dataset',
     db: base.db,
@@ -30,11 +35,16 @@ export async function startDatasets(
     events: datasetEvents,
     licensing: base.channel('licensing').client(LicensingService),
     storage: base.channel('storage').client(StorageService),
+    manifests: new ManifestCache(),
     otherKind: base.channel('models').client(AssetsService),
     // Beyond what every version needs, a dataset needs nothing.
     checkPublishable: async () => {},
   };
-  const server = await base.listen([implement(AssetsService, assetsHandlers(context), callers)]);
+  starting.use(startSweep(base.db, logger));
+  const server = await base.listen([
+    implement(AssetsService, assetsHandlers(context), callers),
+    blobReferences(context),
+  ]);
   const running = starting.move();
   return { grpcPort: server.port, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }

@@ -1,5 +1,9 @@
+import { blobReferences } from '@alliance/assets/blob-references';
 import type { AssetsContext } from '@alliance/assets/context';
 import { assetsHandlers } from '@alliance/assets/grpc';
+import { ManifestCache } from '@alliance/assets/manifest/manifest-cache';
+import { convertFileRows } from '@alliance/assets/operations/convert-file-rows';
+import { startSweep } from '@alliance/assets/operations/sweep-assets';
 import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import { ModelsService } from '@alliance/proto/alliance/models/v1/models_service_pb';
@@ -29,6 +33,7 @@ export async function startModels(
   const clock = overrides.clock ?? systemClock;
   const datasets = base.channel('datasets').client(AssetsService);
   const models: ModelsContext = { kind: 'model', db, transact, clock, datasets };
+  await convertFileRows(db, logger);
   const assets: AssetsContext = {
     kind: 'model',
     db,
@@ -37,11 +42,14 @@ export async function startModels(
     events: modelEvents,
     licensing: base.channel('licensing').client(LicensingService),
     storage: base.channel('storage').client(StorageService),
+    manifests: new ManifestCache(),
     otherKind: datasets,
     checkPublishable: (asset) => requireCard(models, asset),
   };
+  starting.use(startSweep(db, logger));
   const server = await base.listen([
     implement(AssetsService, assetsHandlers(assets), assetsCallers),
+    blobReferences(assets),
     implement(ModelsService, modelsHandlers(models), modelsCallers),
   ]);
   const running = starting.move();

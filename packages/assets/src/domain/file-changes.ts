@@ -25,11 +25,15 @@ export function checkFileChanges({ add, remove }: FileChanges): void {
       details: { fields: paths.slice(0, MAX_PROBLEMS) },
     });
   }
-  const entries = add.flatMap(({ size, sha256 }, index) => [
+  const entries = add.flatMap(({ size, sha256, gitOid }, index) => [
     ...problem(`add[${index}].size`, Number.isSafeInteger(size) && size >= 0 ? undefined : 'must be a number of bytes'),
     ...problem(
       `add[${index}].sha256`,
       /^[0-9a-f]{64}$/.test(sha256) ? undefined : 'must be a SHA-256 in lower-case hex',
+    ),
+    ...problem(
+      `add[${index}].gitOid`,
+      gitOid === undefined || /^[0-9a-f]{40}$/.test(gitOid) ? undefined : 'must be the SHA-1 of a Git blob, 20 bytes',
     ),
   ]);
   if (entries.length > 0) {
@@ -40,21 +44,14 @@ export function checkFileChanges({ add, remove }: FileChanges): void {
   }
 }
 
-/** What a draft holds after a change. Throws `invalid_argument` when that is too much. */
-export function totalsAfter(
-  before: { fileCount: number; totalBytes: number },
-  removed: { files: number; bytes: number },
-  added: readonly FileEntry[],
-): { fileCount: number; totalBytes: number } {
-  const fileCount = before.fileCount - removed.files + added.length;
-  const totalBytes = added.reduce((sum, file) => sum + file.size, before.totalBytes - removed.bytes);
+/** Throws `invalid_argument` when a set of files is larger than a version may be. */
+export function checkTotals({ fileCount, totalBytes }: { fileCount: number; totalBytes: number }): void {
   if (fileCount > MAX_FILES) {
     throw invalidArgument(
       `A version holds at most ${MAX_FILES.toLocaleString('en')} files; this would make ${fileCount.toLocaleString('en')}. Pack small files together.`,
     );
   }
   if (totalBytes > Number.MAX_SAFE_INTEGER) throw invalidArgument('A version holds at most 8 PiB.');
-  return { fileCount, totalBytes };
 }
 
 function twice(add: readonly FileEntry[], remove: readonly string[]): FieldProblem[] {

@@ -49,6 +49,10 @@ export type Version = {
   severity: Severity | '';
   /** The version to use in its place; empty when none. */
   successor: string;
+  /** The revision that it is; empty for drafts. */
+  revisionId: string;
+  /** Retracted together with its bytes. */
+  purged: boolean;
 };
 
 export type FileEntry = {
@@ -56,6 +60,8 @@ export type FileEntry = {
   size: number;
   /** Hex. */
   sha256: string;
+  /** SHA-1 (hex) as a Git blob; only for files that Git clients see as "regular", the others are "lfs" to them. */
+  gitOid?: string;
 };
 
 /** How a path differs between two versions: added without `before`, removed without `after`, else modified. */

@@ -13,7 +13,7 @@ import type { AssetTables } from '../tables.ts';
 import { versionText } from './load.ts';
 
 type Context = Pick<AssetsContext, 'kind' | 'db' | 'transact' | 'clock' | 'events'>;
-export type Closing = { reason: string; severity: Severity | ''; successor: string };
+export type Closing = { reason: string; severity: Severity | ''; successor: string; purged: boolean };
 
 const MAX_REASON = 2_000;
 

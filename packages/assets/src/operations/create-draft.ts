@@ -7,10 +7,10 @@ import { type GivenDerivation, parseDerivations } from '../domain/derivations.ts
 import { textProblem } from '../domain/text-problem.ts';
 import type { Version } from '../domain/version.ts';
 import { isVersionNumber, parseVersionNumber } from '../domain/version-number.ts';
+import { emptyManifest } from '../manifest/manifest.ts';
 import { holdAsset } from '../store/asset-store.ts';
 import { insertDraft } from '../store/draft-store.ts';
-import { copyFiles } from '../store/file-store.ts';
-import { findVersion } from '../store/version-store.ts';
+import { findVersion, type StoredVersion } from '../store/version-store.ts';
 import { checkSources } from './check-sources.ts';
 import { assetText, loadAsset, versionText } from './load.ts';
 
@@ -51,12 +51,13 @@ export async function createDraft(context: Context, input: DraftInput, asker: As
     derivedFrom,
     fileCount: base?.fileCount ?? 0,
     totalBytes: base?.totalBytes ?? 0,
+    // Trees never change, so the files need not be copied.
+    manifest: base?.manifest ?? emptyManifest,
     createdAt: now,
   };
   await context.transact(async (trx) => {
     if (!(await holdAsset(trx, asset.id))) throw notFound(assetText(context.kind, asset));
     if (!(await insertDraft(trx, { ...draft, assetId: asset.id, number }))) throw numberTaken(context, input);
-    if (base) await copyFiles(trx, base.id, draft.id);
   });
   return { ...draft, ...emptyDraft, version: number.text };
 }
@@ -71,14 +72,16 @@ const emptyDraft = {
   reason: '',
   severity: '',
   successor: '',
+  revisionId: '',
+  purged: false,
 } as const;
 
 /** A retracted version may be a base: a correction starts from what was wrong. A draft may not: it can still change or go. */
-async function loadBase({ db }: Context, { asset, base }: DraftInput): Promise<Version> {
+async function loadBase({ db }: Context, { asset, base }: DraftInput): Promise<StoredVersion> {
   const version = isVersionNumber(base) ? await findVersion(db, asset, base) : undefined;
-  if (!version || version.state === 'draft') {
+  if (!version || version.state === 'draft' || version.purged) {
     throw invalidArgument('The version to start from is not published.', [
-      { field: 'base', problem: 'must be a published version of the same asset' },
+      { field: 'base', problem: 'must be a published version of the same asset whose bytes are still there' },
     ]);
   }
   return version;

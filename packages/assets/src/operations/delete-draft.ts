@@ -3,7 +3,8 @@ import { notFound } from '@alliance/errors/alliance-error';
 import type { Asker, AssetsContext } from '../context.ts';
 import type { VersionName } from '../domain/version.ts';
 import { nextState } from '../domain/version-state.ts';
-import { deleteDraftRows } from '../store/draft-store.ts';
+import { requestSweep } from '../store/blob-store.ts';
+import { deleteDraftRow } from '../store/draft-store.ts';
 import { lockVersion } from '../store/version-store.ts';
 import { loadVersion, versionText } from './load.ts';
 
@@ -18,6 +19,7 @@ export async function deleteDraft(context: Context, name: VersionName, asker: As
     const draft = await lockVersion(trx, version.id);
     if (!draft) throw notFound(versionText(context.kind, name));
     nextState('change', draft);
-    await deleteDraftRows(trx, version.id);
+    await deleteDraftRow(trx, draft.id);
+    await requestSweep(trx, draft.assetId);
   });
 }

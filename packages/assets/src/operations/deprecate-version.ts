@@ -22,5 +22,9 @@ export async function deprecateVersion(
   if (problems.length > 0) throw invalidArgument('Say why the version is deprecated.', problems);
   const { asset, version } = await loadVersion(context, name, asker);
   const actor = { personId: asker.caller?.personId ?? '', role };
-  return closeVersion(context, { step: 'deprecate', asset, version, actor }, { reason, severity: '', successor });
+  return closeVersion(
+    context,
+    { step: 'deprecate', asset, version, actor },
+    { reason, severity: '', successor, purged: false },
+  );
 }

@@ -1,10 +1,10 @@
 import { notFound } from '@alliance/errors/alliance-error';
 import type { Asker, AssetsContext } from '../context.ts';
 import type { Asset, AssetKind, AssetName } from '../domain/asset.ts';
-import type { Version, VersionName } from '../domain/version.ts';
+import type { VersionName } from '../domain/version.ts';
 import { maySeeAsset, maySeeDrafts } from '../domain/visibility.ts';
 import { findAsset } from '../store/asset-store.ts';
-import { findVersion } from '../store/version-store.ts';
+import { findVersion, type StoredVersion } from '../store/version-store.ts';
 
 type Context = Pick<AssetsContext, 'db' | 'kind'>;
 
@@ -24,7 +24,7 @@ export async function loadVersion(
   context: Context,
   name: VersionName,
   asker: Pick<Asker, 'caller'>,
-): Promise<{ asset: Asset; version: Version }> {
+): Promise<{ asset: Asset; version: StoredVersion }> {
   const [asset, version] = await Promise.all([
     loadAsset(context, name.asset, asker),
     findVersion(context.db, name.asset, name.version),

@@ -1,78 +1,83 @@
 import { requireRole } from '@alliance/auth/caller';
 import { AllianceError, notFound } from '@alliance/errors/alliance-error';
+import type { Transaction } from 'kysely';
 import type { Asker, AssetsContext } from '../context.ts';
 import type { Asset } from '../domain/asset.ts';
+import { MAIN } from '../domain/revision.ts';
 import type { Version, VersionName } from '../domain/version.ts';
 import { nextState } from '../domain/version-state.ts';
 import type { Actor } from '../events.ts';
-import { lockAsset, refreshAsset } from '../store/asset-store.ts';
-import { lockVersion, pinVersion } from '../store/version-store.ts';
-import { checkDraftFiles } from './check-draft-files.ts';
-import { checkLicence } from './check-licence.ts';
+import { lockAsset } from '../store/asset-store.ts';
+import { lockBranch } from '../store/revision-store.ts';
+import { lockVersion, type StoredVersion } from '../store/version-store.ts';
+import type { AssetTables } from '../tables.ts';
+import { appendRevision } from './append-revision.ts';
+import { checkPublication } from './check-publication.ts';
 import { loadVersion, versionText } from './load.ts';
+import { pinAndTell } from './pin-and-tell.ts';
 
 type Context = Pick<
   AssetsContext,
-  'kind' | 'db' | 'transact' | 'clock' | 'events' | 'licensing' | 'storage' | 'checkPublishable'
+  'kind' | 'db' | 'transact' | 'clock' | 'events' | 'licensing' | 'storage' | 'manifests' | 'checkPublishable'
 >;
 
 /**
- * Publishes a draft: from here on it never changes. Everything is checked before any row is locked, and the locked rows must
- * still be those that were checked; so a large version holds nobody up, and of several calls one wins. Errors: those of
- * `requireRole`, `not_found`, `state_conflict`, `concurrent_change`, `licence_unknown`, `licence_not_publishable`,
- * `bytes_missing`, `invalid_path`, and for models `card_required`.
+ * Publishes a draft: from here on it never changes, and it is the newest revision of `main`. Everything is checked before any
+ * row is locked, and the locked rows must still be those that were checked; so a large version holds nobody up, and of several
+ * calls one wins. Errors: those of `requireRole` and `checkPublication`, `not_found`, `state_conflict`, `concurrent_change`.
  */
 export async function publishVersion(context: Context, name: VersionName, asker: Asker): Promise<Version> {
   const { organisation } = name.asset;
   const role = requireRole(asker.caller, organisation, ['owner', 'publisher'], 'publish');
   const { asset, version } = await loadVersion(context, name, asker);
   nextState('publish', version);
-  if (version.fileCount === 0) throw withoutFiles(version);
-  await context.checkPublishable(asset);
-  const licence = await publishableLicence(context, asset, asker);
-  const manifestDigest = await checkDraftFiles(context, { organisation, version }, asker);
+  const checked = await checkPublication(context, { asset, candidate: version }, asker);
   const actor = { personId: asker.caller?.personId ?? '', role };
-  return pin(context, { asset, version, actor, licence, manifestDigest });
-}
-
-type Checked = { asset: Asset; version: Version; actor: Actor; licence: string; manifestDigest: string };
-
-function pin(context: Context, { asset, version, actor, licence, manifestDigest }: Checked): Promise<Version> {
   const now = context.clock();
   return context.transact(async (trx) => {
-    const presentAsset = await lockAsset(trx, asset.id);
-    const present = await lockVersion(trx, version.id);
-    if (!presentAsset || !present) throw notFound(versionText(context.kind, { asset, version: version.version }));
-    nextState('publish', present);
-    if (present.revision !== version.revision || presentAsset.licence !== asset.licence) throw changedMeanwhile();
-    const pinned = await pinVersion(trx, version.id, { manifestDigest, licence, personId: actor.personId, now });
-    const refreshed = await refreshAsset(trx, asset.id, now);
-    await context.events.versionPublished(
-      trx,
-      { actor, asset: refreshed, version: pinned, previousState: present.state, nextState: pinned.state },
-      now,
-    );
-    return pinned;
+    const present = await lockChecked(trx, context, { asset, version });
+    const revisionId = await becomeRevision(trx, { asset, version: present, actor, now });
+    return pinAndTell(trx, context, { asset, version: present, revisionId, actor, now, ...checked });
   });
 }
 
-async function publishableLicence(context: Context, asset: Asset, asker: Asker): Promise<string> {
-  const { expression, publishable, notes } = await checkLicence(context, asset, asker);
-  if (!publishable) {
-    throw new AllianceError(
-      'licence_not_publishable',
-      `Nothing can be published under the licence "${expression}". Give the asset another one, then publish.`,
-      { details: { licence: expression, notes } },
-    );
-  }
-  return expression;
+/** The draft, locked with its asset, when both still are what was checked. */
+async function lockChecked(
+  trx: Transaction<AssetTables>,
+  { kind }: Pick<Context, 'kind'>,
+  { asset, version }: { asset: Asset; version: StoredVersion },
+): Promise<StoredVersion> {
+  const presentAsset = await lockAsset(trx, asset.id);
+  const present = await lockVersion(trx, version.id);
+  if (!presentAsset || !present) throw notFound(versionText(kind, { asset, version: version.version }));
+  nextState('publish', present);
+  if (present.revision !== version.revision || presentAsset.licence !== asset.licence) throw changedMeanwhile();
+  return present;
 }
 
-function withoutFiles({ version }: Version): AllianceError {
-  return new AllianceError('state_conflict', `Version ${version} has no files. Add at least one, then publish.`);
+async function becomeRevision(
+  trx: Transaction<AssetTables>,
+  { asset, version, actor, now }: { asset: Asset; version: StoredVersion; actor: Actor; now: Date },
+): Promise<string> {
+  const main = await lockBranch(trx, asset.id, MAIN);
+  const { manifest, fileCount, totalBytes } = version;
+  const { id } = await appendRevision(trx, main?.head, {
+    assetId: asset.id,
+    branch: MAIN,
+    summary: `Version ${version.version}`,
+    description: version.notes,
+    authorPersonId: actor.personId,
+    bodyDigest: '',
+    createdAt: now,
+    manifest,
+    fileCount,
+    totalBytes,
+  });
+  return id;
 }
 
-function changedMeanwhile(): AllianceError {
+/** The error for what changed after it was checked. */
+export function changedMeanwhile(): AllianceError {
   return new AllianceError(
     'concurrent_change',
     'The draft or the licence of its asset changed while it was being checked. Look at it again, then publish.',

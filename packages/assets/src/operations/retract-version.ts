@@ -26,7 +26,7 @@ export async function retractVersion(
   if (problems.length > 0) throw invalidArgument('Say why the version is retracted and how severe that is.', problems);
   const { asset, version } = await loadVersion(context, name, asker);
   const actor = { personId: asker.caller?.personId ?? '', role };
-  const closing = { reason, severity: severity as Severity, successor };
+  const closing = { reason, severity: severity as Severity, successor, purged: false };
   return closeVersion(context, { step: 'retract', asset, version, actor }, closing);
 }
 

@@ -5,6 +5,7 @@ import type { Asset, AssetDetails, AssetName } from '../domain/asset.ts';
 import { rowsThatFit } from '../domain/page-weight.ts';
 import type { Insight } from '../domain/visibility.ts';
 import type { AssetTable, AssetTables } from '../tables.ts';
+import { requestSweep } from './blob-store.ts';
 
 const COLUMNS = [
   'id',
@@ -133,7 +134,7 @@ export async function refreshAsset(trx: Transaction<AssetTables>, id: string, no
   return toAsset(row);
 }
 
-/** Deletes an asset that still has this revision, with its drafts; false when it has another one. */
+/** Deletes an asset that still has this revision, with its drafts and revisions; false when it has another one. */
 export async function deleteAsset(
   trx: Transaction<AssetTables>,
   { id, revision }: Pick<Asset, 'id' | 'revision'>,
@@ -146,12 +147,11 @@ export async function deleteAsset(
     .forUpdate()
     .executeTakeFirst();
   if (!locked) return false;
-  // Locked first: a change of files under way would otherwise add some after they were deleted.
-  const drafts = await trx.selectFrom('version').select('id').where('asset_id', '=', id).forUpdate().execute();
-  const ids = drafts.map((draft) => draft.id);
-  await trx.deleteFrom('version_file').where(sql<boolean>`version_id = any(${ids}::uuid[])`).execute();
   await trx.deleteFrom('version').where('asset_id', '=', id).execute();
+  await trx.deleteFrom('branch').where('asset_id', '=', id).execute();
+  await trx.deleteFrom('revision').where('asset_id', '=', id).execute();
   await trx.deleteFrom('asset').where('id', '=', id).execute();
+  await requestSweep(trx, id);
   return true;
 }
 

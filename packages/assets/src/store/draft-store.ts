@@ -2,7 +2,9 @@ import { isUniqueViolation } from '@alliance/database/database-problem';
 import { sql, type Transaction } from 'kysely';
 import type { Version } from '../domain/version.ts';
 import type { VersionNumber } from '../domain/version-number.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 import type { AssetTables } from '../tables.ts';
+import { toRootColumns } from './roots.ts';
 
 export type NewDraft = Pick<
   Version,
@@ -10,6 +12,7 @@ export type NewDraft = Pick<
 > & {
   assetId: string;
   number: VersionNumber;
+  manifest: Manifest;
 };
 
 /** Writes a new draft of an asset that is held; false when the asset has this version already. */
@@ -38,6 +41,8 @@ export async function insertDraft(trx: Transaction<AssetTables>, draft: NewDraft
         reason: '',
         severity: '',
         successor: '',
+        ...toRootColumns(draft.manifest),
+        revision_id: null,
       })
       .execute();
     return true;
@@ -48,20 +53,24 @@ export async function insertDraft(trx: Transaction<AssetTables>, draft: NewDraft
 }
 
 /** Writes what a locked draft holds after its files changed. */
-export async function updateTotals(
+export async function updateFiles(
   trx: Transaction<AssetTables>,
   id: string,
-  { fileCount, totalBytes }: Pick<Version, 'fileCount' | 'totalBytes'>,
+  { manifest, fileCount, totalBytes }: { manifest: Manifest } & Pick<Version, 'fileCount' | 'totalBytes'>,
 ): Promise<void> {
   await trx
     .updateTable('version')
-    .set({ file_count: fileCount, total_bytes: totalBytes, revision: sql`revision + 1` })
+    .set({
+      ...toRootColumns(manifest),
+      file_count: fileCount,
+      total_bytes: totalBytes,
+      revision: sql`revision + 1`,
+    })
     .where('id', '=', id)
     .execute();
 }
 
-/** Deletes a locked draft with its files. */
-export async function deleteDraftRows(trx: Transaction<AssetTables>, id: string): Promise<void> {
-  await trx.deleteFrom('version_file').where('version_id', '=', id).execute();
+/** Deletes a locked draft; its pages go with the next sweep. */
+export async function deleteDraftRow(trx: Transaction<AssetTables>, id: string): Promise<void> {
   await trx.deleteFrom('version').where('id', '=', id).execute();
 }

@@ -3,7 +3,9 @@ import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { AssetName } from '../domain/asset.ts';
 import { rowsThatFit } from '../domain/page-weight.ts';
 import type { Version, VersionState } from '../domain/version.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 import type { AssetTables, VersionTable } from '../tables.ts';
+import { toManifest } from './roots.ts';
 
 const COLUMNS = [
   'version.id',
@@ -23,14 +25,23 @@ const COLUMNS = [
   'version.reason',
   'version.severity',
   'version.successor',
+  'version.asset_id',
+  'version.sort_key',
+  'version.root',
+  'version.folded_root',
+  'version.revision_id',
+  'version.purged',
 ] as const;
+
+/** A version with what only this service knows of it. */
+export type StoredVersion = Version & { assetId: string; sortKey: string; manifest: Manifest };
 
 /** The version of the asset of that name, whoever may see it. */
 export async function findVersion(
   db: Kysely<AssetTables>,
   { organisation, name }: AssetName,
   version: string,
-): Promise<Version | undefined> {
+): Promise<StoredVersion | undefined> {
   const row = await db
     .selectFrom('version')
     .innerJoin('asset', 'asset.id', 'version.asset_id')
@@ -47,7 +58,7 @@ export async function listVersions(
   db: Kysely<AssetTables>,
   { assetId, drafts }: { assetId: string; drafts: boolean },
   { size, after }: PageRequest<readonly [string]>,
-): Promise<Page<Version>> {
+): Promise<Page<StoredVersion>> {
   let query = db
     .selectFrom('version')
     .select(['id', 'sort_key', 'weight'])
@@ -68,6 +79,25 @@ export async function listVersions(
   return { rows: rows.map(toVersion), nextPageToken: page.nextPageToken };
 }
 
+/** The highest release below a number that can be used: what a new version is compared with. */
+export async function findVersionBelow(
+  db: Kysely<AssetTables>,
+  assetId: string,
+  sortKey: string,
+): Promise<StoredVersion | undefined> {
+  const row = await db
+    .selectFrom('version')
+    .select(COLUMNS)
+    .where('asset_id', '=', assetId)
+    .where('sort_key', '<', sortKey)
+    .where('state', 'in', ['published', 'deprecated'])
+    .where('prerelease', '=', false)
+    .orderBy('sort_key', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && toVersion(row);
+}
+
 /** True when something of the asset was ever published. */
 export async function hasPublishedVersion(db: Kysely<AssetTables>, assetId: string): Promise<boolean> {
   const row = await db
@@ -80,26 +110,18 @@ export async function hasPublishedVersion(db: Kysely<AssetTables>, assetId: stri
   return row !== undefined;
 }
 
-/** The state that a version has now, locked for this transaction. */
-export async function lockVersion(
-  trx: Transaction<AssetTables>,
-  id: string,
-): Promise<Pick<Version, 'version' | 'state' | 'revision' | 'fileCount' | 'totalBytes'> | undefined> {
-  const row = await trx
-    .selectFrom('version')
-    .select(['version', 'state', 'revision', 'file_count', 'total_bytes'])
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst();
-  return row && { ...row, fileCount: row.file_count, totalBytes: row.total_bytes };
+/** The version as it is now, locked for this transaction. */
+export async function lockVersion(trx: Transaction<AssetTables>, id: string): Promise<StoredVersion | undefined> {
+  const row = await trx.selectFrom('version').select(COLUMNS).where('id', '=', id).forUpdate().executeTakeFirst();
+  return row && toVersion(row);
 }
 
 /** Pins a locked draft: from here on its files cannot change. */
 export async function pinVersion(
   trx: Transaction<AssetTables>,
   id: string,
-  pins: { manifestDigest: string; licence: string; personId: string; now: Date },
-): Promise<Version> {
+  pins: { manifestDigest: string; licence: string; personId: string; revisionId: string; now: Date },
+): Promise<StoredVersion> {
   const row = await trx
     .updateTable('version')
     .set({
@@ -108,6 +130,7 @@ export async function pinVersion(
       licence: pins.licence,
       published_by_person_id: pins.personId,
       published_at: pins.now,
+      revision_id: pins.revisionId,
       revision: sql`revision + 1`,
     })
     .where('id', '=', id)
@@ -120,8 +143,8 @@ export async function pinVersion(
 export async function closeVersion(
   trx: Transaction<AssetTables>,
   id: string,
-  closing: { state: VersionState } & Pick<Version, 'reason' | 'severity' | 'successor'>,
-): Promise<Version> {
+  closing: { state: VersionState } & Pick<Version, 'reason' | 'severity' | 'successor' | 'purged'>,
+): Promise<StoredVersion> {
   const row = await trx
     .updateTable('version')
     .set({ ...closing, revision: sql`revision + 1` })
@@ -131,7 +154,7 @@ export async function closeVersion(
   return toVersion(row);
 }
 
-function toVersion(row: Omit<Selectable<VersionTable>, 'asset_id' | 'sort_key' | 'prerelease' | 'weight'>): Version {
+function toVersion(row: Omit<Selectable<VersionTable>, 'prerelease' | 'weight'>): StoredVersion {
   return {
     id: row.id,
     version: row.version,
@@ -150,5 +173,10 @@ function toVersion(row: Omit<Selectable<VersionTable>, 'asset_id' | 'sort_key' |
     reason: row.reason,
     severity: row.severity,
     successor: row.successor,
+    revisionId: row.revision_id ?? '',
+    purged: row.purged,
+    assetId: row.asset_id,
+    sortKey: row.sort_key,
+    manifest: toManifest(row),
   };
 }

@@ -208,6 +208,18 @@ export function drafts(shop: () => Workshop): void {
       expect(await paths(name, '1.0.0')).toEqual(['data/đà nẵng.CSV']);
     });
 
+    test('refuses a path that would be a file and a folder, also against what is there', async () => {
+      const { name, change } = await filled('a', 'b/c/d');
+      await expect(change(shop().files('a-b', 'a/b'))).toThrowWithCode('invalid_path');
+      await expect(change(shop().files('b/c'))).rejects.toMatchObject({
+        code: 'invalid_path',
+        details: { fields: [expect.objectContaining({ field: 'add[0].path' })] },
+      });
+      await expect(change(shop().files('x', 'x-y', 'x/y'))).toThrowWithCode('invalid_path');
+      await change(shop().files('a/b', 'a-b'), ['a']);
+      expect(await paths(name, '1.0.0')).toEqual(['a-b', 'a/b', 'b/c/d']);
+    });
+
     test('takes 10,000 in a call and no more', async () => {
       const { change } = await filled('a');
       const [{ size, sha256 } = { size: 0, sha256: '' }] = shop().files('a');
@@ -223,7 +235,7 @@ export function drafts(shop: () => Workshop): void {
     });
 
     test('is listed in byte order, in pages', async () => {
-      const { name } = await filled('b', 'a/z', 'a-b', 'a', 'Z', 'é');
+      const { name } = await filled('b', 'a/z', 'a-b', 'a0', 'Z', 'é');
       const seen: string[] = [];
       let pageToken = '';
       do {
@@ -232,7 +244,7 @@ export function drafts(shop: () => Workshop): void {
         seen.push(...page.files.map((file) => file.path));
         pageToken = page.nextPageToken;
       } while (pageToken !== '');
-      expect(seen).toEqual(['Z', 'a', 'a-b', 'a/z', 'b', 'é']);
+      expect(seen).toEqual(['Z', 'a-b', 'a/z', 'a0', 'b', 'é']);
       for (const options of [{}, shop().as(people.auditor)]) {
         await expect(shop().assets.listFiles({ ref: shop().versionRef(name, '1.0.0') }, options)).toThrowWithCode(
           'not_found',

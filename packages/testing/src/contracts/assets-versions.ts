@@ -99,11 +99,6 @@ export function versions(shop: () => Workshop): void {
       expect((await shop().assets.getVersion({ ref: ref(name) })).version?.licence).toBe(licenceId);
     });
 
-    test('refuses a path that is a file and a folder', async () => {
-      const name = await ready(shop().files('a', 'a-b', 'a/b'));
-      await expect(publish(name)).toThrowWithCode('invalid_path');
-    });
-
     test('digests more files than fit in a batch, in byte order', async () => {
       const [{ size, sha256 } = { size: 0, sha256: '' }] = shop().files('x');
       const other = heldFile(shop().started, 'y', 'yy');

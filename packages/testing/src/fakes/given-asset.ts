@@ -79,6 +79,8 @@ function toKnownVersion(given: GivenVersion, licence: string): KnownAsset['versi
     createdAt: now,
     publishedAt: draft ? null : now,
     publishedByPersonId: draft ? '' : SOME_PERSON,
+    revisionId: draft ? '' : randomUUID().replaceAll('-', '').padEnd(40, '0'),
+    purged: false,
     reason: closed ? 'As the test says.' : '',
     severity: state === 'retracted' ? 'high' : '',
     successor: '',

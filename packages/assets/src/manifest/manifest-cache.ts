@@ -1,0 +1,18 @@
+import { BoundedCache } from './bounded-cache.ts';
+import type { TreeNode } from './node.ts';
+
+const MIB = 1_024 * 1_024;
+// Nodes take about three times their bytes once they are read.
+const NODE_BYTES = 16 * MIB;
+// 32 bytes a file: three million files.
+const RUN_BYTES = 96 * MIB;
+
+/**
+ * Nodes and digest runs that one process has seen. They are named by what is in them, so what is here is right for ever, whether
+ * or not it was kept; it is never asked whether the database has a node.
+ */
+export class ManifestCache {
+  readonly nodes = new BoundedCache<TreeNode<unknown>>(NODE_BYTES);
+  /** The raw digests of a leaf's files, one after another. */
+  readonly runs = new BoundedCache<Buffer>(RUN_BYTES);
+}

@@ -1,0 +1,57 @@
+import { hash } from 'node:crypto';
+import { ByteReader, ByteWriter } from './bytes.ts';
+import type { LeafKind, NewNode, NodeRef, TreeNode } from './node.ts';
+
+/** Bytes before the digests: tag, level, number of items (2). */
+export const HEADER_BYTES = 4;
+const DIGEST_BYTES = 32;
+
+/** Writes a leaf; the same entries always give the same bytes. */
+export function newLeaf<Entry>(kind: LeafKind<Entry>, entries: readonly Entry[]): NewNode {
+  return seal(Buffer.concat([header(kind.tag, 0, entries.length), kind.encode(entries)]), entries.length);
+}
+
+/** Writes an inner node. */
+export function newInner<Entry>(kind: LeafKind<Entry>, level: number, children: readonly NodeRef[]): NewNode {
+  const writer = new ByteWriter();
+  writer.raw(header(kind.tag, level, children.length));
+  for (const child of children) writer.hex(child.digest);
+  for (const { first, last, files, bytes } of children) {
+    writer.text(first);
+    writer.text(last);
+    writer.number(files);
+    writer.number(bytes);
+  }
+  return seal(writer.finish(), children.length);
+}
+
+/** Reads a node that was kept under this digest. */
+export function readNode<Entry>(kind: LeafKind<Entry>, digest: string, body: Buffer): TreeNode<Entry> {
+  if (body[0] !== kind.tag) throw new Error(`manifest node ${digest} belongs to another tree`);
+  const level = body.readUInt8(1);
+  const count = body.readUInt16BE(2);
+  if (level === 0) return { digest, level, entries: kind.decode(body, HEADER_BYTES, count) };
+  const digests = new ByteReader(body, HEADER_BYTES);
+  const records = new ByteReader(body, HEADER_BYTES + count * DIGEST_BYTES);
+  const children = Array.from({ length: count }, () => ({
+    digest: digests.hex(DIGEST_BYTES),
+    level: level - 1,
+    first: records.text(),
+    last: records.text(),
+    files: records.number(),
+    bytes: records.number(),
+  }));
+  return { digest, level, children };
+}
+
+function header(tag: number, level: number, count: number): Buffer {
+  const bytes = Buffer.alloc(HEADER_BYTES);
+  bytes[0] = tag;
+  bytes[1] = level;
+  bytes.writeUInt16BE(count, 2);
+  return bytes;
+}
+
+function seal(body: Buffer, items: number): NewNode {
+  return { digest: hash('sha256', body, 'hex'), body, items };
+}

@@ -1,0 +1,55 @@
+import { AllianceError } from '@alliance/errors/alliance-error';
+import type { Asker, AssetsContext } from '../context.ts';
+import { shorten } from '../domain/file-changes.ts';
+import type { FileEntry } from '../domain/version.ts';
+import { diffTrees } from '../manifest/diff-trees.ts';
+import { fileLeaves } from '../manifest/leaf-kinds.ts';
+import { findFolderClashes } from '../manifest/manifest.ts';
+import type { NodeSource, Root } from '../manifest/node.ts';
+import { nodeSource } from '../store/node-store.ts';
+import { checkBytes } from './check-bytes.ts';
+
+type Context = Pick<AssetsContext, 'db' | 'storage' | 'manifests'>;
+type Content = { organisation: string; assetId: string; root: Root; base: Root };
+
+const BATCH = 5_000;
+
+/**
+ * Goes over the files that a set has and its published base has not, a batch at a time: the organisation must still hold their
+ * bytes and no path may be a file and a folder at once. What the base has was checked when that was published. Errors:
+ * `bytes_missing`, `invalid_path`.
+ */
+export async function checkContent(
+  context: Context,
+  { organisation, assetId, root, base }: Content,
+  asker: Asker,
+): Promise<void> {
+  const source = nodeSource(context.db, assetId, context.manifests);
+  for await (const files of newFiles(source, base, root)) {
+    const [clash] = await findFolderClashes(
+      source,
+      root,
+      files.map((file) => file.path),
+    );
+    if (clash) throw clashError(clash.path, clash.other);
+    await checkBytes(context, organisation, files, asker);
+  }
+}
+
+async function* newFiles(source: NodeSource, before: Root, after: Root): AsyncGenerator<FileEntry[]> {
+  let files: FileEntry[] = [];
+  for await (const changes of diffTrees(source, fileLeaves, { before, after })) {
+    for (const change of changes) if (change.after) files.push(change.after);
+    if (files.length < BATCH) continue;
+    yield files;
+    files = [];
+  }
+  if (files.length > 0) yield files;
+}
+
+function clashError(path: string, other: string): AllianceError {
+  return new AllianceError(
+    'invalid_path',
+    `"${shorten(path)}" and "${shorten(other)}" cannot stand side by side: one of them would be a file and a folder. Remove one, then publish.`,
+  );
+}

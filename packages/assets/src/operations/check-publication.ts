@@ -1,0 +1,51 @@
+import { AllianceError } from '@alliance/errors/alliance-error';
+import type { Asker, AssetsContext } from '../context.ts';
+import type { Asset } from '../domain/asset.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import { findVersionBelow } from '../store/version-store.ts';
+import { checkContent } from './check-content.ts';
+import { checkLicence } from './check-licence.ts';
+import { digestManifest } from './digest-manifest.ts';
+
+type Context = Pick<AssetsContext, 'kind' | 'db' | 'licensing' | 'storage' | 'manifests' | 'checkPublishable'>;
+
+/** What is to be published, as it was read. */
+export type Candidate = { version: string; sortKey: string; manifest: Manifest; fileCount: number };
+
+/** What a checked publication pins. */
+export type Checked = { licence: string; manifestDigest: string };
+
+/**
+ * Everything that must hold before something is published; locks nothing. Errors: `state_conflict`, `licence_unknown`,
+ * `licence_not_publishable`, `bytes_missing`, `invalid_path`, and for models `card_required`.
+ */
+export async function checkPublication(
+  context: Context,
+  { asset, candidate }: { asset: Asset; candidate: Candidate },
+  asker: Asker,
+): Promise<Checked> {
+  if (candidate.fileCount === 0) throw withoutFiles(candidate);
+  await context.checkPublishable(asset);
+  const licence = await publishableLicence(context, asset, asker);
+  const below = await findVersionBelow(context.db, asset.id, candidate.sortKey);
+  const { root } = candidate.manifest;
+  const content = { organisation: asset.organisation, assetId: asset.id, root, base: below?.manifest.root ?? '' };
+  await checkContent(context, content, asker);
+  return { licence, manifestDigest: await digestManifest(context, asset.id, root) };
+}
+
+async function publishableLicence(context: Context, asset: Asset, asker: Asker): Promise<string> {
+  const { expression, publishable, notes } = await checkLicence(context, asset, asker);
+  if (!publishable) {
+    throw new AllianceError(
+      'licence_not_publishable',
+      `Nothing can be published under the licence "${expression}". Give the asset another one, then publish.`,
+      { details: { licence: expression, notes } },
+    );
+  }
+  return expression;
+}
+
+function withoutFiles({ version }: Candidate): AllianceError {
+  return new AllianceError('state_conflict', `Version ${version} has no files. Add at least one, then publish.`);
+}

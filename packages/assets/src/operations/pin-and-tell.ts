@@ -1,0 +1,32 @@
+import type { Transaction } from 'kysely';
+import type { AssetsContext } from '../context.ts';
+import type { Asset } from '../domain/asset.ts';
+import type { Version } from '../domain/version.ts';
+import type { Actor } from '../events.ts';
+import { refreshAsset } from '../store/asset-store.ts';
+import { pinVersion } from '../store/version-store.ts';
+import type { AssetTables } from '../tables.ts';
+
+type Publication = {
+  asset: Asset;
+  version: Pick<Version, 'id' | 'state'>;
+  revisionId: string;
+  licence: string;
+  manifestDigest: string;
+  actor: Actor;
+  now: Date;
+};
+
+/** Makes a locked draft of a locked asset a published version, and says so. Last in its transaction. */
+export async function pinAndTell(
+  trx: Transaction<AssetTables>,
+  { events }: Pick<AssetsContext, 'events'>,
+  { asset, version, revisionId, licence, manifestDigest, actor, now }: Publication,
+): Promise<Version> {
+  const pins = { manifestDigest, licence, revisionId, personId: actor.personId, now };
+  const pinned = await pinVersion(trx, version.id, pins);
+  const refreshed = await refreshAsset(trx, asset.id, now);
+  const fact = { actor, asset: refreshed, version: pinned, previousState: version.state, nextState: pinned.state };
+  await events.versionPublished(trx, fact, now);
+  return pinned;
+}
