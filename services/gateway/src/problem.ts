@@ -54,7 +54,8 @@ export function toProblem(error: AllianceError, traceId: string): Problem {
   };
 }
 
-function toAllianceError(error: unknown): AllianceError {
+/** The error as one of ours; what nobody foresaw is `internal`. */
+export function toAllianceError(error: unknown): AllianceError {
   if (error instanceof AllianceError) return error;
   const { validation, statusCode, code, message } = error as FastifyError;
   if (validation) {

@@ -1,4 +1,5 @@
 import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
+import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import { MembersService } from '@alliance/proto/alliance/members/v1/members_service_pb';
@@ -36,10 +37,13 @@ export async function startGrants(
     db: base.db,
     transact: base.transact,
     clock: overrides.clock ?? systemClock,
-    assets: assetsDirectory({
-      dataset: base.channel('datasets').client(AssetsService),
-      model: base.channel('models').client(AssetsService),
-    }),
+    assets: assetsDirectory(
+      { dataset: base.channel('datasets').client(AssetsService), model: base.channel('models').client(AssetsService) },
+      {
+        dataset: base.channel('datasets').client(RevisionsService),
+        model: base.channel('models').client(RevisionsService),
+      },
+    ),
     licensing: licensingDesk(base.channel('licensing').client(LicensingService)),
     people: peopleRegister(base.channel('members').client(MembersService)),
     storage: base.channel('storage').client(StorageService),

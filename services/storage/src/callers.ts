@@ -6,6 +6,7 @@ export const callers = {
   createUpload: ['gateway'],
   getUpload: ['gateway'],
   completeUpload: ['gateway'],
+  completeFiles: ['gateway'],
   describeBlobs: ['datasets', 'models'],
   signDownload: ['grants'],
 } satisfies Callers<typeof StorageService>;

@@ -1,4 +1,5 @@
 import {
+  type CompletedFileSchema,
   type UploadFile as UploadFileMessage,
   UploadFileState,
   type UploadFileStatusSchema,
@@ -7,6 +8,7 @@ import {
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { AnnouncedFile } from './domain/upload-request.ts';
+import type { CompletedFile } from './operations/complete-files.ts';
 import type { FileStatus, UploadStatus } from './operations/describe-upload.ts';
 
 const STATES = {
@@ -38,6 +40,12 @@ export function fromUploadStatus({ upload, files, linksExpireAt }: UploadStatus)
     },
     files: files.map(fromFileStatus),
   };
+}
+
+/** A file that was named by its digest. */
+export function fromCompletedFile(file: CompletedFile): MessageInitShape<typeof CompletedFileSchema> {
+  const state = file.state === 'unknown' ? UploadFileState.UNSPECIFIED : STATES[file.state];
+  return { ...file, state, size: BigInt(file.size) };
 }
 
 function fromFileStatus({ file, state, parts }: FileStatus): MessageInitShape<typeof UploadFileStatusSchema> {

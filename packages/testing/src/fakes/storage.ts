@@ -49,6 +49,7 @@ export async function startFakeStorage(identities: TestIdentities): Promise<Fake
       createUpload: ['gateway'],
       getUpload: ['gateway'],
       completeUpload: ['gateway'],
+      completeFiles: ['gateway'],
       describeBlobs: ['datasets', 'models'],
       signDownload: ['grants'],
     }),
@@ -66,6 +67,7 @@ const unanswered = {
   createUpload: unavailable,
   getUpload: unavailable,
   completeUpload: unavailable,
+  completeFiles: unavailable,
 };
 
 async function unavailable(): Promise<never> {

@@ -1,7 +1,8 @@
-import { AllianceError } from '@alliance/errors/alliance-error';
+import { AllianceError, notFound } from '@alliance/errors/alliance-error';
 import type { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
+import type { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
 import type { CallOptions, RpcClient } from '@alliance/rpc/types';
-import type { AssetKind, AssetRef } from '../domain/vocabulary.ts';
+import type { AssetKind, AssetRef, VersionState } from '../domain/vocabulary.ts';
 import { assetRefMessage, toKnownAsset, toKnownVersion, versionRefMessage } from '../mapping/asset-mapping.ts';
 import { toDate } from '../mapping/moments.ts';
 import type { KnownAsset } from '../store/asset-store.ts';
@@ -10,17 +11,22 @@ import type { KnownVersion } from '../store/version-store.ts';
 /** An asset as its owning service answers, with what events leave out. */
 export type AskedAsset = KnownAsset & { licence: string; updatedAt: Date };
 
-export type AskedFile = { version: KnownVersion; sha256: string; size: number };
+export type AskedFile = { version: string; versionState: VersionState; sha256: string; size: number };
 
 /** Asks `datasets` or `models`, by the asset's kind, on behalf of the caller: what they may not see is `not_found`. */
 export type AssetsDirectory = {
   getAsset(ref: AssetRef, options: CallOptions): Promise<AskedAsset>;
   getVersion(ref: AssetRef, version: string, options: CallOptions): Promise<KnownVersion>;
   getFile(ref: AssetRef, version: string, path: string, options: CallOptions): Promise<AskedFile>;
+  /** A file of an unpublished revision, which only those see who work on the asset. */
+  getRevisionFile(ref: AssetRef, revision: string, path: string, options: CallOptions): Promise<AskedFile>;
 };
 
 /** The directory over the two services. */
-export function assetsDirectory(clients: Record<AssetKind, RpcClient<typeof AssetsService>>): AssetsDirectory {
+export function assetsDirectory(
+  clients: Record<AssetKind, RpcClient<typeof AssetsService>>,
+  revisions: Record<AssetKind, Pick<RpcClient<typeof RevisionsService>, 'getPaths'>>,
+): AssetsDirectory {
   return {
     getAsset: async (ref, options) => {
       const { asset } = await clients[ref.kind].getAsset({ ref: assetRefMessage(ref) }, options);
@@ -37,7 +43,16 @@ export function assetsDirectory(clients: Record<AssetKind, RpcClient<typeof Asse
       const answer = await clients[ref.kind].getFile({ ref: versionRefMessage(ref, version), path }, options);
       if (!answer.file || !answer.version) throw empty(ref.kind);
       const { sha256, size } = answer.file;
-      return { version: toKnownVersion(answer.version), sha256, size: Number(size) };
+      const { state: versionState } = toKnownVersion(answer.version);
+      return { version, versionState, sha256, size: Number(size) };
+    },
+    getRevisionFile: async (ref, revision, path, options) => {
+      const request = { ref: assetRefMessage(ref), revision, paths: [path] };
+      const { entries } = await revisions[ref.kind].getPaths(request, options);
+      const entry = entries[0]?.entry;
+      if (entry?.case !== 'file') throw notFound('file of that path');
+      const { sha256, size } = entry.value;
+      return { version: revision, versionState: 'draft', sha256, size: Number(size) };
     },
   };
 }

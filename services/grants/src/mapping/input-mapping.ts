@@ -90,8 +90,8 @@ export function toCheck(message: CheckAccessRequest): Check {
   };
 }
 
-export function toDownloadWish({ version, path }: IssueDownloadRequest): DownloadWish {
-  return { asset: toAssetRef(version?.asset), version: version?.version ?? '', path };
+export function toDownloadWish({ version, revision, path }: IssueDownloadRequest): DownloadWish {
+  return { asset: toAssetRef(version?.asset), version: version?.version ?? '', revision, path };
 }
 
 export function issuedMessage(issued: IssuedDownload): MessageInitShape<typeof IssueDownloadResponseSchema> {

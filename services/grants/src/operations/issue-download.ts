@@ -20,7 +20,13 @@ export type DownloadContext = LearningContext & {
   storage: Pick<RpcClient<typeof StorageService>, 'signDownload'>;
 };
 
-export type DownloadWish = { asset: AssetRef; version: string; path: string };
+export type DownloadWish = {
+  asset: AssetRef;
+  version: string;
+  /** Id of an unpublished revision, in place of the version; empty otherwise. */
+  revision: string;
+  path: string;
+};
 
 export type IssuedDownload = { url: string; expiresAt: Date | undefined; sha256: string; size: number };
 
@@ -36,14 +42,14 @@ export async function issueDownload(
 ): Promise<IssuedDownload> {
   const { caller } = acting;
   if (caller) requireScope(caller, 'read');
-  const file = await context.assets.getFile(wish.asset, wish.version, wish.path, acting.forward());
+  const file = await fileOf(context, wish, acting);
   const { access } = await knowAsset(context, wish.asset, acting.forward());
   const usage = toUsage(wish, file, { personId: caller?.personId ?? '', at: context.clock() });
   const decision = await decideNow(
     context,
     {
-      question: { asset: wish.asset, version: wish.version, operation: 'download', at: usage.at },
-      known: { access, versionState: file.version.state, subject: caller },
+      question: { asset: wish.asset, version: file.version, operation: 'download', at: usage.at },
+      known: { access, versionState: file.versionState, subject: caller },
       options: acting.forward(),
     },
     (trx, { because: [reason] }) => insertUsage(trx, { ...usage, grantId: reason?.grantId, seatId: reason?.seatId }),
@@ -52,9 +58,15 @@ export async function issueDownload(
   return { ...(await sign(context, usage, acting)), sha256: file.sha256, size: file.size };
 }
 
+function fileOf({ assets }: DownloadContext, { asset, version, revision, path }: DownloadWish, acting: Acting) {
+  return revision === ''
+    ? assets.getFile(asset, version, path, acting.forward())
+    : assets.getRevisionFile(asset, revision, path, acting.forward());
+}
+
 function toUsage(
-  { asset, version, path }: DownloadWish,
-  { sha256, size }: AskedFile,
+  { asset, path }: DownloadWish,
+  { version, sha256, size }: AskedFile,
   { personId, at }: { personId: string; at: Date },
 ): Usage {
   return {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Caller, requireCaller, requireRole } from '@alliance/auth/caller';
+import { invalidArgument } from '@alliance/errors/alliance-error';
 import type { Transact } from '@alliance/events/outbox';
 import type { Transaction } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
@@ -12,7 +13,7 @@ import type { StorageTables } from '../store/tables.ts';
 import { expireUploads } from '../store/upload-end-store.ts';
 import { findOpenUpload, insertFiles, insertUpload, openUploads } from '../store/upload-store.ts';
 import { lockUsage } from '../store/usage-store.ts';
-import { type DescribeContext, describeUpload, type UploadStatus } from './describe-upload.ts';
+import { type DescribeContext, describeUpload, type LinkWish, type UploadStatus } from './describe-upload.ts';
 import { UPLOADERS } from './find-own-upload.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -21,7 +22,9 @@ export type UploadLimits = QuotaLimits & { partBytes: number; fileBytes: number;
 
 export type CreateUploadContext = DescribeContext & { transact: Transact<StorageTables>; limits: UploadLimits };
 
-export type CreateUpload = { organisation: string; files: readonly AnnouncedFile[] };
+export type CreateUpload = { organisation: string; files: readonly AnnouncedFile[] } & LinkWish;
+
+const MAX_LINK_SECONDS = 12 * 60 * 60;
 
 /**
  * Opens an upload for these files, or finds the one that is open for exactly this list, and tells what to send. Errors: those
@@ -35,9 +38,12 @@ export async function createUpload(
   const { personId } = requireCaller(caller);
   requireRole(caller, input.organisation, UPLOADERS, 'publish');
   checkAnnouncedFiles(input.files, context.limits);
+  const { linkSeconds = 0, everyPart } = input;
+  if (linkSeconds < 0 || linkSeconds > MAX_LINK_SECONDS)
+    throw invalidArgument(`Links live for at most ${MAX_LINK_SECONDS} seconds. Ask for fewer.`);
   const upload = await context.transact((trx) => openUpload(trx, context, input, personId));
   await context.driver.open(upload.id);
-  return describeUpload(context, upload);
+  return describeUpload(context, upload, { linkSeconds: linkSeconds || undefined, everyPart });
 }
 
 async function openUpload(

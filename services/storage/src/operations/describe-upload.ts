@@ -25,12 +25,23 @@ export type UploadStatus = {
 
 export type DescribeContext = ProgressContext & { clock: Clock; linkSeconds: number };
 
+export type LinkWish = {
+  /** How long the links are to live, for clients that cannot ask for fresh ones. */
+  linkSeconds?: number | undefined;
+  /** Links also for parts that have arrived. */
+  everyPart?: boolean | undefined;
+};
+
 /** Tells how far each file of an upload is, with fresh links for the first 1,000 parts that are missing. */
-export async function describeUpload(context: DescribeContext, known: Upload): Promise<UploadStatus> {
+export async function describeUpload(
+  context: DescribeContext,
+  known: Upload,
+  { linkSeconds = context.linkSeconds, everyPart = false }: LinkWish = {},
+): Promise<UploadStatus> {
   const { upload, files } = await readProgress(context, known);
-  const end = Math.min(context.clock().getTime() + context.linkSeconds * 1_000, upload.expiresAt.getTime());
+  const end = Math.min(context.clock().getTime() + linkSeconds * 1_000, upload.expiresAt.getTime());
   const linksExpireAt = new Date(end);
-  const links = await linkParts(context, files, linksExpireAt);
+  const links = await linkParts(context, everyPart ? files.map(withEveryPart) : files, linksExpireAt);
   return {
     upload,
     files: files.map(({ file, state }) => ({ file, state, parts: links.get(file.position) ?? [] })),
@@ -53,6 +64,12 @@ async function linkParts(
     links.set(file.position, await Promise.all(parts));
   });
   return links;
+}
+
+/** As if none of the parts of a file that is still open had arrived. */
+function withEveryPart(progress: FileProgress): FileProgress {
+  if (progress.state !== 'receiving' && progress.state !== 'received') return progress;
+  return { ...progress, missing: Array.from({ length: progress.file.partCount }, (_, index) => index + 1) };
 }
 
 /** The missing parts for which links are given out now. */

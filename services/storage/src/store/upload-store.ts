@@ -149,3 +149,37 @@ export async function markCompleted(trx: Trx, id: string, now: Date): Promise<vo
     .where('id', '=', id)
     .execute();
 }
+
+/** Ids of the organisation's open uploads in which files with these digests are still open. */
+export async function openUploadsOf(db: Db, organisation: string, digests: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('upload')
+    .innerJoin('upload_file', 'upload_file.upload_id', 'upload.id')
+    .select('upload.id')
+    .distinct()
+    .where('upload.organisation', '=', organisation)
+    .where('upload.state', '=', 'open')
+    .where('upload_file.state', '=', 'open')
+    .where('upload_file.sha256', '=', sql<string>`any(${[...digests]}::text[])`)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** What the organisation announced with these digests, for each the newest upload that has not expired. */
+export async function announcedFiles(
+  db: Db,
+  organisation: string,
+  digests: readonly string[],
+): Promise<Pick<UploadFile, 'sha256' | 'size' | 'state' | 'problem'>[]> {
+  return db
+    .selectFrom('upload_file')
+    .innerJoin('upload', 'upload.id', 'upload_file.upload_id')
+    .distinctOn('upload_file.sha256')
+    .select(['upload_file.sha256', 'upload_file.size', 'upload_file.state', 'upload_file.problem'])
+    .where('upload.organisation', '=', organisation)
+    .where('upload.state', '<>', 'expired')
+    .where('upload_file.sha256', '=', sql<string>`any(${[...digests]}::text[])`)
+    .orderBy('upload_file.sha256')
+    .orderBy('upload.created_at', 'desc')
+    .execute();
+}

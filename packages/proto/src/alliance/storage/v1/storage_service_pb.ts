@@ -12,7 +12,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file alliance/storage/v1/storage_service.proto.
  */
 export const file_alliance_storage_v1_storage_service: GenFile = /*@__PURE__*/
-  fileDesc("CilhbGxpYW5jZS9zdG9yYWdlL3YxL3N0b3JhZ2Vfc2VydmljZS5wcm90bxITYWxsaWFuY2Uuc3RvcmFnZS52MSI4CgpVcGxvYWRGaWxlEgwKBHBhdGgYASABKAkSDAoEc2l6ZRgCIAEoAxIOCgZzaGEyNTYYAyABKAkiWQoKVXBsb2FkUGFydBIOCgZudW1iZXIYASABKAUSDgoGb2Zmc2V0GAIgASgDEgwKBHNpemUYAyABKAMSCwoDdXJsGAQgASgJEhAKCHJlY2VpdmVkGAUgASgIIssBChBVcGxvYWRGaWxlU3RhdHVzEi0KBGZpbGUYASABKAsyHy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGUSMwoFc3RhdGUYAiABKA4yJC5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGVTdGF0ZRIuCgVwYXJ0cxgDIAMoCzIfLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkUGFydBISCgpwYXJ0X2NvdW50GAQgASgFEg8KB3Byb2JsZW0YBSABKAki0QEKBlVwbG9hZBIKCgJpZBgBIAEoCRIUCgxvcmdhbmlzYXRpb24YAiABKAkSEQoJY29tcGxldGVkGAMgASgIEi4KCmNyZWF0ZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCmV4cGlyZXNfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjIKDnVybHNfZXhwaXJlX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJbChNDcmVhdGVVcGxvYWRSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIuCgVmaWxlcxgCIAMoCzIfLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZSJ5ChRDcmVhdGVVcGxvYWRSZXNwb25zZRIrCgZ1cGxvYWQYASABKAsyGy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZBI0CgVmaWxlcxgCIAMoCzIlLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZVN0YXR1cyIeChBHZXRVcGxvYWRSZXF1ZXN0EgoKAmlkGAEgASgJInYKEUdldFVwbG9hZFJlc3BvbnNlEisKBnVwbG9hZBgBIAEoCzIbLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkEjQKBWZpbGVzGAIgAygLMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdHVzIiMKFUNvbXBsZXRlVXBsb2FkUmVxdWVzdBIKCgJpZBgBIAEoCSJ7ChZDb21wbGV0ZVVwbG9hZFJlc3BvbnNlEisKBnVwbG9hZBgBIAEoCzIbLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkEjQKBWZpbGVzGAIgAygLMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdHVzIj0KFERlc2NyaWJlQmxvYnNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIPCgdkaWdlc3RzGAIgAygJIqABCgRCbG9iEg4KBnNoYTI1NhgBIAEoCRIMCgRzaXplGAIgASgDEhIKCm1lZGlhX3R5cGUYAyABKAkSMgoKc2Nhbl9zdGF0ZRgEIAEoDjIeLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhblN0YXRlEjIKCGZpbmRpbmdzGAUgAygLMiAuYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuRmluZGluZyJMCgtTY2FuRmluZGluZxIPCgdzY2FubmVyGAEgASgJEgwKBGNvZGUYAiABKAkSDwoHbWVzc2FnZRgDIAEoCRINCgVwbGFjZRgEIAEoCSJBChVEZXNjcmliZUJsb2JzUmVzcG9uc2USKAoFYmxvYnMYASADKAsyGS5hbGxpYW5jZS5zdG9yYWdlLnYxLkJsb2IiOAoTU2lnbkRvd25sb2FkUmVxdWVzdBIOCgZzaGEyNTYYASABKAkSEQoJZmlsZV9uYW1lGAIgASgJImEKFFNpZ25Eb3dubG9hZFJlc3BvbnNlEgsKA3VybBgBIAEoCRIuCgpleHBpcmVzX2F0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIMCgRzaXplGAMgASgDKtMBCg9VcGxvYWRGaWxlU3RhdGUSIQodVVBMT0FEX0ZJTEVfU1RBVEVfVU5TUEVDSUZJRUQQABIdChlVUExPQURfRklMRV9TVEFURV9QUkVTRU5UEAESHwobVVBMT0FEX0ZJTEVfU1RBVEVfUkVDRUlWSU5HEAISHgoaVVBMT0FEX0ZJTEVfU1RBVEVfUkVDRUlWRUQQAxIeChpVUExPQURfRklMRV9TVEFURV9BQ0NFUFRFRBAEEh0KGVVQTE9BRF9GSUxFX1NUQVRFX1JFRlVTRUQQBSqDAQoJU2NhblN0YXRlEhoKFlNDQU5fU1RBVEVfVU5TUEVDSUZJRUQQABIWChJTQ0FOX1NUQVRFX1BFTkRJTkcQARIVChFTQ0FOX1NUQVRFX1BBU1NFRBACEhMKD1NDQU5fU1RBVEVfSEVMRBADEhYKElNDQU5fU1RBVEVfUkVGVVNFRBAEMokECg5TdG9yYWdlU2VydmljZRJjCgxDcmVhdGVVcGxvYWQSKC5hbGxpYW5jZS5zdG9yYWdlLnYxLkNyZWF0ZVVwbG9hZFJlcXVlc3QaKS5hbGxpYW5jZS5zdG9yYWdlLnYxLkNyZWF0ZVVwbG9hZFJlc3BvbnNlEloKCUdldFVwbG9hZBIlLmFsbGlhbmNlLnN0b3JhZ2UudjEuR2V0VXBsb2FkUmVxdWVzdBomLmFsbGlhbmNlLnN0b3JhZ2UudjEuR2V0VXBsb2FkUmVzcG9uc2USaQoOQ29tcGxldGVVcGxvYWQSKi5hbGxpYW5jZS5zdG9yYWdlLnYxLkNvbXBsZXRlVXBsb2FkUmVxdWVzdBorLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ29tcGxldGVVcGxvYWRSZXNwb25zZRJmCg1EZXNjcmliZUJsb2JzEikuYWxsaWFuY2Uuc3RvcmFnZS52MS5EZXNjcmliZUJsb2JzUmVxdWVzdBoqLmFsbGlhbmNlLnN0b3JhZ2UudjEuRGVzY3JpYmVCbG9ic1Jlc3BvbnNlEmMKDFNpZ25Eb3dubG9hZBIoLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2lnbkRvd25sb2FkUmVxdWVzdBopLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2lnbkRvd25sb2FkUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("CilhbGxpYW5jZS9zdG9yYWdlL3YxL3N0b3JhZ2Vfc2VydmljZS5wcm90bxITYWxsaWFuY2Uuc3RvcmFnZS52MSI4CgpVcGxvYWRGaWxlEgwKBHBhdGgYASABKAkSDAoEc2l6ZRgCIAEoAxIOCgZzaGEyNTYYAyABKAkiWQoKVXBsb2FkUGFydBIOCgZudW1iZXIYASABKAUSDgoGb2Zmc2V0GAIgASgDEgwKBHNpemUYAyABKAMSCwoDdXJsGAQgASgJEhAKCHJlY2VpdmVkGAUgASgIIssBChBVcGxvYWRGaWxlU3RhdHVzEi0KBGZpbGUYASABKAsyHy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGUSMwoFc3RhdGUYAiABKA4yJC5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGVTdGF0ZRIuCgVwYXJ0cxgDIAMoCzIfLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkUGFydBISCgpwYXJ0X2NvdW50GAQgASgFEg8KB3Byb2JsZW0YBSABKAki0QEKBlVwbG9hZBIKCgJpZBgBIAEoCRIUCgxvcmdhbmlzYXRpb24YAiABKAkSEQoJY29tcGxldGVkGAMgASgIEi4KCmNyZWF0ZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCmV4cGlyZXNfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjIKDnVybHNfZXhwaXJlX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCKFAQoTQ3JlYXRlVXBsb2FkUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSLgoFZmlsZXMYAiADKAsyHy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGUSFAoMbGlua19zZWNvbmRzGAMgASgFEhIKCmV2ZXJ5X3BhcnQYBCABKAgieQoUQ3JlYXRlVXBsb2FkUmVzcG9uc2USKwoGdXBsb2FkGAEgASgLMhsuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWQSNAoFZmlsZXMYAiADKAsyJS5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGVTdGF0dXMiHgoQR2V0VXBsb2FkUmVxdWVzdBIKCgJpZBgBIAEoCSJ2ChFHZXRVcGxvYWRSZXNwb25zZRIrCgZ1cGxvYWQYASABKAsyGy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZBI0CgVmaWxlcxgCIAMoCzIlLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZVN0YXR1cyIjChVDb21wbGV0ZVVwbG9hZFJlcXVlc3QSCgoCaWQYASABKAkiewoWQ29tcGxldGVVcGxvYWRSZXNwb25zZRIrCgZ1cGxvYWQYASABKAsyGy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZBI0CgVmaWxlcxgCIAMoCzIlLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZVN0YXR1cyI9ChRDb21wbGV0ZUZpbGVzUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSDwoHZGlnZXN0cxgCIAMoCSJzCg1Db21wbGV0ZWRGaWxlEg4KBnNoYTI1NhgBIAEoCRIzCgVzdGF0ZRgCIAEoDjIkLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZVN0YXRlEgwKBHNpemUYAyABKAMSDwoHcHJvYmxlbRgEIAEoCSJKChVDb21wbGV0ZUZpbGVzUmVzcG9uc2USMQoFZmlsZXMYASADKAsyIi5hbGxpYW5jZS5zdG9yYWdlLnYxLkNvbXBsZXRlZEZpbGUiPQoURGVzY3JpYmVCbG9ic1JlcXVlc3QSFAoMb3JnYW5pc2F0aW9uGAEgASgJEg8KB2RpZ2VzdHMYAiADKAkioAEKBEJsb2ISDgoGc2hhMjU2GAEgASgJEgwKBHNpemUYAiABKAMSEgoKbWVkaWFfdHlwZRgDIAEoCRIyCgpzY2FuX3N0YXRlGAQgASgOMh4uYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuU3RhdGUSMgoIZmluZGluZ3MYBSADKAsyIC5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5GaW5kaW5nIkwKC1NjYW5GaW5kaW5nEg8KB3NjYW5uZXIYASABKAkSDAoEY29kZRgCIAEoCRIPCgdtZXNzYWdlGAMgASgJEg0KBXBsYWNlGAQgASgJIkEKFURlc2NyaWJlQmxvYnNSZXNwb25zZRIoCgVibG9icxgBIAMoCzIZLmFsbGlhbmNlLnN0b3JhZ2UudjEuQmxvYiI4ChNTaWduRG93bmxvYWRSZXF1ZXN0Eg4KBnNoYTI1NhgBIAEoCRIRCglmaWxlX25hbWUYAiABKAkiYQoUU2lnbkRvd25sb2FkUmVzcG9uc2USCwoDdXJsGAEgASgJEi4KCmV4cGlyZXNfYXQYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEgwKBHNpemUYAyABKAMq0wEKD1VwbG9hZEZpbGVTdGF0ZRIhCh1VUExPQURfRklMRV9TVEFURV9VTlNQRUNJRklFRBAAEh0KGVVQTE9BRF9GSUxFX1NUQVRFX1BSRVNFTlQQARIfChtVUExPQURfRklMRV9TVEFURV9SRUNFSVZJTkcQAhIeChpVUExPQURfRklMRV9TVEFURV9SRUNFSVZFRBADEh4KGlVQTE9BRF9GSUxFX1NUQVRFX0FDQ0VQVEVEEAQSHQoZVVBMT0FEX0ZJTEVfU1RBVEVfUkVGVVNFRBAFKoMBCglTY2FuU3RhdGUSGgoWU0NBTl9TVEFURV9VTlNQRUNJRklFRBAAEhYKElNDQU5fU1RBVEVfUEVORElORxABEhUKEVNDQU5fU1RBVEVfUEFTU0VEEAISEwoPU0NBTl9TVEFURV9IRUxEEAMSFgoSU0NBTl9TVEFURV9SRUZVU0VEEAQy8QQKDlN0b3JhZ2VTZXJ2aWNlEmMKDENyZWF0ZVVwbG9hZBIoLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ3JlYXRlVXBsb2FkUmVxdWVzdBopLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ3JlYXRlVXBsb2FkUmVzcG9uc2USWgoJR2V0VXBsb2FkEiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5HZXRVcGxvYWRSZXF1ZXN0GiYuYWxsaWFuY2Uuc3RvcmFnZS52MS5HZXRVcGxvYWRSZXNwb25zZRJpCg5Db21wbGV0ZVVwbG9hZBIqLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ29tcGxldGVVcGxvYWRSZXF1ZXN0GisuYWxsaWFuY2Uuc3RvcmFnZS52MS5Db21wbGV0ZVVwbG9hZFJlc3BvbnNlEmYKDUNvbXBsZXRlRmlsZXMSKS5hbGxpYW5jZS5zdG9yYWdlLnYxLkNvbXBsZXRlRmlsZXNSZXF1ZXN0GiouYWxsaWFuY2Uuc3RvcmFnZS52MS5Db21wbGV0ZUZpbGVzUmVzcG9uc2USZgoNRGVzY3JpYmVCbG9icxIpLmFsbGlhbmNlLnN0b3JhZ2UudjEuRGVzY3JpYmVCbG9ic1JlcXVlc3QaKi5hbGxpYW5jZS5zdG9yYWdlLnYxLkRlc2NyaWJlQmxvYnNSZXNwb25zZRJjCgxTaWduRG93bmxvYWQSKC5hbGxpYW5jZS5zdG9yYWdlLnYxLlNpZ25Eb3dubG9hZFJlcXVlc3QaKS5hbGxpYW5jZS5zdG9yYWdlLnYxLlNpZ25Eb3dubG9hZFJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.storage.v1.UploadFile
@@ -184,6 +184,20 @@ export type CreateUploadRequest = Message<"alliance.storage.v1.CreateUploadReque
    * @generated from field: repeated alliance.storage.v1.UploadFile files = 2;
    */
   files: UploadFile[];
+
+  /**
+   * How long the part URLs are to live, for clients that cannot ask for fresh ones: at most 12 hours; 0 = as long as usual.
+   *
+   * @generated from field: int32 link_seconds = 3;
+   */
+  linkSeconds: number;
+
+  /**
+   * URLs also for parts that have arrived, for clients that send every part again.
+   *
+   * @generated from field: bool every_part = 4;
+   */
+  everyPart: boolean;
 };
 
 /**
@@ -294,6 +308,85 @@ export const CompleteUploadResponseSchema: GenMessage<CompleteUploadResponse> = 
   messageDesc(file_alliance_storage_v1_storage_service, 9);
 
 /**
+ * @generated from message alliance.storage.v1.CompleteFilesRequest
+ */
+export type CompleteFilesRequest = Message<"alliance.storage.v1.CompleteFilesRequest"> & {
+  /**
+   * @generated from field: string organisation = 1;
+   */
+  organisation: string;
+
+  /**
+   * SHA-256, hex; at most 1,000.
+   *
+   * @generated from field: repeated string digests = 2;
+   */
+  digests: string[];
+};
+
+/**
+ * Describes the message alliance.storage.v1.CompleteFilesRequest.
+ * Use `create(CompleteFilesRequestSchema)` to create a new message.
+ */
+export const CompleteFilesRequestSchema: GenMessage<CompleteFilesRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 10);
+
+/**
+ * @generated from message alliance.storage.v1.CompletedFile
+ */
+export type CompletedFile = Message<"alliance.storage.v1.CompletedFile"> & {
+  /**
+   * @generated from field: string sha256 = 1;
+   */
+  sha256: string;
+
+  /**
+   * ACCEPTED, REFUSED, RECEIVING when parts are missing; UNSPECIFIED for what no upload announced.
+   *
+   * @generated from field: alliance.storage.v1.UploadFileState state = 2;
+   */
+  state: UploadFileState;
+
+  /**
+   * @generated from field: int64 size = 3;
+   */
+  size: bigint;
+
+  /**
+   * Why it was refused; empty otherwise.
+   *
+   * @generated from field: string problem = 4;
+   */
+  problem: string;
+};
+
+/**
+ * Describes the message alliance.storage.v1.CompletedFile.
+ * Use `create(CompletedFileSchema)` to create a new message.
+ */
+export const CompletedFileSchema: GenMessage<CompletedFile> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 11);
+
+/**
+ * @generated from message alliance.storage.v1.CompleteFilesResponse
+ */
+export type CompleteFilesResponse = Message<"alliance.storage.v1.CompleteFilesResponse"> & {
+  /**
+   * In the order asked.
+   *
+   * @generated from field: repeated alliance.storage.v1.CompletedFile files = 1;
+   */
+  files: CompletedFile[];
+};
+
+/**
+ * Describes the message alliance.storage.v1.CompleteFilesResponse.
+ * Use `create(CompleteFilesResponseSchema)` to create a new message.
+ */
+export const CompleteFilesResponseSchema: GenMessage<CompleteFilesResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 12);
+
+/**
  * @generated from message alliance.storage.v1.DescribeBlobsRequest
  */
 export type DescribeBlobsRequest = Message<"alliance.storage.v1.DescribeBlobsRequest"> & {
@@ -315,7 +408,7 @@ export type DescribeBlobsRequest = Message<"alliance.storage.v1.DescribeBlobsReq
  * Use `create(DescribeBlobsRequestSchema)` to create a new message.
  */
 export const DescribeBlobsRequestSchema: GenMessage<DescribeBlobsRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 10);
+  messageDesc(file_alliance_storage_v1_storage_service, 13);
 
 /**
  * @generated from message alliance.storage.v1.Blob
@@ -358,7 +451,7 @@ export type Blob = Message<"alliance.storage.v1.Blob"> & {
  * Use `create(BlobSchema)` to create a new message.
  */
 export const BlobSchema: GenMessage<Blob> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 11);
+  messageDesc(file_alliance_storage_v1_storage_service, 14);
 
 /**
  * @generated from message alliance.storage.v1.ScanFinding
@@ -396,7 +489,7 @@ export type ScanFinding = Message<"alliance.storage.v1.ScanFinding"> & {
  * Use `create(ScanFindingSchema)` to create a new message.
  */
 export const ScanFindingSchema: GenMessage<ScanFinding> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 12);
+  messageDesc(file_alliance_storage_v1_storage_service, 15);
 
 /**
  * @generated from message alliance.storage.v1.DescribeBlobsResponse
@@ -413,7 +506,7 @@ export type DescribeBlobsResponse = Message<"alliance.storage.v1.DescribeBlobsRe
  * Use `create(DescribeBlobsResponseSchema)` to create a new message.
  */
 export const DescribeBlobsResponseSchema: GenMessage<DescribeBlobsResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 13);
+  messageDesc(file_alliance_storage_v1_storage_service, 16);
 
 /**
  * @generated from message alliance.storage.v1.SignDownloadRequest
@@ -437,7 +530,7 @@ export type SignDownloadRequest = Message<"alliance.storage.v1.SignDownloadReque
  * Use `create(SignDownloadRequestSchema)` to create a new message.
  */
 export const SignDownloadRequestSchema: GenMessage<SignDownloadRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 14);
+  messageDesc(file_alliance_storage_v1_storage_service, 17);
 
 /**
  * @generated from message alliance.storage.v1.SignDownloadResponse
@@ -464,7 +557,7 @@ export type SignDownloadResponse = Message<"alliance.storage.v1.SignDownloadResp
  * Use `create(SignDownloadResponseSchema)` to create a new message.
  */
 export const SignDownloadResponseSchema: GenMessage<SignDownloadResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 15);
+  messageDesc(file_alliance_storage_v1_storage_service, 18);
 
 /**
  * @generated from enum alliance.storage.v1.UploadFileState
@@ -604,6 +697,16 @@ export const StorageService: GenService<{
     methodKind: "unary";
     input: typeof CompleteUploadRequestSchema;
     output: typeof CompleteUploadResponseSchema;
+  },
+  /**
+   * The same for single files, named by their digests, whichever open uploads of the organisation they arrived in.
+   *
+   * @generated from rpc alliance.storage.v1.StorageService.CompleteFiles
+   */
+  completeFiles: {
+    methodKind: "unary";
+    input: typeof CompleteFilesRequestSchema;
+    output: typeof CompleteFilesResponseSchema;
   },
   /**
    * What the organisation may refer to, of the digests asked for. Digests that it may not read are simply absent.
