@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { StartedAssets } from '../start-assets.ts';
+import { blobReferences } from './assets-blob-references.ts';
 import { openWorkshop, type Workshop } from './assets-desk.ts';
 import { drafts } from './assets-drafts.ts';
 import { events } from './assets-events.ts';
@@ -7,6 +8,8 @@ import { assetLife } from './assets-life.ts';
 import { races } from './assets-races.ts';
 import { assetsReadContract } from './assets-reading.ts';
 import { refusals } from './assets-refusals.ts';
+import { revisionRefusals } from './assets-revision-refusals.ts';
+import { revisions } from './assets-revisions.ts';
 import { versions } from './assets-versions.ts';
 
 /** The whole of AssetsService, for `datasets` and `models` alike. */
@@ -27,6 +30,9 @@ export function assetsContract(open: () => Promise<StartedAssets>): void {
   describe('assets', () => assetLife(shop));
   describe('drafts', () => drafts(shop));
   describe('versions', () => versions(shop));
+  describe('revisions', () => revisions(shop));
+  describe('refusals of revisions', () => revisionRefusals(shop));
+  describe('blob references', () => blobReferences(shop));
   describe('events', () => events(shop));
   describe('refusals', () => refusals(shop));
   describe('races', () => races(shop));
