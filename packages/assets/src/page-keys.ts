@@ -1,4 +1,5 @@
 import { stringKey } from '@alliance/database/keyset-page';
+import { validate as isUuid } from 'uuid';
 import { isAssetName } from './domain/asset-name.ts';
 import { pathProblem } from './domain/file-path.ts';
 import type { FolderKey } from './manifest/walk-folder.ts';
@@ -35,4 +36,10 @@ export function folderKey(key: unknown[]): FolderKey | undefined {
   const pair = stringKey(2)(key);
   if (!pair || pathProblem(pair[1]) !== undefined) return undefined;
   return pair[0] === 'file' || pair[0] === 'directory' ? [pair[0], pair[1]] : undefined;
+}
+
+/** Key of a page of moves of an alias. */
+export function moveKey(key: unknown[]): readonly [string] | undefined {
+  const single = stringKey(1)(key);
+  return single && isUuid(single[0]) ? single : undefined;
 }

@@ -7,6 +7,7 @@ import { convertFileRows } from '@alliance/assets/operations/convert-file-rows';
 import { startSweep } from '@alliance/assets/operations/sweep-assets';
 import { revisions } from '@alliance/assets/revisions';
 import type { AssetTables } from '@alliance/assets/tables';
+import { versions } from '@alliance/assets/versions';
 import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
@@ -45,6 +46,7 @@ export async function startDatasets(
   const server = await base.listen([
     implement(AssetsService, assetsHandlers(context), callers),
     revisions(context),
+    versions(context),
     blobReferences(context),
   ]);
   const running = starting.move();

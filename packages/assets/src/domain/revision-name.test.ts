@@ -10,8 +10,10 @@ test.each([
   ['1.2.0', { version: '1.2.0' }],
   ['v1.2.0-rc.1', { version: '1.2.0-rc.1' }],
   ['abcdef0', { id: 'abcdef0' }],
-  ['abcdef', { branch: 'abcdef' }],
-  ['refs/tags/x', {}],
+  ['abcdef', { branch: 'abcdef', alias: 'abcdef' }],
+  ['latest', { branch: 'latest', alias: 'latest' }],
+  ['refs/tags/x', { alias: 'x' }],
+  ['refs/tags/X', {}],
   ['../x', {}],
   ['a\u0000', {}],
 ])('%j means %j', (name, meaning) => {

@@ -1,8 +1,9 @@
+import { aliasProblem, LATEST } from './alias.ts';
 import { MAIN } from './revision.ts';
 import { isVersionNumber } from './version-number.ts';
 
 /** What a name of a revision may mean; tried in this order. */
-export type RevisionName = { branch?: string; version?: string; id?: string };
+export type RevisionName = { branch?: string; version?: string; alias?: string; id?: string };
 
 const MAX_BRANCH = 100;
 const BRANCH = /^[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;
@@ -44,5 +45,6 @@ export function withoutV(name: string): string {
 
 function versionMeaning(name: string): RevisionName {
   const version = withoutV(name);
-  return isVersionNumber(version) ? { version } : {};
+  if (isVersionNumber(version)) return { version };
+  return name === LATEST || aliasProblem(name) === undefined ? { alias: name } : {};
 }

@@ -1,10 +1,12 @@
 import { AllianceError, notFound } from '@alliance/errors/alliance-error';
 import type { Asker, AssetsContext } from '../context.ts';
+import { LATEST } from '../domain/alias.ts';
 import type { Asset, AssetName } from '../domain/asset.ts';
 import { MAIN, type Revision } from '../domain/revision.ts';
 import { parseRevisionName } from '../domain/revision-name.ts';
 import type { Version } from '../domain/version.ts';
 import { mayWrite } from '../domain/visibility.ts';
+import { findAlias } from '../store/alias-store.ts';
 import { findBranch, findRevision, findRevisionsByPrefix } from '../store/revision-store.ts';
 import { findVersion, findVersionOf, hasPublishedVersion, type StoredVersion } from '../store/version-store.ts';
 import { assetText, loadAsset } from './load.ts';
@@ -43,6 +45,7 @@ export async function resolveRevision(
   const resolved =
     (meaning.branch === undefined ? undefined : await byBranch(context, { asset, writer }, meaning.branch)) ??
     (meaning.version === undefined ? undefined : await byVersion(context, asset, meaning.version)) ??
+    (meaning.alias === undefined ? undefined : await byAlias(context, asset, meaning.alias)) ??
     (meaning.id === undefined ? undefined : await byId(context, { asset, writer }, meaning.id));
   if (!resolved) throw notFound(`revision "${name.slice(0, 100)}" of ${assetText(context.kind, asset)}`);
   return resolved;
@@ -66,6 +69,11 @@ async function byVersion({ db }: Context | { db: Context['db'] }, asset: Asset, 
   const version = await findVersion(db, asset, number);
   if (version?.state === 'retracted') throw retracted(version);
   return withRevision({ db }, version);
+}
+
+async function byAlias({ db }: Context, asset: Asset, name: string): Promise<Resolved | undefined> {
+  const version = name === LATEST ? asset.latestVersion : (await findAlias(db, asset.id, name))?.version;
+  return version === undefined || version === '' ? undefined : byVersion({ db }, asset, version);
 }
 
 async function byId({ db }: Context, { asset, writer }: RevisionsAsset, id: string): Promise<Resolved | undefined> {
