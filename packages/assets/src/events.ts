@@ -22,6 +22,9 @@ export type AssetFact = { actor: Actor; asset: Asset; previousState: string; nex
 /** Something that happened to a version; the asset is as it stands after it. */
 export type VersionFact = AssetFact & { version: Version };
 
+/** An alias that was made, moved or deleted. */
+export type AliasFact = AssetFact & { alias: string; fromVersion: string; toVersion: string };
+
 type Record<Fact> = (trx: Transaction<AssetTables>, fact: Fact, occurredAt: Date) => Promise<void>;
 
 /** Records what happened, as the event messages of the service that keeps the asset. Call it last in the transaction. */
@@ -32,11 +35,13 @@ export type AssetEvents = {
   versionPublished: Record<VersionFact>;
   versionDeprecated: Record<VersionFact>;
   versionRetracted: Record<VersionFact>;
+  aliasMoved: Record<AliasFact>;
 };
 
 type Event<Fields> = GenMessage<Message & { audit?: AuditContext | undefined } & Fields>;
 type AssetEvent = Event<{ asset?: AssetMessage | undefined }>;
 type DeletedEvent = Event<{ ref?: AssetRef | undefined; assetId: string }>;
+type AliasEvent = Event<{ ref?: AssetRef | undefined; alias: string; fromVersion: string; toVersion: string }>;
 type VersionEvent = Event<{ asset?: AssetMessage | undefined; version?: VersionMessage | undefined }>;
 
 /** The event messages of one kind's service. */
@@ -47,6 +52,7 @@ export type AssetEventSchemas = {
   versionPublished: VersionEvent;
   versionDeprecated: VersionEvent;
   versionRetracted: VersionEvent;
+  aliasMoved: AliasEvent;
 };
 
 /** Events that go out as these messages. */
@@ -73,6 +79,10 @@ export function assetEvents(kind: AssetKind, schemas: AssetEventSchemas): AssetE
     versionPublished: aboutVersion(schemas.versionPublished),
     versionDeprecated: aboutVersion(schemas.versionDeprecated),
     versionRetracted: aboutVersion(schemas.versionRetracted),
+    aliasMoved: async (trx, { alias, fromVersion, toVersion, ...fact }, at) => {
+      const message = { ref: toAssetRef(kind, fact.asset), alias, fromVersion, toVersion };
+      await recordEvent(trx, schemas.aliasMoved, { audit: auditContext(kind, fact), ...message }, at);
+    },
   };
 }
 

@@ -7,11 +7,13 @@ import {
   type FileEntry as FileMessage,
 } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import type { CreateAssetRequest, UpdateAssetRequest } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
+import type { FileOperation as OperationMessage } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
 import { enumName } from '@alliance/rpc/enum-names';
 import { timestampDate } from '@bufbuild/protobuf/wkt';
 import type { Access, AssetDetails, AssetKind, AssetName } from './domain/asset.ts';
 import { isAssetName } from './domain/asset-name.ts';
 import type { GivenDerivation } from './domain/derivations.ts';
+import type { FileOperation } from './domain/file-operation.ts';
 import type { FileEntry, VersionName } from './domain/version.ts';
 import { isVersionNumber } from './domain/version-number.ts';
 
@@ -70,6 +72,26 @@ function toAccess(access: number): Access {
 export function toFileEntry({ path, size, sha256, gitOid }: FileMessage): FileEntry {
   const file = { path, size: Number(size), sha256 };
   return gitOid.length === 0 ? file : { ...file, gitOid: Buffer.from(gitOid).toString('hex') };
+}
+
+/** One step of a commit; undefined for what a newer contract may mean. */
+export function toFileOperation({ operation }: OperationMessage): FileOperation | undefined {
+  switch (operation.case) {
+    case 'add':
+      return { add: toFileEntry(operation.value) };
+    case 'removePath':
+      return { removePath: operation.value };
+    case 'removeFolder':
+      return { removeFolder: operation.value };
+    case 'copy': {
+      const { fromPath, fromRevision, toPath } = operation.value;
+      return { copy: { from: fromPath, revision: fromRevision, to: toPath } };
+    }
+    case 'move':
+      return { move: { from: operation.value.fromPath, to: operation.value.toPath } };
+    default:
+      return undefined;
+  }
 }
 
 export function toGivenDerivation({ relation, source }: DerivationMessage): GivenDerivation {

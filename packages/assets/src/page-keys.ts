@@ -1,6 +1,8 @@
 import { stringKey } from '@alliance/database/keyset-page';
+import { validate as isUuid } from 'uuid';
 import { isAssetName } from './domain/asset-name.ts';
 import { pathProblem } from './domain/file-path.ts';
+import type { FolderKey } from './manifest/walk-folder.ts';
 
 /** Files come in small rows, so more of them fit on a page than of other things. */
 export const MAX_FILES_A_PAGE = 1_000;
@@ -21,4 +23,23 @@ export function versionKey(key: unknown[]): readonly [string] | undefined {
 export function pathKey(key: unknown[]): readonly [string] | undefined {
   const single = stringKey(1)(key);
   return single && pathProblem(single[0]) === undefined ? single : undefined;
+}
+
+/** Key of a page of revisions. */
+export function revisionKey(key: unknown[]): readonly [string] | undefined {
+  const single = stringKey(1)(key);
+  return single && /^[0-9a-f]{40}$/.test(single[0]) ? single : undefined;
+}
+
+/** Key of a page of a folder. */
+export function folderKey(key: unknown[]): FolderKey | undefined {
+  const pair = stringKey(2)(key);
+  if (!pair || pathProblem(pair[1]) !== undefined) return undefined;
+  return pair[0] === 'file' || pair[0] === 'directory' ? [pair[0], pair[1]] : undefined;
+}
+
+/** Key of a page of moves of an alias. */
+export function moveKey(key: unknown[]): readonly [string] | undefined {
+  const single = stringKey(1)(key);
+  return single && isUuid(single[0]) ? single : undefined;
 }

@@ -102,6 +102,24 @@ export type SweepDueTable = {
   requests: Generated<number>;
 };
 
+export type AliasTable = {
+  asset_id: string;
+  name: string;
+  version_id: string;
+  moved_at: Date;
+};
+
+export type AliasMoveTable = {
+  id: string;
+  asset_id: string;
+  alias: string;
+  from_version: string;
+  to_version: string;
+  person_id: string;
+  note: string;
+  moved_at: Date;
+};
+
 /** Tables that a service of assets has; part of its own Kysely type. */
 export type AssetTables = EventTables & {
   asset: AssetTable;
@@ -111,4 +129,6 @@ export type AssetTables = EventTables & {
   manifest_node: ManifestNodeTable;
   asset_blob: AssetBlobTable;
   sweep_due: SweepDueTable;
+  alias: AliasTable;
+  alias_move: AliasMoveTable;
 };

@@ -75,6 +75,7 @@ export function toVersionMessage(
     successor: version.successor,
     publishedByPersonId: version.publishedByPersonId,
     revisionId: version.revisionId,
+    purged: version.purged,
   };
 }
 

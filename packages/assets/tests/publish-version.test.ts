@@ -1,5 +1,6 @@
 import { createTransact } from '@alliance/events/outbox';
 import {
+  AliasMovedSchema,
   AssetCreatedSchema,
   AssetDeletedSchema,
   AssetUpdatedSchema,
@@ -42,6 +43,7 @@ function contextWith(meanwhile: () => Promise<unknown>): AssetsContext {
       versionPublished: VersionPublishedSchema,
       versionDeprecated: VersionDeprecatedSchema,
       versionRetracted: VersionRetractedSchema,
+      aliasMoved: AliasMovedSchema,
     }),
     licensing: {
       checkExpression: async () => create(CheckExpressionResponseSchema, { expression: 'MIT', publishable: true }),

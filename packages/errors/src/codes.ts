@@ -13,6 +13,7 @@ export const codes = {
   digest_mismatch: { http: 422, grpc: 'FAILED_PRECONDITION', title: 'The bytes do not match their digest' },
   content_refused: { http: 422, grpc: 'FAILED_PRECONDITION', title: 'The content is not allowed' },
   content_held: { http: 422, grpc: 'FAILED_PRECONDITION', title: 'The content waits for a decision' },
+  version_too_low: { http: 422, grpc: 'FAILED_PRECONDITION', title: 'The version number is too low' },
   scan_pending: { http: 422, grpc: 'FAILED_PRECONDITION', title: 'The content is still being scanned' },
   licence_unknown: { http: 422, grpc: 'FAILED_PRECONDITION', title: 'The licence is not known' },
   licence_not_publishable: {

@@ -1,5 +1,6 @@
 import { assetEvents } from '@alliance/assets/events';
 import {
+  AliasMovedSchema,
   AssetCreatedSchema,
   AssetDeletedSchema,
   AssetUpdatedSchema,
@@ -16,4 +17,5 @@ export const datasetEvents = assetEvents('dataset', {
   versionPublished: VersionPublishedSchema,
   versionDeprecated: VersionDeprecatedSchema,
   versionRetracted: VersionRetractedSchema,
+  aliasMoved: AliasMovedSchema,
 });

@@ -5,7 +5,9 @@ import { ManifestCache } from '@alliance/assets/manifest/manifest-cache';
 import { assetMigrations } from '@alliance/assets/migrations';
 import { convertFileRows } from '@alliance/assets/operations/convert-file-rows';
 import { startSweep } from '@alliance/assets/operations/sweep-assets';
+import { revisions } from '@alliance/assets/revisions';
 import type { AssetTables } from '@alliance/assets/tables';
+import { versions } from '@alliance/assets/versions';
 import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
@@ -43,6 +45,8 @@ export async function startDatasets(
   starting.use(startSweep(base.db, logger));
   const server = await base.listen([
     implement(AssetsService, assetsHandlers(context), callers),
+    revisions(context),
+    versions(context),
     blobReferences(context),
   ]);
   const running = starting.move();

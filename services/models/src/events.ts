@@ -1,5 +1,6 @@
 import { assetEvents } from '@alliance/assets/events';
 import {
+  AliasMovedSchema,
   AssetCreatedSchema,
   AssetDeletedSchema,
   AssetUpdatedSchema,
@@ -16,4 +17,5 @@ export const modelEvents = assetEvents('model', {
   versionPublished: VersionPublishedSchema,
   versionDeprecated: VersionDeprecatedSchema,
   versionRetracted: VersionRetractedSchema,
+  aliasMoved: AliasMovedSchema,
 });

@@ -4,6 +4,8 @@ import { assetsHandlers } from '@alliance/assets/grpc';
 import { ManifestCache } from '@alliance/assets/manifest/manifest-cache';
 import { convertFileRows } from '@alliance/assets/operations/convert-file-rows';
 import { startSweep } from '@alliance/assets/operations/sweep-assets';
+import { revisions } from '@alliance/assets/revisions';
+import { versions } from '@alliance/assets/versions';
 import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import { ModelsService } from '@alliance/proto/alliance/models/v1/models_service_pb';
@@ -49,6 +51,8 @@ export async function startModels(
   starting.use(startSweep(db, logger));
   const server = await base.listen([
     implement(AssetsService, assetsHandlers(assets), assetsCallers),
+    revisions(assets),
+    versions(assets),
     blobReferences(assets),
     implement(ModelsService, modelsHandlers(models), modelsCallers),
   ]);

@@ -15,6 +15,11 @@ export function checkFileChanges({ add, remove }: FileChanges): void {
   if (count > MAX_CHANGES) {
     throw invalidArgument(`One call changes at most ${MAX_CHANGES.toLocaleString('en')} files. Send several calls.`);
   }
+  checkEntries({ add, remove });
+}
+
+/** Checks every path and entry of a change. Throws `invalid_path` or `invalid_argument` with the first 20 problems. */
+export function checkEntries({ add, remove }: FileChanges): void {
   const paths = [
     ...add.flatMap(({ path }, index) => problem(`add[${index}].path`, pathProblem(path))),
     ...remove.flatMap((path, index) => problem(`remove[${index}]`, pathProblem(path))),

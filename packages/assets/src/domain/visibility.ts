@@ -44,3 +44,10 @@ export function maySeeFiles(
 function isOwnPerson(caller: Caller | null, asset: Pick<Asset, 'organisation'>): boolean {
   return insightOf(caller).organisations.includes(asset.organisation);
 }
+
+/** True when the caller works on the asset: owners and publishers of an organisation in good standing. */
+export function mayWrite(caller: Caller | null, { organisation }: Pick<Asset, 'organisation'>): boolean {
+  const membership = caller?.memberships.find((one) => one.organisation === organisation);
+  if (membership?.state !== 'admitted' || !insightOf(caller).organisations.includes(organisation)) return false;
+  return membership.role === 'owner' || membership.role === 'publisher';
+}

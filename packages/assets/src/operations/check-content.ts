@@ -7,17 +7,19 @@ import { fileLeaves } from '../manifest/leaf-kinds.ts';
 import { findFolderClashes } from '../manifest/manifest.ts';
 import type { NodeSource, Root } from '../manifest/node.ts';
 import { nodeSource } from '../store/node-store.ts';
-import { checkBytes } from './check-bytes.ts';
+import { checkScannedBytes } from './check-bytes.ts';
 
 type Context = Pick<AssetsContext, 'db' | 'storage' | 'manifests'>;
 type Content = { organisation: string; assetId: string; root: Root; base: Root };
 
 const BATCH = 5_000;
+/** How long one publication waits for scans that have not ended, all files together. */
+const SCAN_PATIENCE_MS = 20_000;
 
 /**
  * Goes over the files that a set has and its published base has not, a batch at a time: the organisation must still hold their
- * bytes and no path may be a file and a folder at once. What the base has was checked when that was published. Errors:
- * `bytes_missing`, `invalid_path`.
+ * bytes, scans must have passed them, and no path may be a file and a folder at once. What the base has was checked when that
+ * was published. Errors: `bytes_missing`, `content_refused`, `content_held`, `scan_pending`, `invalid_path`.
  */
 export async function checkContent(
   context: Context,
@@ -25,6 +27,7 @@ export async function checkContent(
   asker: Asker,
 ): Promise<void> {
   const source = nodeSource(context.db, assetId, context.manifests);
+  const waitUntil = Date.now() + SCAN_PATIENCE_MS;
   for await (const files of newFiles(source, base, root)) {
     const [clash] = await findFolderClashes(
       source,
@@ -32,7 +35,7 @@ export async function checkContent(
       files.map((file) => file.path),
     );
     if (clash) throw clashError(clash.path, clash.other);
-    await checkBytes(context, organisation, files, asker);
+    await checkScannedBytes(context, { organisation, files, waitUntil }, asker);
   }
 }
 

@@ -1,11 +1,13 @@
 import { AllianceError } from '@alliance/errors/alliance-error';
 import type { Asker, AssetsContext } from '../context.ts';
 import type { Asset } from '../domain/asset.ts';
+import { parseVersionNumber } from '../domain/version-number.ts';
+import { checkVersionRule } from '../domain/version-rule.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import { findVersionBelow } from '../store/version-store.ts';
 import { checkContent } from './check-content.ts';
 import { checkLicence } from './check-licence.ts';
 import { digestManifest } from './digest-manifest.ts';
+import { measureVersion } from './measure-version.ts';
 
 type Context = Pick<AssetsContext, 'kind' | 'db' | 'licensing' | 'storage' | 'manifests' | 'checkPublishable'>;
 
@@ -17,7 +19,7 @@ export type Checked = { licence: string; manifestDigest: string };
 
 /**
  * Everything that must hold before something is published; locks nothing. Errors: `state_conflict`, `licence_unknown`,
- * `licence_not_publishable`, `bytes_missing`, `invalid_path`, and for models `card_required`.
+ * `licence_not_publishable`, `version_too_low`, those of `checkContent`, and for models `card_required`.
  */
 export async function checkPublication(
   context: Context,
@@ -27,8 +29,9 @@ export async function checkPublication(
   if (candidate.fileCount === 0) throw withoutFiles(candidate);
   await context.checkPublishable(asset);
   const licence = await publishableLicence(context, asset, asker);
-  const below = await findVersionBelow(context.db, asset.id, candidate.sortKey);
   const { root } = candidate.manifest;
+  const { below, rule } = await measureVersion(context, { assetId: asset.id, sortKey: candidate.sortKey, root });
+  if (rule) checkVersionRule(parseVersionNumber(candidate.version), rule);
   const content = { organisation: asset.organisation, assetId: asset.id, root, base: below?.manifest.root ?? '' };
   await checkContent(context, content, asker);
   return { licence, manifestDigest: await digestManifest(context, asset.id, root) };

@@ -8,6 +8,7 @@ import { isVersionNumber } from '../domain/version-number.ts';
 import { nextState } from '../domain/version-state.ts';
 import type { Actor } from '../events.ts';
 import { lockAsset, refreshAsset } from '../store/asset-store.ts';
+import { requestSweep } from '../store/blob-store.ts';
 import { findVersion, lockVersion, closeVersion as writeState } from '../store/version-store.ts';
 import type { AssetTables } from '../tables.ts';
 import { versionText } from './load.ts';
@@ -37,6 +38,7 @@ export async function closeVersion(
     const present = await lockVersion(trx, version.id);
     if (!present) throw notFound(versionText(context.kind, { asset, version: version.version }));
     const closed = await writeState(trx, version.id, { ...closing, state: nextState(step, present) });
+    if (closed.purged) await requestSweep(trx, asset.id, { soon: true });
     const refreshed = await refreshAsset(trx, asset.id, now);
     const fact = { actor, asset: refreshed, version: closed, previousState: present.state, nextState: closed.state };
     await context.events[step === 'retract' ? 'versionRetracted' : 'versionDeprecated'](trx, fact, now);

@@ -3,15 +3,14 @@ import { AllianceError, invalidArgument, notFound } from '@alliance/errors/allia
 import { v7 as uuidv7 } from 'uuid';
 import type { Asker, AssetsContext } from '../context.ts';
 import type { AssetName } from '../domain/asset.ts';
-import { type GivenDerivation, parseDerivations } from '../domain/derivations.ts';
-import { textProblem } from '../domain/text-problem.ts';
+import type { GivenDerivation } from '../domain/derivations.ts';
 import type { Version } from '../domain/version.ts';
 import { isVersionNumber, parseVersionNumber } from '../domain/version-number.ts';
 import { emptyManifest } from '../manifest/manifest.ts';
 import { holdAsset } from '../store/asset-store.ts';
 import { insertDraft } from '../store/draft-store.ts';
 import { findVersion, type StoredVersion } from '../store/version-store.ts';
-import { checkSources } from './check-sources.ts';
+import { checkNotesAndSources } from './check-notes-and-sources.ts';
 import { assetText, loadAsset, versionText } from './load.ts';
 
 type Context = Pick<AssetsContext, 'kind' | 'db' | 'transact' | 'clock' | 'otherKind'>;
@@ -24,8 +23,6 @@ export type DraftInput = {
   derivedFrom: readonly GivenDerivation[];
 };
 
-const MAX_NOTES = 20_000;
-
 /**
  * Begins a version. Its number need not be the highest: fixes of older lines are normal. Errors: those of `requireRole`,
  * `invalid_version`, `invalid_argument`, `not_found`, `already_exists`.
@@ -34,16 +31,10 @@ export async function createDraft(context: Context, input: DraftInput, asker: As
   requireRole(asker.caller, input.asset.organisation, ['owner', 'publisher'], 'publish');
   const number = parseVersionNumber(input.version);
   const now = context.clock();
-  const notes = textProblem(input.notes, { max: MAX_NOTES, lines: true });
-  if (notes)
-    throw invalidArgument('The draft cannot be made like this. Correct the fields named.', [
-      { field: 'notes', problem: notes },
-    ]);
-  const derivedFrom = parseDerivations(input.derivedFrom, now);
   const asset = await loadAsset(context, input.asset, asker);
   if (await findVersion(context.db, asset, number.text)) throw numberTaken(context, input);
   const base = input.base === '' ? undefined : await loadBase(context, input);
-  await checkSources(context, derivedFrom, asker);
+  const derivedFrom = await checkNotesAndSources(context, { ...input, now }, asker);
   const draft = {
     id: uuidv7(),
     notes: input.notes,

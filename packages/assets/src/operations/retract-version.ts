@@ -6,15 +6,16 @@ import { closeVersion, reasonProblems } from './close-version.ts';
 import { loadVersion } from './load.ts';
 
 type Context = Pick<AssetsContext, 'kind' | 'db' | 'transact' | 'clock' | 'events'>;
-type Input = { name: VersionName; reason: string; severity: string; successor: string };
+type Input = { name: VersionName; reason: string; severity: string; successor: string; purge: boolean };
 
 /**
- * Withdraws a published version for good: a tombstone with the reason stays. For the organisation's owner, and for governance.
+ * Withdraws a published version for good: a tombstone with the reason stays. With `purge` the version names its bytes no more; those
+ * that nothing else of the asset names are forgotten with the next sweep. For the organisation's owner, and for governance.
  * Errors: those of `requireRole`, `invalid_argument`, `not_found`, `state_conflict`.
  */
 export async function retractVersion(
   context: Context,
-  { name, reason, severity, successor }: Input,
+  { name, reason, severity, successor, purge }: Input,
   asker: Asker,
 ): Promise<Version> {
   const role = requireRetractor(asker.caller, name.asset.organisation);
@@ -26,7 +27,7 @@ export async function retractVersion(
   if (problems.length > 0) throw invalidArgument('Say why the version is retracted and how severe that is.', problems);
   const { asset, version } = await loadVersion(context, name, asker);
   const actor = { personId: asker.caller?.personId ?? '', role };
-  const closing = { reason, severity: severity as Severity, successor, purged: false };
+  const closing = { reason, severity: severity as Severity, successor, purged: purge };
   return closeVersion(context, { step: 'retract', asset, version, actor }, closing);
 }
 

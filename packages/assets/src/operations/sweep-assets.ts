@@ -8,6 +8,7 @@ import { nodeSource } from '../store/node-store.ts';
 import {
   claimSweep,
   type DueSweep,
+  deleteLostRevisions,
   deleteUnnamed,
   finishSweep,
   noteBlobs,
@@ -33,6 +34,7 @@ export function startSweep(db: Kysely<AssetTables>, logger: Logger): BackgroundL
 export async function sweepNext(db: Kysely<AssetTables>, minAgeMs = MIN_AGE_MS): Promise<boolean> {
   const due = await claimSweep(db, minAgeMs);
   if (!due) return false;
+  await deleteLostRevisions(db, due);
   const left = await db.transaction().execute((trx) => sweepAsset(trx, due));
   // Whatever was too young is looked at again when it is old enough: the claim has put the asset at the end of the queue.
   if (!left) await finishSweep(db, due);

@@ -42,9 +42,15 @@ export async function findNamedBlobs(
   return new Map(rows.map(({ sha256, size }) => [sha256, size]));
 }
 
-/** Has the sweep look at an asset of which something went. */
-export async function requestSweep(trx: Kysely<AssetTables>, assetId: string): Promise<void> {
+/** Has the sweep look at an asset of which something went; `soon` = with its next round. */
+export async function requestSweep(
+  trx: Kysely<AssetTables>,
+  assetId: string,
+  { soon = false }: { soon?: boolean } = {},
+): Promise<void> {
+  const dueAt = soon ? sql`'-infinity'::timestamptz` : sql`now()`;
   await sql`
-    insert into sweep_due (asset_id) values (${assetId})
-    on conflict (asset_id) do update set requests = sweep_due.requests + 1`.execute(trx);
+    insert into sweep_due (asset_id, due_at) values (${assetId}, ${dueAt})
+    on conflict (asset_id) do update
+      set requests = sweep_due.requests + 1, due_at = least(sweep_due.due_at, excluded.due_at)`.execute(trx);
 }

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { MAIN, type Revision } from '../domain/revision.ts';
 import type { AssetTables, RevisionTable } from '../tables.ts';
 import { toManifest, toRootColumns } from './roots.ts';
@@ -70,7 +70,84 @@ export async function findRevision(
   return row && toRevision(row);
 }
 
-export function toRevision(row: Selectable<RevisionTable>): Revision {
+/** Revisions by their whole ids. */
+export async function findRevisions(
+  db: Kysely<AssetTables>,
+  assetId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Revision>> {
+  const rows = await db
+    .selectFrom('revision')
+    .select(COLUMNS)
+    .where('asset_id', '=', assetId)
+    .where(sql<boolean>`id = any(${ids}::text[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, toRevision(row)]));
+}
+
+/** At most two revisions whose ids begin like this. */
+export async function findRevisionsByPrefix(
+  db: Kysely<AssetTables>,
+  assetId: string,
+  prefix: string,
+): Promise<Revision[]> {
+  const rows = await db
+    .selectFrom('revision')
+    .select(COLUMNS)
+    .where('asset_id', '=', assetId)
+    .where('id', '>=', prefix)
+    .where('id', '<=', prefix.padEnd(40, 'f'))
+    .limit(2)
+    .execute();
+  return rows.map(toRevision);
+}
+
+/** A branch, unlocked. */
+export async function findBranch(
+  db: Kysely<AssetTables>,
+  assetId: string,
+  name: string,
+): Promise<{ head: string } | undefined> {
+  const row = await db
+    .selectFrom('branch')
+    .select('head')
+    .where('asset_id', '=', assetId)
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return row && { head: row.head ?? '' };
+}
+
+/** Writes a branch; false when it is there already and may not be moved. */
+export async function writeBranch(
+  trx: Transaction<AssetTables>,
+  assetId: string,
+  branch: { name: string; head: string },
+  overwrite: boolean,
+): Promise<boolean> {
+  const head = branch.head === '' ? null : branch.head;
+  const row = await trx
+    .insertInto('branch')
+    .values({ asset_id: assetId, name: branch.name, head })
+    .onConflict((conflict) =>
+      overwrite ? conflict.columns(['asset_id', 'name']).doUpdateSet({ head }) : conflict.doNothing(),
+    )
+    .returning('name')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Deletes a branch; false when there is none. */
+export async function deleteBranch(trx: Transaction<AssetTables>, assetId: string, name: string): Promise<boolean> {
+  const row = await trx
+    .deleteFrom('branch')
+    .where('asset_id', '=', assetId)
+    .where('name', '=', name)
+    .returning('name')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+function toRevision(row: Selectable<RevisionTable>): Revision {
   return {
     id: row.id,
     assetId: row.asset_id,

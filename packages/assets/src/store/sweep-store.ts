@@ -23,6 +23,21 @@ export async function finishSweep(db: Kysely<AssetTables>, { assetId, requests }
   await db.deleteFrom('sweep_due').where('asset_id', '=', assetId).where('requests', '=', requests).execute();
 }
 
+/** Deletes revisions that no branch and no version leads to any more and that are older than the cut-off. */
+export async function deleteLostRevisions(db: Kysely<AssetTables>, { assetId, cutoff }: DueSweep): Promise<void> {
+  await sql`
+    with recursive line (id, parent) as (
+      select id, parent from revision
+       where asset_id = ${assetId} and (
+         id in (select head from branch where asset_id = ${assetId})
+         or id in (select revision_id from version where asset_id = ${assetId}))
+      union
+      select older.id, older.parent from line join revision as older on older.id = line.parent
+    )
+    delete from revision where asset_id = ${assetId} and created_at < ${cutoff}
+       and not exists (select from line where line.id = revision.id)`.execute(db);
+}
+
 /** Where the nodes of an asset are still named from: versions, drafts and revisions. Only those with `bytes` name their bytes. */
 export async function readRoots(
   db: Kysely<AssetTables>,

@@ -53,6 +53,25 @@ export async function findVersion(
   return row && toVersion(row);
 }
 
+/** The version that a revision became. */
+export async function findVersionOf(db: Kysely<AssetTables>, revisionId: string): Promise<StoredVersion | undefined> {
+  return (await findVersionsOf(db, [revisionId])).get(revisionId);
+}
+
+/** The versions that revisions became, by the ids of the revisions. */
+export async function findVersionsOf(
+  db: Kysely<AssetTables>,
+  revisionIds: readonly string[],
+): Promise<ReadonlyMap<string, StoredVersion>> {
+  const rows = await db
+    .selectFrom('version')
+    .select(COLUMNS)
+    .where(sql<boolean>`revision_id = any(${revisionIds}::text[])`)
+    .where('state', '<>', 'draft')
+    .execute();
+  return new Map(rows.map((row) => [row.revision_id ?? '', toVersion(row)]));
+}
+
 /** One page of an asset's versions, highest first. */
 export async function listVersions(
   db: Kysely<AssetTables>,

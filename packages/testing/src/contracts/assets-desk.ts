@@ -6,9 +6,11 @@ import type { Caller } from '@alliance/auth/caller';
 import type { ServiceName } from '@alliance/auth/identity';
 import { AccessSchema } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
+import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
 import { RpcChannel } from '@alliance/rpc/client';
 import { enumValue } from '@alliance/rpc/enum-names';
 import type { CallOptions, RpcClient } from '@alliance/rpc/types';
+import type { DescService } from '@bufbuild/protobuf';
 import type { GivenAsset, GivenVersion } from '../fakes/given-asset.ts';
 import { SOME_FILE } from '../fakes/given-asset.ts';
 import type { StartedAssets } from '../start-assets.ts';
@@ -35,6 +37,9 @@ export type Desk = Disposable & {
   readonly kind: AssetKind;
   readonly assets: RpcClient<typeof AssetsService>;
   clientOf(service: ServiceName): RpcClient<typeof AssetsService>;
+  readonly revisions: RpcClient<typeof RevisionsService>;
+  /** A client of another contract that the same door serves, as one service. */
+  client<S extends DescService>(contract: S, service: ServiceName): RpcClient<S>;
   as(caller: Caller): CallOptions;
   /** A name that no other test uses. */
   freshName(): string;
@@ -49,12 +54,15 @@ export function openDesk(subject: { kind: AssetKind; address: string; identities
   const { kind, address, identities } = subject;
   const stack = new DisposableStack();
   const target = kind === 'model' ? 'models' : 'datasets';
-  const clientOf = (service: ServiceName) =>
-    stack.use(new RpcChannel({ target, address, identity: identities.identityOf(service) })).client(AssetsService);
+  const client = <S extends DescService>(contract: S, service: ServiceName) =>
+    stack.use(new RpcChannel({ target, address, identity: identities.identityOf(service) })).client(contract);
+  const clientOf = (service: ServiceName) => client(AssetsService, service);
   return {
     kind,
     assets: clientOf('gateway'),
     clientOf,
+    revisions: client(RevisionsService, 'gateway'),
+    client,
     as: (caller) => ({ callerToken: identities.callerToken(caller) }),
     freshName: () => `asset-${++names}`,
     ref: (name, organisation = ORGANISATION) => toAssetRef(kind, { organisation, name }),

@@ -34,8 +34,8 @@ export function assetsReadContract(open: () => Promise<AssetsReadSubject>): void
       access: 'gated',
       versions: [
         { version: '1.0.0', files },
-        { version: '1.10.0', state: 'deprecated' },
-        { version: '1.9.0' },
+        { version: '1.10.0', state: 'deprecated', files },
+        { version: '1.9.0', files },
         { version: '2.0.0', state: 'retracted' },
         { version: '3.0.0-rc.1' },
         { version: '3.0.0', state: 'draft' },

@@ -1,5 +1,5 @@
 import { AllianceError, invalidArgument, notFound } from '@alliance/errors/alliance-error';
-import { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
+import { type ScanState, StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import { implement } from '@alliance/rpc/server';
 import type { Handlers } from '@alliance/rpc/types';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
@@ -7,7 +7,15 @@ import { type FakeService, startFakeService } from '../fake-service.ts';
 import type { TestIdentities } from '../test-identities.ts';
 
 /** Bytes that an organisation holds, as far as others learn of them. */
-export type GivenBlob = { organisation: string; sha256: string; size: number; mediaType?: string };
+export type GivenBlob = {
+  organisation: string;
+  sha256: string;
+  size: number;
+  mediaType?: string;
+  /** What stands between the bytes and their publication; nothing when absent. */
+  scanState?: ScanState;
+  findings?: readonly { code: string; message: string }[];
+};
 
 /** `storage` in memory: blobs that the test gives it, without their bytes. */
 export type FakeStorage = FakeService & {
@@ -30,11 +38,14 @@ export async function startFakeStorage(identities: TestIdentities): Promise<Fake
       if (!digests.every((digest) => /^[0-9a-f]{64}$/.test(digest))) throw invalidArgument('These are no digests.');
       const blobs = [...new Set(digests)].flatMap((sha256) => held.get(keyOf({ organisation, sha256 })) ?? []);
       return {
-        blobs: blobs.map(({ sha256, size, mediaType = 'application/octet-stream' }) => ({
-          sha256,
-          size: BigInt(size),
-          mediaType,
-        })),
+        blobs: blobs.map(
+          ({ organisation: _, size, mediaType = 'application/octet-stream', findings = [], ...blob }) => ({
+            ...blob,
+            size: BigInt(size),
+            mediaType,
+            findings: [...findings],
+          }),
+        ),
       };
     },
     signDownload: async ({ sha256, fileName }) => {

@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/datasets/v1/datasets_events.proto.
  */
 export const file_alliance_datasets_v1_datasets_events: GenFile = /*@__PURE__*/
-  fileDesc("CiphbGxpYW5jZS9kYXRhc2V0cy92MS9kYXRhc2V0c19ldmVudHMucHJvdG8SFGFsbGlhbmNlLmRhdGFzZXRzLnYxInwKDEFzc2V0Q3JlYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldDoSirUYDmRhdGFzZXQuY3JlYXRlInwKDEFzc2V0VXBkYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldDoSirUYDmRhdGFzZXQudXBkYXRlIo8BCgxBc3NldERlbGV0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKQoDcmVmGAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEhAKCGFzc2V0X2lkGAMgASgJOhKKtRgOZGF0YXNldC5kZWxldGUitwEKEFZlcnNpb25QdWJsaXNoZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXNzZXQYAiABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQSLAoHdmVyc2lvbhgDIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uOhuKtRgXZGF0YXNldC52ZXJzaW9uLnB1Ymxpc2giugEKEVZlcnNpb25EZXByZWNhdGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWFzc2V0GAIgASgLMhkuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0EiwKB3ZlcnNpb24YAyABKAsyGy5hbGxpYW5jZS5hc3NldHMudjEuVmVyc2lvbjodirUYGWRhdGFzZXQudmVyc2lvbi5kZXByZWNhdGUitwEKEFZlcnNpb25SZXRyYWN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXNzZXQYAiABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQSLAoHdmVyc2lvbhgDIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uOhuKtRgXZGF0YXNldC52ZXJzaW9uLnJldHJhY3RiBnByb3RvMw", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit]);
+  fileDesc("CiphbGxpYW5jZS9kYXRhc2V0cy92MS9kYXRhc2V0c19ldmVudHMucHJvdG8SFGFsbGlhbmNlLmRhdGFzZXRzLnYxInwKDEFzc2V0Q3JlYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldDoSirUYDmRhdGFzZXQuY3JlYXRlInwKDEFzc2V0VXBkYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldDoSirUYDmRhdGFzZXQudXBkYXRlIo8BCgxBc3NldERlbGV0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKQoDcmVmGAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEhAKCGFzc2V0X2lkGAMgASgJOhKKtRgOZGF0YXNldC5kZWxldGUitwEKEFZlcnNpb25QdWJsaXNoZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXNzZXQYAiABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQSLAoHdmVyc2lvbhgDIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uOhuKtRgXZGF0YXNldC52ZXJzaW9uLnB1Ymxpc2giugEKEVZlcnNpb25EZXByZWNhdGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWFzc2V0GAIgASgLMhkuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0EiwKB3ZlcnNpb24YAyABKAsyGy5hbGxpYW5jZS5hc3NldHMudjEuVmVyc2lvbjodirUYGWRhdGFzZXQudmVyc2lvbi5kZXByZWNhdGUitwEKEFZlcnNpb25SZXRyYWN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXNzZXQYAiABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQSLAoHdmVyc2lvbhgDIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uOhuKtRgXZGF0YXNldC52ZXJzaW9uLnJldHJhY3QiuAEKCkFsaWFzTW92ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKQoDcmVmGAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEg0KBWFsaWFzGAMgASgJEhQKDGZyb21fdmVyc2lvbhgEIAEoCRISCgp0b192ZXJzaW9uGAUgASgJOhaKtRgSZGF0YXNldC5hbGlhcy5tb3ZlYgZwcm90bzM", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit]);
 
 /**
  * @generated from message alliance.datasets.v1.AssetCreated
@@ -171,4 +171,45 @@ export type VersionRetracted = Message<"alliance.datasets.v1.VersionRetracted"> 
  */
 export const VersionRetractedSchema: GenMessage<VersionRetracted> = /*@__PURE__*/
   messageDesc(file_alliance_datasets_v1_datasets_events, 5);
+
+/**
+ * @generated from message alliance.datasets.v1.AliasMoved
+ */
+export type AliasMoved = Message<"alliance.datasets.v1.AliasMoved"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.assets.v1.AssetRef ref = 2;
+   */
+  ref?: AssetRef | undefined;
+
+  /**
+   * @generated from field: string alias = 3;
+   */
+  alias: string;
+
+  /**
+   * Empty when the alias was made.
+   *
+   * @generated from field: string from_version = 4;
+   */
+  fromVersion: string;
+
+  /**
+   * Empty when the alias was deleted.
+   *
+   * @generated from field: string to_version = 5;
+   */
+  toVersion: string;
+};
+
+/**
+ * Describes the message alliance.datasets.v1.AliasMoved.
+ * Use `create(AliasMovedSchema)` to create a new message.
+ */
+export const AliasMovedSchema: GenMessage<AliasMoved> = /*@__PURE__*/
+  messageDesc(file_alliance_datasets_v1_datasets_events, 6);
 

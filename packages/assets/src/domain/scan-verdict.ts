@@ -1,0 +1,52 @@
+import { AllianceError } from '@alliance/errors/alliance-error';
+import { shorten } from './file-changes.ts';
+
+/** What stands between bytes and their publication; `passed` also where nothing is scanned. */
+export type ScanState = 'pending' | 'passed' | 'held' | 'refused';
+export type Finding = { code: string; message: string };
+
+/** A blob as `storage` describes it. */
+export type DescribedBlob = { size: number; scanState: ScanState; findings: readonly Finding[] };
+
+const MAX_FILES = 20;
+// Details travel in a gRPC trailer, which holds a few KiB.
+const MAX_CHARACTERS = 5_000;
+
+const refusals = [
+  [
+    'refused',
+    'content_refused',
+    'The content of some files is not allowed. Remove these files, or replace them, then publish.',
+  ],
+  ['held', 'content_held', 'Some files wait for a decision about what was found in them. Publish once it is made.'],
+  ['pending', 'scan_pending', 'Some files are still being scanned. Publish again in a moment.'],
+] as const;
+
+/** Throws `content_refused`, `content_held` or `scan_pending`, the gravest first, naming the files and what was found. */
+export function checkScans(
+  files: readonly { path: string; sha256: string }[],
+  blobs: ReadonlyMap<string, DescribedBlob>,
+): void {
+  for (const [state, code, message] of refusals) {
+    const stopped = files.filter((file) => blobs.get(file.sha256)?.scanState === state);
+    if (stopped.length === 0) continue;
+    throw new AllianceError(code, message, {
+      details: { files: named(stopped, blobs), stopped: stopped.length },
+    });
+  }
+}
+
+function named(files: readonly { path: string; sha256: string }[], blobs: ReadonlyMap<string, DescribedBlob>) {
+  const shown: { path: string; findings: Finding[] }[] = [];
+  let characters = 0;
+  for (const { path, sha256 } of files.slice(0, MAX_FILES)) {
+    const findings = (blobs.get(sha256)?.findings ?? [])
+      .slice(0, 3)
+      .map(({ code, message }) => ({ code, message: message.slice(0, 300) }));
+    const entry = { path: shorten(path), findings };
+    characters += JSON.stringify(entry).length;
+    if (characters > MAX_CHARACTERS) break;
+    shown.push(entry);
+  }
+  return shown;
+}
