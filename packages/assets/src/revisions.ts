@@ -25,7 +25,7 @@ const callers = {
   listRevisions: ['gateway'],
   listRefs: ['gateway'],
   listTree: ['gateway'],
-  getPaths: ['gateway'],
+  getPaths: ['gateway', 'grants'],
   createBranch: ['gateway'],
   deleteBranch: ['gateway'],
   publishRevision: ['gateway'],

@@ -23,6 +23,8 @@ import { Authenticator, anonymousAt } from './authentication.ts';
 import type { Clients } from './clients.ts';
 import type { GatewayConfig } from './config.ts';
 import { answerNoRequest, sendEarlyProblem } from './early-problem.ts';
+import { openBytes } from './hub/bytes.ts';
+import { addHub } from './hub/hub-app.ts';
 import { addIdempotency } from './idempotency.ts';
 import { sendProblem } from './problem.ts';
 import { addConsole } from './routes/console.ts';
@@ -79,6 +81,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
   addIdempotency(app as unknown as FastifyInstance, options.idempotency);
   await addApiDocument(app, config);
   addRoutes(app, options);
+  const bytes = openBytes(config.storageConnect);
+  app.addHook('onClose', () => bytes[Symbol.asyncDispose]());
+  await addHub(app, { clients, bytes });
   if (config.consoleFolder) await addConsole(app, config.consoleFolder);
   return app;
 }

@@ -1,5 +1,6 @@
 import { type Environment, readConfig } from '@alliance/config/read-config';
 import { type BusSettings, type PeerConfig, readBusSettings, readPeerConfig } from '@alliance/service/service-config';
+import type { ConnectTo } from './hub/bytes.ts';
 
 export type GatewayConfig = PeerConfig &
   BusSettings & {
@@ -18,6 +19,8 @@ export type GatewayConfig = PeerConfig &
     consoleFolder: string | undefined;
     /** Where signed URLs point to; the console may fetch from there. */
     transferOrigin: string | undefined;
+    /** Where the host of signed URLs is reached from here, when its public address is not. */
+    storageConnect: ConnectTo | undefined;
   };
 
 /** The gateway's settings. Throws a ConfigError that lists every problem. */
@@ -33,5 +36,13 @@ export function toGatewayConfig(env: Environment = process.env): GatewayConfig {
     trustProxy: read.boolean('ALLIANCE_TRUST_PROXY', { default: false }),
     consoleFolder: read.optional('ALLIANCE_CONSOLE_FOLDER'),
     transferOrigin: read.optional('ALLIANCE_STORAGE_PUBLIC_URL'),
+    storageConnect: toConnect(read.optional('ALLIANCE_STORAGE_CONNECT')),
   }));
+}
+
+/** Reads "host:port". */
+function toConnect(text: string | undefined): ConnectTo | undefined {
+  if (text === undefined) return undefined;
+  const url = new URL(`tcp://${text}`);
+  return { host: url.hostname, port: Number(url.port) };
 }

@@ -55,7 +55,10 @@ async function writeOverview(
     if (isAllianceError(error, 'not_found')) return { card: undefined };
     throw error;
   });
-  const overview = Buffer.from(body).subarray(0, 65_000).toString('utf8').replace(/\uFFFD+$/, '');
+  const overview = Buffer.from(body)
+    .subarray(0, 65_000)
+    .toString('utf8')
+    .replace(/\uFFFD+$/, '');
   await models.putCard(
     { card: { ...known.card, ref, overview }, expectedRevision: known.card?.revision ?? 0n } as never,
     options,
@@ -68,7 +71,8 @@ async function untilUnopposed(change: () => Promise<void>): Promise<void> {
     try {
       return await change();
     } catch (error) {
-      if (left === 1 || !isAllianceError(error, 'revision_mismatch', 'concurrent_change', 'already_exists')) throw error;
+      if (left === 1 || !isAllianceError(error, 'revision_mismatch', 'concurrent_change', 'already_exists'))
+        throw error;
     }
   }
 }

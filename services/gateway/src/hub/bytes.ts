@@ -21,7 +21,10 @@ export function openBytes(connectTo?: ConnectTo): Bytes {
     headersTimeout: TIMEOUT_MS,
     bodyTimeout: TIMEOUT_MS,
     ...(connectTo
-      ? { connect: (options, done) => connect({ ...options, hostname: connectTo.host, port: `${connectTo.port}` }, done) }
+      ? {
+          connect: (options, done) =>
+            connect({ ...options, hostname: connectTo.host, port: `${connectTo.port}` }, done),
+        }
       : {}),
   });
   const send = async (url: string, options: Omit<Parameters<typeof request>[1] & object, 'dispatcher'>) => {

@@ -111,7 +111,8 @@ class CommitTaking {
   async finish(): Promise<Commit> {
     await this.#inline.finish();
     const { summary, operations } = this.#commit;
-    if (operations.length === 0) throw invalidArgument('The commit changes no file. Add, replace or delete at least one.');
+    if (operations.length === 0)
+      throw invalidArgument('The commit changes no file. Add, replace or delete at least one.');
     return { ...this.#commit, summary: summary || `Change ${operations.length} files` };
   }
 }
@@ -141,7 +142,9 @@ async function completeLarge(
 function notArrived(sha256: string, state: UploadFileState): AllianceError {
   if (state === UploadFileState.REFUSED)
     return new AllianceError('digest_mismatch', `The bytes sent for ${sha256} have another digest. Send them again.`);
-  return invalidArgument(`The file ${sha256} was not uploaded for this repository, or not wholly. Upload it, then commit.`);
+  return invalidArgument(
+    `The file ${sha256} was not uploaded for this repository, or not wholly. Upload it, then commit.`,
+  );
 }
 
 function withSize(operation: Operation, sizes: ReadonlyMap<string, bigint>): Operation {
@@ -161,13 +164,14 @@ async function orHubError(
     return revision;
   } catch (error) {
     if (isAllianceError(error, 'revision_mismatch'))
-      throw new HubError(
-        'The branch was updated since you opened this page. Please refresh and try again.',
-        { code: 'revision_mismatch' },
-      );
-    if (isAllianceError(error, 'invalid_path')) throw new HubError(error.message, { code: 'invalid_path', status: 422 });
+      throw new HubError('The branch was updated since you opened this page. Please refresh and try again.', {
+        code: 'revision_mismatch',
+      });
+    if (isAllianceError(error, 'invalid_path'))
+      throw new HubError(error.message, { code: 'invalid_path', status: 422 });
     if (isAllianceError(error, 'bytes_missing')) throw invalidArgument(error.message);
-    if (isAllianceError(error, 'not_found')) throw branch === 'main' ? new HubError(error.message, { hubCode: 'EntryNotFound' }) : revisionNotFound(branch);
+    if (isAllianceError(error, 'not_found'))
+      throw branch === 'main' ? new HubError(error.message, { hubCode: 'EntryNotFound' }) : revisionNotFound(branch);
     throw error;
   }
 }

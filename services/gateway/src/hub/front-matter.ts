@@ -25,12 +25,18 @@ export function parseCard(text: string): Card {
   const [whole = '', yaml] = FRONT_MATTER.exec(text) ?? [];
   const body = text.slice(whole.length).trim();
   if (yaml === undefined) return { metadata: undefined, body, errors: [] };
-  if (Buffer.byteLength(yaml) > MAX_BYTES) return { metadata: undefined, body, errors: ['The front matter is too large.'] };
+  if (Buffer.byteLength(yaml) > MAX_BYTES)
+    return { metadata: undefined, body, errors: ['The front matter is too large.'] };
   const document = parseDocument(yaml, { maxAliasCount: 0 } as never);
   if (document.errors.length > 0)
-    return { metadata: undefined, body, errors: document.errors.map(({ message }) => message.split('\n')[0] ?? message) };
+    return {
+      metadata: undefined,
+      body,
+      errors: document.errors.map(({ message }) => message.split('\n')[0] ?? message),
+    };
   const values = safelyToObject(document);
-  if (values === undefined) return { metadata: undefined, body, errors: ['The front matter is not a list of keys and values.'] };
+  if (values === undefined)
+    return { metadata: undefined, body, errors: ['The front matter is not a list of keys and values.'] };
   return { metadata: toMetadata(values), body, errors: [] };
 }
 
@@ -51,7 +57,11 @@ function toMetadata(values: Record<string, unknown>): CardMetadata {
     // "other" says that the licence has a name of its own.
     ...(licences.length === 0
       ? {}
-      : { licence: licences.map((one) => (one === 'other' ? (textsOf(values.license_name)[0] ?? one) : one)).join(' AND ') }),
+      : {
+          licence: licences
+            .map((one) => (one === 'other' ? (textsOf(values.license_name)[0] ?? one) : one))
+            .join(' AND '),
+        }),
     ...(title === undefined ? {} : { title }),
     ...list('languages', textsOf(values.language)),
     ...list('tags', textsOf(values.tags)),

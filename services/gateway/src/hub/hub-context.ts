@@ -3,4 +3,3 @@ import type { Bytes } from './bytes.ts';
 
 /** What the routes for Hugging Face clients need. */
 export type HubContext = { clients: Clients; bytes: Bytes };
-

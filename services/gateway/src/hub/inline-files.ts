@@ -58,6 +58,7 @@ export class InlineUpload {
       { ...this.#options, deadlineMs: LONG_MS },
     );
     const refused = done.files.find(({ state }) => state === UploadFileState.REFUSED);
-    if (refused) throw new AllianceError('digest_mismatch', `A file did not arrive as it was sent. Send the commit again.`);
+    if (refused)
+      throw new AllianceError('digest_mismatch', `A file did not arrive as it was sent. Send the commit again.`);
   }
 }

@@ -12,8 +12,14 @@ const read = async (...texts: string[]) =>
 test.each([
   [['a\nb\n'], ['a', 'b']],
   [['a\nb'], ['a', 'b']],
-  [['a', 'b\n', '\n', 'c'], ['ab', 'c']],
-  [['ế', '\nx'], ['ế', 'x']],
+  [
+    ['a', 'b\n', '\n', 'c'],
+    ['ab', 'c'],
+  ],
+  [
+    ['ế', '\nx'],
+    ['ế', 'x'],
+  ],
   [[], []],
 ])('%j is %j', async (texts, lines) => {
   expect(await read(...texts)).toEqual(lines);

@@ -17,7 +17,8 @@ export async function* linesOf(
       if (line.length > 0) yield line;
     }
     held += rest.length;
-    if (held > lineBytes) throw tooLarge('A file in the body is too large to be sent like this. Send it as a large file.');
+    if (held > lineBytes)
+      throw tooLarge('A file in the body is too large to be sent like this. Send it as a large file.');
     if (rest.length > 0) pieces.push(rest);
   }
   if (held > 0) yield Buffer.concat(pieces);

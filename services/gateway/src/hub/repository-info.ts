@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { Access, type Asset, AccessSchema, type FileEntry, VersionStateSchema } from '@alliance/proto/alliance/assets/v1/asset_pb';
+import {
+  Access,
+  AccessSchema,
+  type Asset,
+  type FileEntry,
+  VersionStateSchema,
+} from '@alliance/proto/alliance/assets/v1/asset_pb';
 import type { CatalogueItem } from '@alliance/proto/alliance/catalogue/v1/catalogue_service_pb';
 import { enumName } from '@alliance/rpc/enum-names';
 import { isoDate } from './iso-date.ts';
@@ -7,7 +13,10 @@ import type { Repository, Resolved } from './repository.ts';
 import { sibling } from './tree-entries.ts';
 
 /** What both an asset and an item of the catalogue say. */
-type Described = Pick<Asset | CatalogueItem, 'ref' | 'title' | 'summary' | 'access' | 'licence' | 'languages' | 'tags' | 'tasks' | 'updatedAt'>;
+type Described = Pick<
+  Asset | CatalogueItem,
+  'ref' | 'title' | 'summary' | 'access' | 'licence' | 'languages' | 'tags' | 'tasks' | 'updatedAt'
+>;
 
 /** A repository as lists and `info` show it. */
 export function repositoryInfo(repository: Repository, asset: Described): Record<string, unknown> {
@@ -17,7 +26,9 @@ export function repositoryInfo(repository: Repository, asset: Described): Record
   return {
     _id: createHash('sha256').update(`${repository.type}:${id}`).digest('hex').slice(0, 24),
     id,
-    ...(isModel ? { modelId: id, pipeline_tag: tasks[0] } : { description: [title, summary].filter(Boolean).join('\n\n') }),
+    ...(isModel
+      ? { modelId: id, pipeline_tag: tasks[0] }
+      : { description: [title, summary].filter(Boolean).join('\n\n') }),
     author: ref?.organisation,
     lastModified: isoDate(updatedAt),
     private: access === Access.PRIVATE,

@@ -1,7 +1,7 @@
+import { isAllianceError } from '@alliance/errors/alliance-error';
+import type { Version } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import { AssetKind } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import type { Revision } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
-import type { Version } from '@alliance/proto/alliance/assets/v1/asset_pb';
-import { isAllianceError } from '@alliance/errors/alliance-error';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { callOptions } from '../authentication.ts';
@@ -58,7 +58,10 @@ export async function resolveRevision(
   const options = callOptions(request);
   const { revision, version } = await orNotFound(
     clients.revisions(repository.kind).resolveRevision({ ref, name: rev }, options),
-    async () => ((await isSeen(clients, repository, request, params)) ? revisionNotFound(rev) : repoNotFound(request, repoId(params))),
+    async () =>
+      (await isSeen(clients, repository, request, params))
+        ? revisionNotFound(rev)
+        : repoNotFound(request, repoId(params)),
   );
   if (!revision) throw repoNotFound(request, repoId(params));
   return { revision, version };

@@ -5,7 +5,9 @@ import { isoDate } from './iso-date.ts';
 
 /** A tree entry as `tree` and `paths-info` show it; with the last commit when `expand` was asked for. */
 export function treeEntry({ entry }: TreeEntry, expanded?: Revision): object[] {
-  const lastCommit = expanded && { lastCommit: { id: expanded.id, title: expanded.summary, date: isoDate(expanded.createdAt) } };
+  const lastCommit = expanded && {
+    lastCommit: { id: expanded.id, title: expanded.summary, date: isoDate(expanded.createdAt) },
+  };
   if (entry.case === 'file') return [{ ...fileEntry(entry.value), ...lastCommit }];
   if (entry.case !== 'directory') return [];
   const { path, oid } = entry.value;

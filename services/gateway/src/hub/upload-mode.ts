@@ -5,9 +5,49 @@ const LARGE_BYTES = 10_000_000;
 
 /** What a new repository has: the formats that are never text. */
 export const DEFAULT_GIT_ATTRIBUTES = [
-  '7z', 'arrow', 'bin', 'bz2', 'ckpt', 'ftz', 'gguf', 'gz', 'h5', 'joblib', 'mlmodel', 'model', 'msgpack', 'npy', 'npz',
-  'onnx', 'ot', 'parquet', 'pb', 'pickle', 'pkl', 'pt', 'pth', 'rar', 'safetensors', 'tar', 'tflite', 'tgz', 'wasm', 'xz',
-  'zip', 'zst', 'lz4', 'wav', 'flac', 'mp3', 'ogg', 'jpg', 'jpeg', 'png', 'webp', 'mp4', 'webm',
+  '7z',
+  'arrow',
+  'bin',
+  'bz2',
+  'ckpt',
+  'ftz',
+  'gguf',
+  'gz',
+  'h5',
+  'joblib',
+  'mlmodel',
+  'model',
+  'msgpack',
+  'npy',
+  'npz',
+  'onnx',
+  'ot',
+  'parquet',
+  'pb',
+  'pickle',
+  'pkl',
+  'pt',
+  'pth',
+  'rar',
+  'safetensors',
+  'tar',
+  'tflite',
+  'tgz',
+  'wasm',
+  'xz',
+  'zip',
+  'zst',
+  'lz4',
+  'wav',
+  'flac',
+  'mp3',
+  'ogg',
+  'jpg',
+  'jpeg',
+  'png',
+  'webp',
+  'mp4',
+  'webm',
 ]
   .map((extension) => `*.${extension} filter=lfs diff=lfs merge=lfs -text\n`)
   .concat(['*.tar.* filter=lfs diff=lfs merge=lfs -text\n', '*.lfs.* filter=lfs diff=lfs merge=lfs -text\n'])
@@ -22,12 +62,14 @@ export type Announced = {
 
 /** Decides how files are sent, by a `.gitattributes`: as large files, or inside of a commit. Parquet is always large. */
 export function uploadModes(gitAttributes: string): (file: Announced) => 'lfs' | 'regular' {
-  const rules = [...gitAttributes.matchAll(/^[ \t]*([^#\s]\S*)[ \t]+(.+)$/gm)].flatMap(([, pattern = '', attributes = '']) => {
-    const words = attributes.trim().split(/\s+/);
-    if (words.includes('filter=lfs')) return [{ matcher: ignore().add(pattern), large: true }];
-    const unset = words.some((word) => /^[-!]filter$/.test(word) || /^filter=(?!lfs$)/.test(word));
-    return unset ? [{ matcher: ignore().add(pattern), large: false }] : [];
-  });
+  const rules = [...gitAttributes.matchAll(/^[ \t]*([^#\s]\S*)[ \t]+(.+)$/gm)].flatMap(
+    ([, pattern = '', attributes = '']) => {
+      const words = attributes.trim().split(/\s+/);
+      if (words.includes('filter=lfs')) return [{ matcher: ignore().add(pattern), large: true }];
+      const unset = words.some((word) => /^[-!]filter$/.test(word) || /^filter=(?!lfs$)/.test(word));
+      return unset ? [{ matcher: ignore().add(pattern), large: false }] : [];
+    },
+  );
   return ({ path, size, sample }) => {
     if (size === 0) return 'regular';
     if (path.toLowerCase().endsWith('.parquet') || size > LARGE_BYTES) return 'lfs';

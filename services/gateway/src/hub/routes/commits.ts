@@ -6,7 +6,7 @@ import { applyReadme } from '../apply-readme.ts';
 import { commitBody } from '../commit-files.ts';
 import type { HubContext } from '../hub-context.ts';
 import { HubError } from '../hub-error.ts';
-import { baseUrl, hubRefOf, REPOSITORIES, repoId, RevParams } from '../repository.ts';
+import { baseUrl, hubRefOf, REPOSITORIES, RevParams, repoId } from '../repository.ts';
 
 const CommitQuery = Type.Object({ create_pr: Type.Optional(Type.String({ maxLength: 5 })) });
 const BODY_LIMIT = 160 * 1024 * 1024;

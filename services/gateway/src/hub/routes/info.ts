@@ -8,14 +8,14 @@ import { orNotFound, repoNotFound } from '../hub-error.ts';
 import { expandOf, InfoQuery } from '../queries.ts';
 import {
   hubRefOf,
-  RepoParams,
-  type RepoName,
-  type Repository,
   REPOSITORIES,
+  type RepoName,
+  RepoParams,
+  type Repository,
   type Resolved,
+  RevParams,
   repoId,
   resolveRevision,
-  RevParams,
 } from '../repository.ts';
 import { expanded, revisionInfo } from '../repository-info.ts';
 

@@ -7,7 +7,7 @@ import { callOptions } from '../../authentication.ts';
 import { Params } from '../../fields.ts';
 import type { HubContext } from '../hub-context.ts';
 import { HubError } from '../hub-error.ts';
-import { baseUrl, type RepoName, type Repository, REPOSITORIES, repoId } from '../repository.ts';
+import { baseUrl, REPOSITORIES, type RepoName, type Repository, repoId } from '../repository.ts';
 
 const Oid = Type.String({ pattern: '^[0-9a-f]{64}$' });
 const Size = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
@@ -30,31 +30,40 @@ const LONG_MS = 600_000;
 export function largeFileRoutes(app: App, { clients }: HubContext): void {
   for (const repository of REPOSITORIES) {
     const root = `/${repository.prefix}:org/:repo/info/lfs`;
-    app.post(`${root}/objects/batch`, { schema: { hide: true, params: GitParams, body: Batch } }, async (request, reply) => {
-      const params = repoNameOf(request.params);
-      if (request.body.operation !== 'upload')
-        throw new HubError('Only uploads go this way. Download by the address of the file.', {
-          code: 'state_conflict',
-          status: 403,
-        });
-      const objects = [];
-      for (const group of groups(request.body.objects)) objects.push(...(await open(request, repository, params, group)));
-      const multipart = objects.some(({ actions }) => actions?.upload.header !== undefined);
-      reply.type('application/vnd.git-lfs+json');
-      return reply.serializer(JSON.stringify).send({ transfer: multipart ? 'multipart' : 'basic', objects });
-    });
+    app.post(
+      `${root}/objects/batch`,
+      { schema: { hide: true, params: GitParams, body: Batch } },
+      async (request, reply) => {
+        const params = repoNameOf(request.params);
+        if (request.body.operation !== 'upload')
+          throw new HubError('Only uploads go this way. Download by the address of the file.', {
+            code: 'state_conflict',
+            status: 403,
+          });
+        const objects = [];
+        for (const group of groups(request.body.objects))
+          objects.push(...(await open(request, repository, params, group)));
+        const multipart = objects.some(({ actions }) => actions?.upload.header !== undefined);
+        reply.type('application/vnd.git-lfs+json');
+        return reply.serializer(JSON.stringify).send({ transfer: multipart ? 'multipart' : 'basic', objects });
+      },
+    );
 
-    app.post(`${root}/verify`, { schema: { hide: true, params: GitParams, body: Type.Object({ oid: Oid, size: Size }) } }, async (request) => {
-      const { org } = repoNameOf(request.params);
-      const { files } = await clients.storage.completeFiles(
-        { organisation: org.toLowerCase(), digests: [request.body.oid] },
-        { ...callOptions(request), deadlineMs: LONG_MS },
-      );
-      if (files[0]?.state === UploadFileState.ACCEPTED && Number(files[0].size) === request.body.size) return {};
-      throw files[0]?.state === UploadFileState.REFUSED
-        ? new HubError('The bytes have another digest than was said. Send them again.', { code: 'digest_mismatch' })
-        : new HubError('The file has not wholly arrived.', { hubCode: 'EntryNotFound' });
-    });
+    app.post(
+      `${root}/verify`,
+      { schema: { hide: true, params: GitParams, body: Type.Object({ oid: Oid, size: Size }) } },
+      async (request) => {
+        const { org } = repoNameOf(request.params);
+        const { files } = await clients.storage.completeFiles(
+          { organisation: org.toLowerCase(), digests: [request.body.oid] },
+          { ...callOptions(request), deadlineMs: LONG_MS },
+        );
+        if (files[0]?.state === UploadFileState.ACCEPTED && Number(files[0].size) === request.body.size) return {};
+        throw files[0]?.state === UploadFileState.REFUSED
+          ? new HubError('The bytes have another digest than was said. Send them again.', { code: 'digest_mismatch' })
+          : new HubError('The file has not wholly arrived.', { hubCode: 'EntryNotFound' });
+      },
+    );
 
     // Nothing is decided here: the caller is unknown, and the commit names what is to be checked.
     app.post(
@@ -92,7 +101,9 @@ function groups(objects: Static<typeof Batch>['objects']): Static<typeof Batch>[
   let bytes = Number.POSITIVE_INFINITY;
   for (const object of new Map(objects.map((one) => [one.oid, one])).values()) {
     if (object.size > GROUP_BYTES)
-      throw invalidArgument('A file sent like this has at most 50 GiB. Send larger ones with the command "alliance publish".');
+      throw invalidArgument(
+        'A file sent like this has at most 50 GiB. Send larger ones with the command "alliance publish".',
+      );
     bytes += object.size;
     if (bytes <= GROUP_BYTES) found.at(-1)?.push(object);
     else [bytes] = [object.size, found.push([object])];

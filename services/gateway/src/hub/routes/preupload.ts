@@ -1,5 +1,5 @@
-import type { FileEntry } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import { isAllianceError } from '@alliance/errors/alliance-error';
+import type { FileEntry } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { App } from '../../app.ts';
@@ -7,7 +7,7 @@ import { callOptions } from '../../authentication.ts';
 import { gitBlobId, gitOidOf, isRegular } from '../git-objects.ts';
 import type { HubContext } from '../hub-context.ts';
 import { HubError } from '../hub-error.ts';
-import { hubRefOf, type RepoName, type Repository, REPOSITORIES, resolveRevision, RevParams } from '../repository.ts';
+import { hubRefOf, REPOSITORIES, type RepoName, type Repository, RevParams, resolveRevision } from '../repository.ts';
 import { DEFAULT_GIT_ATTRIBUTES, ignored, uploadModes } from '../upload-mode.ts';
 
 const Text = Type.Optional(Type.Union([Type.String({ maxLength: 1_000_000 }), Type.Null()]));
@@ -78,9 +78,12 @@ export function preuploadRoutes(app: App, context: HubContext): void {
       return (await resolveRevision(clients, repository, request, { params, rev: params.rev })).revision.id;
     } catch (error) {
       if (!(error instanceof HubError) || params.rev !== 'main') throw error;
-      await clients.assets(repository.kind).getAsset({ ref: hubRefOf(repository, params) }, callOptions(request)).catch((problem: unknown) => {
-        throw isAllianceError(problem, 'not_found') ? error : problem;
-      });
+      await clients
+        .assets(repository.kind)
+        .getAsset({ ref: hubRefOf(repository, params) }, callOptions(request))
+        .catch((problem: unknown) => {
+          throw isAllianceError(problem, 'not_found') ? error : problem;
+        });
       return undefined;
     }
   }

@@ -6,7 +6,7 @@ import { callOptions } from '../../authentication.ts';
 import { Params } from '../../fields.ts';
 import type { HubContext } from '../hub-context.ts';
 import { HubError, orNotFound, repoNotFound, revisionNotFound } from '../hub-error.ts';
-import { hubRefOf, REPOSITORIES, RepoParams, repoId, resolveRevision, RevParams } from '../repository.ts';
+import { hubRefOf, REPOSITORIES, RepoParams, RevParams, repoId, resolveRevision } from '../repository.ts';
 
 const BranchParams = Params({ ...RepoParams.properties, '*': Type.String({ minLength: 1, maxLength: 300 }) });
 const NewBranch = Type.Object({
@@ -65,20 +65,24 @@ export function referenceRoutes(app: App, { clients }: HubContext): void {
       return {};
     });
 
-    app.post(`${root}/tag/:rev`, { schema: { hide: true, params: RevParams, body: NewTag } }, async (request, reply) => {
-      const { params, body } = request;
-      const { revision } = await resolveRevision(clients, repository, request, { params, rev: params.rev });
-      try {
-        const { version } = await revisions.publishRevision(
-          { ref: hubRefOf(repository, params), revision: revision.id, version: body.tag, notes: body.message ?? '' },
-          { ...callOptions(request), deadlineMs: LONG_MS },
-        );
-        reply.header('x-hf-warning', `published:${repoId(params)}; Published as version ${version?.ref?.version}.`);
-        return {};
-      } catch (error) {
-        throw isAllianceError(error) ? toTagError(error, body.tag) : error;
-      }
-    });
+    app.post(
+      `${root}/tag/:rev`,
+      { schema: { hide: true, params: RevParams, body: NewTag } },
+      async (request, reply) => {
+        const { params, body } = request;
+        const { revision } = await resolveRevision(clients, repository, request, { params, rev: params.rev });
+        try {
+          const { version } = await revisions.publishRevision(
+            { ref: hubRefOf(repository, params), revision: revision.id, version: body.tag, notes: body.message ?? '' },
+            { ...callOptions(request), deadlineMs: LONG_MS },
+          );
+          reply.header('x-hf-warning', `published:${repoId(params)}; Published as version ${version?.ref?.version}.`);
+          return {};
+        } catch (error) {
+          throw isAllianceError(error) ? toTagError(error, body.tag) : error;
+        }
+      },
+    );
 
     app.delete(`${root}/tag/:rev`, { schema: { hide: true, params: RevParams } }, async (request) => {
       const { params } = request;
@@ -96,9 +100,7 @@ export function referenceRoutes(app: App, { clients }: HubContext): void {
       const { asset } = await orNotFound(clients.assets(repository.kind).getAsset({ ref }, options), missing);
       const access = accessOf(request.body, asset?.access ?? Access.PRIVATE);
       await orNotFound(
-        clients
-          .assets(repository.kind)
-          .updateAsset({ ref, access, expectedRevision: asset?.revision ?? 0n }, options),
+        clients.assets(repository.kind).updateAsset({ ref, access, expectedRevision: asset?.revision ?? 0n }, options),
         missing,
       );
       const isPrivate = access === Access.PRIVATE;

@@ -11,7 +11,7 @@ import { applyReadme } from '../apply-readme.ts';
 import type { HubContext } from '../hub-context.ts';
 import { HubError, orNotFound, repoNotFound } from '../hub-error.ts';
 import { InlineUpload, inlineFile } from '../inline-files.ts';
-import { baseUrl, hubRefOf, type RepoName, type Repository, REPOSITORIES, repoId } from '../repository.ts';
+import { baseUrl, hubRefOf, REPOSITORIES, type RepoName, type Repository, repoId } from '../repository.ts';
 import { DEFAULT_GIT_ATTRIBUTES } from '../upload-mode.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 200 });
@@ -62,7 +62,10 @@ export function repositoryRoutes(app: App, context: HubContext): void {
     const params = await nameOf(clients, request, request.body);
     const ref = hubRefOf(repository, params);
     const missing = () => repoNotFound(request, repoId(params));
-    const { asset } = await orNotFound(clients.assets(repository.kind).getAsset({ ref }, callOptions(request)), missing);
+    const { asset } = await orNotFound(
+      clients.assets(repository.kind).getAsset({ ref }, callOptions(request)),
+      missing,
+    );
     try {
       await orNotFound(
         clients
@@ -114,7 +117,9 @@ async function nameOf(
   const [org, rest] = name.toLowerCase().split('/');
   if (org && rest) return { org, name: rest };
   const { organisations } = await members.getMe({}, callOptions(request));
-  const own = organisations.filter(({ role }) => role === OrganisationRole.OWNER || role === OrganisationRole.PUBLISHER);
+  const own = organisations.filter(
+    ({ role }) => role === OrganisationRole.OWNER || role === OrganisationRole.PUBLISHER,
+  );
   const [only] = own;
   if (only && own.length === 1) return { org: only.organisation, name: name.toLowerCase() };
   const choices = own.map(({ organisation }) => `${organisation}/${name}`).join(', ');

@@ -10,7 +10,15 @@ import { requireGrant, toGatedError } from '../gated-error.ts';
 import { gitOidOf, isRegular, pointerText } from '../git-objects.ts';
 import type { HubContext } from '../hub-context.ts';
 import { entryNotFound } from '../hub-error.ts';
-import { hubRefOf, type RepoName, type Repository, REPOSITORIES, RepoParams, type Resolved, resolveRevision } from '../repository.ts';
+import {
+  hubRefOf,
+  REPOSITORIES,
+  type RepoName,
+  RepoParams,
+  type Repository,
+  type Resolved,
+  resolveRevision,
+} from '../repository.ts';
 
 const FileParams = Params({
   ...RepoParams.properties,

@@ -8,7 +8,15 @@ import { Params } from '../../fields.ts';
 import { entryNotFound, orNotFound } from '../hub-error.ts';
 import { linkNext } from '../next-link.ts';
 import { TreeQuery } from '../queries.ts';
-import { hubRefOf, RepoParams, type RepoName, type Repository, REPOSITORIES, resolveRevision, RevParams } from '../repository.ts';
+import {
+  hubRefOf,
+  REPOSITORIES,
+  type RepoName,
+  RepoParams,
+  type Repository,
+  RevParams,
+  resolveRevision,
+} from '../repository.ts';
 import { splitRevision } from '../split-revision.ts';
 import { treeEntry } from '../tree-entries.ts';
 
@@ -72,7 +80,10 @@ export function treeRoutes(app: App, clients: Clients): void {
     try {
       const ref = hubRefOf(repository, params);
       const { branches } = await clients.revisions(repository.kind).listRefs({ ref }, callOptions(request));
-      return splitRevision(joined, branches.map(({ name }) => name));
+      return splitRevision(
+        joined,
+        branches.map(({ name }) => name),
+      );
     } catch (error) {
       if (isAllianceError(error, 'not_found')) return simple;
       throw error;
@@ -83,4 +94,3 @@ export function treeRoutes(app: App, clients: Clients): void {
 function isTrue(value: boolean | string | undefined): boolean {
   return value === true || value === 'true' || value === 'True';
 }
-

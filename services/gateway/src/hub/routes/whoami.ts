@@ -1,5 +1,5 @@
-import { OrganisationRole, OrganisationState } from '@alliance/proto/alliance/members/v1/member_pb';
 import { AllianceError } from '@alliance/errors/alliance-error';
+import { OrganisationRole, OrganisationState } from '@alliance/proto/alliance/members/v1/member_pb';
 import type { App } from '../../app.ts';
 import { callOptions } from '../../authentication.ts';
 import type { Clients } from '../../clients.ts';
