@@ -40,13 +40,13 @@ async function download(context: Context, text: string, options: Options): Promi
     return out.result({ reference, files, bytes }, t.wouldDownload(reference, files, formatBytes(bytes)));
   const folder = options.to ?? `${target.name}-${target.version}`;
   using progress = out.progress();
-  progress.start(reference, bytes);
+  progress.start(reference, bytes, files);
   const report = await downloadVersion(api, {
     target,
     folder,
     filter,
     parallel: options.parallel,
-    onBytes: (count) => progress.add(count),
+    onBytes: (count, file) => progress.add(count, file),
   });
   progress[Symbol.dispose]();
   if (report.failures.length > 0) throw new PartialFailure(t.failedFiles(report.failures.length), report.failures);

@@ -86,8 +86,8 @@ async function publish(context: Context, folder: string, options: Options): Prom
     ...defined({ base: options.base as string, notes: options.notes as string }),
     parallel: options.parallel,
     memory: context.memory,
-    onStage: (stage, _files, bytes) => progress.start(labels[stage], bytes),
-    onBytes: (count) => progress.add(count),
+    onStage: (stage, files, bytes) => progress.start(labels[stage], bytes, files),
+    onBytes: (count, file) => progress.add(count, file),
     beforePublish: async () => {
       if (options.card) await putCard(context, target, options.card);
     },

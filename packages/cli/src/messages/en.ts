@@ -184,6 +184,7 @@ export const en = {
     `Ask for access with: alliance request ${asset} --purpose research --statement "…" --until YYYY-MM-DD`,
   errAccept: (id: string) => `Read and accept the terms with: alliance terms accept ${id}`,
   rate: (rate: string, left: string) => `${rate}/s, ${left} left`,
+  filesDone: (done: number, files: number) => `${done} of ${files} files`,
 };
 
 export type Messages = typeof en;

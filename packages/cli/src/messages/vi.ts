@@ -181,4 +181,5 @@ export const vi: Messages = {
     `Xin quyền bằng: alliance request ${asset} --purpose research --statement "…" --until YYYY-MM-DD`,
   errAccept: (id) => `Đọc và chấp nhận điều khoản bằng: alliance terms accept ${id}`,
   rate: (rate, left) => `${rate}/s, còn ${left}`,
+  filesDone: (done, files) => `${done} trên ${files} tệp`,
 };

@@ -4,13 +4,20 @@ import { formatBytes } from './format-bytes.ts';
 const REDRAW_MS = 100;
 const BAR = 24;
 
-/** One line that shows how far a transfer is: bar, bytes, rate, time left. */
+type File = { path: string; size: number };
+
+/** One line that shows how far a transfer is: bar, bytes, rate, time left, files, and the file that is under way. */
 export class ProgressLine implements Disposable {
   readonly #shown: boolean;
   readonly #messages: Messages;
+  /** How far files are that have begun and have not ended. */
+  readonly #open = new Map<string, number>();
   #label = '';
   #total = 0;
+  #files = 0;
   #done = 0;
+  #filesDone = 0;
+  #current: File | undefined;
   #startedAt = 0;
   #drawnAt = 0;
 
@@ -20,23 +27,35 @@ export class ProgressLine implements Disposable {
   }
 
   /** Begins a stage; counting starts anew. */
-  start(label: string, totalBytes: number): void {
+  start(label: string, totalBytes: number, files: number): void {
     if (this.#label !== '') this.#draw('\n');
-    this.#label = label;
-    this.#total = totalBytes;
-    this.#done = 0;
-    this.#startedAt = Date.now();
+    this.#open.clear();
+    [this.#label, this.#total, this.#files] = [label, totalBytes, files];
+    [this.#done, this.#filesDone, this.#current, this.#startedAt] = [0, 0, undefined, Date.now()];
     this.#draw('');
   }
 
-  add(bytes: number): void {
+  /** Counts bytes of a file; negative ones take back what has to come again. */
+  add(bytes: number, file: File): void {
+    if (!this.#shown) return;
     this.#done += bytes;
+    this.#count(bytes, file);
     if (Date.now() - this.#drawnAt >= REDRAW_MS) this.#draw('');
   }
 
   [Symbol.dispose](): void {
     if (this.#label !== '') this.#draw('\n');
     this.#label = '';
+  }
+
+  #count(bytes: number, file: File): void {
+    const done = (this.#open.get(file.path) ?? 0) + bytes;
+    this.#current = file;
+    if (done < file.size) this.#open.set(file.path, done);
+    else {
+      this.#open.delete(file.path);
+      this.#filesDone += 1;
+    }
   }
 
   #draw(end: string): void {
@@ -46,8 +65,20 @@ export class ProgressLine implements Disposable {
     const bar = '█'.repeat(Math.round(share * BAR)).padEnd(BAR, '░');
     const rate = this.#done / Math.max((Date.now() - this.#startedAt) / 1_000, 0.1);
     const left = rate > 0 ? Math.ceil((this.#total - this.#done) / rate) : 0;
-    const text = `${this.#label} ${bar} ${formatBytes(this.#done)} / ${formatBytes(this.#total)}  ${this.#messages.rate(formatBytes(Math.round(rate)), duration(left))}`;
+    const parts = [
+      `${this.#label} ${bar} ${formatBytes(this.#done)} / ${formatBytes(this.#total)}`,
+      this.#messages.rate(formatBytes(Math.round(rate)), duration(left)),
+      this.#messages.filesDone(this.#filesDone, this.#files),
+      ...(end === '' ? this.#currentFile() : []),
+    ];
+    const text = parts.join('  ').slice(0, (process.stderr.columns ?? 120) - 1);
     process.stderr.write(`\r\u001b[K${text}${end}`);
+  }
+
+  #currentFile(): string[] {
+    const file = this.#current;
+    const done = file && this.#open.get(file.path);
+    return file && done !== undefined ? [`${file.path} ${Math.floor((100 * done) / file.size)} %`] : [];
   }
 }
 

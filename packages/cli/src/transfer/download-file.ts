@@ -6,11 +6,21 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
 import type { ApiClient } from '../api/client.ts';
 import type { FileEntry } from '../api/shapes.ts';
+import { fetchSegments, forgetSegments, SEGMENTED_FROM, type SegmentedDownload } from './download-segments.ts';
 import { hashFile } from './scan-folder.ts';
 
 const MAX_ATTEMPTS = 5;
 
 export type DownloadOutcome = 'downloaded' | 'present';
+
+export type FileDownload = {
+  apiPath: string;
+  file: FileEntry;
+  to: string;
+  /** Segments of a large file at a time. */
+  parallel: number;
+  onBytes: (count: number) => void;
+};
 
 /**
  * Brings one file, verified: bytes go to `<to>.part`, an earlier part is gone on with, and only a file whose SHA-256 is right
@@ -18,10 +28,7 @@ export type DownloadOutcome = 'downloaded' | 'present';
  */
 export async function downloadFile(
   api: ApiClient,
-  apiPath: string,
-  file: FileEntry,
-  to: string,
-  onBytes: (count: number) => void,
+  { apiPath, file, to, parallel, onBytes }: FileDownload,
 ): Promise<DownloadOutcome> {
   if (await isThere(to, file)) {
     onBytes(file.size);
@@ -31,11 +38,15 @@ export async function downloadFile(
   const part = `${to}.part`;
   for (let attempt = 1; ; attempt += 1) {
     // A new link each time: the decision is made anew, and an old link may have ended.
-    const { url } = await api.location(apiPath);
+    const link = async () => (await api.location(apiPath)).url;
     try {
-      const digest = await fetchInto(url, part, file, onBytes);
+      const digest =
+        file.size >= SEGMENTED_FROM
+          ? await fetchLarge({ link, part, file, parallel, onBytes })
+          : await fetchInto(await link(), part, file, onBytes);
       if (digest === file.sha256) break;
       await rm(part, { force: true });
+      onBytes(-file.size);
       throw new Error(`${file.path}: SHA-256 ${digest} ≠ ${file.sha256}`);
     } catch (error) {
       if (attempt >= MAX_ATTEMPTS) throw error;
@@ -44,6 +55,13 @@ export async function downloadFile(
   }
   await rename(part, to);
   return 'downloaded';
+}
+
+async function fetchLarge(download: SegmentedDownload): Promise<string> {
+  await fetchSegments(download);
+  const digest = await hashFile(download.part);
+  await forgetSegments(download.part);
+  return digest;
 }
 
 async function isThere(path: string, file: FileEntry): Promise<boolean> {
@@ -66,11 +84,18 @@ async function fetchInto(
       await body.dump();
       throw new Error(`${file.path}: HTTP ${statusCode}`);
     }
+    let counted = have;
     onBytes(have);
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      hash.update(chunk);
-      await handle.write(chunk);
-      onBytes(chunk.length);
+    try {
+      for await (const chunk of body as AsyncIterable<Buffer>) {
+        hash.update(chunk);
+        await handle.write(chunk);
+        counted += chunk.length;
+        onBytes(chunk.length);
+      }
+    } catch (error) {
+      onBytes(-counted);
+      throw error;
     }
   }
   return hash.digest('hex');

@@ -6,13 +6,14 @@ import { assetPath, filePath, type Reference } from '../reference.ts';
 import { downloadFile } from './download-file.ts';
 import { forEachParallel } from './pool.ts';
 import { type Filter, isWanted } from './scan-folder.ts';
+import type { OnBytes } from './transfer-progress.ts';
 
 export type DownloadOptions = {
   target: Reference & { version: string };
   folder: string;
   filter: Filter;
   parallel: number;
-  onBytes: (count: number) => void;
+  onBytes: OnBytes;
 };
 
 export type DownloadReport = { downloaded: number; present: number; bytes: number; failures: string[] };
@@ -33,13 +34,13 @@ export async function downloadVersion(api: ApiClient, options: DownloadOptions):
   const versionPath = `${assetPath(options.target)}/versions/${options.target.version}`;
   await forEachParallel(wantedFiles(api, options), options.parallel, async (file) => {
     try {
-      const outcome = await downloadFile(
-        api,
-        filePath(versionPath, file.path),
+      const outcome = await downloadFile(api, {
+        apiPath: filePath(versionPath, file.path),
         file,
-        safePath(options.folder, file.path),
-        options.onBytes,
-      );
+        to: safePath(options.folder, file.path),
+        parallel: options.parallel,
+        onBytes: (count) => options.onBytes(count, file),
+      });
       report[outcome] += 1;
       report.bytes += file.size;
     } catch (error) {

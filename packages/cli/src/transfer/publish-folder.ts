@@ -5,6 +5,7 @@ import { hashFiles } from './hash-files.ts';
 import type { TransferMemory } from './memory.ts';
 import { ensureAsset, type PublishOptions, publishVersion } from './publish.ts';
 import { type Filter, scanFolder } from './scan-folder.ts';
+import type { OnBytes } from './transfer-progress.ts';
 import { uploadFiles } from './upload-files.ts';
 
 export type Stage = 'hashing' | 'uploading' | 'publishing';
@@ -15,7 +16,7 @@ export type PublishFolderOptions = PublishOptions & {
   parallel: number;
   memory: TransferMemory;
   onStage: (stage: Stage, files: number, bytes: number) => void;
-  onBytes: (count: number) => void;
+  onBytes: OnBytes;
   /** Called after the asset exists and before the version is published, for example to write a model card. */
   beforePublish?: () => Promise<void>;
 };

@@ -7,12 +7,15 @@ import type { HashedFile } from './hash-files.ts';
 import type { TransferMemory } from './memory.ts';
 import { forEachParallel } from './pool.ts';
 import { PartFailure, sendPart } from './send-part.ts';
+import type { OnBytes } from './transfer-progress.ts';
 
 /** Files of one upload session. */
 const BATCH = 1_000;
 const MAX_ROUNDS = 1_000;
+/** Parts that one answer of the registry names. */
+const PARTS_TOLD = 1_000;
 
-export type UploadOptions = { organisation: string; parallel: number; onBytes: (count: number) => void };
+export type UploadOptions = { organisation: string; parallel: number; onBytes: OnBytes };
 
 /**
  * Brings the bytes of files to the registry: in sessions of 1,000 files, parts in parallel, each verified by the server. An
@@ -24,8 +27,9 @@ export async function uploadFiles(
   memory: TransferMemory,
   options: UploadOptions,
 ): Promise<void> {
-  const unique = [...new Map(files.map((file) => [file.sha256, file])).values()];
-  options.onBytes(files.reduce((sum, file) => sum + file.size, 0) - unique.reduce((sum, file) => sum + file.size, 0));
+  const bySha256 = new Map(files.map((file) => [file.sha256, file]));
+  const unique = [...bySha256.values()];
+  for (const file of files) if (bySha256.get(file.sha256) !== file) options.onBytes(file.size, file);
   for (let start = 0; start < unique.length; start += BATCH) {
     await uploadBatch(api, unique.slice(start, start + BATCH), memory, options);
   }
@@ -40,7 +44,10 @@ async function uploadBatch(
   const key = sessionKey(api, files, options);
   const byPath = new Map(files.map((file) => [file.path, file]));
   let session = await openSession(api, files, memory, key, options);
-  options.onBytes(alreadyThere(session, byPath));
+  for (const file of session.files) {
+    const known = byPath.get(file.file.path);
+    if (known) options.onBytes(bytesThere(file), known);
+  }
   for (let round = 0; hasParts(session) && round < MAX_ROUNDS; round += 1) {
     await sendParts(session, byPath, options);
     session = await api.get<Upload>(`/v1/uploads/${session.upload.id}`);
@@ -85,7 +92,8 @@ async function sendParts(
   const missing = session.files.flatMap((file) => missingParts(file).map((part) => ({ path: file.file.path, part })));
   await forEachParallel(missing, parallel, async ({ path, part }) => {
     try {
-      await sendPart(byPath.get(path)?.absolute as string, part, onBytes);
+      const file = byPath.get(path) as HashedFile;
+      await sendPart(file.absolute, part, (count) => onBytes(count, file));
     } catch (error) {
       // The next round gets fresh links.
       if (!(error instanceof PartFailure && error.expired)) throw error;
@@ -101,9 +109,12 @@ function hasParts(session: Upload): boolean {
   return session.files.some((file) => missingParts(file).length > 0);
 }
 
-function alreadyThere(session: Upload, byPath: ReadonlyMap<string, HashedFile>): number {
-  const there = session.files.filter((file) => file.state !== 'receiving');
-  return there.reduce((sum, file) => sum + (byPath.get(file.file.path)?.size ?? 0), 0);
+/** How much of a file has arrived; of one with very many parts to come, nothing is counted before it is sent. */
+function bytesThere(file: UploadFile): number {
+  const { size } = file.file;
+  if (file.state !== 'receiving') return size;
+  const missing = missingParts(file);
+  return missing.length < PARTS_TOLD ? size - missing.reduce((sum, part) => sum + part.size, 0) : 0;
 }
 
 function sessionKey(api: ApiClient, files: readonly HashedFile[], { organisation }: UploadOptions): string {
