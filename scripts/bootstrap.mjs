@@ -11,6 +11,8 @@ const pinnedNode = 'v24.';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, 'node_modules', '.installed-for');
 const node = join(root, 'node_modules', '.bin', 'node');
+// Code that was compiled once starts faster, and without what compiling takes of memory.
+process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'compiled');
 process.env.PATH = `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`;
 
 const [command = '', ...args] = process.argv.slice(2);

@@ -45,7 +45,13 @@ export class HostProcess implements AsyncDisposable {
     const child = fork(HOST, [], {
       execPath: process.execPath,
       execArgv: ['--import', TELEMETRY, `--max-semi-space-size=${SEMI_SPACE_MIB[message.group] ?? 4}`],
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', ...telemetry },
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+        NODE_ENV: 'production',
+        ...telemetry,
+      },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // Ctrl-C reaches the whole foreground group; only the parent acts on it and stops the hosts in order.
       detached: true,

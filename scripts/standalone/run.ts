@@ -3,7 +3,7 @@ import { FolderInUseError } from '@alliance/embedded/folder-claim';
 import { announce } from './announce.ts';
 import { standaloneSettings } from './config.ts';
 import { type StandaloneNode, startNode } from './node.ts';
-import { seedDemo } from './seed/seed-demo.ts';
+import { seedOnce } from './seed/seed-once.ts';
 
 export type RunOptions = {
   /** Called once everything runs; what it returns is disposed of before the node stops. */
@@ -22,7 +22,7 @@ export async function runStandalone({ whileRunning }: RunOptions = {}): Promise<
     say(`Starting the alliance in ${settings.home} …`);
     await using node = await startNode(settings, say);
     if (settings.seed === 'demo')
-      await seedDemo({ url: node.url, home: settings.home, password: node.secrets.demoPassword, say });
+      await seedOnce({ url: node.url, home: settings.home, password: node.secrets.demoPassword, say });
     announce(settings, node);
     using _during = whileRunning?.(node, say);
     await stopped;

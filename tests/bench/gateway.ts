@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts';
 const ROUNDS = 5;
 
 /** Request rates of the gateway, as shares of a bare fastify + pg handler in the same run. */
-export async function benchGateway({ url }: Stage, bareUrl: string): Promise<Result[]> {
+export async function benchGateway({ url, token }: Stage, bareUrl: string): Promise<Result[]> {
   const item = `${url}/v1/catalogue/items/dataset/bench/open`;
   const tag = (await fetch(item)).headers.get('etag') ?? '';
   const question = JSON.stringify({ asset: 'dataset:bench/open' });
@@ -14,6 +14,7 @@ export async function benchGateway({ url }: Stage, bareUrl: string): Promise<Res
     {
       bare: () => requestRate({ url: `${bareUrl}/items/a` }, 200),
       item: () => requestRate({ url: item }, 200),
+      signedIn: () => requestRate({ url: item, headers: { authorization: `Bearer ${token}` } }, 200),
       unchanged: () => requestRate({ url: item, headers: { 'if-none-match': tag } }, 304),
       check: () =>
         requestRate(
@@ -38,7 +39,8 @@ export async function benchGateway({ url }: Stage, bareUrl: string): Promise<Res
     target,
   });
   return [
-    line('GET catalogue item', rates.item, '≥ 0.50×'),
+    line('GET catalogue item, anonymous', rates.item, '≥ 0.50×'),
+    line('GET catalogue item, signed in', rates.signedIn, ''),
     line('GET catalogue item, unchanged (304)', rates.unchanged, '≥ 0.85×'),
     line('POST access check', rates.check, '≥ 0.35×'),
   ];

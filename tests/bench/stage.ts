@@ -15,6 +15,8 @@ export type Stage = AsyncDisposable & {
   adminUrl: string;
   databaseUrl(service: string): string;
   publisher: ApiClient;
+  /** The publisher's. */
+  token: string;
 };
 
 const ADMIN = { email: 'governance@bench.example', password: 'measure twice, cut once' };
@@ -45,7 +47,7 @@ export async function openStage(say: (line: string) => void): Promise<Stage> {
       say,
     ),
   );
-  const publisher = await populate(node.url, home);
+  const token = await populate(node.url, home);
   const stage = opening.move();
   return {
     url: node.url,
@@ -55,12 +57,14 @@ export async function openStage(say: (line: string) => void): Promise<Stage> {
       url.pathname = `/alliance_${service}`;
       return url.href;
     },
-    publisher,
+    publisher: new ApiClient(node.url, token),
+    token,
     [Symbol.asyncDispose]: () => stage.disposeAsync(),
   };
 }
 
-async function populate(url: string, home: string): Promise<ApiClient> {
+/** Returns the publisher's API token. */
+async function populate(url: string, home: string): Promise<string> {
   const anonymous = new ApiClient(url);
   const signIn = async (email: string, password: string) =>
     new ApiClient(
@@ -76,9 +80,8 @@ async function populate(url: string, home: string): Promise<ApiClient> {
     name: 'bench',
     scopes: ['read', 'publish', 'decide'],
   });
-  const publisher = new ApiClient(url, token);
   const samples = await writeSamples(join(home, 'samples'), 'bench');
-  await publishFolder(publisher, {
+  await publishFolder(new ApiClient(url, token), {
     folder: samples.sentences,
     filter: {},
     target: { kind: 'dataset', organisation: 'bench', name: 'open', version: '1.0.0' },
@@ -89,5 +92,5 @@ async function populate(url: string, home: string): Promise<ApiClient> {
     onStage: () => {},
     onBytes: () => {},
   });
-  return publisher;
+  return token;
 }

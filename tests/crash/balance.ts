@@ -47,23 +47,33 @@ function countOf(values: readonly string[]): Map<string, number> {
   return counts;
 }
 
+type OutboxRow = { id: string; type: string; sequence: number | null; published: boolean };
+
+const PATIENCE = { timeout: 20_000, interval: 100 };
+
+function outboxOf(databaseUrls: DatabaseUrls, service: (typeof PUBLISHERS)[number]): Promise<OutboxRow[]> {
+  return query(
+    databaseUrls[service],
+    `select id, type, sequence::int, published_at is not null as published from outbox order by sequence`,
+  );
+}
+
 /** Every fact was published, numbered without a gap, and has exactly one leaf in the log, under its own name. */
 export async function expectLogComplete(databaseUrls: DatabaseUrls, auditor: ApiClient): Promise<void> {
   const expected: string[] = [];
   for (const service of PUBLISHERS) {
-    const events = await query<{ id: string; type: string; sequence: number | null; published: boolean }>(
-      databaseUrls[service],
-      `select id, type, sequence::int, published_at is not null as published from outbox order by sequence`,
-    );
-    expect(
-      events.filter(({ published }) => !published),
-      `unpublished events of ${service}`,
-    ).toEqual([]);
+    let events: OutboxRow[] = [];
+    const unpublished = async () => {
+      events = await outboxOf(databaseUrls, service);
+      return events.filter(({ published }) => !published);
+    };
+    // The log signs a checkpoint some time after the last leaf, and tells of it.
+    await expect.poll(unpublished, { message: `unpublished events of ${service}`, ...PATIENCE }).toEqual([]);
     expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => index + 1));
     for (const { id, type } of events) if (ACTIONS.has(type)) expected.push(`${ACTIONS.get(type)} ${id}`);
   }
   await expect
-    .poll(() => signedSize(auditor), { message: 'entries under the signed checkpoint', timeout: 20_000, interval: 100 })
+    .poll(() => signedSize(auditor), { message: 'entries under the signed checkpoint', ...PATIENCE })
     .toBe(expected.length);
   const entries = await Array.fromAsync(auditor.list<LogEntry>('/v1/audit/entries'));
   expect(entries.map(({ type, id }) => `${type} ${id}`).sort()).toEqual(expected.sort());

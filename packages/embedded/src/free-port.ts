@@ -1,15 +1,21 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
 
-/** Returns a TCP port of the loopback interface that nobody listens on at this moment. */
+/**
+ * Below the ports that systems give to outgoing connections and to whoever asks for any port, so that a port which was found
+ * free is not taken by one of those before it is used.
+ */
+const FIRST_PORT = 20_000;
+const PORTS = 12_000;
+const TRIES = 100;
+
+/** Returns a TCP port of the loopback interface that nobody listens on at this moment. Throws when none is found. */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
-  const server = createServer();
-  server.listen(0, host);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const port = FIRST_PORT + randomInt(PORTS);
+    if (await isFreePort(port, host)) return port;
+  }
+  throw new Error(`No free port was found on ${host} from ${FIRST_PORT} to ${FIRST_PORT + PORTS - 1}.`);
 }
 
 /** True when nobody listens on the port at this moment. */

@@ -39,21 +39,35 @@ export function toCall(
     throw new AllianceError('caller_not_allowed', `The service "${from}" may not call ${method}.`);
   const callerToken = first(grpcCall.metadata, CALLER_TOKEN);
   const traceId = first(grpcCall.metadata, TRACE_ID) ?? newTraceId();
-  const abort = new AbortController();
-  grpcCall.on('cancelled', () => abort.abort());
+  const signalOf = lazySignal(grpcCall);
   const deadline = grpcCall.getDeadline();
   const deadlineAt = deadline instanceof Date ? deadline.getTime() : deadline;
   return {
     from,
     caller: verifier.verifyCaller(callerToken),
     traceId,
-    signal: abort.signal,
+    get signal() {
+      return signalOf();
+    },
     forward: () => ({
       callerToken,
       traceId,
-      signal: abort.signal,
+      signal: signalOf(),
       deadlineMs: Number.isFinite(deadlineAt) ? Math.max(1, deadlineAt - Date.now()) : undefined,
     }),
+  };
+}
+
+/** Most handlers never look at the signal, and every call ends with "cancelled": it is made when it is asked for. */
+function lazySignal(grpcCall: ServerCall): () => AbortSignal {
+  let abort: AbortController | undefined;
+  return () => {
+    if (abort) return abort.signal;
+    const made = new AbortController();
+    abort = made;
+    if (grpcCall.cancelled) made.abort();
+    else grpcCall.on('cancelled', () => made.abort());
+    return made.signal;
   };
 }
 

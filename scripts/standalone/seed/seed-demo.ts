@@ -1,4 +1,4 @@
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '@alliance/cli/api/client';
@@ -11,19 +11,15 @@ import { SAMPLE_CARD, sampleTerms, writeSamples } from '../../samples/sample-fil
 import { DEMO_GOVERNANCE } from '../environments.ts';
 import { DEMO_ASSETS, DEMO_ORGANISATIONS, DEMO_PEOPLE, type DemoEmail } from './demo-alliance.ts';
 
-export type SeedOptions = { url: string; home: string; password: string; say: (line: string) => void };
+export type SeedOptions = {
+  url: string;
+  password: string;
+  /** Written when everything is there. */
+  done: string;
+};
 
-/** Fills a new node with the demo alliance through its public API; does nothing when that was done. An interrupted run goes on. */
-export async function seedDemo({ url, home, password, say }: SeedOptions): Promise<void> {
-  const done = join(home, 'demo-seeded');
-  if (
-    await access(done).then(
-      () => true,
-      () => false,
-    )
-  )
-    return;
-  say('Seeding the demo alliance …');
+/** Fills a new node with the demo alliance through its public API. What an interrupted run left is taken as it is. */
+export async function seedDemo({ url, password, done }: SeedOptions): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), 'alliance-demo-'));
   try {
     const demo = new DemoSeed(url, password, new TransferMemory(join(work, 'memory')));

@@ -10,20 +10,7 @@ export function addGrantCommands(program: Command, context: Context): void {
     .command('grants')
     .description(t.grants)
     .option('--given', t.optGiven)
-    .action(async ({ given }: { given?: boolean }) => {
-      const grants = await Array.fromAsync(
-        (await context.api()).list<Grant>('/v1/grants', { view: given ? 'grantor' : 'holder' }),
-      );
-      const rows = grants.map((one) => [
-        one.id,
-        one.state,
-        one.asset,
-        one.versions,
-        one.until.slice(0, 10),
-        one.operations.join(','),
-      ]);
-      context.out.result(grants, rows.length > 0 ? table(rows) : t.noneFound);
-    });
+    .action(({ given }: { given?: boolean }) => listGrants(context, given ?? false));
   const grant = program.command('grant').description(t.grant);
   const act = async (id: string, action: string, body?: object) => {
     const changed = await (await context.api()).post<Grant>(`/v1/grants/${encodeURIComponent(id)}/${action}`, body);
@@ -68,4 +55,22 @@ export function addGrantCommands(program: Command, context: Context): void {
     .argument('<email>')
     .description(t.grantSeat)
     .action((id: string, email: string) => act(id, 'seats', { email }));
+}
+
+async function listGrants(context: Context, given: boolean): Promise<void> {
+  const { out, t } = context;
+  const api = await context.api();
+  const grants = await Array.fromAsync(api.list<Grant>('/v1/grants', { view: given ? 'grantor' : 'holder' }));
+  const rows = grants.map(({ id, state, asset, versions, until, operations }) => [
+    id,
+    state,
+    asset,
+    versions,
+    until.slice(0, 10),
+    operations.join(','),
+  ]);
+  const waiting = given ? [] : grants.filter(({ state }) => state === 'pending-acceptance');
+  const licences = new Set(waiting.flatMap(({ terms }) => terms.map(({ licenceId }) => licenceId)));
+  const next = Array.from(licences, (licence) => t.errAccept(licence));
+  out.result(grants, rows.length > 0 ? [table(rows), ...next].join('\n') : t.noneFound);
 }

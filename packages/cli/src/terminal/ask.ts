@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 
-/** Asks on the terminal; what is typed is not shown when `hidden`. */
+/** Asks on the terminal; what is typed is not shown when `hidden`. Empty when standard input ends before an answer. */
 export async function ask(question: string, hidden = false): Promise<string> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({
@@ -11,7 +12,8 @@ export async function ask(question: string, hidden = false): Promise<string> {
   });
   try {
     if (hidden) process.stderr.write(question);
-    const answer = await lines.question(hidden ? '' : question);
+    const ended = once(lines, 'close').then(() => '');
+    const answer = await Promise.race([lines.question(hidden ? '' : question), ended]);
     if (hidden) process.stderr.write('\n');
     return answer;
   } finally {

@@ -1,3 +1,4 @@
+import { notFound } from '@alliance/errors/alliance-error';
 import { AccessSchema, AssetKindSchema } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import {
   CatalogueItemSchema,
@@ -6,6 +7,7 @@ import {
   SuggestionSchema,
 } from '@alliance/proto/alliance/catalogue/v1/catalogue_service_pb';
 import { enumValue } from '@alliance/rpc/enum-names';
+import type { CallOptions } from '@alliance/rpc/types';
 import Type from 'typebox';
 import { answers, answersPage, PageQuery, pageOf, presentPage } from '../answers.ts';
 import type { App } from '../app.ts';
@@ -14,6 +16,7 @@ import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
 import { notModified } from '../entity-tag.ts';
 import { Access, Name, Params, Slug, Text } from '../fields.ts';
+import { HotAnswers } from '../hot-answers.ts';
 import { present } from '../presentation.ts';
 
 const SearchQuery = Type.Intersect([
@@ -108,6 +111,7 @@ export function catalogueRoutes(app: App, clients: Clients): void {
 }
 
 function itemRoute(app: App, { catalogue }: Clients): void {
+  const hot = new HotAnswers();
   app.get(
     '/v1/catalogue/items/:kind/:org/:name',
     {
@@ -121,12 +125,19 @@ function itemRoute(app: App, { catalogue }: Clients): void {
     },
     async (request, reply) => {
       const { kind, org, name } = request.params;
-      const { item } = await catalogue.getItem(
-        { ref: { kind: enumValue(AssetKindSchema, kind), organisation: org, name } },
-        callOptions(request),
-      );
-      if (!item || notModified(request, reply, item.revision)) return reply;
-      return present(CatalogueItemSchema, item);
+      const ask = async (options: CallOptions) => {
+        const ref = { kind: enumValue(AssetKindSchema, kind), organisation: org, name };
+        const { item } = await catalogue.getItem({ ref }, options);
+        if (!item) throw notFound(`${kind} ${org}/${name} in the catalogue`);
+        return { body: JSON.stringify(present(CatalogueItemSchema, item)), revision: item.revision };
+      };
+      const options = callOptions(request);
+      const { body, revision } =
+        options.callerToken === undefined
+          ? await hot.get(`${kind}/${org}/${name}`, () => ask({ traceId: request.id }))
+          : await ask(options);
+      if (notModified(request, reply, revision)) return reply;
+      return reply.type('application/json; charset=utf-8').send(body as never);
     },
   );
 }
