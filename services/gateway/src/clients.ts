@@ -1,6 +1,7 @@
 import type { ServiceIdentity, ServiceName } from '@alliance/auth/identity';
 import { AssetKind } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
+import { VersionsService } from '@alliance/proto/alliance/assets/v1/versions_service_pb';
 import { CatalogueService } from '@alliance/proto/alliance/catalogue/v1/catalogue_service_pb';
 import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
@@ -32,6 +33,8 @@ export type Clients = {
   storage: RpcClient<typeof StorageService>;
   /** The service that keeps assets of the kind. */
   assets(kind: AssetKind): RpcClient<typeof AssetsService>;
+  /** What the same service says about versions. */
+  versions(kind: AssetKind): RpcClient<typeof VersionsService>;
   models: RpcClient<typeof ModelsService>;
   licensing: RpcClient<typeof LicensingService>;
   grants: RpcClient<typeof GrantsService>;
@@ -61,10 +64,13 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
   ) as Record<BehindName, RpcChannel>;
   const datasets = channels.datasets.client(AssetsService);
   const models = channels.models.client(AssetsService);
+  const datasetVersions = channels.datasets.client(VersionsService);
+  const modelVersions = channels.models.client(VersionsService);
   return {
     members: channels.members.client(MembersService),
     storage: channels.storage.client(StorageService),
     assets: (kind) => (kind === AssetKind.MODEL ? models : datasets),
+    versions: (kind) => (kind === AssetKind.MODEL ? modelVersions : datasetVersions),
     models: channels.models.client(ModelsService),
     licensing: channels.licensing.client(LicensingService),
     grants: channels.grants.client(GrantsService),
