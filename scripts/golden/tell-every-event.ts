@@ -102,6 +102,7 @@ async function tellOfAssets(
     ...(path === 'models' ? [{ version: 'dataset:sao-mai/cau-don@1.0.0', relation: 'train' }] : []),
   ];
   for (const version of ['0.9.0', '1.0.0']) await publishVersion(owner, root, version, derivedFrom);
+  await owner.put(`${root}/aliases/stable`, { version: '1.0.0', note: 'Đã kiểm tra.' });
   await owner.post(`${root}/versions/0.9.0/deprecate`, { reason: 'Bản thử.', successor: '1.0.0' });
   await owner.post(`${root}/versions/0.9.0/retract`, {
     reason: 'Có dữ liệu cá nhân.',

@@ -72,7 +72,7 @@ function toAliasMessage(
   asset: AssetName,
   { name, version, movedAt }: Alias,
 ): MessageInitShape<typeof AliasSchema> {
-  const alias = { ref: toAssetRef(kind, asset), name, version };
+  const alias = { asset: toAssetRef(kind, asset), name, version };
   return movedAt === null ? alias : { ...alias, movedAt: timestampFromDate(movedAt) };
 }
 

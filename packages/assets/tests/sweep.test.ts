@@ -3,11 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FileEntry } from '../src/domain/version.ts';
 import { ManifestCache } from '../src/manifest/manifest-cache.ts';
 import { pageOfFiles } from '../src/manifest/read-files.ts';
+import { appendRevision } from '../src/operations/append-revision.ts';
+import { applyFileChanges } from '../src/operations/apply-file-changes.ts';
 import { sweepNext } from '../src/operations/sweep-assets.ts';
 import { findReferenced, requestSweep } from '../src/store/blob-store.ts';
 import { deleteDraftRow } from '../src/store/draft-store.ts';
 import { nodeSource } from '../src/store/node-store.ts';
-import { lockVersion } from '../src/store/version-store.ts';
+import { lockBranch } from '../src/store/revision-store.ts';
+import { closeVersion, lockVersion, type StoredVersion } from '../src/store/version-store.ts';
 import { type AssetsDatabase, addFiles, openAssetsDatabase } from './assets-database.ts';
 
 let database: AssetsDatabase;
@@ -64,6 +67,28 @@ test('a published version keeps its pages and its bytes', async () => {
       files.map((entry) => entry.sha256),
     ),
   ).toHaveLength(300);
+});
+
+test('a version that was purged names its bytes no more, but what others name stays', async () => {
+  const id = await database.makeVersion([file('own', 3_001), file('shared', 3_002)], 'published');
+  const version = (await inTransaction((trx) => lockVersion(trx, id))) as StoredVersion;
+  const add = [file('other', 3_003)];
+  await inTransaction(async (trx) => {
+    const main = await lockBranch(trx, version.assetId, 'main');
+    const changes = { add, remove: ['own'] };
+    const changed = await applyFileChanges(trx, { manifests: database.manifests }, version, changes);
+    const said = { summary: 'x', description: '', authorPersonId: 'p', bodyDigest: '', createdAt: new Date() };
+    await appendRevision(trx, main?.head, { assetId: version.assetId, branch: 'main', ...said, ...changed });
+    const closing = { reason: 'x', severity: 'high', successor: '', purged: true } as const;
+    await closeVersion(trx, id, { ...closing, state: 'retracted' });
+    await requestSweep(trx, version.assetId, { soon: true });
+  });
+  await sweepNext(database.db, 0);
+  const asked = [digest(3_001), digest(3_002), digest(3_003)];
+  expect((await findReferenced(database.db, asked)).toSorted()).toEqual([digest(3_002), digest(3_003)]);
+  const source = nodeSource(database.db, version.assetId, new ManifestCache());
+  const tombstone = await pageOfFiles(source, version.manifest.root, { size: 10, after: undefined });
+  expect(tombstone.rows).toHaveLength(2);
 });
 
 test('beside writers nothing that is named is lost', async () => {

@@ -20,6 +20,7 @@ function explainProblem(problem: ApiProblem, t: Messages): { text: string; exitC
   const lines = [
     because.length > 0 ? t.refused : problem.message,
     ...fieldLines(problem),
+    ...findingLines(problem),
     ...nextSteps(problem, because, t),
   ];
   if (problem.traceId) lines.push(t.errTrace(problem.traceId));
@@ -29,6 +30,18 @@ function explainProblem(problem: ApiProblem, t: Messages): { text: string; exitC
 function fieldLines({ document }: ApiProblem): string[] {
   const fields = Array.isArray(document.fields) ? (document.fields as { field: string; problem: string }[]) : [];
   return fields.map(({ field, problem }) => `  ${field}: ${problem}`);
+}
+
+type StoppedFile = { path: string; findings: { code: string; message: string }[] };
+
+/** What scans found in the files that stopped a publication. */
+function findingLines({ code, document }: ApiProblem): string[] {
+  if (!['content_refused', 'content_held', 'scan_pending'].includes(code) || !Array.isArray(document.files)) return [];
+  return (document.files as StoppedFile[]).flatMap(({ path, findings }) =>
+    findings.length === 0
+      ? [`  ${path}`]
+      : findings.map((finding) => `  ${path}: ${finding.message} (${finding.code})`),
+  );
 }
 
 type Because = { rule: string; message: string; terms?: { licenceId: string }[] };

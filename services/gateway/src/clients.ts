@@ -2,6 +2,7 @@ import type { ServiceIdentity, ServiceName } from '@alliance/auth/identity';
 import { AssetKind } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
 import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
+import { VersionsService } from '@alliance/proto/alliance/assets/v1/versions_service_pb';
 import { CatalogueService } from '@alliance/proto/alliance/catalogue/v1/catalogue_service_pb';
 import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
@@ -35,6 +36,8 @@ export type Clients = {
   assets(kind: AssetKind): RpcClient<typeof AssetsService>;
   /** Working revisions of assets of the kind. */
   revisions(kind: AssetKind): RpcClient<typeof RevisionsService>;
+  /** What the same service says about versions. */
+  versions(kind: AssetKind): RpcClient<typeof VersionsService>;
   models: RpcClient<typeof ModelsService>;
   licensing: RpcClient<typeof LicensingService>;
   grants: RpcClient<typeof GrantsService>;
@@ -66,11 +69,14 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
   const models = channels.models.client(AssetsService);
   const datasetRevisions = channels.datasets.client(RevisionsService);
   const modelRevisions = channels.models.client(RevisionsService);
+  const datasetVersions = channels.datasets.client(VersionsService);
+  const modelVersions = channels.models.client(VersionsService);
   return {
     members: channels.members.client(MembersService),
     storage: channels.storage.client(StorageService),
     assets: (kind) => (kind === AssetKind.MODEL ? models : datasets),
     revisions: (kind) => (kind === AssetKind.MODEL ? modelRevisions : datasetRevisions),
+    versions: (kind) => (kind === AssetKind.MODEL ? modelVersions : datasetVersions),
     models: channels.models.client(ModelsService),
     licensing: channels.licensing.client(LicensingService),
     grants: channels.grants.client(GrantsService),

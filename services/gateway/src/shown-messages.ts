@@ -5,6 +5,12 @@ import {
   VersionSchema,
 } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import {
+  AliasMoveSchema,
+  AliasSchema,
+  CitationSchema,
+  GetLowestVersionResponseSchema,
+} from '@alliance/proto/alliance/assets/v1/versions_service_pb';
+import {
   CatalogueItemSchema,
   FacetSchema,
   GetIndexStatusResponseSchema,
@@ -56,6 +62,10 @@ export const SHOWN: readonly DescMessage[] = [
   VersionSchema,
   FileEntrySchema,
   FileChangeSchema,
+  AliasSchema,
+  AliasMoveSchema,
+  CitationSchema,
+  GetLowestVersionResponseSchema,
   ModelCardSchema,
   EvaluationSchema,
   CreateUploadResponseSchema,

@@ -10,7 +10,7 @@ const genres: Record<AssetKind, { label: string; csl: string }> = {
 };
 
 /** The identifier of a version, the same wherever it is asked for. */
-export function versionUrn(kind: AssetKind, asset: Pick<Asset, 'organisation' | 'name'>, version: string): string {
+function versionUrn(kind: AssetKind, asset: Pick<Asset, 'organisation' | 'name'>, version: string): string {
   return `urn:alliance:${kind}:${asset.organisation}/${asset.name}@${version}`;
 }
 

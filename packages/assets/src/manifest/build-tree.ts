@@ -1,6 +1,6 @@
 import { checkRun, endsNode } from './boundary.ts';
-import { EMPTY, type LeafKind, type NewNode, type NodeRef, refOf } from './node.ts';
-import { newInner, newLeaf, readNode } from './node-codec.ts';
+import { EMPTY, type LeafKind, type NewNode, type NodeRef, refOf, type TreeNode } from './node.ts';
+import { newInner, newLeaf } from './node-codec.ts';
 
 /** A tree with what is in it. */
 export type Tree = { root: string; files: number; bytes: number };
@@ -60,7 +60,7 @@ export class TreeBuilder<Entry> {
 
   #keep(node: NewNode, level: number): void {
     this.#made.push(node);
-    const ref = refOf(this.#kind, readNode(this.#kind, node.digest, node.body));
+    const ref = refOf(this.#kind, node.view as TreeNode<Entry>);
     const own = this.#level(level);
     own.nodes += 1;
     own.first ??= ref;

@@ -11,8 +11,9 @@ import {
   type NodeSource,
   type Root,
   refOf,
+  type TreeNode,
 } from './node.ts';
-import { newInner, newLeaf, readNode } from './node-codec.ts';
+import { newInner, newLeaf } from './node-codec.ts';
 import { OldTree, type Place } from './old-tree.ts';
 
 /** What stands at a key afterwards; nothing without an entry. */
@@ -120,7 +121,7 @@ class TreeEditor<Entry> {
     return cutIntoNodes(items, level.keyOf, depth).map((part) => {
       const node = level.make(part);
       this.#made.set(node.digest, node);
-      return refOf(this.#kind, readNode(this.#kind, node.digest, node.body));
+      return refOf(this.#kind, node.view as TreeNode<Entry>);
     });
   }
 
@@ -142,7 +143,7 @@ class TreeEditor<Entry> {
 
   async #node(digest: string) {
     const made = this.#made.get(digest);
-    return made ? readNode(this.#kind, digest, made.body) : this.#old.node(digest);
+    return made ? (made.view as TreeNode<Entry>) : this.#old.node(digest);
   }
 }
 

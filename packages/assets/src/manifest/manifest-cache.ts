@@ -3,9 +3,9 @@ import type { TreeNode } from './node.ts';
 
 const MIB = 1_024 * 1_024;
 // Nodes take about three times their bytes once they are read.
-const NODE_BYTES = 16 * MIB;
-// 32 bytes a file: three million files.
-const RUN_BYTES = 96 * MIB;
+const NODE_BYTES = 8 * MIB;
+// 32 bytes a file: one and a half million files.
+const RUN_BYTES = 48 * MIB;
 
 /**
  * Nodes and digest runs that one process has seen. They are named by what is in them, so what is here is right for ever, whether

@@ -8,7 +8,9 @@ const DIGEST_BYTES = 32;
 
 /** Writes a leaf; the same entries always give the same bytes. */
 export function newLeaf<Entry>(kind: LeafKind<Entry>, entries: readonly Entry[]): NewNode {
-  return seal(Buffer.concat([header(kind.tag, 0, entries.length), kind.encode(entries)]), entries.length);
+  const body = Buffer.concat([header(kind.tag, 0, entries.length), kind.encode(entries)]);
+  const digest = hash('sha256', body, 'hex');
+  return { digest, body, items: entries.length, view: { digest, level: 0, entries } };
 }
 
 /** Writes an inner node. */
@@ -22,7 +24,9 @@ export function newInner<Entry>(kind: LeafKind<Entry>, level: number, children: 
     writer.number(files);
     writer.number(bytes);
   }
-  return seal(writer.finish(), children.length);
+  const body = writer.finish();
+  const digest = hash('sha256', body, 'hex');
+  return { digest, body, items: children.length, view: { digest, level, children } };
 }
 
 /** Reads a node that was kept under this digest. */
@@ -50,8 +54,4 @@ function header(tag: number, level: number, count: number): Buffer {
   bytes[1] = level;
   bytes.writeUInt16BE(count, 2);
   return bytes;
-}
-
-function seal(body: Buffer, items: number): NewNode {
-  return { digest: hash('sha256', body, 'hex'), body, items };
 }

@@ -18,8 +18,8 @@ export type TreeNode<Entry> = { digest: string; level: number } & (
   | { children: readonly NodeRef[] }
 );
 
-/** A node that was made and is to be kept. */
-export type NewNode = { digest: string; body: Buffer; items: number };
+/** A node that was made and is to be kept, as bytes and as it will be read. */
+export type NewNode = { digest: string; body: Buffer; items: number; view: TreeNode<unknown> };
 
 /** What the leaves of a tree hold. */
 export type LeafKind<Entry> = {

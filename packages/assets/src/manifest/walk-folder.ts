@@ -50,7 +50,7 @@ export async function findInFolders(source: NodeSource, root: Root, paths: reado
 }
 
 /** True when something is in the folder. */
-export async function hasFolder(source: NodeSource, root: Root, folder: string): Promise<boolean> {
+async function hasFolder(source: NodeSource, root: Root, folder: string): Promise<boolean> {
   const [entry] = await findInFolders(source, root, [folder]);
   return entry !== undefined && 'directory' in entry;
 }

@@ -5,7 +5,7 @@ import type { LeafKind, NewNode, NodeSource, TreeNode } from '../manifest/node.t
 import { HEADER_BYTES, readNode } from '../manifest/node-codec.ts';
 import type { AssetTables } from '../tables.ts';
 
-const BATCH_BYTES = 4 * 1_024 * 1_024;
+const BATCH_BYTES = 1_024 * 1_024;
 const LOAD_BATCH = 1_000;
 
 /** The nodes of one asset, through the cache. */
@@ -91,7 +91,8 @@ async function readBodies(db: Kysely<AssetTables>, assetId: string, digests: rea
   return rows;
 }
 
-function remember(cache: ManifestCache, { digest, body, items }: NewNode): void {
+function remember(cache: ManifestCache, { digest, body, items, view }: NewNode): void {
+  cache.nodes.set(digest, view, body.length);
   if (body[0] !== fileLeaves.tag || body[1] !== 0) return;
   const run = Buffer.from(body.subarray(HEADER_BYTES, HEADER_BYTES + 32 * items));
   cache.runs.set(digest, run, run.length);

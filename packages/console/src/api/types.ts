@@ -54,13 +54,15 @@ export type Version = {
   severity: string;
   successor: string;
   publishedByPersonId: string;
+  revisionId: string;
+  purged: boolean;
 };
 
 /** Where a version came from: another version ("dataset:org/name@1.0.0"), or a place outside the alliance. */
 export type Derivation = { relation: string; version?: string; external?: ExternalSource };
 export type ExternalSource = { url: string; digest: string; accessedAt: string | null };
 
-export type FileEntry = { path: string; size: number; sha256: string };
+export type FileEntry = { path: string; size: number; sha256: string; gitOid: string };
 
 /** A short-lived link to the bytes of a file. */
 export type DownloadLink = { url: string; expiresAt: string | null; sha256: string; size: number };

@@ -7,6 +7,7 @@ import { COLLECTIONS, VersionParams, versionRefOf } from '../asset-kinds.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
 import { Params } from '../fields.ts';
+import { numberOf } from '../named-version.ts';
 import { present } from '../presentation.ts';
 
 const FileParams = Params({ ...VersionParams.properties, '*': Type.String() });
@@ -16,7 +17,7 @@ const response: { [status: string]: unknown } = {
 };
 
 /** Downloads: the grant is checked here, the bytes come from storage. */
-export function downloadRoutes(app: App, { grants }: Clients): void {
+export function downloadRoutes(app: App, clients: Clients): void {
   for (const { path, kind } of COLLECTIONS) {
     app.get(
       `/v1/${path}/:org/:name/versions/:version/files/*`,
@@ -32,9 +33,11 @@ export function downloadRoutes(app: App, { grants }: Clients): void {
         },
       },
       async (request, reply) => {
-        const issued = await grants.issueDownload(
-          { version: versionRefOf(kind, request.params), path: request.params['*'] },
-          callOptions(request),
+        const options = callOptions(request);
+        const version = await numberOf(clients, kind, request.params, options);
+        const issued = await clients.grants.issueDownload(
+          { version: versionRefOf(kind, { ...request.params, version }), path: request.params['*'] },
+          options,
         );
         reply.header('cache-control', 'no-store').header('vary', 'accept').header('x-content-sha256', issued.sha256);
         if (acceptsOnlyJson(request)) return reply.send(present(IssueDownloadResponseSchema, issued));

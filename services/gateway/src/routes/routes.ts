@@ -1,10 +1,12 @@
 import type { App, AppOptions } from '../app.ts';
 import { accessCheckRoutes } from './access-checks.ts';
 import { accessRequestRoutes } from './access-requests.ts';
+import { aliasRoutes } from './aliases.ts';
 import { allianceRoutes } from './alliance.ts';
 import { assetRoutes } from './assets.ts';
 import { auditRoutes } from './audit.ts';
 import { catalogueRoutes } from './catalogue.ts';
+import { citationRoutes } from './citations.ts';
 import { commentRoutes } from './comments.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { downloadRoutes } from './downloads.ts';
@@ -31,6 +33,8 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   allianceRoutes(app, clients);
   assetRoutes(app, clients);
   versionRoutes(app, clients);
+  aliasRoutes(app, clients);
+  citationRoutes(app, clients);
   downloadRoutes(app, clients);
   modelRoutes(app, clients);
   uploadRoutes(app, clients);

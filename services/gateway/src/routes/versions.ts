@@ -13,6 +13,7 @@ import type { Clients } from '../clients.ts';
 import { Derivation, toDerivation } from '../derivation.ts';
 import { entityTag, notModified } from '../entity-tag.ts';
 import { Body, Count, FilePath, Params, Sha256, Text } from '../fields.ts';
+import { numberOf } from '../named-version.ts';
 import { present } from '../presentation.ts';
 
 const NewVersion = Body({
@@ -37,6 +38,9 @@ const Retraction = Body({
   reason: Type.String({ minLength: 3, maxLength: 2_000 }),
   severity: Type.String({ enum: ['low', 'medium', 'high', 'critical'] }),
   successor: Type.Optional(Text(64)),
+  purge: Type.Optional(
+    Type.Boolean({ description: 'The reason is deletion: bytes that nothing else names are deleted, too.' }),
+  ),
 });
 const DiffParams = Params({
   org: AssetParams.properties.org,
@@ -55,6 +59,7 @@ export function versionRoutes(app: App, clients: Clients): void {
     draftRoutes(app, clients, root, kind, [path]);
     lifecycleRoutes(app, clients, root, kind, [path]);
     readRoutes(app, clients, root, kind, [path]);
+    fileRoutes(app, clients, root, kind, [path]);
   }
 }
 
@@ -212,12 +217,19 @@ function readRoutes(app: App, clients: Clients, root: string, kind: AssetKind, t
       schema: { tags, summary: 'One version', params: VersionParams, response: answers(VersionSchema, 'The version') },
     },
     async (request, reply) => {
-      const { version } = await assets.getVersion({ ref: versionRefOf(kind, request.params) }, callOptions(request));
+      const options = callOptions(request);
+      const number = await numberOf(clients, kind, request.params, options);
+      const ref = versionRefOf(kind, { ...request.params, version: number });
+      const { version } = await assets.getVersion({ ref }, options);
       if (!version || notModified(request, reply, version.revision)) return reply;
       return reply.header('etag', entityTag(version.revision)).send(present(VersionSchema, version));
     },
   );
+}
 
+function fileRoutes(app: App, clients: Clients, root: string, kind: AssetKind, tags: string[]): void {
+  const assets = clients.assets(kind);
+  const config = { public: true };
   app.get(
     `${root}/:version/files`,
     {
@@ -231,10 +243,10 @@ function readRoutes(app: App, clients: Clients, root: string, kind: AssetKind, t
       },
     },
     async (request) => {
-      const page = await assets.listFiles(
-        { ref: versionRefOf(kind, request.params), ...pageOf(request.query) },
-        callOptions(request),
-      );
+      const options = callOptions(request);
+      const version = await numberOf(clients, kind, request.params, options);
+      const ref = versionRefOf(kind, { ...request.params, version });
+      const page = await assets.listFiles({ ref, ...pageOf(request.query) }, options);
       return presentPage(FileEntrySchema, page.files, page.nextPageToken);
     },
   );
@@ -252,10 +264,14 @@ function readRoutes(app: App, clients: Clients, root: string, kind: AssetKind, t
       },
     },
     async (request) => {
-      const { from, to } = request.params;
+      const options = callOptions(request);
+      const { from, to, ...asset } = request.params;
+      const [fromVersion = '', toVersion = ''] = await Promise.all(
+        [from, to].map((version) => numberOf(clients, kind, { ...asset, version }, options)),
+      );
       const page = await assets.diffVersions(
-        { ref: refOf(kind, request.params), fromVersion: from, toVersion: to, ...pageOf(request.query) },
-        callOptions(request),
+        { ref: refOf(kind, asset), fromVersion, toVersion, ...pageOf(request.query) },
+        options,
       );
       return presentPage(FileChangeSchema, page.changes, page.nextPageToken);
     },

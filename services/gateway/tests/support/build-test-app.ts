@@ -26,7 +26,11 @@ export async function buildTestApp(
     ...env,
   });
   const assets = () => ({}) as ReturnType<Clients['assets']>;
-  const all = new Proxy({ assets, ...clients }, { get: (given, name) => Reflect.get(given, name) ?? {} }) as Clients;
+  const versions = () => ({}) as ReturnType<Clients['versions']>;
+  const all = new Proxy(
+    { assets, versions, ...clients },
+    { get: (given, name) => Reflect.get(given, name) ?? {} },
+  ) as Clients;
   return buildApp({
     config,
     clients: all,

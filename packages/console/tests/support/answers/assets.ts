@@ -134,6 +134,8 @@ const version = (
   severity: '',
   successor: '',
   publishedByPersonId: '0192f000-0000-7000-8000-0000000000aa',
+  revisionId: '5e'.repeat(20),
+  purged: false,
   ...of,
   ...fields,
 });
@@ -204,7 +206,7 @@ export const versions: Version[] = [
 
 /** Files of a version, in path order. */
 export function filesOf({ name, version: number, fileCount }: Version): FileEntry[] {
-  if (name === 'hostile') return [{ path: HOSTILE_TEXT, size: 1, sha256: 'ee'.repeat(32) }];
+  if (name === 'hostile') return [{ path: HOSTILE_TEXT, size: 1, sha256: 'ee'.repeat(32), gitOid: '' }];
   const fixed = name === 'bigram-am-tiet' ? ['config.json', 'model.safetensors'] : ['README.md', 'train.conllu'];
   const rest = Array.from(
     { length: Math.max(0, fileCount - 2) },
@@ -214,6 +216,7 @@ export function filesOf({ name, version: number, fileCount }: Version): FileEntr
     path,
     size: 1_300 * (at + 1) ** 2,
     sha256: `${number.length}${at.toString(16)}`.padEnd(64, 'c4d9'),
+    gitOid: '',
   }));
 }
 
