@@ -9,7 +9,7 @@ import { sweepNext } from '../src/operations/sweep-assets.ts';
 import { findReferenced, requestSweep } from '../src/store/blob-store.ts';
 import { deleteDraftRow } from '../src/store/draft-store.ts';
 import { nodeSource } from '../src/store/node-store.ts';
-import { lockBranch } from '../src/store/revision-store.ts';
+import { deleteBranch, findRevision, lockBranch, writeBranch } from '../src/store/revision-store.ts';
 import { closeVersion, lockVersion, type StoredVersion } from '../src/store/version-store.ts';
 import { type AssetsDatabase, addFiles, openAssetsDatabase } from './assets-database.ts';
 
@@ -89,6 +89,27 @@ test('a version that was purged names its bytes no more, but what others name st
   const source = nodeSource(database.db, version.assetId, new ManifestCache());
   const tombstone = await pageOfFiles(source, version.manifest.root, { size: 10, after: undefined });
   expect(tombstone.rows).toHaveLength(2);
+});
+
+test('revisions to which no branch leads any more go, and those of versions stay', async () => {
+  const id = await database.makeVersion([file('x', 4_001)], 'published');
+  const version = (await inTransaction((trx) => lockVersion(trx, id))) as StoredVersion;
+  const { assetId } = version;
+  const said = { summary: 'x', description: '', authorPersonId: 'p', bodyDigest: '', createdAt: new Date(0) };
+  const lost = await inTransaction<string>(async (trx) => {
+    await writeBranch(trx, assetId, { name: 'dev', head: version.revisionId }, false);
+    const dev = await lockBranch(trx, assetId, 'dev');
+    const changes = { add: [file('y', 4_002)], remove: [] };
+    const changed = await applyFileChanges(trx, { manifests: database.manifests }, version, changes);
+    const revision = await appendRevision(trx, dev?.head, { assetId, branch: 'dev', ...said, ...changed });
+    await deleteBranch(trx, assetId, 'dev');
+    await requestSweep(trx, assetId, { soon: true });
+    return revision.id;
+  });
+  await sweepNext(database.db, 0);
+  expect(await findRevision(database.db, assetId, lost)).toBeUndefined();
+  expect(await findRevision(database.db, assetId, version.revisionId)).toBeDefined();
+  expect(await findReferenced(database.db, [digest(4_001), digest(4_002)])).toEqual([digest(4_001)]);
 });
 
 test('beside writers nothing that is named is lost', async () => {

@@ -15,6 +15,7 @@ test.each([
   ['refs/tags/x', { alias: 'x' }],
   ['refs/tags/X', {}],
   ['../x', {}],
+  ['refs/heads/a\u0000', {}],
   ['a\u0000', {}],
 ])('%j means %j', (name, meaning) => {
   expect(parseRevisionName(name)).toEqual(meaning);

@@ -13,10 +13,10 @@ const TAGS = 'refs/tags/';
 /** Reads a name as Git clients write them; without any meaning when nothing can be called this. */
 export function parseRevisionName(name: string): RevisionName {
   if (name === '' || name === 'HEAD') return { branch: MAIN };
-  if (name.startsWith(HEADS)) return { branch: name.slice(HEADS.length) };
+  if (name.startsWith(HEADS)) return branchMeaning(name.slice(HEADS.length));
   if (name.startsWith(TAGS)) return versionMeaning(name.slice(TAGS.length));
   return {
-    ...(branchProblem(name) === undefined && { branch: name }),
+    ...branchMeaning(name),
     ...versionMeaning(name),
     ...(/^[0-9a-f]{7,40}$/.test(name) && { id: name }),
   };
@@ -41,6 +41,10 @@ export function branchProblem(name: string): string | undefined {
 /** A version number without the "v" that tags often begin with. */
 export function withoutV(name: string): string {
   return /^v\d/.test(name) ? name.slice(1) : name;
+}
+
+function branchMeaning(name: string): RevisionName {
+  return branchProblem(name) === undefined ? { branch: name } : {};
 }
 
 function versionMeaning(name: string): RevisionName {

@@ -1,9 +1,12 @@
 import { AllianceError } from '@alliance/errors/alliance-error';
+import type { Transaction } from 'kysely';
 import type { Asker, AssetsContext } from '../context.ts';
 import type { Asset } from '../domain/asset.ts';
 import { parseVersionNumber } from '../domain/version-number.ts';
 import { checkVersionRule } from '../domain/version-rule.ts';
 import type { Manifest } from '../manifest/manifest.ts';
+import { findVersionBelow } from '../store/version-store.ts';
+import type { AssetTables } from '../tables.ts';
 import { checkContent } from './check-content.ts';
 import { checkLicence } from './check-licence.ts';
 import { digestManifest } from './digest-manifest.ts';
@@ -15,7 +18,7 @@ type Context = Pick<AssetsContext, 'kind' | 'db' | 'licensing' | 'storage' | 'ma
 export type Candidate = { version: string; sortKey: string; manifest: Manifest; fileCount: number };
 
 /** What a checked publication pins. */
-export type Checked = { licence: string; manifestDigest: string };
+export type Checked = { licence: string; manifestDigest: string; belowId: string };
 
 /**
  * Everything that must hold before something is published; locks nothing. Errors: `state_conflict`, `licence_unknown`,
@@ -34,7 +37,23 @@ export async function checkPublication(
   if (rule) checkVersionRule(parseVersionNumber(candidate.version), rule);
   const content = { organisation: asset.organisation, assetId: asset.id, root, base: below?.manifest.root ?? '' };
   await checkContent(context, content, asker);
-  return { licence, manifestDigest: await digestManifest(context, asset.id, root) };
+  return { licence, manifestDigest: await digestManifest(context, asset.id, root), belowId: below?.id ?? '' };
+}
+
+/**
+ * Measures the number again when another version has come between since it was checked; the asset is locked, so none comes after
+ * this. Errors: `version_too_low`.
+ */
+export async function recheckRule(
+  trx: Transaction<AssetTables>,
+  { manifests }: Pick<Context, 'manifests'>,
+  { assetId, candidate, belowId }: { assetId: string; candidate: Candidate; belowId: string },
+): Promise<void> {
+  const present = await findVersionBelow(trx, assetId, candidate.sortKey);
+  if ((present?.id ?? '') === belowId) return;
+  const measured = { assetId, sortKey: candidate.sortKey, root: candidate.manifest.root };
+  const { rule } = await measureVersion({ db: trx, manifests }, measured);
+  if (rule) checkVersionRule(parseVersionNumber(candidate.version), rule);
 }
 
 async function publishableLicence(context: Context, asset: Asset, asker: Asker): Promise<string> {

@@ -6,7 +6,7 @@ import type { Asset, AssetName } from '../domain/asset.ts';
 import { checkEntries } from '../domain/file-changes.ts';
 import { checkOperations, type FileOperation } from '../domain/file-operation.ts';
 import type { Revision } from '../domain/revision.ts';
-import { branchName } from '../domain/revision-name.ts';
+import { branchName, branchProblem } from '../domain/revision-name.ts';
 import { textProblem } from '../domain/text-problem.ts';
 import type { FileEntry, Version } from '../domain/version.ts';
 import { emptyManifest } from '../manifest/manifest.ts';
@@ -69,7 +69,7 @@ async function lockHead(
   { asset, branch }: { asset: Asset; branch: string },
 ): Promise<Revision | undefined> {
   if (!(await holdAsset(trx, asset.id))) throw notFound(assetText(kind, asset));
-  const locked = await lockBranch(trx, asset.id, branch);
+  const locked = branchProblem(branch) === undefined ? await lockBranch(trx, asset.id, branch) : undefined;
   if (!locked) throw notFound(`branch "${branch.slice(0, 100)}" of ${assetText(kind, asset)}`);
   return locked.head;
 }

@@ -3,7 +3,7 @@ import { AllianceError, notFound } from '@alliance/errors/alliance-error';
 import type { Asker, AssetsContext } from '../context.ts';
 import type { AssetName } from '../domain/asset.ts';
 import { MAIN } from '../domain/revision.ts';
-import { branchName } from '../domain/revision-name.ts';
+import { branchName, branchProblem } from '../domain/revision-name.ts';
 import { requestSweep } from '../store/blob-store.ts';
 import { deleteBranch as deleteRow } from '../store/revision-store.ts';
 import { assetText, loadAsset } from './load.ts';
@@ -26,7 +26,7 @@ export async function deleteBranch(
     throw new AllianceError('state_conflict', 'Cannot delete refs/heads/main. Every asset has it.');
   }
   await context.transact(async (trx) => {
-    if (!(await deleteRow(trx, asset.id, branch))) {
+    if (branchProblem(branch) !== undefined || !(await deleteRow(trx, asset.id, branch))) {
       throw notFound(`branch "${branch.slice(0, 100)}" of ${assetText(context.kind, asset)}`);
     }
     await requestSweep(trx, asset.id);

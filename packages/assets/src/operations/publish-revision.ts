@@ -14,7 +14,7 @@ import { insertDraft } from '../store/draft-store.ts';
 import { findVersion, findVersionOf } from '../store/version-store.ts';
 import type { AssetTables } from '../tables.ts';
 import { checkNotesAndSources } from './check-notes-and-sources.ts';
-import { checkPublication } from './check-publication.ts';
+import { checkPublication, recheckRule } from './check-publication.ts';
 import { assetText, loadAsset, versionText } from './load.ts';
 import { pinAndTell } from './pin-and-tell.ts';
 import { changedMeanwhile } from './publish-version.ts';
@@ -64,6 +64,7 @@ export async function publishRevision(
   const id = uuidv7();
   const version = await context.transact(async (trx) => {
     await lockUnpublished(trx, context, asset, revision);
+    await recheckRule(trx, context, { assetId: asset.id, candidate, belowId: checked.belowId });
     const files = { manifest, fileCount, totalBytes };
     const draft = {
       id,

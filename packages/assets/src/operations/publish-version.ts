@@ -12,7 +12,7 @@ import { lockBranch } from '../store/revision-store.ts';
 import { lockVersion, type StoredVersion } from '../store/version-store.ts';
 import type { AssetTables } from '../tables.ts';
 import { appendRevision } from './append-revision.ts';
-import { checkPublication } from './check-publication.ts';
+import { checkPublication, recheckRule } from './check-publication.ts';
 import { loadVersion, versionText } from './load.ts';
 import { pinAndTell } from './pin-and-tell.ts';
 
@@ -36,6 +36,7 @@ export async function publishVersion(context: Context, name: VersionName, asker:
   const now = context.clock();
   return context.transact(async (trx) => {
     const present = await lockChecked(trx, context, { asset, version });
+    await recheckRule(trx, context, { assetId: asset.id, candidate: present, belowId: checked.belowId });
     const revisionId = await becomeRevision(trx, { asset, version: present, actor, now });
     return pinAndTell(trx, context, { asset, version: present, revisionId, actor, now, ...checked });
   });

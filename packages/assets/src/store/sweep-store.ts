@@ -77,7 +77,10 @@ export async function noteBlobs(trx: Transaction<AssetTables>, digests: readonly
   await sql`insert into named_blob select unnest(${toBytes(digests)}::bytea[]) on conflict do nothing`.execute(trx);
 }
 
-/** Deletes nodes and references that are not noted and older than the cut-off; true when younger ones are left. */
+/**
+ * Deletes nodes and references that are not noted and older than the cut-off; true when others are left. It waits for nobody: what a
+ * writer has locked becomes young.
+ */
 export async function deleteUnnamed(trx: Transaction<AssetTables>, { assetId, cutoff }: DueSweep): Promise<boolean> {
   for (let deleted = DELETE_BATCH; deleted === DELETE_BATCH; ) {
     const result = await sql`
@@ -85,7 +88,7 @@ export async function deleteUnnamed(trx: Transaction<AssetTables>, { assetId, cu
         select digest from manifest_node as node
          where asset_id = ${assetId} and touched_at < ${cutoff}
            and not exists (select from named_node where named_node.digest = node.digest)
-         limit ${DELETE_BATCH})`.execute(trx);
+         limit ${DELETE_BATCH} for update of node skip locked)`.execute(trx);
     deleted = Number(result.numAffectedRows);
   }
   for (let deleted = DELETE_BATCH; deleted === DELETE_BATCH; ) {
@@ -94,7 +97,7 @@ export async function deleteUnnamed(trx: Transaction<AssetTables>, { assetId, cu
         select sha256 from asset_blob as blob
          where asset_id = ${assetId} and named_at < ${cutoff}
            and not exists (select from named_blob where named_blob.sha256 = blob.sha256)
-         limit ${DELETE_BATCH})`.execute(trx);
+         limit ${DELETE_BATCH} for update of blob skip locked)`.execute(trx);
     deleted = Number(result.numAffectedRows);
   }
   const { rows } = await sql<{ left: boolean }>`

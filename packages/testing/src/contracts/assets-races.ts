@@ -117,6 +117,25 @@ export function races(shop: () => Workshop): void {
     expect(asset).toMatchObject({ latestVersion: '1.11.0', revision: 13n });
   });
 
+  test('a number that another publication made too low is refused', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const files = shop().files('a');
+      const name = await shop().make({ versions: [{ version: '1.0.0', files }] });
+      for (const version of ['1.1.0', '1.1.1'])
+        await shop().assets.createDraft({ ref: ref(name, version), base: '1.0.0' }, owner());
+      await shop().change(name, '1.1.0', shop().files('b'));
+      const [minor, patch] = await Promise.allSettled(
+        ['1.1.0', '1.1.1'].map((version) => shop().assets.publishVersion({ ref: ref(name, version) }, owner())),
+      );
+      expect(minor?.status).toBe('fulfilled');
+      if (patch?.status === 'rejected') expect(patch.reason).toMatchObject({ code: 'version_too_low' });
+      const { revisions } = await shop().revisions.listRevisions({ ref: shop().ref(name) }, owner());
+      // Without "b" it can only have come first.
+      const order = revisions.map((revision) => revision.version).toReversed();
+      expect(order).toEqual(patch?.status === 'fulfilled' ? ['1.0.0', '1.1.1', '1.1.0'] : ['1.0.0', '1.1.0']);
+    }
+  });
+
   test('an asset is deleted or published, not both', async () => {
     for (let round = 0; round < 5; round += 1) {
       const name = await drafted('1.0.0');

@@ -137,7 +137,8 @@ export function revisions(shop: () => Workshop): void {
         [[{}], 'invalid_argument'],
       ];
       for (const [operations, code] of wrong) await expect(commit(name, operations)).toThrowWithCode(code);
-      await expect(commit(name, files('x'), { branch: 'nowhere' })).toThrowWithCode('not_found');
+      for (const branch of ['nowhere', '', 'a\u0000', 'refs/heads/x\u0000'])
+        await expect(commit(name, files('x'), { branch })).toThrowWithCode('not_found');
       expect((await resolve(name, 'main'))?.id).toBe(id);
     });
 
@@ -175,7 +176,15 @@ export function revisions(shop: () => Workshop): void {
         expect((await resolve(name, of))?.id).toBe(second.id);
       for (const of of ['1.0.0', 'v1.0.0', 'refs/tags/v1.0.0', 'refs/tags/1.0.0', first.id.slice(0, 12)])
         expect((await resolve(name, of))?.id).toBe(first.id);
-      for (const of of ['nothing', 'refs/tags/main', second.id.slice(0, 6), 'f'.repeat(40), '2.0.0', '../x\u0000'])
+      for (const of of [
+        'nothing',
+        'refs/tags/main',
+        second.id.slice(0, 6),
+        'f'.repeat(40),
+        '2.0.0',
+        '../x\u0000',
+        'refs/heads/\u0000',
+      ])
         await expect(resolve(name, of)).toThrowWithCode('not_found');
     });
 
@@ -295,7 +304,7 @@ export function revisions(shop: () => Workshop): void {
       await branch(name, { branch: 'dev' });
       const remove = (of: string) => shop().revisions.deleteBranch({ ref: shop().ref(name), branch: of }, owner());
       await remove('dev');
-      await expect(remove('dev')).toThrowWithCode('not_found');
+      for (const missing of ['dev', 'a\u0000', '']) await expect(remove(missing)).toThrowWithCode('not_found');
       await expect(remove('main')).toThrowWithCode('state_conflict');
       await expect(remove('refs/heads/main')).toThrowWithCode('state_conflict');
     });
