@@ -8,4 +8,8 @@ export const callers = {
   completeUpload: ['gateway'],
   describeBlobs: ['datasets', 'models'],
   signDownload: ['grants'],
+  listScanResults: ['gateway'],
+  grantScanException: ['gateway'],
+  decideHeldBlob: ['gateway'],
+  getOrganisationUsage: ['gateway'],
 } satisfies Callers<typeof StorageService>;

@@ -8,6 +8,7 @@ import type { MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { AnnouncedFile } from './domain/upload-request.ts';
 import type { FileStatus, UploadStatus } from './operations/describe-upload.ts';
+import { fromFindings, fromScanState } from './scan-messages.ts';
 
 const STATES = {
   present: UploadFileState.PRESENT,
@@ -40,12 +41,13 @@ export function fromUploadStatus({ upload, files, linksExpireAt }: UploadStatus)
   };
 }
 
-function fromFileStatus({ file, state, parts }: FileStatus): MessageInitShape<typeof UploadFileStatusSchema> {
+function fromFileStatus({ file, state, parts, scan }: FileStatus): MessageInitShape<typeof UploadFileStatusSchema> {
   return {
     file: { path: file.path, size: BigInt(file.size), sha256: file.sha256 },
     state: STATES[state],
     parts: parts.map(({ number, offset, size, url }) => ({ number, offset: BigInt(offset), size: BigInt(size), url })),
     partCount: file.partCount,
     problem: file.problem ?? '',
+    ...(scan ? { scanState: fromScanState(scan.state), findings: fromFindings(scan.findings) } : {}),
   };
 }

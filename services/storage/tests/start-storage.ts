@@ -42,6 +42,7 @@ export type StorageChanges = {
   limits?: Partial<StorageConfig['limits']>;
   bytes?: StorageConfig['bytes'];
   clock?: Clock;
+  malware?: StorageConfig['malware'];
 };
 
 export const KIB = 1024;
@@ -67,7 +68,7 @@ export async function startTestStorage(changes: StorageChanges = {}): Promise<St
     folder,
     changes,
   );
-  const overrides = changes.clock ? { clock: changes.clock } : {};
+  const overrides = { retryMs: 20, ...(changes.clock ? { clock: changes.clock } : {}) };
   const service = starting.use(await startStorage(config, createLogger('storage', 'silent'), overrides));
   const { db } = starting.use(openDatabase<StorageTables>({ url: database.url, applicationName: 'test' }));
   const { client, as } = starting.use(connectStorage(`127.0.0.1:${service.grpcPort}`, identities));
@@ -115,6 +116,8 @@ function storageConfig(
     },
     publicUrl: 'http://node.example:8080',
     linkSeconds: 900,
+    malware: changes.malware,
+    scanLimits: { milliseconds: 60_000, heapMebibytes: 384, residentBytes: 1024 * MIB },
     limits: {
       quotaBytes: 1024 * MIB,
       fileBytes: 256 * MIB,

@@ -51,6 +51,10 @@ export async function startFakeStorage(identities: TestIdentities): Promise<Fake
       completeUpload: ['gateway'],
       describeBlobs: ['datasets', 'models'],
       signDownload: ['grants'],
+      listScanResults: ['gateway'],
+      grantScanException: ['gateway'],
+      decideHeldBlob: ['gateway'],
+      getOrganisationUsage: ['gateway'],
     }),
   ]);
   return {
@@ -66,6 +70,10 @@ const unanswered = {
   createUpload: unavailable,
   getUpload: unavailable,
   completeUpload: unavailable,
+  listScanResults: unavailable,
+  grantScanException: unavailable,
+  decideHeldBlob: unavailable,
+  getOrganisationUsage: unavailable,
 };
 
 async function unavailable(): Promise<never> {

@@ -2,7 +2,14 @@ import { hash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { partAt } from '../domain/upload-plan.ts';
 import { attachmentDisposition } from './attachment-disposition.ts';
-import { type BlobDriver, HEAD_BYTES, PartMissingError, type PendingFile, type SealedFile } from './blob-driver.ts';
+import {
+  type BlobDriver,
+  type BlobReader,
+  HEAD_BYTES,
+  PartMissingError,
+  type PendingFile,
+  type SealedFile,
+} from './blob-driver.ts';
 import { RunningHash } from './hash-file.ts';
 import {
   copyObject,
@@ -45,6 +52,7 @@ export async function openS3(config: S3Config): Promise<BlobDriver> {
         'response-content-type': 'application/octet-stream',
         'response-cache-control': 'private, no-transform',
       }),
+    openBlob: (sha256) => objectReader(context, blobKey(sha256)),
     tidy: (before) => abortTransfers(context, 'blob/', before),
     check: async () => {
       if (!(await client.bucketExists(bucket))) throw new Error(`the bucket ${bucket} is gone`);
@@ -54,6 +62,24 @@ export async function openS3(config: S3Config): Promise<BlobDriver> {
 
 function blobKey(sha256: string): string {
   return `blob/sha256/${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`;
+}
+
+async function objectReader({ client, bucket }: Context, key: string): Promise<BlobReader | undefined> {
+  const found = await client.statObject(bucket, key).catch((error: unknown) => {
+    if (isS3Error(error, 'NotFound', 'NoSuchKey')) return undefined;
+    throw error;
+  });
+  return (
+    found && {
+      size: found.size,
+      read: async (start, length) => {
+        const bytes = await buffer(await client.getPartialObject(bucket, key, start, length));
+        if (bytes.length !== length) throw new Error('the object is shorter than it was');
+        return bytes;
+      },
+      [Symbol.asyncDispose]: async () => {},
+    }
+  );
 }
 
 function quarantineKey({ uploadId, position }: Pick<PendingFile, 'uploadId' | 'position'>): string {

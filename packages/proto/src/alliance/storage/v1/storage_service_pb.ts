@@ -12,7 +12,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file alliance/storage/v1/storage_service.proto.
  */
 export const file_alliance_storage_v1_storage_service: GenFile = /*@__PURE__*/
-  fileDesc("CilhbGxpYW5jZS9zdG9yYWdlL3YxL3N0b3JhZ2Vfc2VydmljZS5wcm90bxITYWxsaWFuY2Uuc3RvcmFnZS52MSI4CgpVcGxvYWRGaWxlEgwKBHBhdGgYASABKAkSDAoEc2l6ZRgCIAEoAxIOCgZzaGEyNTYYAyABKAkiWQoKVXBsb2FkUGFydBIOCgZudW1iZXIYASABKAUSDgoGb2Zmc2V0GAIgASgDEgwKBHNpemUYAyABKAMSCwoDdXJsGAQgASgJEhAKCHJlY2VpdmVkGAUgASgIIssBChBVcGxvYWRGaWxlU3RhdHVzEi0KBGZpbGUYASABKAsyHy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGUSMwoFc3RhdGUYAiABKA4yJC5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGVTdGF0ZRIuCgVwYXJ0cxgDIAMoCzIfLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkUGFydBISCgpwYXJ0X2NvdW50GAQgASgFEg8KB3Byb2JsZW0YBSABKAki0QEKBlVwbG9hZBIKCgJpZBgBIAEoCRIUCgxvcmdhbmlzYXRpb24YAiABKAkSEQoJY29tcGxldGVkGAMgASgIEi4KCmNyZWF0ZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCmV4cGlyZXNfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjIKDnVybHNfZXhwaXJlX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJbChNDcmVhdGVVcGxvYWRSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIuCgVmaWxlcxgCIAMoCzIfLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZSJ5ChRDcmVhdGVVcGxvYWRSZXNwb25zZRIrCgZ1cGxvYWQYASABKAsyGy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZBI0CgVmaWxlcxgCIAMoCzIlLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZVN0YXR1cyIeChBHZXRVcGxvYWRSZXF1ZXN0EgoKAmlkGAEgASgJInYKEUdldFVwbG9hZFJlc3BvbnNlEisKBnVwbG9hZBgBIAEoCzIbLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkEjQKBWZpbGVzGAIgAygLMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdHVzIiMKFUNvbXBsZXRlVXBsb2FkUmVxdWVzdBIKCgJpZBgBIAEoCSJ7ChZDb21wbGV0ZVVwbG9hZFJlc3BvbnNlEisKBnVwbG9hZBgBIAEoCzIbLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkEjQKBWZpbGVzGAIgAygLMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdHVzIj0KFERlc2NyaWJlQmxvYnNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIPCgdkaWdlc3RzGAIgAygJIqABCgRCbG9iEg4KBnNoYTI1NhgBIAEoCRIMCgRzaXplGAIgASgDEhIKCm1lZGlhX3R5cGUYAyABKAkSMgoKc2Nhbl9zdGF0ZRgEIAEoDjIeLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhblN0YXRlEjIKCGZpbmRpbmdzGAUgAygLMiAuYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuRmluZGluZyJMCgtTY2FuRmluZGluZxIPCgdzY2FubmVyGAEgASgJEgwKBGNvZGUYAiABKAkSDwoHbWVzc2FnZRgDIAEoCRINCgVwbGFjZRgEIAEoCSJBChVEZXNjcmliZUJsb2JzUmVzcG9uc2USKAoFYmxvYnMYASADKAsyGS5hbGxpYW5jZS5zdG9yYWdlLnYxLkJsb2IiOAoTU2lnbkRvd25sb2FkUmVxdWVzdBIOCgZzaGEyNTYYASABKAkSEQoJZmlsZV9uYW1lGAIgASgJImEKFFNpZ25Eb3dubG9hZFJlc3BvbnNlEgsKA3VybBgBIAEoCRIuCgpleHBpcmVzX2F0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIMCgRzaXplGAMgASgDKtMBCg9VcGxvYWRGaWxlU3RhdGUSIQodVVBMT0FEX0ZJTEVfU1RBVEVfVU5TUEVDSUZJRUQQABIdChlVUExPQURfRklMRV9TVEFURV9QUkVTRU5UEAESHwobVVBMT0FEX0ZJTEVfU1RBVEVfUkVDRUlWSU5HEAISHgoaVVBMT0FEX0ZJTEVfU1RBVEVfUkVDRUlWRUQQAxIeChpVUExPQURfRklMRV9TVEFURV9BQ0NFUFRFRBAEEh0KGVVQTE9BRF9GSUxFX1NUQVRFX1JFRlVTRUQQBSqDAQoJU2NhblN0YXRlEhoKFlNDQU5fU1RBVEVfVU5TUEVDSUZJRUQQABIWChJTQ0FOX1NUQVRFX1BFTkRJTkcQARIVChFTQ0FOX1NUQVRFX1BBU1NFRBACEhMKD1NDQU5fU1RBVEVfSEVMRBADEhYKElNDQU5fU1RBVEVfUkVGVVNFRBAEMokECg5TdG9yYWdlU2VydmljZRJjCgxDcmVhdGVVcGxvYWQSKC5hbGxpYW5jZS5zdG9yYWdlLnYxLkNyZWF0ZVVwbG9hZFJlcXVlc3QaKS5hbGxpYW5jZS5zdG9yYWdlLnYxLkNyZWF0ZVVwbG9hZFJlc3BvbnNlEloKCUdldFVwbG9hZBIlLmFsbGlhbmNlLnN0b3JhZ2UudjEuR2V0VXBsb2FkUmVxdWVzdBomLmFsbGlhbmNlLnN0b3JhZ2UudjEuR2V0VXBsb2FkUmVzcG9uc2USaQoOQ29tcGxldGVVcGxvYWQSKi5hbGxpYW5jZS5zdG9yYWdlLnYxLkNvbXBsZXRlVXBsb2FkUmVxdWVzdBorLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ29tcGxldGVVcGxvYWRSZXNwb25zZRJmCg1EZXNjcmliZUJsb2JzEikuYWxsaWFuY2Uuc3RvcmFnZS52MS5EZXNjcmliZUJsb2JzUmVxdWVzdBoqLmFsbGlhbmNlLnN0b3JhZ2UudjEuRGVzY3JpYmVCbG9ic1Jlc3BvbnNlEmMKDFNpZ25Eb3dubG9hZBIoLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2lnbkRvd25sb2FkUmVxdWVzdBopLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2lnbkRvd25sb2FkUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("CilhbGxpYW5jZS9zdG9yYWdlL3YxL3N0b3JhZ2Vfc2VydmljZS5wcm90bxITYWxsaWFuY2Uuc3RvcmFnZS52MSI4CgpVcGxvYWRGaWxlEgwKBHBhdGgYASABKAkSDAoEc2l6ZRgCIAEoAxIOCgZzaGEyNTYYAyABKAkiWQoKVXBsb2FkUGFydBIOCgZudW1iZXIYASABKAUSDgoGb2Zmc2V0GAIgASgDEgwKBHNpemUYAyABKAMSCwoDdXJsGAQgASgJEhAKCHJlY2VpdmVkGAUgASgIIrMCChBVcGxvYWRGaWxlU3RhdHVzEi0KBGZpbGUYASABKAsyHy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGUSMwoFc3RhdGUYAiABKA4yJC5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGVTdGF0ZRIuCgVwYXJ0cxgDIAMoCzIfLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkUGFydBISCgpwYXJ0X2NvdW50GAQgASgFEg8KB3Byb2JsZW0YBSABKAkSMgoKc2Nhbl9zdGF0ZRgGIAEoDjIeLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhblN0YXRlEjIKCGZpbmRpbmdzGAcgAygLMiAuYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuRmluZGluZyLRAQoGVXBsb2FkEgoKAmlkGAEgASgJEhQKDG9yZ2FuaXNhdGlvbhgCIAEoCRIRCgljb21wbGV0ZWQYAyABKAgSLgoKY3JlYXRlZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKZXhwaXJlc19hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMgoOdXJsc19leHBpcmVfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIlsKE0NyZWF0ZVVwbG9hZFJlcXVlc3QSFAoMb3JnYW5pc2F0aW9uGAEgASgJEi4KBWZpbGVzGAIgAygLMh8uYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlInkKFENyZWF0ZVVwbG9hZFJlc3BvbnNlEisKBnVwbG9hZBgBIAEoCzIbLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkEjQKBWZpbGVzGAIgAygLMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdHVzIh4KEEdldFVwbG9hZFJlcXVlc3QSCgoCaWQYASABKAkidgoRR2V0VXBsb2FkUmVzcG9uc2USKwoGdXBsb2FkGAEgASgLMhsuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWQSNAoFZmlsZXMYAiADKAsyJS5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGVTdGF0dXMiIwoVQ29tcGxldGVVcGxvYWRSZXF1ZXN0EgoKAmlkGAEgASgJInsKFkNvbXBsZXRlVXBsb2FkUmVzcG9uc2USKwoGdXBsb2FkGAEgASgLMhsuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWQSNAoFZmlsZXMYAiADKAsyJS5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGVTdGF0dXMiPQoURGVzY3JpYmVCbG9ic1JlcXVlc3QSFAoMb3JnYW5pc2F0aW9uGAEgASgJEg8KB2RpZ2VzdHMYAiADKAkioAEKBEJsb2ISDgoGc2hhMjU2GAEgASgJEgwKBHNpemUYAiABKAMSEgoKbWVkaWFfdHlwZRgDIAEoCRIyCgpzY2FuX3N0YXRlGAQgASgOMh4uYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuU3RhdGUSMgoIZmluZGluZ3MYBSADKAsyIC5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5GaW5kaW5nIkwKC1NjYW5GaW5kaW5nEg8KB3NjYW5uZXIYASABKAkSDAoEY29kZRgCIAEoCRIPCgdtZXNzYWdlGAMgASgJEg0KBXBsYWNlGAQgASgJIkEKFURlc2NyaWJlQmxvYnNSZXNwb25zZRIoCgVibG9icxgBIAMoCzIZLmFsbGlhbmNlLnN0b3JhZ2UudjEuQmxvYiI4ChNTaWduRG93bmxvYWRSZXF1ZXN0Eg4KBnNoYTI1NhgBIAEoCRIRCglmaWxlX25hbWUYAiABKAkiYQoUU2lnbkRvd25sb2FkUmVzcG9uc2USCwoDdXJsGAEgASgJEi4KCmV4cGlyZXNfYXQYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEgwKBHNpemUYAyABKAMiPgoWTGlzdFNjYW5SZXN1bHRzUmVxdWVzdBIOCgZzaGEyNTYYASABKAkSFAoMb3JnYW5pc2F0aW9uGAIgASgJIsABChdMaXN0U2NhblJlc3VsdHNSZXNwb25zZRIOCgZzaGEyNTYYASABKAkSLQoFc3RhdGUYAiABKA4yHi5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5TdGF0ZRIwCgdyZXN1bHRzGAMgAygLMh8uYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuUmVzdWx0EjQKCWRlY2lzaW9ucxgEIAMoCzIhLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhbkRlY2lzaW9uIrMCCgpTY2FuUmVzdWx0Eg8KB3NjYW5uZXIYASABKAkSFAoMdG9vbF92ZXJzaW9uGAIgASgJEhUKDXJ1bGVzX3ZlcnNpb24YAyABKAkSGAoQZGF0YWJhc2VfdmVyc2lvbhgEIAEoCRIPCgd2ZXJkaWN0GAUgASgJEjIKCGZpbmRpbmdzGAYgAygLMiAuYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuRmluZGluZxIVCg1tb3JlX2ZpbmRpbmdzGAcgASgFEhAKCGNvdmVyYWdlGAggASgJEi4KCnN0YXJ0ZWRfYXQYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KC2ZpbmlzaGVkX2F0GAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCKQAQoMU2NhbkRlY2lzaW9uEhAKCGRlY2lzaW9uGAEgASgJEg4KBnJlYXNvbhgCIAEoCRIuCgpkZWNpZGVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgpleHBpcmVzX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJrChlHcmFudFNjYW5FeGNlcHRpb25SZXF1ZXN0Eg4KBnNoYTI1NhgBIAEoCRIOCgZyZWFzb24YAiABKAkSLgoKZXhwaXJlc19hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAigAEKGkdyYW50U2NhbkV4Y2VwdGlvblJlc3BvbnNlEi0KBXN0YXRlGAEgASgOMh4uYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuU3RhdGUSMwoIZGVjaXNpb24YAiABKAsyIS5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5EZWNpc2lvbiJwChVEZWNpZGVIZWxkQmxvYlJlcXVlc3QSDgoGc2hhMjU2GAEgASgJEjcKCGRlY2lzaW9uGAIgASgOMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5IZWxkQmxvYkRlY2lzaW9uEg4KBnJlYXNvbhgDIAEoCSJ8ChZEZWNpZGVIZWxkQmxvYlJlc3BvbnNlEi0KBXN0YXRlGAEgASgOMh4uYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuU3RhdGUSMwoIZGVjaXNpb24YAiABKAsyIS5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5EZWNpc2lvbiIzChtHZXRPcmdhbmlzYXRpb25Vc2FnZVJlcXVlc3QSFAoMb3JnYW5pc2F0aW9uGAEgASgJIlUKHEdldE9yZ2FuaXNhdGlvblVzYWdlUmVzcG9uc2USNQoFdXNhZ2UYASABKAsyJi5hbGxpYW5jZS5zdG9yYWdlLnYxLk9yZ2FuaXNhdGlvblVzYWdlIn8KEU9yZ2FuaXNhdGlvblVzYWdlEhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRISCgpoZWxkX2J5dGVzGAIgASgDEhIKCmhlbGRfYmxvYnMYAyABKAMSFwoPYW5ub3VuY2VkX2J5dGVzGAQgASgDEhMKC3F1b3RhX2J5dGVzGAUgASgDKtMBCg9VcGxvYWRGaWxlU3RhdGUSIQodVVBMT0FEX0ZJTEVfU1RBVEVfVU5TUEVDSUZJRUQQABIdChlVUExPQURfRklMRV9TVEFURV9QUkVTRU5UEAESHwobVVBMT0FEX0ZJTEVfU1RBVEVfUkVDRUlWSU5HEAISHgoaVVBMT0FEX0ZJTEVfU1RBVEVfUkVDRUlWRUQQAxIeChpVUExPQURfRklMRV9TVEFURV9BQ0NFUFRFRBAEEh0KGVVQTE9BRF9GSUxFX1NUQVRFX1JFRlVTRUQQBSqDAQoJU2NhblN0YXRlEhoKFlNDQU5fU1RBVEVfVU5TUEVDSUZJRUQQABIWChJTQ0FOX1NUQVRFX1BFTkRJTkcQARIVChFTQ0FOX1NUQVRFX1BBU1NFRBACEhMKD1NDQU5fU1RBVEVfSEVMRBADEhYKElNDQU5fU1RBVEVfUkVGVVNFRBAEKnQKEEhlbGRCbG9iRGVjaXNpb24SIgoeSEVMRF9CTE9CX0RFQ0lTSU9OX1VOU1BFQ0lGSUVEEAASHQoZSEVMRF9CTE9CX0RFQ0lTSU9OX0FDQ0VQVBABEh0KGUhFTERfQkxPQl9ERUNJU0lPTl9SRUZVU0UQAjLWBwoOU3RvcmFnZVNlcnZpY2USYwoMQ3JlYXRlVXBsb2FkEiguYWxsaWFuY2Uuc3RvcmFnZS52MS5DcmVhdGVVcGxvYWRSZXF1ZXN0GikuYWxsaWFuY2Uuc3RvcmFnZS52MS5DcmVhdGVVcGxvYWRSZXNwb25zZRJaCglHZXRVcGxvYWQSJS5hbGxpYW5jZS5zdG9yYWdlLnYxLkdldFVwbG9hZFJlcXVlc3QaJi5hbGxpYW5jZS5zdG9yYWdlLnYxLkdldFVwbG9hZFJlc3BvbnNlEmkKDkNvbXBsZXRlVXBsb2FkEiouYWxsaWFuY2Uuc3RvcmFnZS52MS5Db21wbGV0ZVVwbG9hZFJlcXVlc3QaKy5hbGxpYW5jZS5zdG9yYWdlLnYxLkNvbXBsZXRlVXBsb2FkUmVzcG9uc2USZgoNRGVzY3JpYmVCbG9icxIpLmFsbGlhbmNlLnN0b3JhZ2UudjEuRGVzY3JpYmVCbG9ic1JlcXVlc3QaKi5hbGxpYW5jZS5zdG9yYWdlLnYxLkRlc2NyaWJlQmxvYnNSZXNwb25zZRJjCgxTaWduRG93bmxvYWQSKC5hbGxpYW5jZS5zdG9yYWdlLnYxLlNpZ25Eb3dubG9hZFJlcXVlc3QaKS5hbGxpYW5jZS5zdG9yYWdlLnYxLlNpZ25Eb3dubG9hZFJlc3BvbnNlEmwKD0xpc3RTY2FuUmVzdWx0cxIrLmFsbGlhbmNlLnN0b3JhZ2UudjEuTGlzdFNjYW5SZXN1bHRzUmVxdWVzdBosLmFsbGlhbmNlLnN0b3JhZ2UudjEuTGlzdFNjYW5SZXN1bHRzUmVzcG9uc2USdQoSR3JhbnRTY2FuRXhjZXB0aW9uEi4uYWxsaWFuY2Uuc3RvcmFnZS52MS5HcmFudFNjYW5FeGNlcHRpb25SZXF1ZXN0Gi8uYWxsaWFuY2Uuc3RvcmFnZS52MS5HcmFudFNjYW5FeGNlcHRpb25SZXNwb25zZRJpCg5EZWNpZGVIZWxkQmxvYhIqLmFsbGlhbmNlLnN0b3JhZ2UudjEuRGVjaWRlSGVsZEJsb2JSZXF1ZXN0GisuYWxsaWFuY2Uuc3RvcmFnZS52MS5EZWNpZGVIZWxkQmxvYlJlc3BvbnNlEnsKFEdldE9yZ2FuaXNhdGlvblVzYWdlEjAuYWxsaWFuY2Uuc3RvcmFnZS52MS5HZXRPcmdhbmlzYXRpb25Vc2FnZVJlcXVlc3QaMS5hbGxpYW5jZS5zdG9yYWdlLnYxLkdldE9yZ2FuaXNhdGlvblVzYWdlUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.storage.v1.UploadFile
@@ -116,6 +116,20 @@ export type UploadFileStatus = Message<"alliance.storage.v1.UploadFileStatus"> &
    * @generated from field: string problem = 5;
    */
   problem: string;
+
+  /**
+   * Of bytes that are present or accepted: whether their scans let them be published.
+   *
+   * @generated from field: alliance.storage.v1.ScanState scan_state = 6;
+   */
+  scanState: ScanState;
+
+  /**
+   * What the scans found, at most 20, the gravest first.
+   *
+   * @generated from field: repeated alliance.storage.v1.ScanFinding findings = 7;
+   */
+  findings: ScanFinding[];
 };
 
 /**
@@ -467,6 +481,351 @@ export const SignDownloadResponseSchema: GenMessage<SignDownloadResponse> = /*@_
   messageDesc(file_alliance_storage_v1_storage_service, 15);
 
 /**
+ * @generated from message alliance.storage.v1.ListScanResultsRequest
+ */
+export type ListScanResultsRequest = Message<"alliance.storage.v1.ListScanResultsRequest"> & {
+  /**
+   * SHA-256, hex.
+   *
+   * @generated from field: string sha256 = 1;
+   */
+  sha256: string;
+
+  /**
+   * On whose behalf; governance and auditors may leave it empty.
+   *
+   * @generated from field: string organisation = 2;
+   */
+  organisation: string;
+};
+
+/**
+ * Describes the message alliance.storage.v1.ListScanResultsRequest.
+ * Use `create(ListScanResultsRequestSchema)` to create a new message.
+ */
+export const ListScanResultsRequestSchema: GenMessage<ListScanResultsRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 16);
+
+/**
+ * @generated from message alliance.storage.v1.ListScanResultsResponse
+ */
+export type ListScanResultsResponse = Message<"alliance.storage.v1.ListScanResultsResponse"> & {
+  /**
+   * @generated from field: string sha256 = 1;
+   */
+  sha256: string;
+
+  /**
+   * @generated from field: alliance.storage.v1.ScanState state = 2;
+   */
+  state: ScanState;
+
+  /**
+   * Newest first, at most 100.
+   *
+   * @generated from field: repeated alliance.storage.v1.ScanResult results = 3;
+   */
+  results: ScanResult[];
+
+  /**
+   * @generated from field: repeated alliance.storage.v1.ScanDecision decisions = 4;
+   */
+  decisions: ScanDecision[];
+};
+
+/**
+ * Describes the message alliance.storage.v1.ListScanResultsResponse.
+ * Use `create(ListScanResultsResponseSchema)` to create a new message.
+ */
+export const ListScanResultsResponseSchema: GenMessage<ListScanResultsResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 17);
+
+/**
+ * One run of one scanner.
+ *
+ * @generated from message alliance.storage.v1.ScanResult
+ */
+export type ScanResult = Message<"alliance.storage.v1.ScanResult"> & {
+  /**
+   * @generated from field: string scanner = 1;
+   */
+  scanner: string;
+
+  /**
+   * @generated from field: string tool_version = 2;
+   */
+  toolVersion: string;
+
+  /**
+   * @generated from field: string rules_version = 3;
+   */
+  rulesVersion: string;
+
+  /**
+   * Of the malware signatures; empty for scanners without any.
+   *
+   * @generated from field: string database_version = 4;
+   */
+  databaseVersion: string;
+
+  /**
+   * "pass", "flag", "hold", "refuse", "error" or "not-run".
+   *
+   * @generated from field: string verdict = 5;
+   */
+  verdict: string;
+
+  /**
+   * @generated from field: repeated alliance.storage.v1.ScanFinding findings = 6;
+   */
+  findings: ScanFinding[];
+
+  /**
+   * Findings beyond those that are kept.
+   *
+   * @generated from field: int32 more_findings = 7;
+   */
+  moreFindings: number;
+
+  /**
+   * "full" or "partial".
+   *
+   * @generated from field: string coverage = 8;
+   */
+  coverage: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp started_at = 9;
+   */
+  startedAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp finished_at = 10;
+   */
+  finishedAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message alliance.storage.v1.ScanResult.
+ * Use `create(ScanResultSchema)` to create a new message.
+ */
+export const ScanResultSchema: GenMessage<ScanResult> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 18);
+
+/**
+ * What governance has said about a blob.
+ *
+ * @generated from message alliance.storage.v1.ScanDecision
+ */
+export type ScanDecision = Message<"alliance.storage.v1.ScanDecision"> & {
+  /**
+   * "accept", "refuse" or "except".
+   *
+   * @generated from field: string decision = 1;
+   */
+  decision: string;
+
+  /**
+   * @generated from field: string reason = 2;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp decided_at = 3;
+   */
+  decidedAt?: Timestamp | undefined;
+
+  /**
+   * Of exceptions.
+   *
+   * @generated from field: google.protobuf.Timestamp expires_at = 4;
+   */
+  expiresAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message alliance.storage.v1.ScanDecision.
+ * Use `create(ScanDecisionSchema)` to create a new message.
+ */
+export const ScanDecisionSchema: GenMessage<ScanDecision> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 19);
+
+/**
+ * @generated from message alliance.storage.v1.GrantScanExceptionRequest
+ */
+export type GrantScanExceptionRequest = Message<"alliance.storage.v1.GrantScanExceptionRequest"> & {
+  /**
+   * @generated from field: string sha256 = 1;
+   */
+  sha256: string;
+
+  /**
+   * @generated from field: string reason = 2;
+   */
+  reason: string;
+
+  /**
+   * At most a year from now.
+   *
+   * @generated from field: google.protobuf.Timestamp expires_at = 3;
+   */
+  expiresAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message alliance.storage.v1.GrantScanExceptionRequest.
+ * Use `create(GrantScanExceptionRequestSchema)` to create a new message.
+ */
+export const GrantScanExceptionRequestSchema: GenMessage<GrantScanExceptionRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 20);
+
+/**
+ * @generated from message alliance.storage.v1.GrantScanExceptionResponse
+ */
+export type GrantScanExceptionResponse = Message<"alliance.storage.v1.GrantScanExceptionResponse"> & {
+  /**
+   * @generated from field: alliance.storage.v1.ScanState state = 1;
+   */
+  state: ScanState;
+
+  /**
+   * @generated from field: alliance.storage.v1.ScanDecision decision = 2;
+   */
+  decision?: ScanDecision | undefined;
+};
+
+/**
+ * Describes the message alliance.storage.v1.GrantScanExceptionResponse.
+ * Use `create(GrantScanExceptionResponseSchema)` to create a new message.
+ */
+export const GrantScanExceptionResponseSchema: GenMessage<GrantScanExceptionResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 21);
+
+/**
+ * @generated from message alliance.storage.v1.DecideHeldBlobRequest
+ */
+export type DecideHeldBlobRequest = Message<"alliance.storage.v1.DecideHeldBlobRequest"> & {
+  /**
+   * @generated from field: string sha256 = 1;
+   */
+  sha256: string;
+
+  /**
+   * @generated from field: alliance.storage.v1.HeldBlobDecision decision = 2;
+   */
+  decision: HeldBlobDecision;
+
+  /**
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message alliance.storage.v1.DecideHeldBlobRequest.
+ * Use `create(DecideHeldBlobRequestSchema)` to create a new message.
+ */
+export const DecideHeldBlobRequestSchema: GenMessage<DecideHeldBlobRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 22);
+
+/**
+ * @generated from message alliance.storage.v1.DecideHeldBlobResponse
+ */
+export type DecideHeldBlobResponse = Message<"alliance.storage.v1.DecideHeldBlobResponse"> & {
+  /**
+   * @generated from field: alliance.storage.v1.ScanState state = 1;
+   */
+  state: ScanState;
+
+  /**
+   * @generated from field: alliance.storage.v1.ScanDecision decision = 2;
+   */
+  decision?: ScanDecision | undefined;
+};
+
+/**
+ * Describes the message alliance.storage.v1.DecideHeldBlobResponse.
+ * Use `create(DecideHeldBlobResponseSchema)` to create a new message.
+ */
+export const DecideHeldBlobResponseSchema: GenMessage<DecideHeldBlobResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 23);
+
+/**
+ * @generated from message alliance.storage.v1.GetOrganisationUsageRequest
+ */
+export type GetOrganisationUsageRequest = Message<"alliance.storage.v1.GetOrganisationUsageRequest"> & {
+  /**
+   * @generated from field: string organisation = 1;
+   */
+  organisation: string;
+};
+
+/**
+ * Describes the message alliance.storage.v1.GetOrganisationUsageRequest.
+ * Use `create(GetOrganisationUsageRequestSchema)` to create a new message.
+ */
+export const GetOrganisationUsageRequestSchema: GenMessage<GetOrganisationUsageRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 24);
+
+/**
+ * @generated from message alliance.storage.v1.GetOrganisationUsageResponse
+ */
+export type GetOrganisationUsageResponse = Message<"alliance.storage.v1.GetOrganisationUsageResponse"> & {
+  /**
+   * @generated from field: alliance.storage.v1.OrganisationUsage usage = 1;
+   */
+  usage?: OrganisationUsage | undefined;
+};
+
+/**
+ * Describes the message alliance.storage.v1.GetOrganisationUsageResponse.
+ * Use `create(GetOrganisationUsageResponseSchema)` to create a new message.
+ */
+export const GetOrganisationUsageResponseSchema: GenMessage<GetOrganisationUsageResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 25);
+
+/**
+ * @generated from message alliance.storage.v1.OrganisationUsage
+ */
+export type OrganisationUsage = Message<"alliance.storage.v1.OrganisationUsage"> & {
+  /**
+   * @generated from field: string organisation = 1;
+   */
+  organisation: string;
+
+  /**
+   * Bytes and blobs that it holds; those that others hold too count for each of them.
+   *
+   * @generated from field: int64 held_bytes = 2;
+   */
+  heldBytes: bigint;
+
+  /**
+   * @generated from field: int64 held_blobs = 3;
+   */
+  heldBlobs: bigint;
+
+  /**
+   * Promised to its open uploads.
+   *
+   * @generated from field: int64 announced_bytes = 4;
+   */
+  announcedBytes: bigint;
+
+  /**
+   * @generated from field: int64 quota_bytes = 5;
+   */
+  quotaBytes: bigint;
+};
+
+/**
+ * Describes the message alliance.storage.v1.OrganisationUsage.
+ * Use `create(OrganisationUsageSchema)` to create a new message.
+ */
+export const OrganisationUsageSchema: GenMessage<OrganisationUsage> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 26);
+
+/**
  * @generated from enum alliance.storage.v1.UploadFileState
  */
 export const UploadFileState = {
@@ -574,6 +933,37 @@ export const ScanStateSchema: GenEnum<ScanState> = /*@__PURE__*/
   enumDesc(file_alliance_storage_v1_storage_service, 1);
 
 /**
+ * @generated from enum alliance.storage.v1.HeldBlobDecision
+ */
+export const HeldBlobDecision = {
+  /**
+   * @generated from enum value: HELD_BLOB_DECISION_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED: 0,
+
+  /**
+   * @generated from enum value: HELD_BLOB_DECISION_ACCEPT = 1;
+   */
+  ACCEPT: 1,
+
+  /**
+   * @generated from enum value: HELD_BLOB_DECISION_REFUSE = 2;
+   */
+  REFUSE: 2,
+} as const;
+
+/**
+ * @generated from enum alliance.storage.v1.HeldBlobDecision
+ */
+export type HeldBlobDecision = (typeof HeldBlobDecision)[keyof typeof HeldBlobDecision] | UnknownEnum;
+
+/**
+ * Describes the enum alliance.storage.v1.HeldBlobDecision.
+ */
+export const HeldBlobDecisionSchema: GenEnum<HeldBlobDecision> = /*@__PURE__*/
+  enumDesc(file_alliance_storage_v1_storage_service, 2);
+
+/**
  * Knows every byte and moves none of them over gRPC: clients use the signed URLs that it hands out.
  *
  * @generated from service alliance.storage.v1.StorageService
@@ -624,6 +1014,46 @@ export const StorageService: GenService<{
     methodKind: "unary";
     input: typeof SignDownloadRequestSchema;
     output: typeof SignDownloadResponseSchema;
+  },
+  /**
+   * What the scanners said of a blob that the organisation holds, for its people, or of any blob, for governance.
+   *
+   * @generated from rpc alliance.storage.v1.StorageService.ListScanResults
+   */
+  listScanResults: {
+    methodKind: "unary";
+    input: typeof ListScanResultsRequestSchema;
+    output: typeof ListScanResultsResponseSchema;
+  },
+  /**
+   * Governance: lets a pickle that passes the allow-list of opcodes be published until a date.
+   *
+   * @generated from rpc alliance.storage.v1.StorageService.GrantScanException
+   */
+  grantScanException: {
+    methodKind: "unary";
+    input: typeof GrantScanExceptionRequestSchema;
+    output: typeof GrantScanExceptionResponseSchema;
+  },
+  /**
+   * Governance: decides on a blob that is held.
+   *
+   * @generated from rpc alliance.storage.v1.StorageService.DecideHeldBlob
+   */
+  decideHeldBlob: {
+    methodKind: "unary";
+    input: typeof DecideHeldBlobRequestSchema;
+    output: typeof DecideHeldBlobResponseSchema;
+  },
+  /**
+   * How much an organisation holds, and how much it may.
+   *
+   * @generated from rpc alliance.storage.v1.StorageService.GetOrganisationUsage
+   */
+  getOrganisationUsage: {
+    methodKind: "unary";
+    input: typeof GetOrganisationUsageRequestSchema;
+    output: typeof GetOrganisationUsageResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_alliance_storage_v1_storage_service, 0);
