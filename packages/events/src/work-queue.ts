@@ -26,8 +26,8 @@ export type WorkOptions = {
 };
 
 /** A message whose worker says nothing for this long goes to another one. */
-const ACK_WAIT_MS = 15_000;
-const HEARTBEAT_MS = 5_000;
+const ACK_WAIT_MS = 10_000;
+const HEARTBEAT_MS = 3_000;
 const PULL_MS = 30_000;
 const LONGEST_RETRY_MS = 60_000;
 const DUPLICATE_WINDOW_MS = 120_000;

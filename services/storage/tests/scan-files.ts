@@ -60,11 +60,11 @@ export function zip(files: readonly ZipFile[], { comment = '' }: { comment?: str
   const entries = Buffer.concat(directory);
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(files.length, 8);
-  end.writeUInt16LE(files.length, 10);
+  end.writeUInt16LE(Math.min(files.length, 0xffff), 8);
+  end.writeUInt16LE(Math.min(files.length, 0xffff), 10);
   end.writeUInt32LE(entries.length, 12);
   end.writeUInt32LE(offset, 16);
-  end.writeUInt16LE(comment.length, 20);
+  end.writeUInt16LE(Buffer.byteLength(comment), 20);
   return Buffer.concat([...parts, entries, end, Buffer.from(comment)]);
 }
 

@@ -43,6 +43,7 @@ export type StorageChanges = {
   bytes?: StorageConfig['bytes'];
   clock?: Clock;
   malware?: StorageConfig['malware'];
+  scanMilliseconds?: number;
 };
 
 export const KIB = 1024;
@@ -117,7 +118,7 @@ function storageConfig(
     publicUrl: 'http://node.example:8080',
     linkSeconds: 900,
     malware: changes.malware,
-    scanLimits: { milliseconds: 60_000, heapMebibytes: 384, residentBytes: 1024 * MIB },
+    scanLimits: { milliseconds: changes.scanMilliseconds ?? 60_000, heapMebibytes: 384, residentBytes: 1024 * MIB },
     limits: {
       quotaBytes: 1024 * MIB,
       fileBytes: 256 * MIB,

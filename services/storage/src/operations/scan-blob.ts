@@ -37,9 +37,8 @@ export async function scanBlob(context: ScanBlobContext, job: ScanJob, signal: A
   const attempt = await beginAttempt(db, job);
   if (!attempt) return 'done';
   const started = { job, startedAt: clock() };
-  const failed = () => doubt('scanner-failed', 'The scanner failed five times. Ask governance to look at the file.');
   if (attempt.attempts > MAX_ATTEMPTS) {
-    await keep(context, started, ownOutcome([failed()]));
+    await keep(context, started, ownOutcome([gaveUp('')]));
     return 'done';
   }
   try {
@@ -83,9 +82,14 @@ async function noteFailure(
 ): Promise<WorkOutcome> {
   const { sha256, scanner } = started.job;
   context.logger.warn({ sha256, scanner, code, attempts }, 'a scanner failed');
-  const finding = doubt(code, message);
-  await keep(context, started, ownOutcome([finding]), attempts < MAX_ATTEMPTS ? 'error' : undefined);
-  return attempts < MAX_ATTEMPTS ? 'again' : 'done';
+  const isLast = attempts >= MAX_ATTEMPTS;
+  const finding = isLast ? gaveUp(message) : doubt(code, message);
+  await keep(context, started, ownOutcome([finding]), isLast ? undefined : 'error');
+  return isLast ? 'done' : 'again';
+}
+
+function gaveUp(why: string): Finding {
+  return doubt('scanner-failed', `The scanner failed five times. ${why} Ask governance to look at the file.`);
 }
 
 /** Kept once: a daemon that is away for a day must not leave a thousand results. */

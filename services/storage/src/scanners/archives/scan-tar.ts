@@ -56,6 +56,7 @@ async function* entriesOf(source: ByteSource): AsyncGenerator<Entry> {
     }
     at += Math.ceil(size / TAR_BLOCK) * TAR_BLOCK;
   }
+  throw new TruncatedError('the archive has no end');
 }
 
 function readBlock(source: ByteSource, at: number): Promise<Uint8Array> {

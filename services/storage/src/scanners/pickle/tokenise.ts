@@ -127,7 +127,7 @@ function latin(bytes: Uint8Array): string {
 
 function ascii(bytes: Uint8Array): string {
   const text = latin(bytes);
-  if (/[^\x20-\x7e]/.test(text)) throw new PickleError('a name is not ASCII');
+  if (/[^\x20-\x7e]|\\/.test(text)) throw new PickleError('a name is not plain ASCII');
   return text;
 }
 
