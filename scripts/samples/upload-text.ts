@@ -5,8 +5,8 @@ import type { Upload } from '@alliance/cli/api/shapes';
 export type TextFile = { path: string; size: number; sha256: string };
 
 /** A text as an upload announces it. */
-export function textFile(text: string, path = 'a.txt'): TextFile {
-  const bytes = Buffer.from(text);
+export function textFile(text: string | Buffer, path = 'a.txt'): TextFile {
+  const bytes = Buffer.from(text as string);
   return { path, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
@@ -14,7 +14,7 @@ export function textFile(text: string, path = 'a.txt'): TextFile {
 export async function uploadText(
   client: ApiClient,
   organisation: string,
-  text: string,
+  text: string | Buffer,
   path = 'a.txt',
 ): Promise<TextFile> {
   const file = textFile(text, path);
@@ -27,10 +27,10 @@ export async function uploadText(
 }
 
 /** Sends the text to the links of its only part, if it is still wanted; true when storage took it. */
-export async function sendParts(files: Upload['files'], text: string): Promise<boolean> {
+export async function sendParts(files: Upload['files'], text: string | Buffer): Promise<boolean> {
   const links = files.flatMap((file) => (file.state === 'receiving' ? file.parts : [])).map((part) => part.url);
   const sent = links.map((link) =>
-    fetch(link, { method: 'PUT', body: text }).then(
+    fetch(link, { method: 'PUT', body: text as string }).then(
       ({ ok }) => ok,
       () => false,
     ),

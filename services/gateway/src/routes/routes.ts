@@ -4,6 +4,7 @@ import { accessRequestRoutes } from './access-requests.ts';
 import { allianceRoutes } from './alliance.ts';
 import { assetRoutes } from './assets.ts';
 import { auditRoutes } from './audit.ts';
+import { blobRoutes } from './blobs.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { commentRoutes } from './comments.ts';
 import { deliveryRoutes } from './deliveries.ts';
@@ -34,6 +35,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   downloadRoutes(app, clients);
   modelRoutes(app, clients);
   uploadRoutes(app, clients);
+  blobRoutes(app, clients);
   licenceRoutes(app, clients);
   accessRequestRoutes(app, clients);
   commentRoutes(app, clients);
