@@ -2,6 +2,7 @@ import { type ConfigReader, type Environment, readConfig } from '@alliance/confi
 import { readServiceConfig, type ServiceConfig } from '@alliance/service/service-config';
 import type { S3Config } from './drivers/s3-client.ts';
 import type { MalwareSettings } from './malware/scan-malware.ts';
+import type { CollectionTimes } from './operations/collect-blobs.ts';
 import type { UploadLimits } from './operations/create-upload.ts';
 import type { ScanLimits } from './scanning/scan-process.ts';
 import type { SigningKey } from './transfer/signed-links.ts';
@@ -32,6 +33,7 @@ export type StorageConfig = ServiceConfig & {
   /** The daemon that looks for malware, if there is one. */
   malware: (MalwareSettings & { isRequired: boolean }) | undefined;
   scanLimits: ScanLimits;
+  collection: CollectionTimes;
 };
 
 /** The settings of the storage service. Throws a ConfigError that lists every problem. */
@@ -56,6 +58,11 @@ export function toStorageConfig(env: Environment = process.env): StorageConfig {
       sessionDays: read.integer('ALLIANCE_STORAGE_UPLOAD_DAYS', { default: 7, min: 1, max: 30 }),
     },
     malware: readMalware(read),
+    collection: {
+      graceMs: read.integer('ALLIANCE_STORAGE_GRACE_HOURS', { default: 24, max: 8_760 }) * 3_600_000,
+      // Longer than any call that began before the blob was condemned.
+      condemnedMs: read.integer('ALLIANCE_STORAGE_CONDEMNED_SECONDS', { default: 3_600, min: 900 }) * 1_000,
+    },
     scanLimits: {
       milliseconds: read.integer('ALLIANCE_SCAN_SECONDS', { default: 1_800, min: 1, max: 86_400 }) * 1_000,
       heapMebibytes: 384,

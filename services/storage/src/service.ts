@@ -11,6 +11,7 @@ import { storageHandlers } from './grpc.ts';
 import { openBytes } from './open-bytes.ts';
 import { RunningChecks } from './operations/running-checks.ts';
 import { sweepUploads } from './operations/sweep-uploads.ts';
+import { startCollection } from './start-collection.ts';
 import { scanPolicyOf, startScans } from './start-scans.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { StorageTables } from './store/tables.ts';
@@ -28,7 +29,7 @@ export type RunningStorage = RunningService & {
 export async function startStorage(
   config: StorageConfig,
   logger: Logger,
-  overrides: { clock?: Clock; retryMs?: number } = {},
+  overrides: { clock?: Clock; retryMs?: number; collection?: { idleMs: number } } = {},
 ): Promise<RunningStorage> {
   const clock = overrides.clock ?? systemClock;
   const { limits, linkSeconds } = config;
@@ -45,6 +46,14 @@ export async function startStorage(
   const { db, transact, bus } = base;
   const scans = starting.use(
     await startScans({ db, transact, bus, driver, clock, policy, logger, ...overrides }, config),
+  );
+  const { collection } = config;
+  starting.use(
+    startCollection(
+      base,
+      { ...{ db, transact, driver, clock, policy, collection, logger } },
+      { ...overrides.collection },
+    ),
   );
   const checks = starting.use(new RunningChecks());
   const context = {

@@ -54,6 +54,10 @@ export type BlobDriver = {
   discard(uploadId: string): Promise<void>;
   /** Opens a blob to look into it; undefined when it is not there. */
   openBlob(sha256: string): Promise<BlobReader | undefined>;
+  /** Deletes a blob; nothing when it is not there. */
+  removeBlob(sha256: string): Promise<void>;
+  /** The digests of all blobs that are there, in order, after one of them. */
+  listBlobs(after: string): AsyncIterable<string>;
   /** A URL that answers with the blob, offered under `fileName`. */
   downloadUrl(sha256: string, fileName: string, expiresAt: Date): Promise<string>;
   /** Removes what transfers and checks that were broken off have left, if older than `before`. */

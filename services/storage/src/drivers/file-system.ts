@@ -27,6 +27,8 @@ export function fileSystemDriver(store: FileStore, links: TransferLinks): BlobDr
       const file = await store.openBlob(sha256);
       return file && fileReader(file);
     },
+    removeBlob: (sha256) => store.removeBlob(sha256),
+    listBlobs: (after) => store.listBlobs(after),
     tidy: (before) => store.tidy(before),
     check: () => store.check(),
   };

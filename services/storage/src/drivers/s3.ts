@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
+import { isSha256 } from '../domain/sha256.ts';
 import { partAt } from '../domain/upload-plan.ts';
 import { attachmentDisposition } from './attachment-disposition.ts';
 import {
@@ -53,6 +54,8 @@ export async function openS3(config: S3Config): Promise<BlobDriver> {
         'response-cache-control': 'private, no-transform',
       }),
     openBlob: (sha256) => objectReader(context, blobKey(sha256)),
+    removeBlob: (sha256) => client.removeObject(bucket, blobKey(sha256)),
+    listBlobs: (after) => listBlobs(context, after),
     tidy: (before) => abortTransfers(context, 'blob/', before),
     check: async () => {
       if (!(await client.bucketExists(bucket))) throw new Error(`the bucket ${bucket} is gone`);
@@ -80,6 +83,14 @@ async function objectReader({ client, bucket }: Context, key: string): Promise<B
       [Symbol.asyncDispose]: async () => {},
     }
   );
+}
+
+async function* listBlobs({ client, bucket }: Context, after: string): AsyncGenerator<string> {
+  const start = after === '' ? '' : blobKey(after);
+  for await (const { name } of client.listObjectsV2(bucket, 'blob/sha256/', true, start)) {
+    const sha256 = String(name).split('/').at(-1) ?? '';
+    if (isSha256(sha256)) yield sha256;
+  }
 }
 
 function quarantineKey({ uploadId, position }: Pick<PendingFile, 'uploadId' | 'position'>): string {

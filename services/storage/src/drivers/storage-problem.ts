@@ -50,6 +50,8 @@ export function tellingProblems(driver: BlobDriver): BlobDriver {
       const blob = await driver.openBlob(sha256);
       return blob && { ...blob, read: telling(blob.read) };
     }),
+    removeBlob: telling(driver.removeBlob),
+    listBlobs: (after) => driver.listBlobs(after),
     downloadUrl: telling(driver.downloadUrl),
     tidy: telling(driver.tidy),
     check: telling(driver.check),

@@ -5,7 +5,7 @@ import { detectMediaType } from '../domain/media-type.ts';
 import type { ScanPolicy } from '../domain/scanner.ts';
 import type { Upload, UploadFile } from '../domain/upload.ts';
 import type { BlobDriver } from '../drivers/blob-driver.ts';
-import { addBlobs, type Blob } from '../store/blob-store.ts';
+import { addBlobs, type Blob, useBlobs } from '../store/blob-store.ts';
 import type { StorageTables } from '../store/tables.ts';
 import { hasOpenFiles, lockUpload, markCompleted, settleFiles } from '../store/upload-store.ts';
 import { addUsage, lockUsage } from '../store/usage-store.ts';
@@ -107,6 +107,11 @@ async function finish(
   if ((await lockUpload(trx, upload.id))?.state !== 'open') return;
   const present = files.filter(({ state }) => state === 'present');
   await settleFiles(trx, upload.id, positions(present), { state: 'present', problem: null });
+  await useBlobs(
+    trx,
+    present.map(({ file }) => file.sha256),
+    clock(),
+  );
   if (!(await hasOpenFiles(trx, upload.id))) await markCompleted(trx, upload.id, clock());
 }
 

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import { offeredName } from '../domain/offered-name.ts';
 import { isSha256 } from '../domain/sha256.ts';
 import type { BlobDriver } from '../drivers/blob-driver.ts';
-import { findBlob } from '../store/blob-store.ts';
+import { findBlob, useBlobs } from '../store/blob-store.ts';
 import type { StorageTables } from '../store/tables.ts';
 
 export type SignDownloadContext = {
@@ -23,6 +23,7 @@ export async function signDownload(
 ): Promise<SignedDownload> {
   const blob = isSha256(sha256) ? await findBlob(db, sha256) : undefined;
   if (!blob) throw notFound(`blob ${sha256.slice(0, 64)}`);
+  if (blob.isCondemned) await useBlobs(db, [sha256], clock());
   const expiresAt = new Date(clock().getTime() + linkSeconds * 1_000);
   const url = await driver.downloadUrl(sha256, offeredName(fileName, sha256), expiresAt);
   return { url, expiresAt, size: blob.size };

@@ -15,7 +15,15 @@ export type BlobTable = {
   passed_at: Date | null;
   /** When its stored bytes were found to be others. */
   damaged_at: Date | null;
+  /** When somebody last brought it, named it in an upload, or fetched it; its acceptance when null. */
+  last_used_at: Date | null;
+  /** When nothing was found to name it: nobody sees it any more, and it goes unless somebody uses it. */
+  condemned_at: Date | null;
+  asked_at: Date | null;
 };
+
+/** Bytes without a row that are to be deleted. */
+export type BlobRemovalTable = { sha256: string; since: Date };
 
 /** Which organisations may refer to a blob. */
 export type BlobHolderTable = { organisation: string; sha256: string; since: Date };
@@ -94,6 +102,7 @@ export type ScanDecisionTable = {
 export type StorageTables = EventTables & {
   blob: BlobTable;
   blob_holder: BlobHolderTable;
+  blob_removal: BlobRemovalTable;
   organisation_usage: OrganisationUsageTable;
   upload: UploadTable;
   upload_file: UploadFileTable;
