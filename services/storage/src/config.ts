@@ -2,6 +2,7 @@ import { type ConfigReader, type Environment, readConfig } from '@alliance/confi
 import { readServiceConfig, type ServiceConfig } from '@alliance/service/service-config';
 import type { S3Config } from './drivers/s3-client.ts';
 import type { MalwareSettings } from './malware/scan-malware.ts';
+import type { IntegritySettings } from './operations/check-integrity.ts';
 import type { CollectionTimes } from './operations/collect-blobs.ts';
 import type { UploadLimits } from './operations/create-upload.ts';
 import type { ScanLimits } from './scanning/scan-process.ts';
@@ -34,6 +35,7 @@ export type StorageConfig = ServiceConfig & {
   malware: (MalwareSettings & { isRequired: boolean }) | undefined;
   scanLimits: ScanLimits;
   collection: CollectionTimes;
+  integrity: IntegritySettings;
 };
 
 /** The settings of the storage service. Throws a ConfigError that lists every problem. */
@@ -58,6 +60,10 @@ export function toStorageConfig(env: Environment = process.env): StorageConfig {
       sessionDays: read.integer('ALLIANCE_STORAGE_UPLOAD_DAYS', { default: 7, min: 1, max: 30 }),
     },
     malware: readMalware(read),
+    integrity: {
+      bytesPerSecond: read.integer('ALLIANCE_STORAGE_CHECK_BYTES_PER_SECOND', { default: 4 * MEBIBYTE }),
+      recheckMs: read.integer('ALLIANCE_STORAGE_CHECK_DAYS', { default: 30, min: 1, max: 3_650 }) * 86_400_000,
+    },
     collection: {
       graceMs: read.integer('ALLIANCE_STORAGE_GRACE_HOURS', { default: 24, max: 8_760 }) * 3_600_000,
       // Longer than any call that began before the blob was condemned.

@@ -12,6 +12,7 @@ import { openBytes } from './open-bytes.ts';
 import { RunningChecks } from './operations/running-checks.ts';
 import { sweepUploads } from './operations/sweep-uploads.ts';
 import { startCollection } from './start-collection.ts';
+import { startIntegrity } from './start-integrity.ts';
 import { scanPolicyOf, startScans } from './start-scans.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { StorageTables } from './store/tables.ts';
@@ -29,7 +30,7 @@ export type RunningStorage = RunningService & {
 export async function startStorage(
   config: StorageConfig,
   logger: Logger,
-  overrides: { clock?: Clock; retryMs?: number; collection?: { idleMs: number } } = {},
+  overrides: { clock?: Clock; retryMs?: number; idleMs?: number } = {},
 ): Promise<RunningStorage> {
   const clock = overrides.clock ?? systemClock;
   const { limits, linkSeconds } = config;
@@ -48,13 +49,8 @@ export async function startStorage(
     await startScans({ db, transact, bus, driver, clock, policy, logger, ...overrides }, config),
   );
   const { collection } = config;
-  starting.use(
-    startCollection(
-      base,
-      { ...{ db, transact, driver, clock, policy, collection, logger } },
-      { ...overrides.collection },
-    ),
-  );
+  starting.use(startCollection(base, { db, transact, driver, clock, policy, collection, logger }, overrides));
+  starting.use(startIntegrity({ db, transact, driver, clock, policy, logger, integrity: config.integrity }, overrides));
   const checks = starting.use(new RunningChecks());
   const context = {
     ...{ db, transact, driver, clock, policy, limits, linkSeconds, checks },

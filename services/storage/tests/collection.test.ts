@@ -20,7 +20,8 @@ beforeAll(async () => {
   models = await startFakeBlobReferences('models', identities);
   storage = await startTestStorage({
     ...{ identities, addresses: { datasets: datasets.address, models: models.address } },
-    collection: { graceMs: 0, condemnedMs: CONDEMNED_MS, idleMs: 20 },
+    collection: { graceMs: 0, condemnedMs: CONDEMNED_MS },
+    idleMs: 20,
     limits: { openUploads: 1_000 },
   });
 });

@@ -44,7 +44,10 @@ export type StorageChanges = {
   clock?: Clock;
   malware?: StorageConfig['malware'];
   scanMilliseconds?: number;
-  collection?: Partial<StorageConfig['collection']> & { idleMs: number };
+  integrity?: StorageConfig['integrity'];
+  collection?: StorageConfig['collection'];
+  /** Pause of what runs in the background. */
+  idleMs?: number;
   addresses?: Partial<Record<ServiceName, string>>;
   identities?: TestIdentities;
 };
@@ -76,7 +79,7 @@ export async function startTestStorage(changes: StorageChanges = {}): Promise<St
     changes,
   );
   const overrides = {
-    ...(changes.collection ? { collection: { idleMs: changes.collection.idleMs } } : {}),
+    ...(changes.idleMs === undefined ? {} : { idleMs: changes.idleMs }),
     retryMs: 20,
     ...(changes.clock ? { clock: changes.clock } : {}),
   };
@@ -128,6 +131,7 @@ function storageConfig(
     publicUrl: 'http://node.example:8080',
     linkSeconds: 900,
     malware: changes.malware,
+    integrity: changes.integrity ?? { bytesPerSecond: 0, recheckMs: 0 },
     collection: { graceMs: 86_400_000, condemnedMs: 3_600_000, ...changes.collection },
     scanLimits: { milliseconds: changes.scanMilliseconds ?? 60_000, heapMebibytes: 384, residentBytes: 1024 * MIB },
     limits: {

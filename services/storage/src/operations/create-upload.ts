@@ -7,7 +7,7 @@ import { checkQuota, type QuotaLimits } from '../domain/quota.ts';
 import type { Upload, UploadFile } from '../domain/upload.ts';
 import { planParts } from '../domain/upload-plan.ts';
 import { type AnnouncedFile, checkAnnouncedFiles } from '../domain/upload-request.ts';
-import { heldBlobs } from '../store/blob-store.ts';
+import { presentBlobs } from '../store/blob-store.ts';
 import { awaitRemovals } from '../store/removal-store.ts';
 import type { StorageTables } from '../store/tables.ts';
 import { expireUploads } from '../store/upload-end-store.ts';
@@ -58,7 +58,7 @@ async function openUpload(
   const listDigest = digestOf(files);
   const known = await findOpenUpload(trx, organisation, listDigest);
   if (known) return known;
-  const held = await heldBlobs(
+  const held = await presentBlobs(
     trx,
     organisation,
     files.map(({ sha256 }) => sha256),

@@ -38,7 +38,13 @@ export async function recordScan(
 
 /** Who changed something; absent when a service did. */
 export type ScanActor = { personId: string; role: string };
-type Circumstances = { policy: ScanPolicy; now: Date; actor?: ScanActor };
+type Circumstances = {
+  policy: ScanPolicy;
+  now: Date;
+  actor?: ScanActor;
+  /** The alliance is told by the change itself. */
+  isFlagged?: boolean;
+};
 
 /**
  * Makes a change to what is known of a blob, under its lock, and records what follows from it. Returns where the blob stands
@@ -72,7 +78,7 @@ async function recordTurn(
   sha256: string,
   previousState: ScanState,
   { state, findings }: { state: ScanState; findings: readonly SourcedFinding[] },
-  { now, actor, passedAt }: Circumstances & { passedAt: Date | null },
+  { now, actor, passedAt, isFlagged = false }: Circumstances & { passedAt: Date | null },
 ): Promise<void> {
   if (state !== 'held' && state !== 'refused') return;
   const gravity = state === 'held' ? 'hold' : 'refuse';
@@ -89,5 +95,6 @@ async function recordTurn(
     if (state === 'held') await recordEvent(trx, BlobHeldSchema, { ...told, sha256, findings: codes }, now);
     else await recordEvent(trx, BlobRefusedSchema, { ...told, claimedSha256: sha256, problem: 'content_refused' }, now);
   }
-  if (passedAt) await recordEvent(trx, BlobFlaggedSchema, { audit, sha256, code: codes[0] ?? 'decided' }, now);
+  if (passedAt && !isFlagged)
+    await recordEvent(trx, BlobFlaggedSchema, { audit, sha256, code: codes[0] ?? 'decided' }, now);
 }

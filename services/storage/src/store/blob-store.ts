@@ -21,6 +21,19 @@ export async function heldBlobs(db: Db, organisation: string, digests: readonly 
 
 export type FoundBlob = { size: number; isCondemned: boolean; isDamaged: boolean };
 
+/** The same without those whose stored bytes are damaged: what need not be sent. */
+export async function presentBlobs(db: Db, organisation: string, digests: readonly string[]): Promise<Blob[]> {
+  return db
+    .selectFrom('blob_holder')
+    .innerJoin('blob', 'blob.sha256', 'blob_holder.sha256')
+    .select(['blob.sha256', 'blob.size', 'blob.media_type as mediaType'])
+    .where('blob_holder.organisation', '=', organisation)
+    .where('blob_holder.sha256', '=', sql<string>`any(${[...digests]}::text[])`)
+    .where('blob.condemned_at', 'is', null)
+    .where('blob.damaged_at', 'is', null)
+    .execute();
+}
+
 /** A blob, whoever holds it. */
 export async function findBlob(db: Db, sha256: string): Promise<FoundBlob | undefined> {
   return db

@@ -20,6 +20,8 @@ export type BlobTable = {
   /** When nothing was found to name it: nobody sees it any more, and it goes unless somebody uses it. */
   condemned_at: Date | null;
   asked_at: Date | null;
+  /** When its stored bytes were last read again. */
+  checked_at: Date | null;
 };
 
 /** Bytes without a row that are to be deleted. */
