@@ -13,7 +13,7 @@ export type Finding = {
 };
 
 /** Findings that are kept of one file; the rest is counted. */
-export const MAX_FINDINGS = 1_000;
+const MAX_FINDINGS = 1_000;
 const MAX_MESSAGE = 300;
 const MAX_PLACE = 300;
 const RANK: Record<Gravity, number> = { refuse: 0, hold: 1, flag: 2 };

@@ -15,6 +15,8 @@ import type { StorageTables } from '../store/tables.ts';
 import { type ScanStatesContext, scanStates } from './scan-states.ts';
 
 const BATCH = 500;
+/** Few: an upload of the same bytes waits until they are deleted. */
+const DELETED_AT_ONCE = 50;
 /** What was found in bytes can be looked at for so long, whoever needs them. */
 const EVIDENCE_MS = 7 * 24 * 60 * 60 * 1_000;
 
@@ -83,10 +85,10 @@ async function removeUnnamed(context: CollectContext, signal: AbortSignal): Prom
 /** Deletes bytes whose row is gone; a process that dies before the note of them goes too does it once more. */
 async function deleteBytes({ transact, driver }: CollectContext): Promise<boolean> {
   return transact(async (trx) => {
-    const digests = await lockRemovals(trx, BATCH);
+    const digests = await lockRemovals(trx, DELETED_AT_ONCE);
     for (const sha256 of digests) await driver.removeBlob(sha256);
     await endRemovals(trx, digests);
-    return digests.length === BATCH;
+    return digests.length === DELETED_AT_ONCE;
   });
 }
 

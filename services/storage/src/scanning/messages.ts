@@ -4,7 +4,6 @@ import type { Finding } from '../domain/finding.ts';
 export type ScanOrder = { kind: 'scan'; scanner: 'content' | 'secrets'; size: number; now: Date };
 /** Bytes that the child has asked for; absent when they could not be read. */
 export type BytesMessage = { kind: 'bytes'; bytes: Uint8Array | undefined };
-export type ToChild = ScanOrder | BytesMessage;
 
 /** A range of the file that the child wants. */
 export type ReadMessage = { kind: 'read'; start: number; length: number };

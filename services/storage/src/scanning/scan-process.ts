@@ -21,7 +21,7 @@ export class ScanFailure extends Error {
 }
 
 /** The bytes could not be had: no fault of theirs or of the scanner. */
-export class BytesUnreadable extends Error {
+class BytesUnreadable extends Error {
   override readonly name = 'BytesUnreadable';
 }
 

@@ -39,10 +39,11 @@ export async function removeCondemned(
     select organisation from organisation_usage
     where organisation in (select organisation from blob_holder where sha256 = ${wanted})
     order by organisation for update`.execute(trx);
-  const { rows: gone } = await sql<{ sha256: string; size: number }>`
-    select sha256, size from blob as gone
+  const { rows: gone } = await sql<{ sha256: string }>`
+    select sha256 from blob as gone
     where sha256 = ${wanted} and condemned_at <= ${condemnedBefore} and not ${NAMED_BY_OPEN_UPLOAD}
     order by sha256 for update`.execute(trx);
+  if (gone.length === 0) return [];
   const removed = gone.map(({ sha256 }) => sha256);
   await sql`
     with released as (
@@ -53,10 +54,7 @@ export async function removeCondemned(
     )
     update organisation_usage set held_bytes = held_bytes - bytes, held_blobs = held_blobs - blobs
     from sums where sums.organisation = organisation_usage.organisation`.execute(trx);
-  await trx
-    .deleteFrom('blob')
-    .where('sha256', 'in', removed.length > 0 ? removed : [''])
-    .execute();
+  await trx.deleteFrom('blob').where('sha256', 'in', removed).execute();
   await noteRemovals(trx, removed, now);
   return removed;
 }

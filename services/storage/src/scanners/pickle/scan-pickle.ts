@@ -3,7 +3,7 @@ import type { ByteSource } from '../byte-source.ts';
 import { judgePickle } from './judge-pickle.ts';
 
 /** The finding that an exception of governance can excuse. */
-export const PICKLE = 'pickle';
+const PICKLE = 'pickle';
 const ADVICE = 'Convert it to safetensors';
 
 /** A pickle is refused; what is said beside decides whether governance may grant an exception. */
