@@ -99,6 +99,7 @@ export class ScanProcess implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const ended = once(this.#child, 'exit');
+    this.#child.ref();
     this.#child.kill('SIGKILL');
     await ended;
   }
