@@ -7,7 +7,6 @@ import { EMAILS, gatherPeople, type SignIn, type StoryPeople } from './story-peo
 
 const DAY_MS = 86_400_000;
 const ACTIVE_WITHIN_MS = 30_000;
-const SCANNED_WITHIN_MS = 30_000;
 const TEXT = 'Ngày mai trời lại sáng.\n';
 const MODEL = '/v1/models/sao-mai/cap-am-tiet';
 
@@ -69,21 +68,11 @@ async function tellOfUploads(owner: ApiClient): Promise<void> {
 /** Bytes that are held, let through and refused after all; and a pickle with nothing but data, for which there is an exception. */
 async function tellOfScans({ owner, governance }: StoryPeople): Promise<void> {
   const held = await uploadText(owner, 'sao-mai', 'neither text\0nor anything else', 'a.bin');
-  await scanned(owner, held.sha256);
   for (const decision of ['accept', 'refuse'])
     await governance.post(`/v1/blobs/${held.sha256}/decisions`, { decision, reason: 'Đã xem xét.' });
   const pickle = await uploadText(owner, 'sao-mai', Buffer.from([0x80, 2, 0x4e, 0x2e]), 'none.pkl');
-  await scanned(owner, pickle.sha256);
   const expiresAt = new Date(Date.now() + 30 * DAY_MS).toISOString();
   await governance.post(`/v1/blobs/${pickle.sha256}/exceptions`, { reason: 'Mô hình cũ.', expiresAt });
-}
-
-/** Scans begin once bytes are accepted, and nobody waits for them there. */
-async function scanned(owner: ApiClient, sha256: string): Promise<void> {
-  const patience = AbortSignal.timeout(SCANNED_WITHIN_MS);
-  const path = `/v1/blobs/${sha256}/scans?organisation=sao-mai`;
-  while ((await owner.get<{ state: string }>(path)).state === 'pending')
-    await delay(50, undefined, { signal: patience });
 }
 
 async function publishTerms(owner: ApiClient): Promise<string> {

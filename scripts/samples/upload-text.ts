@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ApiClient } from '@alliance/cli/api/client';
 import type { Upload } from '@alliance/cli/api/shapes';
+import { awaitScans } from '@alliance/cli/transfer/await-scans';
 
 export type TextFile = { path: string; size: number; sha256: string };
 
@@ -10,7 +11,7 @@ export function textFile(text: string | Buffer, path = 'a.txt'): TextFile {
   return { path, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
-/** Uploads a text as a file of the organisation. Throws when it is not accepted. */
+/** Uploads a text as a file of the organisation, and waits for its scans. Throws when it is not accepted. */
 export async function uploadText(
   client: ApiClient,
   organisation: string,
@@ -23,6 +24,7 @@ export async function uploadText(
   const completed = await client.post<Upload>(`/v1/uploads/${upload.id}/complete`);
   const state = completed.files[0]?.state;
   if (state !== 'accepted' && state !== 'present') throw new Error(`the upload of ${path} was ${state}`);
+  await awaitScans(client, completed);
   return file;
 }
 
