@@ -18,6 +18,7 @@ export async function tellEveryEvent(url: string, governance: SignIn, expiresAft
   const people = await gatherPeople(url, governance);
   await tellOfMembers(people);
   await tellOfUploads(people.owner);
+  await tellOfScans(people);
   const licence = await publishTerms(people.owner);
   await tellOfAssets(people.owner, 'datasets', { licence: 'CC-BY-SA-4.0' });
   await tellOfAssets(people.owner, 'models', { licence: 'CC-BY-SA-4.0' });
@@ -62,6 +63,16 @@ async function tellOfUploads(owner: ApiClient): Promise<void> {
   const started = await owner.post<Upload>('/v1/uploads', { organisation: 'sao-mai', files });
   await sendParts(started.files, 'other bytes');
   await owner.post(`/v1/uploads/${started.upload.id}/complete`);
+}
+
+/** Bytes that are held, let through and refused after all; and a pickle with nothing but data, for which there is an exception. */
+async function tellOfScans({ owner, governance }: StoryPeople): Promise<void> {
+  const held = await uploadText(owner, 'sao-mai', 'neither text\0nor anything else', 'a.bin');
+  for (const decision of ['accept', 'refuse'])
+    await governance.post(`/v1/blobs/${held.sha256}/decisions`, { decision, reason: 'Đã xem xét.' });
+  const pickle = await uploadText(owner, 'sao-mai', Buffer.from([0x80, 2, 0x4e, 0x2e]), 'none.pkl');
+  const expiresAt = new Date(Date.now() + 30 * DAY_MS).toISOString();
+  await governance.post(`/v1/blobs/${pickle.sha256}/exceptions`, { reason: 'Mô hình cũ.', expiresAt });
 }
 
 async function publishTerms(owner: ApiClient): Promise<string> {

@@ -83,8 +83,9 @@ function membersEnvironment({ settings, secrets }: NodePlan): Environment {
 export const DEMO_GOVERNANCE = 'quan-tri@lien-minh.example';
 
 function storageEnvironment({ settings, secrets, ports }: NodePlan): Environment {
-  const { s3 } = settings;
+  const { s3, clamav } = settings;
   return {
+    ...(clamav ? { ALLIANCE_CLAMAV_ADDRESS: clamav.address, ALLIANCE_CLAMAV_REQUIRED: String(clamav.isRequired) } : {}),
     ALLIANCE_STORAGE_SIGNING_KEYS: secrets.storageSigningKey,
     ALLIANCE_STORAGE_TRANSFER_HOST: settings.host,
     ALLIANCE_STORAGE_TRANSFER_PORT: String(ports.transfer),

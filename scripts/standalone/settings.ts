@@ -20,6 +20,8 @@ export type StandaloneSettings = {
   s3: S3Settings | undefined;
   otlpEndpoint: string | undefined;
   rateLimit: number | undefined;
+  /** The daemon that looks for malware in what is uploaded. */
+  clamav?: { address: string; isRequired: boolean } | undefined;
   logLevel: LogLevel;
 };
 
@@ -59,6 +61,12 @@ export function toStandaloneSettings(env: Environment): StandaloneSettings {
         : undefined,
       otlpEndpoint: read.optional('OTEL_EXPORTER_OTLP_ENDPOINT'),
       rateLimit: read.optional('ALLIANCE_RATE_LIMIT') ? read.integer('ALLIANCE_RATE_LIMIT', { min: 10 }) : undefined,
+      clamav: read.optional('ALLIANCE_CLAMAV_ADDRESS')
+        ? {
+            address: read.string('ALLIANCE_CLAMAV_ADDRESS'),
+            isRequired: read.boolean('ALLIANCE_CLAMAV_REQUIRED', { default: false }),
+          }
+        : undefined,
       logLevel: read.oneOf('ALLIANCE_LOG_LEVEL', LOG_LEVELS, { default: 'info' }),
     };
   });

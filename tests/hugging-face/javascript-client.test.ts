@@ -39,6 +39,15 @@ Một trăm câu đơn.
 `;
 const MEBIBYTE = 1024 * 1024;
 
+/** Weights that nothing can compress, in the format that is allowed. */
+function safetensors(size: number): Buffer {
+  const length = size - 8 - 128;
+  const header = JSON.stringify({ w: { dtype: 'U8', shape: [length], data_offsets: [0, length] } }).padEnd(128);
+  const start = Buffer.alloc(8);
+  start.writeBigUInt64LE(128n);
+  return Buffer.concat([start, Buffer.from(header), randomBytes(length)]);
+}
+
 let stage: HubStage;
 let hubUrl: string;
 let accessToken: string;
@@ -70,7 +79,7 @@ test('knows whose token it is', async () => {
 
 describe('a dataset', () => {
   const repo = { type: 'dataset', name: 'sao-mai/cau-don' } as const;
-  const large = randomBytes(12 * MEBIBYTE);
+  const large = safetensors(12 * MEBIBYTE);
 
   test('is made, once', async () => {
     const { repoUrl, id } = await createRepo({ hubUrl, accessToken, repo });
@@ -88,7 +97,7 @@ describe('a dataset', () => {
       files: [
         { path: 'README.md', content: text(README) },
         { path: 'data/câu.jsonl', content: text('{"text":"Trời đẹp."}\n') },
-        { path: 'data/large.bin', content: new Blob([large]) },
+        { path: 'data/large.safetensors', content: new Blob([large]) },
         { path: 'empty.txt', content: text('') },
       ],
     });
@@ -103,12 +112,12 @@ describe('a dataset', () => {
       ['file', 'README.md', Buffer.byteLength(README)],
       ['directory', 'data', 0],
       ['file', 'data/câu.jsonl', 26],
-      ['file', 'data/large.bin', large.length],
+      ['file', 'data/large.safetensors', large.length],
       ['file', 'empty.txt', 0],
     ]);
-    expect(files.find(({ path }) => path === 'data/large.bin')?.lfs).toMatchObject({ oid: sha256(large) });
+    expect(files.find(({ path }) => path === 'data/large.safetensors')?.lfs).toMatchObject({ oid: sha256(large) });
     const folder = await Array.fromAsync(listFiles({ hubUrl, accessToken, repo, path: 'data' }));
-    expect(folder.map(({ path }) => path)).toEqual(['data/câu.jsonl', 'data/large.bin']);
+    expect(folder.map(({ path }) => path)).toEqual(['data/câu.jsonl', 'data/large.safetensors']);
     const known = await pathsInfo({ hubUrl, accessToken, repo, paths: ['README.md', 'nowhere', 'data'] });
     expect(known.map(({ type, path }) => [type, path])).toEqual([
       ['file', 'README.md'],
@@ -128,7 +137,7 @@ describe('a dataset', () => {
     expect((await tag('datasets/sao-mai/cau-don', '1.0.0')).status).toBe(409);
     expect(await repoExists({ hubUrl, repo })).toBe(true);
     expect(await textOf(await downloadFile({ hubUrl, repo, path: 'data/câu.jsonl' }))).toBe('{"text":"Trời đẹp."}\n');
-    const blob = await downloadFile({ hubUrl, repo, path: 'data/large.bin', revision: '1.0.0' });
+    const blob = await downloadFile({ hubUrl, repo, path: 'data/large.safetensors', revision: '1.0.0' });
     expect(sha256(new Uint8Array(await (blob as Blob).arrayBuffer()))).toBe(sha256(large));
     const slice = (blob as Blob).slice(5 * MEBIBYTE, 5 * MEBIBYTE + 100);
     expect(Buffer.from(await slice.arrayBuffer())).toEqual(large.subarray(5 * MEBIBYTE, 5 * MEBIBYTE + 100));
@@ -139,9 +148,9 @@ describe('a dataset', () => {
   });
 
   test('says how large a file is without giving it', async () => {
-    const info = await fileDownloadInfo({ hubUrl, repo, path: 'data/large.bin' });
+    const info = await fileDownloadInfo({ hubUrl, repo, path: 'data/large.safetensors' });
     expect(info).toMatchObject({ size: large.length, etag: `"${sha256(large)}"` });
-    expect(info?.url).toBe(`${hubUrl}/datasets/sao-mai/cau-don/resolve/main/data/large.bin`);
+    expect(info?.url).toBe(`${hubUrl}/datasets/sao-mai/cau-don/resolve/main/data/large.safetensors`);
     expect(await fileDownloadInfo({ hubUrl, repo, path: 'empty.txt' })).toMatchObject({ size: 0 });
   });
 
@@ -202,15 +211,15 @@ describe('a dataset', () => {
 test('a file of 100 MB is sent in parts, and comes back whole', { timeout: 180_000 }, async () => {
   const repo = { type: 'model', name: 'sao-mai/lon' } as const;
   await createRepo({ hubUrl, accessToken, repo, visibility: 'private' });
-  const bytes = randomBytes(100 * MEBIBYTE);
+  const bytes = safetensors(100 * MEBIBYTE);
   await uploadFiles({
     hubUrl,
     accessToken,
     repo,
     useXet: false,
-    files: [{ path: 'm.bin', content: new Blob([bytes]) }],
+    files: [{ path: 'm.safetensors', content: new Blob([bytes]) }],
   });
-  const blob = (await downloadFile({ hubUrl, accessToken, repo, path: 'm.bin' })) as Blob;
+  const blob = (await downloadFile({ hubUrl, accessToken, repo, path: 'm.safetensors' })) as Blob;
   const hash = createHash('sha256');
   for await (const chunk of blob.stream()) hash.update(chunk);
   expect(hash.digest('hex')).toBe(sha256(bytes));

@@ -19,7 +19,7 @@ beforeAll(async () => {
     const files = [
       { path: 'README.md', content: new Blob([README]) },
       { path: 'dữ liệu/a.txt', content: new Blob([TEXT]) },
-      { path: 'b.parquet', content: new Blob(['PAR1 not really PAR1']) },
+      { path: 'b.lfs.txt', content: new Blob(['x'.repeat(20)]) },
     ];
     await uploadFiles({ hubUrl, accessToken: stage.publisher, repo, files, useXet: false });
   }
@@ -76,11 +76,11 @@ describe('downloading', () => {
   });
 
   test('a large file is told by its SHA-256, and its Git content is a pointer', async () => {
-    const head = await send('HEAD', '/datasets/sao-mai/free/resolve/1.0.0/b.parquet');
+    const head = await send('HEAD', '/datasets/sao-mai/free/resolve/1.0.0/b.lfs.txt');
     const tag = head.headers.get('etag') ?? '';
     expect(tag).toMatch(/^"[0-9a-f]{64}"$/);
     expect([head.headers.get('x-linked-etag'), head.headers.get('x-linked-size')]).toEqual([tag, '20']);
-    const pointer = await send('GET', '/datasets/sao-mai/free/raw/1.0.0/b.parquet');
+    const pointer = await send('GET', '/datasets/sao-mai/free/raw/1.0.0/b.lfs.txt');
     expect(await pointer.text()).toBe(
       `version https://git-lfs.github.com/spec/v1\noid sha256:${tag.replaceAll('"', '')}\nsize 20\n`,
     );
@@ -218,7 +218,7 @@ describe('committing', () => {
         body: JSON.stringify(json),
         headers: { 'content-type': 'application/vnd.git-lfs+json' },
       });
-    const head = await send('HEAD', '/datasets/sao-mai/free/resolve/main/b.parquet');
+    const head = await send('HEAD', '/datasets/sao-mai/free/resolve/main/b.lfs.txt');
     const known = { oid: head.headers.get('etag')?.replaceAll('"', ''), size: 20 };
     const answer = await batch({ operation: 'upload', transfers: ['basic', 'xet'], objects: [known] });
     expect(await answer.json()).toEqual({ transfer: 'basic', objects: [known] });

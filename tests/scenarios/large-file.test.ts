@@ -10,7 +10,7 @@ import { startTestAlliance, type TestAlliance } from '../alliance.ts';
 
 const CLI = join(ROOT, 'packages/cli/bin/alliance.mjs');
 const MEBIBYTE = 1024 * 1024;
-const bytes = randomBytes(200 * MEBIBYTE);
+const bytes = Buffer.from(randomBytes(100 * MEBIBYTE).toString('hex'));
 
 let alliance: TestAlliance;
 let home: string;
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const owner = await alliance.people.organisation('sao-mai', 'company', 'lan@sao-mai.test');
   ({ token } = await owner.post<{ token: string }>('/v1/tokens', { name: 'large', scopes: ['read', 'publish'] }));
   await mkdir(join(home, 'data'));
-  await writeFile(join(home, 'data', 'large.bin'), bytes);
+  await writeFile(join(home, 'data', 'large.txt'), bytes);
   await writeFile(join(home, 'data', 'small.txt'), 'nhỏ\n');
 }, 120_000);
 afterAll(async () => {
@@ -76,7 +76,7 @@ test('a large file comes in segments, and a killed download goes on where it was
   ];
   const published = await cli(publish);
   expect(published.code, published.output).toBe(0);
-  const segments = join(home, 'out', 'large.bin.part.segments');
+  const segments = join(home, 'out', 'large.txt.part.segments');
   const download = ['download', 'dataset:sao-mai/lon@1.0.0', '--to', 'out'];
   const killed = await cli(download, () => existsSync(segments));
   expect(killed.code).toBeNull();
@@ -84,7 +84,7 @@ test('a large file comes in segments, and a killed download goes on where it was
   expect(known.done.length).toBeGreaterThan(0);
   const finished = await cli(download);
   expect(finished.code, finished.output).toBe(0);
-  expect(await sha256Of(join(home, 'out', 'large.bin'))).toBe(createHash('sha256').update(bytes).digest('hex'));
+  expect(await sha256Of(join(home, 'out', 'large.txt'))).toBe(createHash('sha256').update(bytes).digest('hex'));
   expect(existsSync(segments)).toBe(false);
   const again = await cli(download);
   expect(again.output).toContain('0 files downloaded, 2 were there already');

@@ -46,7 +46,13 @@ import {
 } from '@alliance/proto/alliance/members/v1/members_service_pb';
 import { EvaluationSchema, ModelCardSchema } from '@alliance/proto/alliance/models/v1/models_service_pb';
 import { GetLineageResponseSchema, LogEntrySchema } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
-import { CreateUploadResponseSchema } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
+import {
+  CreateUploadResponseSchema,
+  DecideHeldBlobResponseSchema,
+  GrantScanExceptionResponseSchema,
+  ListScanResultsResponseSchema,
+  OrganisationUsageSchema,
+} from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import type { DescMessage } from '@bufbuild/protobuf';
 
 /** Messages of the internal contracts that the public API shows; their JSON Schemas are made from the contracts. */
@@ -69,6 +75,10 @@ export const SHOWN: readonly DescMessage[] = [
   ModelCardSchema,
   EvaluationSchema,
   CreateUploadResponseSchema,
+  ListScanResultsResponseSchema,
+  GrantScanExceptionResponseSchema,
+  DecideHeldBlobResponseSchema,
+  OrganisationUsageSchema,
   LicenceSchema,
   TermsSchema,
   AcceptanceSchema,

@@ -9,4 +9,8 @@ export const callers = {
   completeFiles: ['gateway'],
   describeBlobs: ['datasets', 'models'],
   signDownload: ['grants'],
+  listScanResults: ['gateway'],
+  grantScanException: ['gateway'],
+  decideHeldBlob: ['gateway'],
+  getOrganisationUsage: ['gateway'],
 } satisfies Callers<typeof StorageService>;

@@ -25,6 +25,21 @@ const problemsOf = (env: Record<string, string>) => {
 };
 
 describe('toStorageConfig', () => {
+  test('looks for malware where there is a daemon, and insists on it only with one', () => {
+    expect(toStorageConfig(file).malware).toBeUndefined();
+    for (const address of ['clamav:3310', '/run/clamav/clamd.ctl']) {
+      const { malware } = toStorageConfig({
+        ...file,
+        ALLIANCE_CLAMAV_ADDRESS: address,
+        ALLIANCE_CLAMAV_REQUIRED: 'true',
+      });
+      expect(malware).toEqual({ address, isRequired: true, streamBytes: 100 * 1024 ** 2 });
+    }
+    expect(problemsOf({ ...file, ALLIANCE_CLAMAV_REQUIRED: 'true' })).toMatch(/ALLIANCE_CLAMAV_ADDRESS: is required/);
+    expect(problemsOf({ ...file, ALLIANCE_CLAMAV_ADDRESS: 'somewhere' })).toMatch(/must be "host:port"/);
+    expect(problemsOf({ ...file, ALLIANCE_STORAGE_CONDEMNED_SECONDS: '1' })).toMatch(/CONDEMNED_SECONDS/);
+  });
+
   test('keeps bytes in a folder by default', () => {
     const { bytes, limits, linkSeconds } = toStorageConfig(file);
     expect(bytes).toMatchObject({

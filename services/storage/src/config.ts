@@ -1,7 +1,11 @@
 import { type ConfigReader, type Environment, readConfig } from '@alliance/config/read-config';
 import { readServiceConfig, type ServiceConfig } from '@alliance/service/service-config';
 import type { S3Config } from './drivers/s3-client.ts';
+import type { MalwareSettings } from './malware/scan-malware.ts';
+import type { IntegritySettings } from './operations/check-integrity.ts';
+import type { CollectionTimes } from './operations/collect-blobs.ts';
 import type { UploadLimits } from './operations/create-upload.ts';
+import type { ScanLimits } from './scanning/scan-process.ts';
 import type { SigningKey } from './transfer/signed-links.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -27,6 +31,11 @@ export type StorageConfig = ServiceConfig & {
   /** How long a signed link lives. */
   linkSeconds: number;
   limits: UploadLimits;
+  /** The daemon that looks for malware, if there is one. */
+  malware: (MalwareSettings & { isRequired: boolean }) | undefined;
+  scanLimits: ScanLimits;
+  collection: CollectionTimes;
+  integrity: IntegritySettings;
 };
 
 /** The settings of the storage service. Throws a ConfigError that lists every problem. */
@@ -50,7 +59,35 @@ export function toStorageConfig(env: Environment = process.env): StorageConfig {
       openUploads: read.integer('ALLIANCE_STORAGE_OPEN_UPLOADS', { default: 20, min: 1, max: 10_000 }),
       sessionDays: read.integer('ALLIANCE_STORAGE_UPLOAD_DAYS', { default: 7, min: 1, max: 30 }),
     },
+    malware: readMalware(read),
+    integrity: {
+      bytesPerSecond: read.integer('ALLIANCE_STORAGE_CHECK_BYTES_PER_SECOND', { default: 4 * MEBIBYTE }),
+      recheckMs: read.integer('ALLIANCE_STORAGE_CHECK_DAYS', { default: 30, min: 1, max: 3_650 }) * 86_400_000,
+    },
+    collection: {
+      graceMs: read.integer('ALLIANCE_STORAGE_GRACE_HOURS', { default: 24, max: 8_760 }) * 3_600_000,
+      // Longer than any call that began before the blob was condemned.
+      condemnedMs: read.integer('ALLIANCE_STORAGE_CONDEMNED_SECONDS', { default: 3_600, min: 900 }) * 1_000,
+    },
+    scanLimits: {
+      milliseconds: read.integer('ALLIANCE_SCAN_SECONDS', { default: 1_800, min: 1, max: 86_400 }) * 1_000,
+      heapMebibytes: 384,
+      residentBytes: read.integer('ALLIANCE_SCAN_MEMORY_BYTES', { default: 1024 * MEBIBYTE, min: 128 * MEBIBYTE }),
+    },
   }));
+}
+
+function readMalware(read: ConfigReader): StorageConfig['malware'] {
+  const address = read.optional('ALLIANCE_CLAMAV_ADDRESS');
+  const isRequired = read.boolean('ALLIANCE_CLAMAV_REQUIRED', { default: false });
+  const streamBytes = read.integer('ALLIANCE_CLAMAV_STREAM_BYTES', { default: 100 * MEBIBYTE, min: MEBIBYTE });
+  if (address === undefined) {
+    if (isRequired) read.problems.push('ALLIANCE_CLAMAV_ADDRESS: is required when ALLIANCE_CLAMAV_REQUIRED is true');
+    return undefined;
+  }
+  if (!/^(\/.+|.+:\d{1,5})$/.test(address))
+    read.problems.push('ALLIANCE_CLAMAV_ADDRESS: must be "host:port" or the path of a socket');
+  return { address, streamBytes, isRequired };
 }
 
 function readFileConfig(read: ConfigReader): FileConfig {

@@ -1,16 +1,28 @@
 import type { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import type { Handlers } from '@alliance/rpc/types';
-import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import { timestampDate, timestampFromDate } from '@bufbuild/protobuf/wkt';
+import type { Kysely } from 'kysely';
+import type { QuotaLimits } from './domain/quota.ts';
 import { fromCompletedFile, fromUploadStatus, toAnnouncedFile } from './mapping.ts';
 import { completeFiles } from './operations/complete-files.ts';
 import { type CompleteUploadContext, completeUpload } from './operations/complete-upload.ts';
 import { type CreateUploadContext, createUpload } from './operations/create-upload.ts';
+import { type DecideContext, decideHeldBlob } from './operations/decide-held-blob.ts';
 import { describeBlobs } from './operations/describe-blobs.ts';
 import { getUpload } from './operations/get-upload.ts';
+import { getUsage } from './operations/get-usage.ts';
+import { grantScanException } from './operations/grant-scan-exception.ts';
+import { listScanResults } from './operations/list-scan-results.ts';
 import { signDownload } from './operations/sign-download.ts';
+import { fromDecision, fromFindings, fromScanResult, fromScanState, toDecision } from './scan-messages.ts';
+import type { StorageTables } from './store/tables.ts';
+
+export type StorageContext = CreateUploadContext &
+  CompleteUploadContext &
+  DecideContext & { db: Kysely<StorageTables>; limits: QuotaLimits };
 
 /** RPC → operation. */
-export function storageHandlers(context: CreateUploadContext & CompleteUploadContext): Handlers<typeof StorageService> {
+export function storageHandlers(context: StorageContext): Handlers<typeof StorageService> {
   return {
     createUpload: async ({ organisation, files, linkSeconds, everyPart }, { caller }) => {
       const wish = { organisation, files: files.map(toAnnouncedFile), linkSeconds, everyPart };
@@ -24,11 +36,48 @@ export function storageHandlers(context: CreateUploadContext & CompleteUploadCon
     },
     describeBlobs: async ({ organisation, digests }) => {
       const blobs = await describeBlobs(context, { organisation, digests });
-      return { blobs: blobs.map((blob) => ({ ...blob, size: BigInt(blob.size) })) };
+      return {
+        blobs: blobs.map(({ sha256, size, mediaType, state, findings }) => ({
+          ...{ sha256, mediaType, size: BigInt(size) },
+          scanState: fromScanState(state),
+          findings: fromFindings(findings),
+        })),
+      };
     },
     signDownload: async ({ sha256, fileName }) => {
       const { url, expiresAt, size } = await signDownload(context, { sha256, fileName });
       return { url, expiresAt: timestampFromDate(expiresAt), size: BigInt(size) };
+    },
+    listScanResults: async ({ sha256, organisation }, { caller }) => {
+      const listed = await listScanResults(context, { sha256, organisation }, caller);
+      return {
+        sha256,
+        state: fromScanState(listed.state),
+        results: listed.results.map(fromScanResult),
+        decisions: listed.decisions.map(fromDecision),
+      };
+    },
+    grantScanException: async ({ sha256, reason, expiresAt }, { caller }) => {
+      const until = expiresAt && timestampDate(expiresAt);
+      const { state, decided } = await grantScanException(context, { sha256, reason, expiresAt: until }, caller);
+      return { state: fromScanState(state), decision: fromDecision(decided) };
+    },
+    decideHeldBlob: async ({ sha256, decision, reason }, { caller }) => {
+      const input = { sha256, decision: toDecision(decision), reason };
+      const { state, decided } = await decideHeldBlob(context, input, caller);
+      return { state: fromScanState(state), decision: fromDecision(decided) };
+    },
+    getOrganisationUsage: async ({ organisation }, { caller }) => {
+      const usage = await getUsage(context, { organisation }, caller);
+      return {
+        usage: {
+          organisation,
+          heldBytes: BigInt(usage.heldBytes),
+          heldBlobs: BigInt(usage.heldBlobs),
+          announcedBytes: BigInt(usage.announcedBytes),
+          quotaBytes: BigInt(usage.quotaBytes),
+        },
+      };
     },
   };
 }

@@ -10,6 +10,7 @@ import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { AnnouncedFile } from './domain/upload-request.ts';
 import type { CompletedFile } from './operations/complete-files.ts';
 import type { FileStatus, UploadStatus } from './operations/describe-upload.ts';
+import { fromFindings, fromScanState } from './scan-messages.ts';
 
 const STATES = {
   present: UploadFileState.PRESENT,
@@ -48,12 +49,13 @@ export function fromCompletedFile(file: CompletedFile): MessageInitShape<typeof 
   return { ...file, state, size: BigInt(file.size) };
 }
 
-function fromFileStatus({ file, state, parts }: FileStatus): MessageInitShape<typeof UploadFileStatusSchema> {
+function fromFileStatus({ file, state, parts, scan }: FileStatus): MessageInitShape<typeof UploadFileStatusSchema> {
   return {
     file: { path: file.path, size: BigInt(file.size), sha256: file.sha256 },
     state: STATES[state],
     parts: parts.map(({ number, offset, size, url }) => ({ number, offset: BigInt(offset), size: BigInt(size), url })),
     partCount: file.partCount,
     problem: file.problem ?? '',
+    ...(scan ? { scanState: fromScanState(scan.state), findings: fromFindings(scan.findings) } : {}),
   };
 }

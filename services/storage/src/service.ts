@@ -11,6 +11,9 @@ import { storageHandlers } from './grpc.ts';
 import { openBytes } from './open-bytes.ts';
 import { RunningChecks } from './operations/running-checks.ts';
 import { sweepUploads } from './operations/sweep-uploads.ts';
+import { startCollection } from './start-collection.ts';
+import { startIntegrity } from './start-integrity.ts';
+import { scanPolicyOf, startScans } from './start-scans.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { StorageTables } from './store/tables.ts';
 
@@ -27,7 +30,7 @@ export type RunningStorage = RunningService & {
 export async function startStorage(
   config: StorageConfig,
   logger: Logger,
-  overrides: { clock?: Clock } = {},
+  overrides: { clock?: Clock; retryMs?: number; idleMs?: number } = {},
 ): Promise<RunningStorage> {
   const clock = overrides.clock ?? systemClock;
   const { limits, linkSeconds } = config;
@@ -40,9 +43,20 @@ export async function startStorage(
       sweepUploads({ db: base.db, driver, clock, linkSeconds }, signal),
     ),
   );
+  const policy = scanPolicyOf(config);
+  const { db, transact, bus } = base;
+  const scans = starting.use(
+    await startScans({ db, transact, bus, driver, clock, policy, logger, ...overrides }, config),
+  );
+  const { collection } = config;
+  starting.use(startCollection(base, { db, transact, driver, clock, policy, collection, logger }, overrides));
+  starting.use(startIntegrity({ db, transact, driver, clock, policy, logger, integrity: config.integrity }, overrides));
   const checks = starting.use(new RunningChecks());
-  const uploadEnded = () => sweep.wake();
-  const context = { db: base.db, transact: base.transact, driver, clock, limits, linkSeconds, checks, uploadEnded };
+  const context = {
+    ...{ db, transact, driver, clock, policy, limits, linkSeconds, checks },
+    uploadEnded: () => sweep.wake(),
+    scansQueued: () => scans.wake(),
+  };
   const server = await base.listen([implement(StorageService, storageHandlers(context), callers)], {
     bytes: driver.check,
   });

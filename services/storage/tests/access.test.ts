@@ -68,6 +68,10 @@ describe('which service may call what', () => {
     completeUpload: ['gateway'],
     describeBlobs: ['datasets', 'models'],
     signDownload: ['grants'],
+    listScanResults: ['gateway'],
+    grantScanException: ['gateway'],
+    decideHeldBlob: ['gateway'],
+    getOrganisationUsage: ['gateway'],
   } as const;
 
   test.each(Object.entries(allowed))('%s', async (method, services) => {

@@ -1,8 +1,10 @@
+import { ScanState } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import { findTestS3, type TestS3 } from '@alliance/testing/s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { S3Config } from '../src/drivers/s3-client.ts';
 import { s3Client } from '../src/drivers/s3-client.ts';
 import { removeBucket, s3Settings } from './s3-bucket.ts';
+import { HOSTILE_PICKLE, safetensors } from './scan-files.ts';
 import { MIB, publisher, type StartedStorage, startTestStorage, testFile } from './start-storage.ts';
 import { createUpload, downloadLink, eventually, sendMissing, sendPart, statesOf } from './transfer.ts';
 
@@ -40,6 +42,17 @@ describe.skipIf(!found.s3)('storage on S3', () => {
       const response = await fetch(await downloadLink(storage, sha256, path));
       expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
     }
+  });
+
+  test('scans what is in the bucket', async () => {
+    const [good, evil] = [testFile('m.safetensors', safetensors()), testFile('e.bin', HOSTILE_PICKLE)];
+    const created = await createUpload(storage, [good, evil]);
+    await sendMissing(created, [good, evil]);
+    await complete(created.id);
+    await eventually(async () => {
+      const { files } = await get(created.id);
+      expect(files.map(({ scanState }) => scanState)).toEqual([ScanState.PASSED, ScanState.REFUSED]);
+    });
   });
 
   test('refuses other bytes than were claimed, and clears the quarantine', async () => {

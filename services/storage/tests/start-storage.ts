@@ -42,6 +42,14 @@ export type StorageChanges = {
   limits?: Partial<StorageConfig['limits']>;
   bytes?: StorageConfig['bytes'];
   clock?: Clock;
+  malware?: StorageConfig['malware'];
+  scanMilliseconds?: number;
+  integrity?: StorageConfig['integrity'];
+  collection?: StorageConfig['collection'];
+  /** Pause of what runs in the background. */
+  idleMs?: number;
+  addresses?: Partial<Record<ServiceName, string>>;
+  identities?: TestIdentities;
 };
 
 export const KIB = 1024;
@@ -61,13 +69,20 @@ export async function startTestStorage(changes: StorageChanges = {}): Promise<St
   starting.defer(() => rm(folder, { recursive: true, force: true }));
   const database = starting.use(await createDatabase({ template: 'storage', migrate }));
   const nats = starting.use(await testNats());
-  const identities = testIdentities();
+  const identities = changes.identities ?? testIdentities();
   const config = storageConfig(
-    { identities, databaseUrl: database.url, natsUrl: nats.url, natsPrefix: nats.prefix },
+    {
+      ...{ identities, databaseUrl: database.url, natsUrl: nats.url, natsPrefix: nats.prefix },
+      addresses: changes.addresses ?? {},
+    },
     folder,
     changes,
   );
-  const overrides = changes.clock ? { clock: changes.clock } : {};
+  const overrides = {
+    ...(changes.idleMs === undefined ? {} : { idleMs: changes.idleMs }),
+    retryMs: 20,
+    ...(changes.clock ? { clock: changes.clock } : {}),
+  };
   const service = starting.use(await startStorage(config, createLogger('storage', 'silent'), overrides));
   const { db } = starting.use(openDatabase<StorageTables>({ url: database.url, applicationName: 'test' }));
   const { client, as } = starting.use(connectStorage(`127.0.0.1:${service.grpcPort}`, identities));
@@ -115,6 +130,10 @@ function storageConfig(
     },
     publicUrl: 'http://node.example:8080',
     linkSeconds: 900,
+    malware: changes.malware,
+    integrity: changes.integrity ?? { bytesPerSecond: 0, recheckMs: 0 },
+    collection: { graceMs: 86_400_000, condemnedMs: 3_600_000, ...changes.collection },
+    scanLimits: { milliseconds: changes.scanMilliseconds ?? 60_000, heapMebibytes: 384, residentBytes: 1024 * MIB },
     limits: {
       quotaBytes: 1024 * MIB,
       fileBytes: 256 * MIB,

@@ -26,6 +26,9 @@ export type UploadFile = {
   parts: UploadPart[];
   partCount: number;
   problem: string;
+  /** Of bytes that are there; absent from registries that do not scan. */
+  scanState?: 'pending' | 'passed' | 'held' | 'refused' | null;
+  findings?: { scanner: string; code: string; message: string; place: string }[];
 };
 export type Upload = { upload: { id: string; completed: boolean }; files: UploadFile[] };
 export type Me = {

@@ -3,6 +3,7 @@ import type { ApiClient } from '../api/client.ts';
 import { ApiProblem } from '../api/problem.ts';
 import type { Upload, UploadFile, UploadPart } from '../api/shapes.ts';
 import { PartialFailure } from '../usage-error.ts';
+import { awaitScans, isStopped, whyStopped } from './await-scans.ts';
 import type { HashedFile } from './hash-files.ts';
 import type { TransferMemory } from './memory.ts';
 import { forEachParallel } from './pool.ts';
@@ -53,12 +54,9 @@ async function uploadBatch(
     session = await api.get<Upload>(`/v1/uploads/${session.upload.id}`);
   }
   const completed = await api.post<Upload>(`/v1/uploads/${session.upload.id}/complete`);
-  const refused = completed.files.filter((file) => file.state === 'refused');
-  if (refused.length > 0)
-    throw new PartialFailure(
-      `${refused.length}/${files.length}`,
-      refused.map(({ file, problem }) => `${file.path}: ${problem}`),
-    );
+  const scanned = await awaitScans(api, completed);
+  const stopped = scanned.files.filter((file) => file.state === 'refused' || isStopped(file));
+  if (stopped.length > 0) throw new PartialFailure(`${stopped.length}/${files.length}`, stopped.map(whyStopped));
 }
 
 async function openSession(

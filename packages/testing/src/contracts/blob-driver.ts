@@ -26,6 +26,11 @@ type BlobDriver = {
   received(uploadId: string, files: readonly PendingFile[]): Promise<Map<number, ReadonlySet<number>>>;
   seal(file: PendingFile, signal: AbortSignal): Promise<SealedFile>;
   discard(uploadId: string): Promise<void>;
+  openBlob(
+    sha256: string,
+  ): Promise<(AsyncDisposable & { size: number; read(start: number, length: number): Promise<Buffer> }) | undefined>;
+  removeBlob(sha256: string): Promise<void>;
+  listBlobs(after: string): AsyncIterable<string>;
   downloadUrl(sha256: string, fileName: string, expiresAt: Date): Promise<string>;
   tidy(before: Date): Promise<void>;
   check(): Promise<void>;
@@ -81,6 +86,40 @@ export function blobDriverContract(open: () => Promise<BlobDriverSubject>): void
   async function fetchBlob(sha256: string, headers: Record<string, string> = {}): Promise<Response> {
     return fetch(await driver.downloadUrl(sha256, 'dữ liệu.bin', inAMinute()), { headers });
   }
+
+  describe('a blob', () => {
+    test('can be looked into anywhere, and not beyond its end', async () => {
+      const bytes = randomBytes(PART + 10);
+      const { sha256 } = await accept(await sendAll(bytes));
+      await using blob = await driver.openBlob(sha256);
+      expect(blob?.size).toBe(bytes.length);
+      for (const [start, length] of [
+        [0, 1],
+        [PART - 5, 10],
+        [bytes.length - 3, 3],
+      ] as const)
+        expect((await blob?.read(start, length))?.equals(bytes.subarray(start, start + length))).toBe(true);
+      await expect(blob?.read(bytes.length - 1, 2)).rejects.toThrow();
+      expect(await driver.openBlob('0'.repeat(64))).toBeUndefined();
+    });
+
+    test('is gone when it was removed, which may be done again', async () => {
+      const { sha256 } = await accept(await sendAll(randomBytes(100)));
+      for (let n = 0; n < 2; n += 1) await driver.removeBlob(sha256);
+      expect((await fetchBlob(sha256)).status).toBe(404);
+      expect(await driver.openBlob(sha256)).toBeUndefined();
+    });
+
+    test('is listed, in the order of digests, from wherever one begins', async () => {
+      const made = [];
+      for (let n = 0; n < 5; n += 1) made.push((await accept(await sendAll(randomBytes(10 + n)))).sha256);
+      const listed = await Array.fromAsync(driver.listBlobs(''));
+      expect(listed).toEqual(listed.toSorted());
+      expect(listed).toEqual(expect.arrayContaining(made));
+      const [, second = ''] = made.toSorted();
+      expect(await Array.fromAsync(driver.listBlobs(second))).toEqual(listed.filter((one) => one > second));
+    });
+  });
 
   const receivedOf = async (file: PendingFile) =>
     [...((await driver.received(file.uploadId, [file])).get(file.position) ?? [])].sort((a, b) => a - b);

@@ -63,6 +63,10 @@ export async function startFakeStorage(identities: TestIdentities): Promise<Fake
       completeFiles: ['gateway'],
       describeBlobs: ['datasets', 'models'],
       signDownload: ['grants'],
+      listScanResults: ['gateway'],
+      grantScanException: ['gateway'],
+      decideHeldBlob: ['gateway'],
+      getOrganisationUsage: ['gateway'],
     }),
   ]);
   return {
@@ -79,6 +83,10 @@ const unanswered = {
   getUpload: unavailable,
   completeUpload: unavailable,
   completeFiles: unavailable,
+  listScanResults: unavailable,
+  grantScanException: unavailable,
+  decideHeldBlob: unavailable,
+  getOrganisationUsage: unavailable,
 };
 
 async function unavailable(): Promise<never> {

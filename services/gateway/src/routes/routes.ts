@@ -5,6 +5,7 @@ import { aliasRoutes } from './aliases.ts';
 import { allianceRoutes } from './alliance.ts';
 import { assetRoutes } from './assets.ts';
 import { auditRoutes } from './audit.ts';
+import { blobRoutes } from './blobs.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { citationRoutes } from './citations.ts';
 import { commentRoutes } from './comments.ts';
@@ -38,6 +39,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   downloadRoutes(app, clients);
   modelRoutes(app, clients);
   uploadRoutes(app, clients);
+  blobRoutes(app, clients);
   licenceRoutes(app, clients);
   accessRequestRoutes(app, clients);
   commentRoutes(app, clients);

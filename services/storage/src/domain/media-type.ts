@@ -1,3 +1,5 @@
+import { isOnnxHead } from './onnx-head.ts';
+
 type Signature = { type: string; at: number; bytes: readonly number[] };
 
 const ascii = (text: string): number[] => [...text].map((character) => character.charCodeAt(0));
@@ -15,7 +17,7 @@ const SIGNATURES: readonly Signature[] = [
   signature('application/zip', [0x50, 0x4b, 0x05, 0x06]),
   signature('application/gzip', [0x1f, 0x8b]),
   signature('application/zstd', [0x28, 0xb5, 0x2f, 0xfd]),
-  signature('application/x-bzip2', ascii('BZh')),
+  signature('application/x-bzip2', [...ascii('1AY&SY')], 4),
   signature('application/x-xz', [0xfd, ...ascii('7zXZ'), 0x00]),
   signature('application/x-7z-compressed', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]),
   signature('application/vnd.rar', ascii('Rar!')),
@@ -24,6 +26,13 @@ const SIGNATURES: readonly Signature[] = [
   signature('application/pdf', ascii('%PDF-')),
   signature('application/wasm', [0x00, ...ascii('asm')]),
   signature('application/x-executable', [0x7f, ...ascii('ELF')]),
+  signature('application/x-executable', [0xca, 0xfe, 0xba, 0xbe]),
+  signature('application/x-executable', [0xfe, 0xed, 0xfa, 0xce]),
+  signature('application/x-executable', [0xfe, 0xed, 0xfa, 0xcf]),
+  signature('application/x-executable', [0xce, 0xfa, 0xed, 0xfe]),
+  signature('application/x-executable', [0xcf, 0xfa, 0xed, 0xfe]),
+  signature('application/x-fasttext', [0xba, 0x16, 0x4f, 0x2f]),
+  signature('application/x-crfsuite', ascii('lCRF')),
   signature('image/png', [0x89, ...ascii('PNG'), 0x0d, 0x0a, 0x1a, 0x0a]),
   signature('image/jpeg', [0xff, 0xd8, 0xff]),
   signature('image/gif', ascii('GIF8')),
@@ -48,6 +57,8 @@ export function detectMediaType(head: Uint8Array, size: number): string {
   if (found) return found.type;
   if (isSafetensors(head, size)) return 'application/x-safetensors';
   if (isPickle(head)) return 'application/x-python-pickle';
+  if (isWindowsProgram(head)) return 'application/x-executable';
+  if (isOnnxHead(head, size)) return 'application/x-onnx';
   return size > 0 && isText(head, size) ? 'text/plain' : UNKNOWN;
 }
 
@@ -62,6 +73,11 @@ function isSafetensors(head: Uint8Array, size: number): boolean {
 function isPickle(head: Uint8Array): boolean {
   const [first, protocol] = head;
   return first === 0x80 && protocol !== undefined && protocol >= 2 && protocol <= 5;
+}
+
+/** "MZ" may begin a text; a program has zeros in its header. */
+function isWindowsProgram(head: Uint8Array): boolean {
+  return head[0] === 0x4d && head[1] === 0x5a && head.subarray(0, 64).includes(0);
 }
 
 /** UTF-8 without NUL; a character cut by the end of `head` is no fault when the file goes on. */

@@ -22,6 +22,13 @@ export type SealedFile = AsyncDisposable & {
   accept(): Promise<void>;
 };
 
+/** An accepted blob, open for reading. Disposing closes it. */
+export type BlobReader = AsyncDisposable & {
+  readonly size: number;
+  /** Exactly these bytes. Throws when they are not there. */
+  read(start: number, length: number): Promise<Buffer>;
+};
+
 /** A part that should be there is not, or not any more. */
 export class PartMissingError extends Error {
   override readonly name = 'PartMissingError';
@@ -45,6 +52,12 @@ export type BlobDriver = {
   seal(file: PendingFile, signal: AbortSignal): Promise<SealedFile>;
   /** Removes all that an upload left behind; part links stop working. */
   discard(uploadId: string): Promise<void>;
+  /** Opens a blob to look into it; undefined when it is not there. */
+  openBlob(sha256: string): Promise<BlobReader | undefined>;
+  /** Deletes a blob; nothing when it is not there. */
+  removeBlob(sha256: string): Promise<void>;
+  /** The digests of all blobs that are there, in order, after one of them. */
+  listBlobs(after: string): AsyncIterable<string>;
   /** A URL that answers with the blob, offered under `fileName`. */
   downloadUrl(sha256: string, fileName: string, expiresAt: Date): Promise<string>;
   /** Removes what transfers and checks that were broken off have left, if older than `before`. */

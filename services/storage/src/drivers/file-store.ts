@@ -1,5 +1,6 @@
-import { access, constants, type FileHandle, link, mkdir, open, rm } from 'node:fs/promises';
+import { access, constants, type FileHandle, link, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isSha256 } from '../domain/sha256.ts';
 import { PartMissingError, type PendingFile, type SealedFile } from './blob-driver.ts';
 import { FILE_MODE, FOLDER_MODE, isAbsent, linkDurably, renameDurably } from './durable-files.ts';
 import { hashFile } from './hash-file.ts';
@@ -71,6 +72,22 @@ export class FileStore implements AsyncDisposable {
     });
   }
 
+  async removeBlob(sha256: string): Promise<void> {
+    await rm(this.#blobPath(sha256), { force: true });
+  }
+
+  /** Digests of the blobs that are here, in order, after one of them. */
+  async *listBlobs(after: string): AsyncGenerator<string> {
+    const root = join(this.#folder, 'blob', 'sha256');
+    for (const first of await namesIn(root, after.slice(0, 2))) {
+      const rest = first === after.slice(0, 2) ? after.slice(2, 4) : '';
+      for (const second of await namesIn(join(root, first), rest)) {
+        const names = await namesIn(join(root, first, second), after);
+        yield* names.filter((name) => name > after && isSha256(name));
+      }
+    }
+  }
+
   async discard(uploadId: string): Promise<void> {
     this.#joined.drop(uploadId);
     await this.#quarantine.discard(uploadId);
@@ -114,4 +131,13 @@ export class FileStore implements AsyncDisposable {
   #blobPath(sha256: string): string {
     return join(this.#folder, 'blob', 'sha256', sha256.slice(0, 2), sha256.slice(2, 4), sha256);
   }
+}
+
+/** Names in a folder from `start` on, in order; none when it is not there. */
+async function namesIn(folder: string, start: string): Promise<string[]> {
+  const names = await readdir(folder).catch((error) => {
+    if (isAbsent(error)) return [];
+    throw error;
+  });
+  return names.filter((name) => name >= start).sort();
 }

@@ -1,5 +1,6 @@
+import type { FileHandle } from 'node:fs/promises';
 import { partAt } from '../domain/upload-plan.ts';
-import type { BlobDriver } from './blob-driver.ts';
+import type { BlobDriver, BlobReader } from './blob-driver.ts';
 import type { FileStore } from './file-store.ts';
 import type { ArrivingPart } from './quarantine.ts';
 
@@ -22,7 +23,31 @@ export function fileSystemDriver(store: FileStore, links: TransferLinks): BlobDr
     seal: (file, signal) => store.seal(file, signal),
     discard: (uploadId) => store.discard(uploadId),
     downloadUrl: async (sha256, fileName, expiresAt) => links.downloadUrl(sha256, fileName, expiresAt),
+    openBlob: async (sha256) => {
+      const file = await store.openBlob(sha256);
+      return file && fileReader(file);
+    },
+    removeBlob: (sha256) => store.removeBlob(sha256),
+    listBlobs: (after) => store.listBlobs(after),
     tidy: (before) => store.tidy(before),
     check: () => store.check(),
+  };
+}
+
+async function fileReader(file: FileHandle): Promise<BlobReader> {
+  const { size } = await file.stat();
+  return {
+    size,
+    read: async (start, length) => {
+      const bytes = Buffer.allocUnsafe(length);
+      let at = 0;
+      while (at < length) {
+        const { bytesRead } = await file.read(bytes, at, length - at, start + at);
+        if (bytesRead === 0) throw new Error('the file is shorter than it was');
+        at += bytesRead;
+      }
+      return bytes;
+    },
+    [Symbol.asyncDispose]: () => file.close(),
   };
 }

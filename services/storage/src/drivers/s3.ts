@@ -1,8 +1,16 @@
 import { hash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
+import { isSha256 } from '../domain/sha256.ts';
 import { partAt } from '../domain/upload-plan.ts';
 import { attachmentDisposition } from './attachment-disposition.ts';
-import { type BlobDriver, HEAD_BYTES, PartMissingError, type PendingFile, type SealedFile } from './blob-driver.ts';
+import {
+  type BlobDriver,
+  type BlobReader,
+  HEAD_BYTES,
+  PartMissingError,
+  type PendingFile,
+  type SealedFile,
+} from './blob-driver.ts';
 import { RunningHash } from './hash-file.ts';
 import {
   copyObject,
@@ -45,6 +53,9 @@ export async function openS3(config: S3Config): Promise<BlobDriver> {
         'response-content-type': 'application/octet-stream',
         'response-cache-control': 'private, no-transform',
       }),
+    openBlob: (sha256) => objectReader(context, blobKey(sha256)),
+    removeBlob: (sha256) => client.removeObject(bucket, blobKey(sha256)),
+    listBlobs: (after) => listBlobs(context, after),
     tidy: (before) => abortTransfers(context, 'blob/', before),
     check: async () => {
       if (!(await client.bucketExists(bucket))) throw new Error(`the bucket ${bucket} is gone`);
@@ -54,6 +65,32 @@ export async function openS3(config: S3Config): Promise<BlobDriver> {
 
 function blobKey(sha256: string): string {
   return `blob/sha256/${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`;
+}
+
+async function objectReader({ client, bucket }: Context, key: string): Promise<BlobReader | undefined> {
+  const found = await client.statObject(bucket, key).catch((error: unknown) => {
+    if (isS3Error(error, 'NotFound', 'NoSuchKey')) return undefined;
+    throw error;
+  });
+  return (
+    found && {
+      size: found.size,
+      read: async (start, length) => {
+        const bytes = await buffer(await client.getPartialObject(bucket, key, start, length));
+        if (bytes.length !== length) throw new Error('the object is shorter than it was');
+        return bytes;
+      },
+      [Symbol.asyncDispose]: async () => {},
+    }
+  );
+}
+
+async function* listBlobs({ client, bucket }: Context, after: string): AsyncGenerator<string> {
+  const start = after === '' ? '' : blobKey(after);
+  for await (const { name } of client.listObjectsV2(bucket, 'blob/sha256/', true, start)) {
+    const sha256 = String(name).split('/').at(-1) ?? '';
+    if (isSha256(sha256)) yield sha256;
+  }
 }
 
 function quarantineKey({ uploadId, position }: Pick<PendingFile, 'uploadId' | 'position'>): string {

@@ -46,6 +46,12 @@ export function tellingProblems(driver: BlobDriver): BlobDriver {
       return { ...sealed, accept: telling(sealed.accept) };
     }),
     discard: telling(driver.discard),
+    openBlob: telling(async (sha256) => {
+      const blob = await driver.openBlob(sha256);
+      return blob && { ...blob, read: telling(blob.read) };
+    }),
+    removeBlob: telling(driver.removeBlob),
+    listBlobs: (after) => driver.listBlobs(after),
     downloadUrl: telling(driver.downloadUrl),
     tidy: telling(driver.tidy),
     check: telling(driver.check),

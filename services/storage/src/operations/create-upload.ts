@@ -8,7 +8,8 @@ import { checkQuota, type QuotaLimits } from '../domain/quota.ts';
 import type { Upload, UploadFile } from '../domain/upload.ts';
 import { planParts } from '../domain/upload-plan.ts';
 import { type AnnouncedFile, checkAnnouncedFiles } from '../domain/upload-request.ts';
-import { heldBlobs } from '../store/blob-store.ts';
+import { presentBlobs } from '../store/blob-store.ts';
+import { awaitRemovals } from '../store/removal-store.ts';
 import type { StorageTables } from '../store/tables.ts';
 import { expireUploads } from '../store/upload-end-store.ts';
 import { findOpenUpload, insertFiles, insertUpload, openUploads } from '../store/upload-store.ts';
@@ -53,12 +54,17 @@ async function openUpload(
   personId: string,
 ): Promise<Upload> {
   const now = clock();
+  // Before any other lock: whoever deletes bytes waits for this, and this for them.
+  await awaitRemovals(
+    trx,
+    files.map(({ sha256 }) => sha256),
+  );
   const { heldBytes } = await lockUsage(trx, organisation);
   await expireUploads(trx, now, organisation);
   const listDigest = digestOf(files);
   const known = await findOpenUpload(trx, organisation, listDigest);
   if (known) return known;
-  const held = await heldBlobs(
+  const held = await presentBlobs(
     trx,
     organisation,
     files.map(({ sha256 }) => sha256),

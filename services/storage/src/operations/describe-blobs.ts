@@ -1,8 +1,9 @@
 import { invalidArgument } from '@alliance/errors/alliance-error';
-import type { Kysely } from 'kysely';
 import { isSha256 } from '../domain/sha256.ts';
 import { type Blob, heldBlobs } from '../store/blob-store.ts';
-import type { StorageTables } from '../store/tables.ts';
+import { type ScanStatesContext, type Standing, scanStates } from './scan-states.ts';
+
+export type DescribedBlob = Blob & Standing;
 
 const MAX_DIGESTS = 10_000;
 
@@ -11,9 +12,9 @@ const MAX_DIGESTS = 10_000;
  * Errors: `invalid_argument` for what is no digest, and above 10,000.
  */
 export async function describeBlobs(
-  { db }: { db: Kysely<StorageTables> },
+  context: ScanStatesContext,
   { organisation, digests }: { organisation: string; digests: readonly string[] },
-): Promise<Blob[]> {
+): Promise<DescribedBlob[]> {
   if (digests.length > MAX_DIGESTS) throw invalidArgument(`Ask for at most ${MAX_DIGESTS} digests at a time.`);
   const wrong = digests.findIndex((digest) => !isSha256(digest));
   if (wrong >= 0) {
@@ -21,5 +22,14 @@ export async function describeBlobs(
       { field: `digests[${wrong}]`, problem: 'must be 64 lower-case hexadecimal digits' },
     ]);
   }
-  return heldBlobs(db, organisation, digests);
+  const held = await heldBlobs(context.db, organisation, digests);
+  const states = await scanStates(
+    context,
+    held.map(({ sha256 }) => sha256),
+  );
+  // One that went meanwhile is absent too.
+  return held.flatMap((blob) => {
+    const standing = states.get(blob.sha256);
+    return standing ? [{ ...blob, ...standing }] : [];
+  });
 }

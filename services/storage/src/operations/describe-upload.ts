@@ -1,9 +1,10 @@
-import type { Clock } from '@alliance/runtime/clock';
+import { nameMismatch } from '../domain/name-mismatch.ts';
 import type { Upload, UploadFile } from '../domain/upload.ts';
 import { type PlannedPart, partAt } from '../domain/upload-plan.ts';
 import { keepTransfer } from '../store/upload-store.ts';
 import { inParallel } from './in-parallel.ts';
 import { type FileProgress, type ProgressContext, readProgress, type ShownState } from './read-progress.ts';
+import { type ScanStatesContext, type Standing, scanStates } from './scan-states.ts';
 
 /** Keeps an answer below what one message may carry; a client asks again for more. */
 const MAX_LINKS = 1_000;
@@ -14,6 +15,8 @@ export type FileStatus = {
   state: ShownState;
   /** Parts still to send, as many as links are given out at a time. */
   parts: (PlannedPart & { url: string })[];
+  /** Where bytes that are here stand; absent before. */
+  scan: Pick<Standing, 'state' | 'findings'> | undefined;
 };
 
 export type UploadStatus = {
@@ -23,7 +26,7 @@ export type UploadStatus = {
   linksExpireAt: Date | undefined;
 };
 
-export type DescribeContext = ProgressContext & { clock: Clock; linkSeconds: number };
+export type DescribeContext = ProgressContext & ScanStatesContext & { linkSeconds: number };
 
 export type LinkWish = {
   /** How long the links are to live, for clients that cannot ask for fresh ones. */
@@ -42,11 +45,31 @@ export async function describeUpload(
   const end = Math.min(context.clock().getTime() + linkSeconds * 1_000, upload.expiresAt.getTime());
   const linksExpireAt = new Date(end);
   const links = await linkParts(context, everyPart ? files.map(withEveryPart) : files, linksExpireAt);
+  const arrived = files.filter(({ state }) => state === 'present' || state === 'accepted').map(({ file }) => file);
+  const standings = await scanStates(
+    context,
+    arrived.map(({ sha256 }) => sha256),
+  );
+  const scanOf = ({ file, state }: FileProgress) =>
+    state === 'present' || state === 'accepted' ? withName(file, standings.get(file.sha256)) : undefined;
   return {
     upload,
-    files: files.map(({ file, state }) => ({ file, state, parts: links.get(file.position) ?? [] })),
+    files: files.map((progress) => ({
+      file: progress.file,
+      state: progress.state,
+      parts: links.get(progress.file.position) ?? [],
+      scan: scanOf(progress),
+    })),
     linksExpireAt: links.size > 0 ? linksExpireAt : undefined,
   };
+}
+
+/** The name belongs to this upload: who else has the bytes does not learn of it. */
+function withName({ path, size }: UploadFile, standing: Standing | undefined): FileStatus['scan'] {
+  if (!standing) return undefined;
+  const mismatch = nameMismatch(path, standing.mediaType, size);
+  const named = mismatch ? [{ ...mismatch, scanner: 'content' as const }] : [];
+  return { state: standing.state, findings: [...standing.findings, ...named] };
 }
 
 async function linkParts(

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Upload, UploadFile } from '../domain/upload.ts';
 import type { BlobDriver } from '../drivers/blob-driver.ts';
-import { heldBlobs } from '../store/blob-store.ts';
+import { presentBlobs } from '../store/blob-store.ts';
 import type { StorageTables } from '../store/tables.ts';
 import { filesOf, findUpload } from '../store/upload-store.ts';
 
@@ -38,7 +38,7 @@ async function openProgress(
   files: readonly UploadFile[],
 ): Promise<FileProgress[]> {
   const open = files.filter(({ state }) => state === 'open');
-  const held = await heldBlobs(
+  const held = await presentBlobs(
     db,
     upload.organisation,
     open.map(({ sha256 }) => sha256),

@@ -2,13 +2,15 @@ import type { Transact } from '@alliance/events/outbox';
 import type { Clock } from '@alliance/runtime/clock';
 import type { Transaction } from 'kysely';
 import { detectMediaType } from '../domain/media-type.ts';
+import type { ScanPolicy } from '../domain/scanner.ts';
 import type { Upload, UploadFile } from '../domain/upload.ts';
 import type { BlobDriver } from '../drivers/blob-driver.ts';
-import { addBlobs, type Blob } from '../store/blob-store.ts';
+import { addBlobs, type Blob, useBlobs } from '../store/blob-store.ts';
 import type { StorageTables } from '../store/tables.ts';
 import { hasOpenFiles, lockUpload, markCompleted, settleFiles } from '../store/upload-store.ts';
 import { addUsage, lockUsage } from '../store/usage-store.ts';
 import { inParallel } from './in-parallel.ts';
+import { queueScans } from './queue-scans.ts';
 import type { FileProgress } from './read-progress.ts';
 import { type Actor, recordAccepted, recordRefused } from './record-verdicts.ts';
 
@@ -20,8 +22,11 @@ export type SettleContext = {
   driver: BlobDriver;
   transact: Transact<StorageTables>;
   clock: Clock;
+  policy: ScanPolicy;
   /** Lets the sweep know that an upload has ended. */
   uploadEnded: () => void;
+  /** Lets it be known that there may be something to scan. */
+  scansQueued: () => void;
 };
 
 type Settling = { upload: Upload; files: readonly FileProgress[]; actor: Actor };
@@ -42,6 +47,7 @@ export async function settleUpload(context: SettleContext, settling: Settling, s
   }
   await context.transact((trx) => finish(trx, context, settling));
   context.uploadEnded();
+  context.scansQueued();
 }
 
 async function judge(driver: BlobDriver, file: UploadFile, signal: AbortSignal): Promise<Verdict> {
@@ -56,7 +62,7 @@ async function judge(driver: BlobDriver, file: UploadFile, signal: AbortSignal):
 
 async function record(
   trx: Transaction<StorageTables>,
-  { clock }: SettleContext,
+  { clock, policy }: SettleContext,
   { upload, actor }: Settling,
   verdicts: readonly Verdict[],
 ): Promise<void> {
@@ -82,6 +88,7 @@ async function record(
   const blobs = accepted.filter(({ file }) => nowAccepted.has(file.position)).map(({ blob }) => blob);
   const added = await addBlobs(trx, upload.organisation, blobs, now);
   await addUsage(trx, upload.organisation, added);
+  await queueScans(trx, blobs, { policy, now });
   await recordAccepted(trx, upload, actor, added, now);
   await recordRefused(
     trx,
@@ -100,6 +107,11 @@ async function finish(
   if ((await lockUpload(trx, upload.id))?.state !== 'open') return;
   const present = files.filter(({ state }) => state === 'present');
   await settleFiles(trx, upload.id, positions(present), { state: 'present', problem: null });
+  await useBlobs(
+    trx,
+    present.map(({ file }) => file.sha256),
+    clock(),
+  );
   if (!(await hasOpenFiles(trx, upload.id))) await markCompleted(trx, upload.id, clock());
 }
 

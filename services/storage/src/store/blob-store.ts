@@ -7,20 +7,44 @@ type Trx = Transaction<StorageTables>;
 /** Verified bytes. */
 export type Blob = { sha256: string; size: number; mediaType: string };
 
-/** Of the digests, the blobs that the organisation holds. */
+/** Of the digests, the blobs that the organisation holds; those that are about to go are no longer among them. */
 export async function heldBlobs(db: Db, organisation: string, digests: readonly string[]): Promise<Blob[]> {
   return db
     .selectFrom('blob_holder')
     .innerJoin('blob', 'blob.sha256', 'blob_holder.sha256')
     .select(['blob.sha256', 'blob.size', 'blob.media_type as mediaType'])
     .where('blob_holder.organisation', '=', organisation)
+    .where('blob.condemned_at', 'is', null)
     .where('blob_holder.sha256', '=', sql<string>`any(${[...digests]}::text[])`)
     .execute();
 }
 
+export type FoundBlob = { size: number; isCondemned: boolean; isDamaged: boolean };
+
+/** The same without those whose stored bytes are damaged: what need not be sent. */
+export async function presentBlobs(db: Db, organisation: string, digests: readonly string[]): Promise<Blob[]> {
+  return db
+    .selectFrom('blob_holder')
+    .innerJoin('blob', 'blob.sha256', 'blob_holder.sha256')
+    .select(['blob.sha256', 'blob.size', 'blob.media_type as mediaType'])
+    .where('blob_holder.organisation', '=', organisation)
+    .where('blob_holder.sha256', '=', sql<string>`any(${[...digests]}::text[])`)
+    .where('blob.condemned_at', 'is', null)
+    .where('blob.damaged_at', 'is', null)
+    .execute();
+}
+
 /** A blob, whoever holds it. */
-export async function findBlob(db: Db, sha256: string): Promise<{ size: number } | undefined> {
-  return db.selectFrom('blob').select('size').where('sha256', '=', sha256).executeTakeFirst();
+export async function findBlob(db: Db, sha256: string): Promise<FoundBlob | undefined> {
+  return db
+    .selectFrom('blob')
+    .select(({ eb }) => [
+      'size',
+      eb('condemned_at', 'is not', null).$castTo<boolean>().as('isCondemned'),
+      eb('damaged_at', 'is not', null).$castTo<boolean>().as('isDamaged'),
+    ])
+    .where('sha256', '=', sha256)
+    .executeTakeFirst();
 }
 
 /**
@@ -40,11 +64,12 @@ export async function addBlobs(
     blobs.map(({ mediaType }) => mediaType),
   ];
   await sql`
-    insert into blob (sha256, size, media_type, accepted_at)
-    select sha256, size, media_type, ${now}
+    insert into blob (sha256, size, media_type, accepted_at, last_used_at)
+    select distinct on (sha256) sha256, size, media_type, ${now}::timestamptz, ${now}::timestamptz
     from unnest(${digests}::text[], ${sizes}::bigint[], ${types}::text[]) as new (sha256, size, media_type)
     order by sha256
-    on conflict do nothing`.execute(trx);
+    on conflict (sha256) do update
+      set last_used_at = excluded.last_used_at, condemned_at = null, damaged_at = null`.execute(trx);
   const { rows } = await sql<{ sha256: string; size: number }>`
     with added as (
       insert into blob_holder (organisation, sha256, since)
@@ -57,4 +82,24 @@ export async function addBlobs(
       from unnest(${digests}::text[], ${sizes}::bigint[]) as new (sha256, size)) as new using (sha256)
     order by added.sha256`.execute(trx);
   return rows;
+}
+
+/** Notes that blobs are in use, which saves those that were condemned. */
+export async function useBlobs(db: Db, digests: readonly string[], now: Date): Promise<void> {
+  if (digests.length === 0) return;
+  await sql`
+    update blob set last_used_at = ${now}, condemned_at = null
+    from (select sha256 from blob where sha256 = any(${[...digests]}::text[]) order by sha256 for update) as used
+    where blob.sha256 = used.sha256`.execute(db);
+}
+
+/** Of the digests, those that no blob has. */
+export async function unknownDigests(db: Db, digests: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('blob')
+    .select('sha256')
+    .where('sha256', '=', sql<string>`any(${[...digests]}::text[])`)
+    .execute();
+  const known = new Set(rows.map(({ sha256 }) => sha256));
+  return digests.filter((sha256) => !known.has(sha256));
 }

@@ -8,13 +8,15 @@ import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { AuditContext } from "../../audit/v1/audit_pb.ts";
 import { file_alliance_audit_v1_audit } from "../../audit/v1/audit_pb.ts";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file alliance/storage/v1/storage_events.proto.
  */
 export const file_alliance_storage_v1_storage_events: GenFile = /*@__PURE__*/
-  fileDesc("CihhbGxpYW5jZS9zdG9yYWdlL3YxL3N0b3JhZ2VfZXZlbnRzLnByb3RvEhNhbGxpYW5jZS5zdG9yYWdlLnYxInIKDEJsb2JBY2NlcHRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIOCgZzaGEyNTYYAiABKAkSDAoEc2l6ZRgDIAEoAxIUCgxvcmdhbmlzYXRpb24YBCABKAkijQEKC0Jsb2JSZWZ1c2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhYKDmNsYWltZWRfc2hhMjU2GAIgASgJEhQKDG9yZ2FuaXNhdGlvbhgDIAEoCRIPCgdwcm9ibGVtGAQgASgJOg+KtRgLYmxvYi5yZWZ1c2ViBnByb3RvMw", [file_alliance_audit_v1_audit]);
+  fileDesc("CihhbGxpYW5jZS9zdG9yYWdlL3YxL3N0b3JhZ2VfZXZlbnRzLnByb3RvEhNhbGxpYW5jZS5zdG9yYWdlLnYxInIKDEJsb2JBY2NlcHRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIOCgZzaGEyNTYYAiABKAkSDAoEc2l6ZRgDIAEoAxIUCgxvcmdhbmlzYXRpb24YBCABKAkijQEKC0Jsb2JSZWZ1c2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhYKDmNsYWltZWRfc2hhMjU2GAIgASgJEhQKDG9yZ2FuaXNhdGlvbhgDIAEoCRIPCgdwcm9ibGVtGAQgASgJOg+KtRgLYmxvYi5yZWZ1c2UigQEKCEJsb2JIZWxkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0Eg4KBnNoYTI1NhgCIAEoCRIUCgxvcmdhbmlzYXRpb24YAyABKAkSEAoIZmluZGluZ3MYBCADKAk6DYq1GAlibG9iLmhvbGQiagoLQmxvYkZsYWdnZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSDgoGc2hhMjU2GAIgASgJEgwKBGNvZGUYAyABKAk6DYq1GAlibG9iLmZsYWcikwEKEEV4Y2VwdGlvbkdyYW50ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSDgoGc2hhMjU2GAIgASgJEi4KCmV4cGlyZXNfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+KtRgLYmxvYi5leGNlcHQidAoPSGVsZEJsb2JEZWNpZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0Eg4KBnNoYTI1NhgCIAEoCRIQCghkZWNpc2lvbhgDIAEoCToPirUYC2Jsb2IuZGVjaWRlYgZwcm90bzM", [file_alliance_audit_v1_audit, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.storage.v1.BlobAccepted
@@ -81,4 +83,131 @@ export type BlobRefused = Message<"alliance.storage.v1.BlobRefused"> & {
  */
 export const BlobRefusedSchema: GenMessage<BlobRefused> = /*@__PURE__*/
   messageDesc(file_alliance_storage_v1_storage_events, 1);
+
+/**
+ * Scans found something that somebody must decide on before these bytes are published.
+ *
+ * @generated from message alliance.storage.v1.BlobHeld
+ */
+export type BlobHeld = Message<"alliance.storage.v1.BlobHeld"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: string sha256 = 2;
+   */
+  sha256: string;
+
+  /**
+   * @generated from field: string organisation = 3;
+   */
+  organisation: string;
+
+  /**
+   * Codes of what was found, for example "unknown-format".
+   *
+   * @generated from field: repeated string findings = 4;
+   */
+  findings: string[];
+};
+
+/**
+ * Describes the message alliance.storage.v1.BlobHeld.
+ * Use `create(BlobHeldSchema)` to create a new message.
+ */
+export const BlobHeldSchema: GenMessage<BlobHeld> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_events, 2);
+
+/**
+ * Bytes that may have been published already turn out to be bad: by newer rules, by a decision, or on the disk.
+ *
+ * @generated from message alliance.storage.v1.BlobFlagged
+ */
+export type BlobFlagged = Message<"alliance.storage.v1.BlobFlagged"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: string sha256 = 2;
+   */
+  sha256: string;
+
+  /**
+   * What was found, for example "digest-differs".
+   *
+   * @generated from field: string code = 3;
+   */
+  code: string;
+};
+
+/**
+ * Describes the message alliance.storage.v1.BlobFlagged.
+ * Use `create(BlobFlaggedSchema)` to create a new message.
+ */
+export const BlobFlaggedSchema: GenMessage<BlobFlagged> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_events, 3);
+
+/**
+ * Governance lets a pickle be published for a time.
+ *
+ * @generated from message alliance.storage.v1.ExceptionGranted
+ */
+export type ExceptionGranted = Message<"alliance.storage.v1.ExceptionGranted"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: string sha256 = 2;
+   */
+  sha256: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp expires_at = 3;
+   */
+  expiresAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message alliance.storage.v1.ExceptionGranted.
+ * Use `create(ExceptionGrantedSchema)` to create a new message.
+ */
+export const ExceptionGrantedSchema: GenMessage<ExceptionGranted> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_events, 4);
+
+/**
+ * Governance has decided on bytes that were held.
+ *
+ * @generated from message alliance.storage.v1.HeldBlobDecided
+ */
+export type HeldBlobDecided = Message<"alliance.storage.v1.HeldBlobDecided"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: string sha256 = 2;
+   */
+  sha256: string;
+
+  /**
+   * "accept" or "refuse".
+   *
+   * @generated from field: string decision = 3;
+   */
+  decision: string;
+};
+
+/**
+ * Describes the message alliance.storage.v1.HeldBlobDecided.
+ * Use `create(HeldBlobDecidedSchema)` to create a new message.
+ */
+export const HeldBlobDecidedSchema: GenMessage<HeldBlobDecided> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_events, 5);
 

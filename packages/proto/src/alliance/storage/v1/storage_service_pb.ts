@@ -12,7 +12,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file alliance/storage/v1/storage_service.proto.
  */
 export const file_alliance_storage_v1_storage_service: GenFile = /*@__PURE__*/
-  fileDesc("CilhbGxpYW5jZS9zdG9yYWdlL3YxL3N0b3JhZ2Vfc2VydmljZS5wcm90bxITYWxsaWFuY2Uuc3RvcmFnZS52MSI4CgpVcGxvYWRGaWxlEgwKBHBhdGgYASABKAkSDAoEc2l6ZRgCIAEoAxIOCgZzaGEyNTYYAyABKAkiWQoKVXBsb2FkUGFydBIOCgZudW1iZXIYASABKAUSDgoGb2Zmc2V0GAIgASgDEgwKBHNpemUYAyABKAMSCwoDdXJsGAQgASgJEhAKCHJlY2VpdmVkGAUgASgIIssBChBVcGxvYWRGaWxlU3RhdHVzEi0KBGZpbGUYASABKAsyHy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGUSMwoFc3RhdGUYAiABKA4yJC5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGVTdGF0ZRIuCgVwYXJ0cxgDIAMoCzIfLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkUGFydBISCgpwYXJ0X2NvdW50GAQgASgFEg8KB3Byb2JsZW0YBSABKAki0QEKBlVwbG9hZBIKCgJpZBgBIAEoCRIUCgxvcmdhbmlzYXRpb24YAiABKAkSEQoJY29tcGxldGVkGAMgASgIEi4KCmNyZWF0ZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCmV4cGlyZXNfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjIKDnVybHNfZXhwaXJlX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCKFAQoTQ3JlYXRlVXBsb2FkUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSLgoFZmlsZXMYAiADKAsyHy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGUSFAoMbGlua19zZWNvbmRzGAMgASgFEhIKCmV2ZXJ5X3BhcnQYBCABKAgieQoUQ3JlYXRlVXBsb2FkUmVzcG9uc2USKwoGdXBsb2FkGAEgASgLMhsuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWQSNAoFZmlsZXMYAiADKAsyJS5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGVTdGF0dXMiHgoQR2V0VXBsb2FkUmVxdWVzdBIKCgJpZBgBIAEoCSJ2ChFHZXRVcGxvYWRSZXNwb25zZRIrCgZ1cGxvYWQYASABKAsyGy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZBI0CgVmaWxlcxgCIAMoCzIlLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZVN0YXR1cyIjChVDb21wbGV0ZVVwbG9hZFJlcXVlc3QSCgoCaWQYASABKAkiewoWQ29tcGxldGVVcGxvYWRSZXNwb25zZRIrCgZ1cGxvYWQYASABKAsyGy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZBI0CgVmaWxlcxgCIAMoCzIlLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZVN0YXR1cyI9ChRDb21wbGV0ZUZpbGVzUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSDwoHZGlnZXN0cxgCIAMoCSJzCg1Db21wbGV0ZWRGaWxlEg4KBnNoYTI1NhgBIAEoCRIzCgVzdGF0ZRgCIAEoDjIkLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZVN0YXRlEgwKBHNpemUYAyABKAMSDwoHcHJvYmxlbRgEIAEoCSJKChVDb21wbGV0ZUZpbGVzUmVzcG9uc2USMQoFZmlsZXMYASADKAsyIi5hbGxpYW5jZS5zdG9yYWdlLnYxLkNvbXBsZXRlZEZpbGUiPQoURGVzY3JpYmVCbG9ic1JlcXVlc3QSFAoMb3JnYW5pc2F0aW9uGAEgASgJEg8KB2RpZ2VzdHMYAiADKAkioAEKBEJsb2ISDgoGc2hhMjU2GAEgASgJEgwKBHNpemUYAiABKAMSEgoKbWVkaWFfdHlwZRgDIAEoCRIyCgpzY2FuX3N0YXRlGAQgASgOMh4uYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuU3RhdGUSMgoIZmluZGluZ3MYBSADKAsyIC5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5GaW5kaW5nIkwKC1NjYW5GaW5kaW5nEg8KB3NjYW5uZXIYASABKAkSDAoEY29kZRgCIAEoCRIPCgdtZXNzYWdlGAMgASgJEg0KBXBsYWNlGAQgASgJIkEKFURlc2NyaWJlQmxvYnNSZXNwb25zZRIoCgVibG9icxgBIAMoCzIZLmFsbGlhbmNlLnN0b3JhZ2UudjEuQmxvYiI4ChNTaWduRG93bmxvYWRSZXF1ZXN0Eg4KBnNoYTI1NhgBIAEoCRIRCglmaWxlX25hbWUYAiABKAkiYQoUU2lnbkRvd25sb2FkUmVzcG9uc2USCwoDdXJsGAEgASgJEi4KCmV4cGlyZXNfYXQYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEgwKBHNpemUYAyABKAMq0wEKD1VwbG9hZEZpbGVTdGF0ZRIhCh1VUExPQURfRklMRV9TVEFURV9VTlNQRUNJRklFRBAAEh0KGVVQTE9BRF9GSUxFX1NUQVRFX1BSRVNFTlQQARIfChtVUExPQURfRklMRV9TVEFURV9SRUNFSVZJTkcQAhIeChpVUExPQURfRklMRV9TVEFURV9SRUNFSVZFRBADEh4KGlVQTE9BRF9GSUxFX1NUQVRFX0FDQ0VQVEVEEAQSHQoZVVBMT0FEX0ZJTEVfU1RBVEVfUkVGVVNFRBAFKoMBCglTY2FuU3RhdGUSGgoWU0NBTl9TVEFURV9VTlNQRUNJRklFRBAAEhYKElNDQU5fU1RBVEVfUEVORElORxABEhUKEVNDQU5fU1RBVEVfUEFTU0VEEAISEwoPU0NBTl9TVEFURV9IRUxEEAMSFgoSU0NBTl9TVEFURV9SRUZVU0VEEAQy8QQKDlN0b3JhZ2VTZXJ2aWNlEmMKDENyZWF0ZVVwbG9hZBIoLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ3JlYXRlVXBsb2FkUmVxdWVzdBopLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ3JlYXRlVXBsb2FkUmVzcG9uc2USWgoJR2V0VXBsb2FkEiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5HZXRVcGxvYWRSZXF1ZXN0GiYuYWxsaWFuY2Uuc3RvcmFnZS52MS5HZXRVcGxvYWRSZXNwb25zZRJpCg5Db21wbGV0ZVVwbG9hZBIqLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ29tcGxldGVVcGxvYWRSZXF1ZXN0GisuYWxsaWFuY2Uuc3RvcmFnZS52MS5Db21wbGV0ZVVwbG9hZFJlc3BvbnNlEmYKDUNvbXBsZXRlRmlsZXMSKS5hbGxpYW5jZS5zdG9yYWdlLnYxLkNvbXBsZXRlRmlsZXNSZXF1ZXN0GiouYWxsaWFuY2Uuc3RvcmFnZS52MS5Db21wbGV0ZUZpbGVzUmVzcG9uc2USZgoNRGVzY3JpYmVCbG9icxIpLmFsbGlhbmNlLnN0b3JhZ2UudjEuRGVzY3JpYmVCbG9ic1JlcXVlc3QaKi5hbGxpYW5jZS5zdG9yYWdlLnYxLkRlc2NyaWJlQmxvYnNSZXNwb25zZRJjCgxTaWduRG93bmxvYWQSKC5hbGxpYW5jZS5zdG9yYWdlLnYxLlNpZ25Eb3dubG9hZFJlcXVlc3QaKS5hbGxpYW5jZS5zdG9yYWdlLnYxLlNpZ25Eb3dubG9hZFJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("CilhbGxpYW5jZS9zdG9yYWdlL3YxL3N0b3JhZ2Vfc2VydmljZS5wcm90bxITYWxsaWFuY2Uuc3RvcmFnZS52MSI4CgpVcGxvYWRGaWxlEgwKBHBhdGgYASABKAkSDAoEc2l6ZRgCIAEoAxIOCgZzaGEyNTYYAyABKAkiWQoKVXBsb2FkUGFydBIOCgZudW1iZXIYASABKAUSDgoGb2Zmc2V0GAIgASgDEgwKBHNpemUYAyABKAMSCwoDdXJsGAQgASgJEhAKCHJlY2VpdmVkGAUgASgIIrMCChBVcGxvYWRGaWxlU3RhdHVzEi0KBGZpbGUYASABKAsyHy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGUSMwoFc3RhdGUYAiABKA4yJC5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGVTdGF0ZRIuCgVwYXJ0cxgDIAMoCzIfLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkUGFydBISCgpwYXJ0X2NvdW50GAQgASgFEg8KB3Byb2JsZW0YBSABKAkSMgoKc2Nhbl9zdGF0ZRgGIAEoDjIeLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhblN0YXRlEjIKCGZpbmRpbmdzGAcgAygLMiAuYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuRmluZGluZyLRAQoGVXBsb2FkEgoKAmlkGAEgASgJEhQKDG9yZ2FuaXNhdGlvbhgCIAEoCRIRCgljb21wbGV0ZWQYAyABKAgSLgoKY3JlYXRlZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKZXhwaXJlc19hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMgoOdXJsc19leHBpcmVfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIoUBChNDcmVhdGVVcGxvYWRSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIuCgVmaWxlcxgCIAMoCzIfLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZRIUCgxsaW5rX3NlY29uZHMYAyABKAUSEgoKZXZlcnlfcGFydBgEIAEoCCJ5ChRDcmVhdGVVcGxvYWRSZXNwb25zZRIrCgZ1cGxvYWQYASABKAsyGy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZBI0CgVmaWxlcxgCIAMoCzIlLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZVN0YXR1cyIeChBHZXRVcGxvYWRSZXF1ZXN0EgoKAmlkGAEgASgJInYKEUdldFVwbG9hZFJlc3BvbnNlEisKBnVwbG9hZBgBIAEoCzIbLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkEjQKBWZpbGVzGAIgAygLMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdHVzIiMKFUNvbXBsZXRlVXBsb2FkUmVxdWVzdBIKCgJpZBgBIAEoCSJ7ChZDb21wbGV0ZVVwbG9hZFJlc3BvbnNlEisKBnVwbG9hZBgBIAEoCzIbLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkEjQKBWZpbGVzGAIgAygLMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdHVzIj0KFENvbXBsZXRlRmlsZXNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIPCgdkaWdlc3RzGAIgAygJInMKDUNvbXBsZXRlZEZpbGUSDgoGc2hhMjU2GAEgASgJEjMKBXN0YXRlGAIgASgOMiQuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdGUSDAoEc2l6ZRgDIAEoAxIPCgdwcm9ibGVtGAQgASgJIkoKFUNvbXBsZXRlRmlsZXNSZXNwb25zZRIxCgVmaWxlcxgBIAMoCzIiLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ29tcGxldGVkRmlsZSI9ChREZXNjcmliZUJsb2JzUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSDwoHZGlnZXN0cxgCIAMoCSKgAQoEQmxvYhIOCgZzaGEyNTYYASABKAkSDAoEc2l6ZRgCIAEoAxISCgptZWRpYV90eXBlGAMgASgJEjIKCnNjYW5fc3RhdGUYBCABKA4yHi5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5TdGF0ZRIyCghmaW5kaW5ncxgFIAMoCzIgLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhbkZpbmRpbmciTAoLU2NhbkZpbmRpbmcSDwoHc2Nhbm5lchgBIAEoCRIMCgRjb2RlGAIgASgJEg8KB21lc3NhZ2UYAyABKAkSDQoFcGxhY2UYBCABKAkiQQoVRGVzY3JpYmVCbG9ic1Jlc3BvbnNlEigKBWJsb2JzGAEgAygLMhkuYWxsaWFuY2Uuc3RvcmFnZS52MS5CbG9iIjgKE1NpZ25Eb3dubG9hZFJlcXVlc3QSDgoGc2hhMjU2GAEgASgJEhEKCWZpbGVfbmFtZRgCIAEoCSJhChRTaWduRG93bmxvYWRSZXNwb25zZRILCgN1cmwYASABKAkSLgoKZXhwaXJlc19hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDAoEc2l6ZRgDIAEoAyI+ChZMaXN0U2NhblJlc3VsdHNSZXF1ZXN0Eg4KBnNoYTI1NhgBIAEoCRIUCgxvcmdhbmlzYXRpb24YAiABKAkiwAEKF0xpc3RTY2FuUmVzdWx0c1Jlc3BvbnNlEg4KBnNoYTI1NhgBIAEoCRItCgVzdGF0ZRgCIAEoDjIeLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhblN0YXRlEjAKB3Jlc3VsdHMYAyADKAsyHy5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5SZXN1bHQSNAoJZGVjaXNpb25zGAQgAygLMiEuYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuRGVjaXNpb24iswIKClNjYW5SZXN1bHQSDwoHc2Nhbm5lchgBIAEoCRIUCgx0b29sX3ZlcnNpb24YAiABKAkSFQoNcnVsZXNfdmVyc2lvbhgDIAEoCRIYChBkYXRhYmFzZV92ZXJzaW9uGAQgASgJEg8KB3ZlcmRpY3QYBSABKAkSMgoIZmluZGluZ3MYBiADKAsyIC5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5GaW5kaW5nEhUKDW1vcmVfZmluZGluZ3MYByABKAUSEAoIY292ZXJhZ2UYCCABKAkSLgoKc3RhcnRlZF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZmluaXNoZWRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIpABCgxTY2FuRGVjaXNpb24SEAoIZGVjaXNpb24YASABKAkSDgoGcmVhc29uGAIgASgJEi4KCmRlY2lkZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCmV4cGlyZXNfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wImsKGUdyYW50U2NhbkV4Y2VwdGlvblJlcXVlc3QSDgoGc2hhMjU2GAEgASgJEg4KBnJlYXNvbhgCIAEoCRIuCgpleHBpcmVzX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCKAAQoaR3JhbnRTY2FuRXhjZXB0aW9uUmVzcG9uc2USLQoFc3RhdGUYASABKA4yHi5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5TdGF0ZRIzCghkZWNpc2lvbhgCIAEoCzIhLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhbkRlY2lzaW9uInAKFURlY2lkZUhlbGRCbG9iUmVxdWVzdBIOCgZzaGEyNTYYASABKAkSNwoIZGVjaXNpb24YAiABKA4yJS5hbGxpYW5jZS5zdG9yYWdlLnYxLkhlbGRCbG9iRGVjaXNpb24SDgoGcmVhc29uGAMgASgJInwKFkRlY2lkZUhlbGRCbG9iUmVzcG9uc2USLQoFc3RhdGUYASABKA4yHi5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5TdGF0ZRIzCghkZWNpc2lvbhgCIAEoCzIhLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhbkRlY2lzaW9uIjMKG0dldE9yZ2FuaXNhdGlvblVzYWdlUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkiVQocR2V0T3JnYW5pc2F0aW9uVXNhZ2VSZXNwb25zZRI1CgV1c2FnZRgBIAEoCzImLmFsbGlhbmNlLnN0b3JhZ2UudjEuT3JnYW5pc2F0aW9uVXNhZ2UifwoRT3JnYW5pc2F0aW9uVXNhZ2USFAoMb3JnYW5pc2F0aW9uGAEgASgJEhIKCmhlbGRfYnl0ZXMYAiABKAMSEgoKaGVsZF9ibG9icxgDIAEoAxIXCg9hbm5vdW5jZWRfYnl0ZXMYBCABKAMSEwoLcXVvdGFfYnl0ZXMYBSABKAMq0wEKD1VwbG9hZEZpbGVTdGF0ZRIhCh1VUExPQURfRklMRV9TVEFURV9VTlNQRUNJRklFRBAAEh0KGVVQTE9BRF9GSUxFX1NUQVRFX1BSRVNFTlQQARIfChtVUExPQURfRklMRV9TVEFURV9SRUNFSVZJTkcQAhIeChpVUExPQURfRklMRV9TVEFURV9SRUNFSVZFRBADEh4KGlVQTE9BRF9GSUxFX1NUQVRFX0FDQ0VQVEVEEAQSHQoZVVBMT0FEX0ZJTEVfU1RBVEVfUkVGVVNFRBAFKoMBCglTY2FuU3RhdGUSGgoWU0NBTl9TVEFURV9VTlNQRUNJRklFRBAAEhYKElNDQU5fU1RBVEVfUEVORElORxABEhUKEVNDQU5fU1RBVEVfUEFTU0VEEAISEwoPU0NBTl9TVEFURV9IRUxEEAMSFgoSU0NBTl9TVEFURV9SRUZVU0VEEAQqdAoQSGVsZEJsb2JEZWNpc2lvbhIiCh5IRUxEX0JMT0JfREVDSVNJT05fVU5TUEVDSUZJRUQQABIdChlIRUxEX0JMT0JfREVDSVNJT05fQUNDRVBUEAESHQoZSEVMRF9CTE9CX0RFQ0lTSU9OX1JFRlVTRRACMr4ICg5TdG9yYWdlU2VydmljZRJjCgxDcmVhdGVVcGxvYWQSKC5hbGxpYW5jZS5zdG9yYWdlLnYxLkNyZWF0ZVVwbG9hZFJlcXVlc3QaKS5hbGxpYW5jZS5zdG9yYWdlLnYxLkNyZWF0ZVVwbG9hZFJlc3BvbnNlEloKCUdldFVwbG9hZBIlLmFsbGlhbmNlLnN0b3JhZ2UudjEuR2V0VXBsb2FkUmVxdWVzdBomLmFsbGlhbmNlLnN0b3JhZ2UudjEuR2V0VXBsb2FkUmVzcG9uc2USaQoOQ29tcGxldGVVcGxvYWQSKi5hbGxpYW5jZS5zdG9yYWdlLnYxLkNvbXBsZXRlVXBsb2FkUmVxdWVzdBorLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ29tcGxldGVVcGxvYWRSZXNwb25zZRJmCg1Db21wbGV0ZUZpbGVzEikuYWxsaWFuY2Uuc3RvcmFnZS52MS5Db21wbGV0ZUZpbGVzUmVxdWVzdBoqLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ29tcGxldGVGaWxlc1Jlc3BvbnNlEmYKDURlc2NyaWJlQmxvYnMSKS5hbGxpYW5jZS5zdG9yYWdlLnYxLkRlc2NyaWJlQmxvYnNSZXF1ZXN0GiouYWxsaWFuY2Uuc3RvcmFnZS52MS5EZXNjcmliZUJsb2JzUmVzcG9uc2USYwoMU2lnbkRvd25sb2FkEiguYWxsaWFuY2Uuc3RvcmFnZS52MS5TaWduRG93bmxvYWRSZXF1ZXN0GikuYWxsaWFuY2Uuc3RvcmFnZS52MS5TaWduRG93bmxvYWRSZXNwb25zZRJsCg9MaXN0U2NhblJlc3VsdHMSKy5hbGxpYW5jZS5zdG9yYWdlLnYxLkxpc3RTY2FuUmVzdWx0c1JlcXVlc3QaLC5hbGxpYW5jZS5zdG9yYWdlLnYxLkxpc3RTY2FuUmVzdWx0c1Jlc3BvbnNlEnUKEkdyYW50U2NhbkV4Y2VwdGlvbhIuLmFsbGlhbmNlLnN0b3JhZ2UudjEuR3JhbnRTY2FuRXhjZXB0aW9uUmVxdWVzdBovLmFsbGlhbmNlLnN0b3JhZ2UudjEuR3JhbnRTY2FuRXhjZXB0aW9uUmVzcG9uc2USaQoORGVjaWRlSGVsZEJsb2ISKi5hbGxpYW5jZS5zdG9yYWdlLnYxLkRlY2lkZUhlbGRCbG9iUmVxdWVzdBorLmFsbGlhbmNlLnN0b3JhZ2UudjEuRGVjaWRlSGVsZEJsb2JSZXNwb25zZRJ7ChRHZXRPcmdhbmlzYXRpb25Vc2FnZRIwLmFsbGlhbmNlLnN0b3JhZ2UudjEuR2V0T3JnYW5pc2F0aW9uVXNhZ2VSZXF1ZXN0GjEuYWxsaWFuY2Uuc3RvcmFnZS52MS5HZXRPcmdhbmlzYXRpb25Vc2FnZVJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.storage.v1.UploadFile
@@ -116,6 +116,20 @@ export type UploadFileStatus = Message<"alliance.storage.v1.UploadFileStatus"> &
    * @generated from field: string problem = 5;
    */
   problem: string;
+
+  /**
+   * Of bytes that are present or accepted: whether their scans let them be published.
+   *
+   * @generated from field: alliance.storage.v1.ScanState scan_state = 6;
+   */
+  scanState: ScanState;
+
+  /**
+   * What the scans found, at most 20, the gravest first.
+   *
+   * @generated from field: repeated alliance.storage.v1.ScanFinding findings = 7;
+   */
+  findings: ScanFinding[];
 };
 
 /**
@@ -560,6 +574,351 @@ export const SignDownloadResponseSchema: GenMessage<SignDownloadResponse> = /*@_
   messageDesc(file_alliance_storage_v1_storage_service, 18);
 
 /**
+ * @generated from message alliance.storage.v1.ListScanResultsRequest
+ */
+export type ListScanResultsRequest = Message<"alliance.storage.v1.ListScanResultsRequest"> & {
+  /**
+   * SHA-256, hex.
+   *
+   * @generated from field: string sha256 = 1;
+   */
+  sha256: string;
+
+  /**
+   * On whose behalf; governance and auditors may leave it empty.
+   *
+   * @generated from field: string organisation = 2;
+   */
+  organisation: string;
+};
+
+/**
+ * Describes the message alliance.storage.v1.ListScanResultsRequest.
+ * Use `create(ListScanResultsRequestSchema)` to create a new message.
+ */
+export const ListScanResultsRequestSchema: GenMessage<ListScanResultsRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 19);
+
+/**
+ * @generated from message alliance.storage.v1.ListScanResultsResponse
+ */
+export type ListScanResultsResponse = Message<"alliance.storage.v1.ListScanResultsResponse"> & {
+  /**
+   * @generated from field: string sha256 = 1;
+   */
+  sha256: string;
+
+  /**
+   * @generated from field: alliance.storage.v1.ScanState state = 2;
+   */
+  state: ScanState;
+
+  /**
+   * Newest first, at most 100.
+   *
+   * @generated from field: repeated alliance.storage.v1.ScanResult results = 3;
+   */
+  results: ScanResult[];
+
+  /**
+   * @generated from field: repeated alliance.storage.v1.ScanDecision decisions = 4;
+   */
+  decisions: ScanDecision[];
+};
+
+/**
+ * Describes the message alliance.storage.v1.ListScanResultsResponse.
+ * Use `create(ListScanResultsResponseSchema)` to create a new message.
+ */
+export const ListScanResultsResponseSchema: GenMessage<ListScanResultsResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 20);
+
+/**
+ * One run of one scanner.
+ *
+ * @generated from message alliance.storage.v1.ScanResult
+ */
+export type ScanResult = Message<"alliance.storage.v1.ScanResult"> & {
+  /**
+   * @generated from field: string scanner = 1;
+   */
+  scanner: string;
+
+  /**
+   * @generated from field: string tool_version = 2;
+   */
+  toolVersion: string;
+
+  /**
+   * @generated from field: string rules_version = 3;
+   */
+  rulesVersion: string;
+
+  /**
+   * Of the malware signatures; empty for scanners without any.
+   *
+   * @generated from field: string database_version = 4;
+   */
+  databaseVersion: string;
+
+  /**
+   * "pass", "flag", "hold", "refuse", "error" or "not-run".
+   *
+   * @generated from field: string verdict = 5;
+   */
+  verdict: string;
+
+  /**
+   * @generated from field: repeated alliance.storage.v1.ScanFinding findings = 6;
+   */
+  findings: ScanFinding[];
+
+  /**
+   * Findings beyond those that are kept.
+   *
+   * @generated from field: int32 more_findings = 7;
+   */
+  moreFindings: number;
+
+  /**
+   * "full" or "partial".
+   *
+   * @generated from field: string coverage = 8;
+   */
+  coverage: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp started_at = 9;
+   */
+  startedAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp finished_at = 10;
+   */
+  finishedAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message alliance.storage.v1.ScanResult.
+ * Use `create(ScanResultSchema)` to create a new message.
+ */
+export const ScanResultSchema: GenMessage<ScanResult> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 21);
+
+/**
+ * What governance has said about a blob.
+ *
+ * @generated from message alliance.storage.v1.ScanDecision
+ */
+export type ScanDecision = Message<"alliance.storage.v1.ScanDecision"> & {
+  /**
+   * "accept", "refuse" or "except".
+   *
+   * @generated from field: string decision = 1;
+   */
+  decision: string;
+
+  /**
+   * @generated from field: string reason = 2;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp decided_at = 3;
+   */
+  decidedAt?: Timestamp | undefined;
+
+  /**
+   * Of exceptions.
+   *
+   * @generated from field: google.protobuf.Timestamp expires_at = 4;
+   */
+  expiresAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message alliance.storage.v1.ScanDecision.
+ * Use `create(ScanDecisionSchema)` to create a new message.
+ */
+export const ScanDecisionSchema: GenMessage<ScanDecision> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 22);
+
+/**
+ * @generated from message alliance.storage.v1.GrantScanExceptionRequest
+ */
+export type GrantScanExceptionRequest = Message<"alliance.storage.v1.GrantScanExceptionRequest"> & {
+  /**
+   * @generated from field: string sha256 = 1;
+   */
+  sha256: string;
+
+  /**
+   * @generated from field: string reason = 2;
+   */
+  reason: string;
+
+  /**
+   * At most a year from now.
+   *
+   * @generated from field: google.protobuf.Timestamp expires_at = 3;
+   */
+  expiresAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message alliance.storage.v1.GrantScanExceptionRequest.
+ * Use `create(GrantScanExceptionRequestSchema)` to create a new message.
+ */
+export const GrantScanExceptionRequestSchema: GenMessage<GrantScanExceptionRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 23);
+
+/**
+ * @generated from message alliance.storage.v1.GrantScanExceptionResponse
+ */
+export type GrantScanExceptionResponse = Message<"alliance.storage.v1.GrantScanExceptionResponse"> & {
+  /**
+   * @generated from field: alliance.storage.v1.ScanState state = 1;
+   */
+  state: ScanState;
+
+  /**
+   * @generated from field: alliance.storage.v1.ScanDecision decision = 2;
+   */
+  decision?: ScanDecision | undefined;
+};
+
+/**
+ * Describes the message alliance.storage.v1.GrantScanExceptionResponse.
+ * Use `create(GrantScanExceptionResponseSchema)` to create a new message.
+ */
+export const GrantScanExceptionResponseSchema: GenMessage<GrantScanExceptionResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 24);
+
+/**
+ * @generated from message alliance.storage.v1.DecideHeldBlobRequest
+ */
+export type DecideHeldBlobRequest = Message<"alliance.storage.v1.DecideHeldBlobRequest"> & {
+  /**
+   * @generated from field: string sha256 = 1;
+   */
+  sha256: string;
+
+  /**
+   * @generated from field: alliance.storage.v1.HeldBlobDecision decision = 2;
+   */
+  decision: HeldBlobDecision;
+
+  /**
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message alliance.storage.v1.DecideHeldBlobRequest.
+ * Use `create(DecideHeldBlobRequestSchema)` to create a new message.
+ */
+export const DecideHeldBlobRequestSchema: GenMessage<DecideHeldBlobRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 25);
+
+/**
+ * @generated from message alliance.storage.v1.DecideHeldBlobResponse
+ */
+export type DecideHeldBlobResponse = Message<"alliance.storage.v1.DecideHeldBlobResponse"> & {
+  /**
+   * @generated from field: alliance.storage.v1.ScanState state = 1;
+   */
+  state: ScanState;
+
+  /**
+   * @generated from field: alliance.storage.v1.ScanDecision decision = 2;
+   */
+  decision?: ScanDecision | undefined;
+};
+
+/**
+ * Describes the message alliance.storage.v1.DecideHeldBlobResponse.
+ * Use `create(DecideHeldBlobResponseSchema)` to create a new message.
+ */
+export const DecideHeldBlobResponseSchema: GenMessage<DecideHeldBlobResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 26);
+
+/**
+ * @generated from message alliance.storage.v1.GetOrganisationUsageRequest
+ */
+export type GetOrganisationUsageRequest = Message<"alliance.storage.v1.GetOrganisationUsageRequest"> & {
+  /**
+   * @generated from field: string organisation = 1;
+   */
+  organisation: string;
+};
+
+/**
+ * Describes the message alliance.storage.v1.GetOrganisationUsageRequest.
+ * Use `create(GetOrganisationUsageRequestSchema)` to create a new message.
+ */
+export const GetOrganisationUsageRequestSchema: GenMessage<GetOrganisationUsageRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 27);
+
+/**
+ * @generated from message alliance.storage.v1.GetOrganisationUsageResponse
+ */
+export type GetOrganisationUsageResponse = Message<"alliance.storage.v1.GetOrganisationUsageResponse"> & {
+  /**
+   * @generated from field: alliance.storage.v1.OrganisationUsage usage = 1;
+   */
+  usage?: OrganisationUsage | undefined;
+};
+
+/**
+ * Describes the message alliance.storage.v1.GetOrganisationUsageResponse.
+ * Use `create(GetOrganisationUsageResponseSchema)` to create a new message.
+ */
+export const GetOrganisationUsageResponseSchema: GenMessage<GetOrganisationUsageResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 28);
+
+/**
+ * @generated from message alliance.storage.v1.OrganisationUsage
+ */
+export type OrganisationUsage = Message<"alliance.storage.v1.OrganisationUsage"> & {
+  /**
+   * @generated from field: string organisation = 1;
+   */
+  organisation: string;
+
+  /**
+   * Bytes and blobs that it holds; those that others hold too count for each of them.
+   *
+   * @generated from field: int64 held_bytes = 2;
+   */
+  heldBytes: bigint;
+
+  /**
+   * @generated from field: int64 held_blobs = 3;
+   */
+  heldBlobs: bigint;
+
+  /**
+   * Promised to its open uploads.
+   *
+   * @generated from field: int64 announced_bytes = 4;
+   */
+  announcedBytes: bigint;
+
+  /**
+   * @generated from field: int64 quota_bytes = 5;
+   */
+  quotaBytes: bigint;
+};
+
+/**
+ * Describes the message alliance.storage.v1.OrganisationUsage.
+ * Use `create(OrganisationUsageSchema)` to create a new message.
+ */
+export const OrganisationUsageSchema: GenMessage<OrganisationUsage> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 29);
+
+/**
  * @generated from enum alliance.storage.v1.UploadFileState
  */
 export const UploadFileState = {
@@ -667,6 +1026,37 @@ export const ScanStateSchema: GenEnum<ScanState> = /*@__PURE__*/
   enumDesc(file_alliance_storage_v1_storage_service, 1);
 
 /**
+ * @generated from enum alliance.storage.v1.HeldBlobDecision
+ */
+export const HeldBlobDecision = {
+  /**
+   * @generated from enum value: HELD_BLOB_DECISION_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED: 0,
+
+  /**
+   * @generated from enum value: HELD_BLOB_DECISION_ACCEPT = 1;
+   */
+  ACCEPT: 1,
+
+  /**
+   * @generated from enum value: HELD_BLOB_DECISION_REFUSE = 2;
+   */
+  REFUSE: 2,
+} as const;
+
+/**
+ * @generated from enum alliance.storage.v1.HeldBlobDecision
+ */
+export type HeldBlobDecision = (typeof HeldBlobDecision)[keyof typeof HeldBlobDecision] | UnknownEnum;
+
+/**
+ * Describes the enum alliance.storage.v1.HeldBlobDecision.
+ */
+export const HeldBlobDecisionSchema: GenEnum<HeldBlobDecision> = /*@__PURE__*/
+  enumDesc(file_alliance_storage_v1_storage_service, 2);
+
+/**
  * Knows every byte and moves none of them over gRPC: clients use the signed URLs that it hands out.
  *
  * @generated from service alliance.storage.v1.StorageService
@@ -727,6 +1117,46 @@ export const StorageService: GenService<{
     methodKind: "unary";
     input: typeof SignDownloadRequestSchema;
     output: typeof SignDownloadResponseSchema;
+  },
+  /**
+   * What the scanners said of a blob that the organisation holds, for its people, or of any blob, for governance.
+   *
+   * @generated from rpc alliance.storage.v1.StorageService.ListScanResults
+   */
+  listScanResults: {
+    methodKind: "unary";
+    input: typeof ListScanResultsRequestSchema;
+    output: typeof ListScanResultsResponseSchema;
+  },
+  /**
+   * Governance: lets a pickle that passes the allow-list of opcodes be published until a date.
+   *
+   * @generated from rpc alliance.storage.v1.StorageService.GrantScanException
+   */
+  grantScanException: {
+    methodKind: "unary";
+    input: typeof GrantScanExceptionRequestSchema;
+    output: typeof GrantScanExceptionResponseSchema;
+  },
+  /**
+   * Governance: decides on a blob that is held.
+   *
+   * @generated from rpc alliance.storage.v1.StorageService.DecideHeldBlob
+   */
+  decideHeldBlob: {
+    methodKind: "unary";
+    input: typeof DecideHeldBlobRequestSchema;
+    output: typeof DecideHeldBlobResponseSchema;
+  },
+  /**
+   * How much an organisation holds, and how much it may.
+   *
+   * @generated from rpc alliance.storage.v1.StorageService.GetOrganisationUsage
+   */
+  getOrganisationUsage: {
+    methodKind: "unary";
+    input: typeof GetOrganisationUsageRequestSchema;
+    output: typeof GetOrganisationUsageResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_alliance_storage_v1_storage_service, 0);

@@ -1,0 +1,67 @@
+import { ListScanResultsResponseSchema } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
+import { create } from '@bufbuild/protobuf';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import { expect, test } from 'vitest';
+import type { Clients } from '../src/clients.ts';
+import { buildTestApp } from './support/build-test-app.ts';
+
+const SHA = 'a'.repeat(64);
+const at = timestampFromDate(new Date('2026-11-22T12:00:00Z'));
+
+const ROUTES: [string, string, object | undefined][] = [
+  ['GET', `/v1/blobs/${SHA}/scans`, undefined],
+  ['POST', `/v1/blobs/${SHA}/exceptions`, { reason: 'because', expiresAt: '2027-01-01T00:00:00Z' }],
+  ['POST', `/v1/blobs/${SHA}/decisions`, { decision: 'accept', reason: 'because' }],
+  ['GET', '/v1/organisations/mekong/usage', undefined],
+];
+
+test.each(ROUTES)('%s %s needs a sign-in', async (method, url, payload) => {
+  await using app = await openApp({});
+  const answer = await app.inject({ method: method as 'GET', url, ...(payload ? { payload } : {}) });
+  expect([answer.statusCode, answer.json().code]).toEqual([401, 'unauthenticated']);
+});
+
+test.each<[string, string, object | undefined]>([
+  ['GET', '/v1/blobs/xyz/scans', undefined],
+  ['GET', `/v1/blobs/${SHA.toUpperCase()}/scans`, undefined],
+  ['GET', `/v1/blobs/${SHA}/scans?organisation=../x`, undefined],
+  ['POST', `/v1/blobs/${SHA}/exceptions`, { reason: 'x', expiresAt: '2027-01-01T00:00:00Z' }],
+  ['POST', `/v1/blobs/${SHA}/exceptions`, { reason: 'because', expiresAt: 'soon' }],
+  ['POST', `/v1/blobs/${SHA}/decisions`, { decision: 'maybe', reason: 'because' }],
+  ['POST', `/v1/blobs/${SHA}/decisions`, { decision: 'accept', reason: 'because', covers: ['*'] }],
+])('%s %s is refused when it is malformed', async (method, url, payload) => {
+  await using app = await openApp({});
+  const answer = await app.inject({ method: method as 'GET', url, headers, ...(payload ? { payload } : {}) });
+  expect([answer.statusCode, answer.json().code]).toEqual([400, 'invalid_argument']);
+});
+
+test('results are shown with the public names of the contract', async () => {
+  const results = [
+    {
+      ...{
+        scanner: 'content',
+        toolVersion: 't',
+        rulesVersion: '1',
+        databaseVersion: '',
+        verdict: 'hold',
+        moreFindings: 0,
+      },
+      ...{ findings: [], coverage: 'full', startedAt: at, finishedAt: at },
+    },
+  ];
+  await using app = await openApp({
+    listScanResults: async () => create(ListScanResultsResponseSchema, { sha256: SHA, state: 3, results }),
+  });
+  const answer = await app.inject({ url: `/v1/blobs/${SHA}/scans?organisation=mekong`, headers });
+  expect(answer.json()).toMatchObject({ state: 'held', results: [{ finishedAt: '2026-11-22T12:00:00.000Z' }] });
+});
+
+const headers = { authorization: 'Bearer alt_anyone' };
+
+async function openApp(storage: object) {
+  const members = {
+    authenticate: async () => ({ callerToken: 'caller', expiresAt: timestampFromDate(new Date(Date.now() + 60_000)) }),
+  };
+  const app = await buildTestApp({ storage, members } as unknown as Partial<Clients>);
+  return Object.assign(app, { [Symbol.asyncDispose]: () => app.close() });
+}

@@ -1,0 +1,60 @@
+import type { Bus } from '@alliance/events/bus';
+import { openWorkQueue } from '@alliance/events/work-queue';
+import { BackgroundLoop } from '@alliance/runtime/background-loop';
+import type { StorageConfig } from './config.ts';
+import { SCANNERS, type ScannerName, type ScanPolicy } from './domain/scanner.ts';
+import { publishScanJobs } from './operations/publish-scan-jobs.ts';
+import { requeueScans } from './operations/requeue-scans.ts';
+import { type ScanBlobContext, scanBlob } from './operations/scan-blob.ts';
+import { ScanPool } from './scanning/scan-pool.ts';
+import type { ScanJob } from './store/scan-job-store.ts';
+
+const PUBLISH_MS = 5_000;
+/** Done at the start, when the rules may be new, and now and then. */
+const REQUEUE_MS = 24 * 60 * 60 * 1_000;
+const RETRY_MS = 1_000;
+/** Scans of each kind in hand at once. */
+const AT_ONCE: Readonly<Record<ScannerName, number>> = { content: 4, secrets: 2, malware: 2 };
+
+/** What scans need of the service; the rest is made here. */
+type ScanContext = Omit<ScanBlobContext, 'pool' | 'malware'> & { bus: Bus; retryMs?: number };
+
+export type RunningScans = AsyncDisposable & {
+  /** Lets it be known that scans were noted. */
+  wake(): void;
+};
+
+/** The scan policy that the settings amount to. */
+export function scanPolicyOf({ malware }: Pick<StorageConfig, 'malware'>): ScanPolicy {
+  if (!malware) return { malware: 'off' };
+  return { malware: malware.isRequired ? 'required' : 'optional' };
+}
+
+/** Starts everything that scans: what brings noted scans into the work queue, and those who take them out of it. */
+export async function startScans(
+  { bus, retryMs = RETRY_MS, ...context }: ScanContext,
+  { malware, scanLimits, natsReplicas }: Pick<StorageConfig, 'malware' | 'scanLimits' | 'natsReplicas'>,
+): Promise<RunningScans> {
+  await using starting = new AsyncDisposableStack();
+  const { logger, policy } = context;
+  const queue = await openWorkQueue(bus, { name: 'scans', replicas: natsReplicas });
+  const pool = starting.use(new ScanPool(scanLimits));
+  const publisher = starting.use(
+    new BackgroundLoop({ name: 'scan jobs', logger, idleMs: PUBLISH_MS }, () => publishScanJobs({ ...context, queue })),
+  );
+  starting.use(
+    new BackgroundLoop({ name: 'scans by new rules', logger, idleMs: REQUEUE_MS }, async (signal) => {
+      await requeueScans(context, signal);
+      publisher.wake();
+      return false;
+    }),
+  );
+  for (const scanner of SCANNERS) {
+    if (scanner === 'malware' && policy.malware === 'off') continue;
+    const handle = (payload: string, signal: AbortSignal) =>
+      scanBlob({ ...context, pool, malware }, JSON.parse(payload) as ScanJob, signal);
+    starting.use(queue.work(scanner, { logger, atOnce: AT_ONCE[scanner], retryMs, handle }));
+  }
+  const running = starting.move();
+  return { wake: () => publisher.wake(), [Symbol.asyncDispose]: () => running.disposeAsync() };
+}

@@ -1,0 +1,89 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { RULES, type ScannerName } from '../domain/scanner.ts';
+import type { StorageTables } from './tables.ts';
+
+type Db = Kysely<StorageTables>;
+type Trx = Transaction<StorageTables>;
+
+/** A scan that is to be done. */
+export type ScanJob = { sha256: string; scanner: ScannerName };
+type QueuedJob = ScanJob & { queuedAt: Date };
+
+/** Notes scans that are to be done; one that is noted already, or has a good result by the rules in force, is left out. */
+export async function addScanJobs(db: Db | Trx, jobs: readonly ScanJob[], now: Date): Promise<void> {
+  if (jobs.length === 0) return;
+  await sql`
+    insert into scan_job (sha256, scanner, queued_at)
+    select distinct sha256, scanner, ${now}::timestamptz
+    from unnest(${jobs.map(({ sha256 }) => sha256)}::text[], ${jobs.map(({ scanner }) => scanner)}::text[],
+      ${jobs.map(({ scanner }) => RULES[scanner])}::integer[]) as job (sha256, scanner, rules_version)
+    where not exists (
+      select 1 from scan_result
+      where scan_result.sha256 = job.sha256 and scan_result.scanner = job.scanner
+        and scan_result.rules_version >= job.rules_version and verdict not in ('error', 'not-run'))
+    order by sha256, scanner
+    on conflict do nothing`.execute(db);
+}
+
+/** Jobs that are not in the work queue, locked; and those that were put there so long ago that it may have lost them. */
+export async function jobsToPublish(trx: Trx, lostBefore: Date, limit: number): Promise<QueuedJob[]> {
+  return trx
+    .selectFrom('scan_job')
+    .select(['sha256', 'scanner', 'queued_at as queuedAt'])
+    .where((where) => where.or([where('published_at', 'is', null), where('published_at', '<', lostBefore)]))
+    .orderBy('queued_at')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+}
+
+export async function markJobsPublished(trx: Trx, jobs: readonly ScanJob[], now: Date): Promise<void> {
+  await sql`
+    update scan_job set published_at = ${now}
+    from unnest(${jobs.map(({ sha256 }) => sha256)}::text[], ${jobs.map(({ scanner }) => scanner)}::text[])
+      as job (sha256, scanner)
+    where scan_job.sha256 = job.sha256 and scan_job.scanner = job.scanner`.execute(trx);
+}
+
+/** Counts an attempt, before it is made. Undefined when there is nothing to do any more. */
+export async function beginAttempt(
+  db: Db,
+  { sha256, scanner }: ScanJob,
+): Promise<{ attempts: number; size: number; mediaType: string } | undefined> {
+  const { rows } = await sql<{ attempts: number; size: number; mediaType: string }>`
+    update scan_job set attempts = attempts + 1
+    from blob
+    where scan_job.sha256 = ${sha256} and scanner = ${scanner} and blob.sha256 = scan_job.sha256
+    returning attempts, size, media_type as "mediaType"`.execute(db);
+  return rows[0];
+}
+
+/** Takes an attempt back that was no fault of the bytes or the scanner. */
+export async function takeBackAttempt(db: Db, { sha256, scanner }: ScanJob): Promise<void> {
+  await db
+    .updateTable('scan_job')
+    .set({ attempts: sql<number>`greatest(attempts - 1, 0)` })
+    .where('sha256', '=', sha256)
+    .where('scanner', '=', scanner)
+    .execute();
+}
+
+export async function removeJob(trx: Trx, { sha256, scanner }: ScanJob): Promise<void> {
+  await trx.deleteFrom('scan_job').where('sha256', '=', sha256).where('scanner', '=', scanner).execute();
+}
+
+/** Blobs after a digest, in order, that may need scans. */
+export async function blobsAfter(
+  db: Db,
+  after: string,
+  limit: number,
+): Promise<{ sha256: string; mediaType: string }[]> {
+  return db
+    .selectFrom('blob')
+    .select(['sha256', 'media_type as mediaType'])
+    .where('sha256', '>', after)
+    .orderBy('sha256')
+    .limit(limit)
+    .execute();
+}
