@@ -1,4 +1,5 @@
-import { open, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { request } from 'undici';
 import type { FileEntry } from '../api/shapes.ts';
 import { forEachParallel } from './pool.ts';
@@ -46,13 +47,20 @@ export async function fetchSegments({ link, part, file, parallel, onBytes }: Seg
     }
     await handle.datasync();
     done.add(index);
-    await writeFile(state, JSON.stringify({ sha256: file.sha256, done: [...done] }));
+    await writeDone(state, file, done);
   });
 }
 
 /** Forgets which segments came, because the file is whole or was wrong. */
 export async function forgetSegments(part: string): Promise<void> {
   await rm(`${part}.segments`, { force: true });
+}
+
+/** Written whole or not at all: whoever is stopped in between goes on from what was known before. */
+async function writeDone(state: string, { sha256 }: FileEntry, done: ReadonlySet<number>): Promise<void> {
+  const beside = `${state}.${randomUUID()}`;
+  await writeFile(beside, JSON.stringify({ sha256, done: [...done] }));
+  await rename(beside, state);
 }
 
 async function readDone(state: string, { sha256 }: FileEntry): Promise<Set<number>> {
