@@ -31,6 +31,11 @@ export class HostProcess implements AsyncDisposable {
     this.#options = options;
   }
 
+  /** Name of the services that it hosts together. */
+  get group(): string {
+    return this.#options.message.group;
+  }
+
   get pid(): number | undefined {
     return this.#child?.pid;
   }

@@ -69,7 +69,7 @@ async function measure(
 async function write(folder: string, name: string, count: number, size: number): Promise<Payload[]> {
   const files: Payload[] = [];
   for (let index = 0; index < count; index += 1)
-    files.push(await writePayload(join(folder, `${name}-${index}.bin`), size));
+    files.push(await writePayload(join(folder, `${name}-${index}.txt`), size));
   return files;
 }
 

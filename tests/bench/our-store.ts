@@ -1,4 +1,5 @@
 import type { Upload } from '@alliance/cli/api/shapes';
+import { withLinks } from '@alliance/cli/transfer/download-links';
 import { forEachParallel } from '@alliance/cli/transfer/pool';
 import { type ByteStore, drain, sendFile } from './byte-store.ts';
 import type { Payload } from './payload.ts';
@@ -34,10 +35,13 @@ export async function ourStore({ publisher }: Stage, dataset: string): Promise<B
       await publisher.post(`${root}/versions`, { version });
       const add = files.map(({ path, size, sha256 }) => ({ path: nameOf(path), size, sha256 }));
       await publisher.patch(`${root}/versions/${version}/files`, { add });
-      await forEachParallel(files, parallel, async ({ path, size }) => {
-        const { url } = await publisher.location(`${root}/versions/${version}/files/${nameOf(path)}`);
-        await drain(url, size);
-      });
+      await publisher.post(`${root}/versions/${version}/publish`);
+      const wanted = (async function* () {
+        for (const { size, sha256, path } of files) yield { path: nameOf(path), size, sha256 };
+      })();
+      await forEachParallel(withLinks(publisher, `${root}/versions/${version}`, wanted), parallel, async (linked) =>
+        drain(await linked.link(), linked.file.size),
+      );
     },
   };
 }

@@ -17,6 +17,8 @@ export type Stage = AsyncDisposable & {
   publisher: ApiClient;
   /** The publisher's. */
   token: string;
+  /** Process that hosts members, datasets, models, licensing, grants, provenance and catalogue. */
+  corePid: number | undefined;
 };
 
 const ADMIN = { email: 'governance@bench.example', password: 'measure twice, cut once' };
@@ -59,6 +61,7 @@ export async function openStage(say: (line: string) => void): Promise<Stage> {
     },
     publisher: new ApiClient(node.url, token),
     token,
+    corePid: node.hosts.find(({ group }) => group === 'core')?.pid,
     [Symbol.asyncDispose]: () => stage.disposeAsync(),
   };
 }

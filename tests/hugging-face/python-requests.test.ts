@@ -281,3 +281,43 @@ describe('gated access', () => {
     expect([403, 404]).toContain((await send('PUT', `${ROOT}/settings`, gatedOff)).status);
   });
 });
+
+describe('strangers', () => {
+  const ROOT = '/api/datasets/sao-mai/free';
+
+  test.each([
+    ['GET', '/api/whoami-v2', undefined],
+    ['POST', '/api/repos/create', { name: 'x', organization: 'sao-mai', type: 'dataset' }],
+    ['DELETE', '/api/repos/delete', { name: 'free', organization: 'sao-mai', type: 'dataset' }],
+    ['POST', '/api/repos/move', { fromRepo: 'sao-mai/free', toRepo: 'sao-mai/freed', type: 'dataset' }],
+    ['PUT', `${ROOT}/settings`, { private: true }],
+    ['POST', `${ROOT}/branch/x`, {}],
+    ['DELETE', `${ROOT}/branch/x`, undefined],
+    ['POST', `${ROOT}/tag/main`, { tag: '2.0.0' }],
+    ['DELETE', `${ROOT}/tag/1.0.0`, undefined],
+    ['POST', `${ROOT}/preupload/main`, { files: [] }],
+    ['POST', `${ROOT}/commit/main`, {}],
+    ['POST', '/datasets/sao-mai/free.git/info/lfs/objects/batch', { operation: 'upload', objects: [] }],
+    ['POST', '/datasets/sao-mai/free.git/info/lfs/verify', { oid: 'a'.repeat(64), size: 1 }],
+    ['POST', '/datasets/sao-mai/free/ask-access', {}],
+    ['GET', `${ROOT}/auth-check/write`, undefined],
+    ['GET', `${ROOT}/user-access-request/pending`, undefined],
+    ['POST', `${ROOT}/user-access-request/handle`, { user: 'x', status: 'accepted' }],
+  ])('%s %s needs a token, of the right organisation', async (method, path, json) => {
+    const refs = async () => (await send('GET', `${ROOT}/refs`, { token: stage.publisher })).text();
+    const before = await refs();
+    for (const [token, statuses] of [
+      [undefined, [401]],
+      ['hf_wrong', [401]],
+    ] as const) {
+      const answer = await send(method, path, { ...(token ? { token } : {}), ...(json ? { json } : {}) });
+      expect(statuses).toContain(answer.status);
+    }
+    if (path.startsWith(ROOT) || path.includes('/info/lfs/')) {
+      const answer = await send(method, path, { token: stage.researcher, ...(json ? { json } : {}) });
+      expect(answer.status).toBeGreaterThanOrEqual(path.endsWith('preupload/main') ? 200 : 400);
+      expect(answer.status).toBeLessThan(500);
+    }
+    expect(await refs()).toBe(before);
+  });
+});

@@ -30,6 +30,7 @@ import {
   ApproveRequestResponseSchema,
   CheckAccessResponseSchema,
   IssueDownloadResponseSchema,
+  IssuedDownloadSchema,
 } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { AcceptanceSchema, LicenceSchema, TermsSchema } from '@alliance/proto/alliance/licensing/v1/licence_pb';
 import { CheckExpressionResponseSchema } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
@@ -90,6 +91,7 @@ export const SHOWN: readonly DescMessage[] = [
   UsageSchema,
   CheckAccessResponseSchema,
   IssueDownloadResponseSchema,
+  IssuedDownloadSchema,
   CatalogueItemSchema,
   FacetSchema,
   SuggestionSchema,

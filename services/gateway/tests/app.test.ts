@@ -37,7 +37,7 @@ const authenticate = vi.fn(async ({ credential }: { credential: string }) => {
 const clients = new Proxy({} as Clients, {
   get: (_target, name) => {
     if (name === 'members') return { ...membersMethods, authenticate };
-    return name === 'assets' || name === 'versions'
+    return name === 'assets' || name === 'versions' || name === 'revisions'
       ? () => everything
       : name === 'deliveries'
         ? new Proxy({}, { get: () => everything })
@@ -119,6 +119,8 @@ const PUBLIC = new Set([
   'POST /v1/sessions',
   'POST /v1/sessions/refresh',
   'POST /v1/access-checks',
+  'POST /v1/datasets/{org}/{name}/versions/{version}/download-links',
+  'POST /v1/models/{org}/{name}/versions/{version}/download-links',
 ]);
 const isPublicRead = (path: string, method: string) =>
   method === 'GET' &&

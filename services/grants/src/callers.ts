@@ -23,4 +23,5 @@ export const callers = {
   listUsage: ['gateway'],
   checkAccess: ['gateway'],
   issueDownload: ['gateway'],
+  issueDownloads: ['gateway'],
 } satisfies Callers<typeof GrantsService>;

@@ -5,9 +5,11 @@ import type { AssetsDirectory } from './clients/assets-directory.ts';
 import type { PeopleRegister } from './clients/people-register.ts';
 import { decisionMessage, grantMessage, usageMessage } from './mapping/grant-mapping.ts';
 import {
+  issuedFileMessage,
   issuedMessage,
   toApproval,
   toCheck,
+  toDownloadsWish,
   toDownloadWish,
   toGrantQuery,
   toRequestQuery,
@@ -21,6 +23,7 @@ import { assignSeat } from './operations/assign-seat.ts';
 import { checkAccess } from './operations/check-access.ts';
 import { createRequest } from './operations/create-request.ts';
 import { type DownloadContext, issueDownload } from './operations/issue-download.ts';
+import { issueDownloads } from './operations/issue-downloads.ts';
 import { listComments } from './operations/list-comments.ts';
 import { listGrants } from './operations/list-grants.ts';
 import { listRequests } from './operations/list-requests.ts';
@@ -50,6 +53,9 @@ export function grantsHandlers(context: GrantsContext): GrantsHandlers {
       const { decision, version } = await checkAccess(context, toCheck(request), call);
       return decisionMessage(decision, version);
     },
+    issueDownloads: async (request, call) => ({
+      downloads: (await issueDownloads(context, toDownloadsWish(request), call)).map(issuedFileMessage),
+    }),
     issueDownload: async (request, call) => issuedMessage(await issueDownload(context, toDownloadWish(request), call)),
   };
 }

@@ -43,6 +43,37 @@ describe('a download', () => {
     ]);
   });
 
+  test('of many files is decided once, and each is counted', async () => {
+    const files = ['a', 'b', 'c'].map((name, index) => ({
+      path: `${name}.csv`,
+      size: 7,
+      sha256: `d${index}`.repeat(32),
+    }));
+    const asset = story.dataset({ access: 'open', versions: [{ version: '1.0.0', files }] });
+    world.storage.givenBlobs(files.map((file) => ({ organisation: 'viet-data', ...file })));
+    const version = { asset, version: '1.0.0' };
+    const issue = (...paths: string[]) => world.grants.issueDownloads({ version, paths }, {});
+    const { downloads } = await issue('c.csv', 'a.csv');
+    expect(downloads.map(({ path, sha256, url }) => [path, sha256, url.includes(sha256)])).toEqual([
+      ['c.csv', files[2]?.sha256, true],
+      ['a.csv', files[0]?.sha256, true],
+    ]);
+    expect(await usageOf(asset.name)).toHaveLength(2);
+    await expect(issue('a.csv', 'nowhere.csv')).toThrowWithCode('not_found');
+    await expect(issue('a.csv', 'a.csv')).toThrowWithCode('invalid_argument');
+    await expect(issue()).toThrowWithCode('invalid_argument');
+    await expect(issue(...Array.from({ length: 501 }, (_, n) => `${n}`))).toThrowWithCode('invalid_argument');
+    expect(await usageOf(asset.name)).toHaveLength(2);
+  });
+
+  test('of many files is refused as one is', async () => {
+    const gated = story.dataset();
+    const version = { asset: gated, version: '1.0.0' };
+    const issue = world.grants.issueDownloads({ version, paths: ['README.md'] }, world.as(lan.caller));
+    await expect(issue).toThrowWithCode('access_denied');
+    expect(await usageOf(gated.name)).toEqual([]);
+  });
+
   test('is offered under the name of the file alone', async () => {
     const files = [{ path: 'tách từ/tập huấn.parquet', size: 7, sha256: 'b2'.repeat(32) }];
     const asset = story.dataset({ access: 'open', versions: [{ version: '1.0.0', files }] });

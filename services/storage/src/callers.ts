@@ -9,6 +9,7 @@ export const callers = {
   completeFiles: ['gateway'],
   describeBlobs: ['datasets', 'models'],
   signDownload: ['grants'],
+  signDownloads: ['grants'],
   listScanResults: ['gateway'],
   grantScanException: ['gateway'],
   decideHeldBlob: ['gateway'],

@@ -13,7 +13,7 @@ import { getUpload } from './operations/get-upload.ts';
 import { getUsage } from './operations/get-usage.ts';
 import { grantScanException } from './operations/grant-scan-exception.ts';
 import { listScanResults } from './operations/list-scan-results.ts';
-import { signDownload } from './operations/sign-download.ts';
+import { type SignedDownload, signDownloads } from './operations/sign-download.ts';
 import { fromDecision, fromFindings, fromScanResult, fromScanState, toDecision } from './scan-messages.ts';
 import type { StorageTables } from './store/tables.ts';
 
@@ -44,10 +44,11 @@ export function storageHandlers(context: StorageContext): Handlers<typeof Storag
         })),
       };
     },
-    signDownload: async ({ sha256, fileName }) => {
-      const { url, expiresAt, size } = await signDownload(context, { sha256, fileName });
-      return { url, expiresAt: timestampFromDate(expiresAt), size: BigInt(size) };
+    signDownload: async (wish) => {
+      const [signed] = await signDownloads(context, [wish]);
+      return fromSigned(signed as SignedDownload);
     },
+    signDownloads: async ({ downloads }) => ({ downloads: (await signDownloads(context, downloads)).map(fromSigned) }),
     listScanResults: async ({ sha256, organisation }, { caller }) => {
       const listed = await listScanResults(context, { sha256, organisation }, caller);
       return {
@@ -80,4 +81,8 @@ export function storageHandlers(context: StorageContext): Handlers<typeof Storag
       };
     },
   };
+}
+
+function fromSigned({ url, expiresAt, size }: SignedDownload) {
+  return { url, expiresAt: timestampFromDate(expiresAt), size: BigInt(size) };
 }

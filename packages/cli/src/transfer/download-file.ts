@@ -4,7 +4,6 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
-import type { ApiClient } from '../api/client.ts';
 import type { FileEntry } from '../api/shapes.ts';
 import { fetchSegments, forgetSegments, SEGMENTED_FROM, type SegmentedDownload } from './download-segments.ts';
 import { hashFile } from './scan-folder.ts';
@@ -14,7 +13,8 @@ const MAX_ATTEMPTS = 5;
 export type DownloadOutcome = 'downloaded' | 'present';
 
 export type FileDownload = {
-  apiPath: string;
+  /** A link to the bytes. Asked for again after a failure: the decision is made anew, and an old link may have ended. */
+  link: () => Promise<string>;
   file: FileEntry;
   to: string;
   /** Segments of a large file at a time. */
@@ -26,10 +26,7 @@ export type FileDownload = {
  * Brings one file, verified: bytes go to `<to>.part`, an earlier part is gone on with, and only a file whose SHA-256 is right
  * gets its name. Throws when it may not be had, or keeps arriving wrong.
  */
-export async function downloadFile(
-  api: ApiClient,
-  { apiPath, file, to, parallel, onBytes }: FileDownload,
-): Promise<DownloadOutcome> {
+export async function downloadFile({ link, file, to, parallel, onBytes }: FileDownload): Promise<DownloadOutcome> {
   if (await isThere(to, file)) {
     onBytes(file.size);
     return 'present';
@@ -37,8 +34,6 @@ export async function downloadFile(
   await mkdir(dirname(to), { recursive: true });
   const part = `${to}.part`;
   for (let attempt = 1; ; attempt += 1) {
-    // A new link each time: the decision is made anew, and an old link may have ended.
-    const link = async () => (await api.location(apiPath)).url;
     try {
       const digest =
         file.size >= SEGMENTED_FROM

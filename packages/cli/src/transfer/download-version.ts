@@ -2,8 +2,9 @@ import { join, resolve, sep } from 'node:path';
 import type { ApiClient } from '../api/client.ts';
 import { ApiProblem, Unreachable } from '../api/problem.ts';
 import type { FileEntry } from '../api/shapes.ts';
-import { assetPath, filePath, type Reference } from '../reference.ts';
+import { assetPath, type Reference } from '../reference.ts';
 import { downloadFile } from './download-file.ts';
+import { withLinks } from './download-links.ts';
 import { forEachParallel } from './pool.ts';
 import { type Filter, isWanted } from './scan-folder.ts';
 import type { OnBytes } from './transfer-progress.ts';
@@ -32,11 +33,11 @@ export async function* wantedFiles(
 export async function downloadVersion(api: ApiClient, options: DownloadOptions): Promise<DownloadReport> {
   const report: DownloadReport = { downloaded: 0, present: 0, bytes: 0, failures: [] };
   const versionPath = `${assetPath(options.target)}/versions/${options.target.version}`;
-  await forEachParallel(wantedFiles(api, options), options.parallel, async (file) => {
+  await forEachParallel(withLinks(api, versionPath, wantedFiles(api, options)), options.parallel, async (linked) => {
+    const { file } = linked;
     try {
-      const outcome = await downloadFile(api, {
-        apiPath: filePath(versionPath, file.path),
-        file,
+      const outcome = await downloadFile({
+        ...linked,
         to: safePath(options.folder, file.path),
         parallel: options.parallel,
         onBytes: (count) => options.onBytes(count, file),

@@ -9,6 +9,7 @@ import { pageRequest, stringKey, toPage } from '@alliance/database/keyset-page';
 import { AllianceError, notFound } from '@alliance/errors/alliance-error';
 import type { AssetRef } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
+import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
 import { implement } from '@alliance/rpc/server';
 import type { Handlers } from '@alliance/rpc/types';
 import { type FakeService, startFakeService } from '../fake-service.ts';
@@ -44,6 +45,17 @@ export async function startFakeAssets(kind: AssetKind, identities: TestIdentitie
       getFile: ['gateway', 'grants'],
       diffVersions: ['gateway'],
     }),
+    implement(RevisionsService, revisionsHandlers(kind, known), {
+      commit: ['gateway'],
+      resolveRevision: ['gateway'],
+      listRevisions: ['gateway'],
+      listRefs: ['gateway'],
+      listTree: ['gateway'],
+      getPaths: ['gateway', 'grants'],
+      createBranch: ['gateway'],
+      deleteBranch: ['gateway'],
+      publishRevision: ['gateway'],
+    }),
   ]);
   return {
     ...service,
@@ -51,6 +63,30 @@ export async function startFakeAssets(kind: AssetKind, identities: TestIdentitie
       const asset = toKnownAsset(given);
       known.set(keyOf(given), asset);
       return asset.asset;
+    },
+  };
+}
+
+/** Of revisions it knows the published versions only, and of those what stands at paths. */
+function revisionsHandlers(kind: AssetKind, known: ReadonlyMap<string, KnownAsset>): Handlers<typeof RevisionsService> {
+  return {
+    commit: notHere,
+    resolveRevision: notHere,
+    listRevisions: notHere,
+    listRefs: notHere,
+    listTree: notHere,
+    createBranch: notHere,
+    deleteBranch: notHere,
+    publishRevision: notHere,
+    getPaths: async ({ ref, revision, paths }, { caller }) => {
+      const found = known.get(keyOf(assetName(kind, ref)));
+      const number = revision.replace(/^refs\/tags\//, '');
+      const version = found?.versions.find((one) => one.version.version === number);
+      if (!found || !version || !isVisible(caller, found.asset, version.version))
+        throw notFound(`revision ${revision}`);
+      const files = version.files.filter(({ path }) => paths.includes(path));
+      const entries = files.map((file) => ({ entry: { case: 'file' as const, value: toFileMessage(file) } }));
+      return { entries, revisionId: '0'.repeat(40) };
     },
   };
 }

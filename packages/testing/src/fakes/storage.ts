@@ -31,6 +31,12 @@ const LINK_MS = 15 * 60_000;
 /** Starts the fake. It answers DescribeBlobs and SignDownload; other RPCs say `unavailable`. */
 export async function startFakeStorage(identities: TestIdentities): Promise<FakeStorage> {
   const held = new Map<string, GivenBlob>();
+  const sign = ({ sha256, fileName }: { sha256: string; fileName: string }) => {
+    const blob = [...held.values()].find((known) => known.sha256 === sha256);
+    if (!blob) throw notFound(`blob ${sha256}`);
+    const url = `https://storage.invalid/blobs/${sha256}?name=${encodeURIComponent(fileName)}`;
+    return { url, expiresAt: timestampFromDate(new Date(Date.now() + LINK_MS)), size: BigInt(blob.size) };
+  };
   const handlers: Handlers<typeof StorageService> = {
     ...unanswered,
     describeBlobs: async ({ organisation, digests }) => {
@@ -48,12 +54,8 @@ export async function startFakeStorage(identities: TestIdentities): Promise<Fake
         ),
       };
     },
-    signDownload: async ({ sha256, fileName }) => {
-      const blob = [...held.values()].find((known) => known.sha256 === sha256);
-      if (!blob) throw notFound(`blob ${sha256}`);
-      const url = `https://storage.invalid/blobs/${sha256}?name=${encodeURIComponent(fileName)}`;
-      return { url, expiresAt: timestampFromDate(new Date(Date.now() + LINK_MS)), size: BigInt(blob.size) };
-    },
+    signDownload: async (wish) => sign(wish),
+    signDownloads: async ({ downloads }) => ({ downloads: downloads.map(sign) }),
   };
   const service = await startFakeService('storage', identities, [
     implement(StorageService, handlers, {
@@ -63,6 +65,7 @@ export async function startFakeStorage(identities: TestIdentities): Promise<Fake
       completeFiles: ['gateway'],
       describeBlobs: ['datasets', 'models'],
       signDownload: ['grants'],
+      signDownloads: ['grants'],
       listScanResults: ['gateway'],
       grantScanException: ['gateway'],
       decideHeldBlob: ['gateway'],

@@ -1,4 +1,7 @@
-import { IssueDownloadResponseSchema } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import {
+  IssueDownloadResponseSchema,
+  IssuedDownloadSchema,
+} from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { answers } from '../answers.ts';
@@ -6,7 +9,8 @@ import type { App } from '../app.ts';
 import { COLLECTIONS, VersionParams, versionRefOf } from '../asset-kinds.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
-import { Params } from '../fields.ts';
+import { Body, FilePath, Params } from '../fields.ts';
+import { schemaRef } from '../json-schema.ts';
 import { numberOf } from '../named-version.ts';
 import { present } from '../presentation.ts';
 
@@ -14,6 +18,17 @@ const FileParams = Params({ ...VersionParams.properties, '*': Type.String() });
 const response: { [status: string]: unknown } = {
   302: { description: 'The link, in the header Location', type: 'null' },
   ...answers(IssueDownloadResponseSchema, 'The link, for clients that ask for JSON'),
+};
+
+const WantedFiles = Body({ paths: Type.Array(FilePath, { minItems: 1, maxItems: 500, uniqueItems: true }) });
+const links = {
+  200: {
+    description: 'A link for each file, in the order asked',
+    type: 'object',
+    required: ['items'],
+    properties: { items: { type: 'array', items: schemaRef(IssuedDownloadSchema) } },
+  },
+  '4xx': { $ref: 'Problem#' },
 };
 
 /** Downloads: the grant is checked here, the bytes come from storage. */
@@ -42,6 +57,30 @@ export function downloadRoutes(app: App, clients: Clients): void {
         reply.header('cache-control', 'no-store').header('vary', 'accept').header('x-content-sha256', issued.sha256);
         if (acceptsOnlyJson(request)) return reply.send(present(IssueDownloadResponseSchema, issued));
         return reply.redirect(issued.url, 302);
+      },
+    );
+
+    app.post(
+      `/v1/${path}/:org/:name/versions/:version/download-links`,
+      {
+        config: { public: true },
+        schema: {
+          tags: [path],
+          summary: 'Download many files: short-lived links by one decision, all or none',
+          params: VersionParams,
+          body: WantedFiles,
+          response: links,
+        },
+      },
+      async (request, reply) => {
+        const options = callOptions(request);
+        const version = await numberOf(clients, kind, request.params, options);
+        const { downloads } = await clients.grants.issueDownloads(
+          { version: versionRefOf(kind, { ...request.params, version }), paths: request.body.paths },
+          options,
+        );
+        reply.header('cache-control', 'no-store');
+        return { items: downloads.map((download) => present(IssuedDownloadSchema, download)) };
       },
     );
   }

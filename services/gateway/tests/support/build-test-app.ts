@@ -27,8 +27,9 @@ export async function buildTestApp(
   });
   const assets = () => ({}) as ReturnType<Clients['assets']>;
   const versions = () => ({}) as ReturnType<Clients['versions']>;
+  const revisions = () => ({}) as ReturnType<Clients['revisions']>;
   const all = new Proxy(
-    { assets, versions, ...clients },
+    { assets, versions, revisions, ...clients },
     { get: (given, name) => Reflect.get(given, name) ?? {} },
   ) as Clients;
   return buildApp({

@@ -18,6 +18,13 @@ export type AssetsDirectory = {
   getAsset(ref: AssetRef, options: CallOptions): Promise<AskedAsset>;
   getVersion(ref: AssetRef, version: string, options: CallOptions): Promise<KnownVersion>;
   getFile(ref: AssetRef, version: string, path: string, options: CallOptions): Promise<AskedFile>;
+  /** Files of a published version, by their paths; those that are not there are left out. */
+  getFiles(
+    ref: AssetRef,
+    version: string,
+    paths: readonly string[],
+    options: CallOptions,
+  ): Promise<Map<string, { sha256: string; size: number }>>;
   /** A file of an unpublished revision, which only those see who work on the asset. */
   getRevisionFile(ref: AssetRef, revision: string, path: string, options: CallOptions): Promise<AskedFile>;
 };
@@ -45,6 +52,12 @@ export function assetsDirectory(
       const { sha256, size } = answer.file;
       const { state: versionState } = toKnownVersion(answer.version);
       return { version, versionState, sha256, size: Number(size) };
+    },
+    getFiles: async (ref, version, paths, options) => {
+      const request = { ref: assetRefMessage(ref), revision: `refs/tags/${version}`, paths: [...paths] };
+      const { entries } = await revisions[ref.kind].getPaths(request, options);
+      const files = entries.flatMap(({ entry }) => (entry.case === 'file' ? [entry.value] : []));
+      return new Map(files.map(({ path, sha256, size }) => [path, { sha256, size: Number(size) }]));
     },
     getRevisionFile: async (ref, revision, path, options) => {
       const request = { ref: assetRefMessage(ref), revision, paths: [path] };

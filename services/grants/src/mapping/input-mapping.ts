@@ -11,6 +11,8 @@ import {
   GrantView,
   type IssueDownloadRequest,
   type IssueDownloadResponseSchema,
+  type IssueDownloadsRequest,
+  type IssuedDownloadSchema,
   type ListGrantsRequest,
   type ListRequestsRequest,
   RequestView,
@@ -25,6 +27,7 @@ import type { Approval } from '../operations/approve-request.ts';
 import type { Check } from '../operations/check-access.ts';
 import type { RequestWish } from '../operations/create-request.ts';
 import type { DownloadWish, IssuedDownload } from '../operations/issue-download.ts';
+import type { DownloadsWish } from '../operations/issue-downloads.ts';
 import type { GrantQuery } from '../operations/list-grants.ts';
 import type { RequestQuery } from '../operations/list-requests.ts';
 import type { Submission } from '../operations/submit-request.ts';
@@ -92,6 +95,18 @@ export function toCheck(message: CheckAccessRequest): Check {
 
 export function toDownloadWish({ version, revision, path }: IssueDownloadRequest): DownloadWish {
   return { asset: toAssetRef(version?.asset), version: version?.version ?? '', revision, path };
+}
+
+export function toDownloadsWish({ version, paths }: IssueDownloadsRequest): DownloadsWish {
+  return { asset: toAssetRef(version?.asset), version: version?.version ?? '', paths };
+}
+
+export function issuedFileMessage({
+  path,
+  ...issued
+}: IssuedDownload & { path: string }): MessageInitShape<typeof IssuedDownloadSchema> {
+  const { url, expiresAt, sha256, size } = issued;
+  return { path, url, sha256, size: BigInt(size), ...moments({ expiresAt }) };
 }
 
 export function issuedMessage(issued: IssuedDownload): MessageInitShape<typeof IssueDownloadResponseSchema> {

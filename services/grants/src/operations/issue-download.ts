@@ -9,7 +9,7 @@ import type { AccessDecision } from '../domain/decide-access.ts';
 import type { Usage } from '../domain/usage.ts';
 import type { AssetRef } from '../domain/vocabulary.ts';
 import { toDate } from '../mapping/moments.ts';
-import { deleteUsage, insertUsage } from '../store/usage-store.ts';
+import { deleteUsages, insertUsages } from '../store/usage-store.ts';
 import type { Acting } from './acting.ts';
 import { decideNow } from './decide-now.ts';
 import { knowAsset } from './known-assets.ts';
@@ -17,7 +17,7 @@ import type { LearningContext } from './learn-acceptances.ts';
 
 export type DownloadContext = LearningContext & {
   assets: AssetsDirectory;
-  storage: Pick<RpcClient<typeof StorageService>, 'signDownload'>;
+  storage: Pick<RpcClient<typeof StorageService>, 'signDownloads'>;
 };
 
 export type DownloadWish = {
@@ -52,10 +52,11 @@ export async function issueDownload(
       known: { access, versionState: file.versionState, subject: caller },
       options: acting.forward(),
     },
-    (trx, { because: [reason] }) => insertUsage(trx, { ...usage, grantId: reason?.grantId, seatId: reason?.seatId }),
+    (trx, { because: [reason] }) => insertUsages(trx, [{ ...usage, grantId: reason?.grantId, seatId: reason?.seatId }]),
   );
   if (!decision.allowed) throw refusal(wish.asset, decision);
-  return { ...(await sign(context, usage, acting)), sha256: file.sha256, size: file.size };
+  const [link] = await signUsages(context, [usage], acting);
+  return { ...(link as Link), sha256: file.sha256, size: file.size };
 }
 
 function fileOf({ assets }: DownloadContext, { asset, version, revision, path }: DownloadWish, acting: Acting) {
@@ -83,14 +84,23 @@ function toUsage(
   };
 }
 
-/** A link that could not be made was no download. */
-async function sign({ storage, db }: DownloadContext, { id, sha256, path }: Usage, acting: Acting) {
+type Link = Pick<IssuedDownload, 'url' | 'expiresAt'>;
+
+/** Links for uses that were written down, in their order. Links that could not be made were no downloads. */
+export async function signUsages(
+  { storage, db }: DownloadContext,
+  usages: readonly Usage[],
+  acting: Acting,
+): Promise<Link[]> {
   try {
-    const fileName = path.slice(path.lastIndexOf('/') + 1);
-    const { url, expiresAt } = await storage.signDownload({ sha256, fileName }, acting.forward());
-    return { url, expiresAt: toDate(expiresAt) };
+    const wishes = usages.map(({ sha256, path }) => ({ sha256, fileName: path.slice(path.lastIndexOf('/') + 1) }));
+    const { downloads } = await storage.signDownloads({ downloads: wishes }, acting.forward());
+    return downloads.map(({ url, expiresAt }) => ({ url, expiresAt: toDate(expiresAt) }));
   } catch (error) {
-    await deleteUsage(db, id);
+    await deleteUsages(
+      db,
+      usages.map(({ id }) => id),
+    );
     throw error;
   }
 }
@@ -101,7 +111,8 @@ const CODES = {
   organisation_not_in_good_standing: 'organisation_not_in_good_standing',
 } as const satisfies Partial<Record<Rule, unknown>>;
 
-function refusal({ kind, organisation, name }: AssetRef, { because }: AccessDecision): AllianceError {
+/** Why it is denied, as an error. */
+export function refusal({ kind, organisation, name }: AssetRef, { because }: AccessDecision): AllianceError {
   const [first] = because as [Because, ...Because[]];
   const code = first.rule in CODES ? CODES[first.rule as keyof typeof CODES] : 'access_denied';
   return new AllianceError(code, because.map(({ message }) => message).join(' '), {

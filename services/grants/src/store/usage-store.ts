@@ -3,28 +3,33 @@ import type { Usage } from '../domain/usage.ts';
 import { ASSET_COLUMNS, assetColumns, assetOf } from './asset-columns.ts';
 import type { GrantsDb, GrantsTrx } from './tables.ts';
 
-/** Writes down one issued download. */
-export async function insertUsage(trx: GrantsTrx, usage: Usage): Promise<void> {
+/** Writes down issued downloads. */
+export async function insertUsages(trx: GrantsTrx, usages: readonly Usage[]): Promise<void> {
   await trx
     .insertInto('usage')
-    .values({
-      id: usage.id,
-      grant_id: usage.grantId ?? null,
-      seat_id: usage.seatId ?? null,
-      ...assetColumns(usage.asset),
-      version: usage.version,
-      person_id: usage.personId,
-      path: usage.path,
-      sha256: usage.sha256,
-      bytes: usage.bytes,
-      at: usage.at,
-    })
+    .values(
+      usages.map((usage) => ({
+        id: usage.id,
+        grant_id: usage.grantId ?? null,
+        seat_id: usage.seatId ?? null,
+        ...assetColumns(usage.asset),
+        version: usage.version,
+        person_id: usage.personId,
+        path: usage.path,
+        sha256: usage.sha256,
+        bytes: usage.bytes,
+        at: usage.at,
+      })),
+    )
     .execute();
 }
 
-/** Takes back a download that could not be issued after all. */
-export async function deleteUsage(db: GrantsDb, id: string): Promise<void> {
-  await db.deleteFrom('usage').where('id', '=', id).execute();
+/** Takes back downloads that could not be issued after all. */
+export async function deleteUsages(db: GrantsDb, ids: readonly string[]): Promise<void> {
+  await db
+    .deleteFrom('usage')
+    .where('id', 'in', [...ids])
+    .execute();
 }
 
 /** One page of the downloads issued under a grant, of one person if given, newest first. */

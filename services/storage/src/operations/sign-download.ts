@@ -1,10 +1,10 @@
-import { AllianceError, notFound } from '@alliance/errors/alliance-error';
+import { AllianceError, invalidArgument, notFound } from '@alliance/errors/alliance-error';
 import type { Clock } from '@alliance/runtime/clock';
 import type { Kysely } from 'kysely';
 import { offeredName } from '../domain/offered-name.ts';
 import { isSha256 } from '../domain/sha256.ts';
 import type { BlobDriver } from '../drivers/blob-driver.ts';
-import { findBlob, useBlobs } from '../store/blob-store.ts';
+import { findBlobs, useBlobs } from '../store/blob-store.ts';
 import type { StorageTables } from '../store/tables.ts';
 
 export type SignDownloadContext = {
@@ -16,18 +16,35 @@ export type SignDownloadContext = {
 
 export type SignedDownload = { url: string; expiresAt: Date; size: number };
 
-/** A link to a blob for a download that the calling service has decided on. Errors: `not_found`; `digest_mismatch` for bytes that are damaged. */
-export async function signDownload(
+export type WishedDownload = { sha256: string; fileName: string };
+
+const MAX_AT_ONCE = 500;
+
+/**
+ * Links to blobs for downloads that the calling service has decided on, in the order asked; all or nothing. Errors: `not_found`;
+ * `digest_mismatch` for bytes that are damaged; `invalid_argument` above 500.
+ */
+export async function signDownloads(
   { db, driver, clock, linkSeconds }: SignDownloadContext,
-  { sha256, fileName }: { sha256: string; fileName: string },
-): Promise<SignedDownload> {
-  const blob = isSha256(sha256) ? await findBlob(db, sha256) : undefined;
-  if (!blob) throw notFound(`blob ${sha256.slice(0, 64)}`);
-  if (blob.isDamaged) throw damaged();
-  if (blob.isCondemned) await useBlobs(db, [sha256], clock());
+  wishes: readonly WishedDownload[],
+): Promise<SignedDownload[]> {
+  if (wishes.length > MAX_AT_ONCE) throw invalidArgument(`Ask for at most ${MAX_AT_ONCE} links at a time.`);
+  const digests = [...new Set(wishes.map(({ sha256 }) => sha256))].filter(isSha256);
+  const blobs = new Map((await findBlobs(db, digests)).map((blob) => [blob.sha256, blob]));
+  for (const { sha256 } of wishes) {
+    const blob = blobs.get(sha256);
+    if (!blob) throw notFound(`blob ${sha256.slice(0, 64)}`);
+    if (blob.isDamaged) throw damaged();
+  }
+  const condemned = [...blobs.values()].filter(({ isCondemned }) => isCondemned).map(({ sha256 }) => sha256);
+  if (condemned.length > 0) await useBlobs(db, condemned, clock());
   const expiresAt = new Date(clock().getTime() + linkSeconds * 1_000);
-  const url = await driver.downloadUrl(sha256, offeredName(fileName, sha256), expiresAt);
-  return { url, expiresAt, size: blob.size };
+  const signed = wishes.map(async ({ sha256, fileName }) => ({
+    url: await driver.downloadUrl(sha256, offeredName(fileName, sha256), expiresAt),
+    expiresAt,
+    size: blobs.get(sha256)?.size ?? 0,
+  }));
+  return Promise.all(signed);
 }
 
 function damaged(): AllianceError {

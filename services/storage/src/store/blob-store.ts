@@ -19,7 +19,7 @@ export async function heldBlobs(db: Db, organisation: string, digests: readonly 
     .execute();
 }
 
-export type FoundBlob = { size: number; isCondemned: boolean; isDamaged: boolean };
+export type FoundBlob = { sha256: string; size: number; isCondemned: boolean; isDamaged: boolean };
 
 /** The same without those whose stored bytes are damaged: what need not be sent. */
 export async function presentBlobs(db: Db, organisation: string, digests: readonly string[]): Promise<Blob[]> {
@@ -34,17 +34,18 @@ export async function presentBlobs(db: Db, organisation: string, digests: readon
     .execute();
 }
 
-/** A blob, whoever holds it. */
-export async function findBlob(db: Db, sha256: string): Promise<FoundBlob | undefined> {
+/** Blobs, whoever holds them. */
+export async function findBlobs(db: Db, digests: readonly string[]): Promise<FoundBlob[]> {
   return db
     .selectFrom('blob')
     .select(({ eb }) => [
+      'sha256',
       'size',
       eb('condemned_at', 'is not', null).$castTo<boolean>().as('isCondemned'),
       eb('damaged_at', 'is not', null).$castTo<boolean>().as('isDamaged'),
     ])
-    .where('sha256', '=', sha256)
-    .executeTakeFirst();
+    .where('sha256', '=', sql<string>`any(${[...digests]}::text[])`)
+    .execute();
 }
 
 /**

@@ -1,0 +1,63 @@
+import { requireScope } from '@alliance/auth/caller';
+import { invalidArgument, notFound } from '@alliance/errors/alliance-error';
+import { v7 as uuidv7 } from 'uuid';
+import type { Usage } from '../domain/usage.ts';
+import { type AssetRef, nameOf } from '../domain/vocabulary.ts';
+import { insertUsages } from '../store/usage-store.ts';
+import type { Acting } from './acting.ts';
+import { decideNow } from './decide-now.ts';
+import { type DownloadContext, type IssuedDownload, refusal, signUsages } from './issue-download.ts';
+import { knowVersion } from './known-assets.ts';
+
+const MAX_PATHS = 500;
+
+export type DownloadsWish = { asset: AssetRef; version: string; paths: readonly string[] };
+
+/**
+ * Decides once whether the caller may have files of a published version now, writes every use down with the decision, and has
+ * storage sign a link for each, in the order asked; all or nothing. Throws what `issueDownload` throws, and `invalid_argument`
+ * for no path, more than 500, or one twice.
+ */
+export async function issueDownloads(
+  context: DownloadContext,
+  { asset, version, paths }: DownloadsWish,
+  acting: Acting,
+): Promise<(IssuedDownload & { path: string })[]> {
+  const { caller } = acting;
+  if (caller) requireScope(caller, 'read');
+  if (paths.length === 0 || paths.length > MAX_PATHS || new Set(paths).size < paths.length)
+    throw invalidArgument(`Ask for 1 to ${MAX_PATHS} files at a time, each once.`);
+  const options = acting.forward();
+  const [known, files] = await Promise.all([
+    knowVersion(context, asset, version, options),
+    context.assets.getFiles(asset, version, paths, options),
+  ]);
+  const { versionState } = known;
+  if (!versionState) throw notFound(`version ${version} of ${nameOf(asset)}`);
+  const at = context.clock();
+  const usages = paths.map((path): Usage => {
+    const file = files.get(path);
+    if (!file) throw notFound(`file "${path.slice(0, 200)}" in version ${version} of ${nameOf(asset)}`);
+    const personId = caller?.personId ?? '';
+    const { sha256, size: bytes } = file;
+    return { id: uuidv7(), grantId: undefined, seatId: undefined, asset, version, personId, path, sha256, bytes, at };
+  });
+  const decision = await decideNow(
+    context,
+    {
+      question: { asset, version, operation: 'download', at },
+      known: { access: known.asset.access, versionState, subject: caller },
+      options,
+    },
+    (trx, { because: [reason] }) =>
+      insertUsages(
+        trx,
+        usages.map((usage) => ({ ...usage, grantId: reason?.grantId, seatId: reason?.seatId })),
+      ),
+  );
+  if (!decision.allowed) throw refusal(asset, decision);
+  const links = await signUsages(context, usages, acting);
+  return usages.map(({ path, sha256, bytes }, index) => ({ ...(links[index] as Link), path, sha256, size: bytes }));
+}
+
+type Link = Pick<IssuedDownload, 'url' | 'expiresAt'>;
