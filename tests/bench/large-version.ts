@@ -13,21 +13,20 @@ const ROUNDS = 5;
 export async function benchLargeVersion(stage: Stage, say: (line: string) => void): Promise<Result[]> {
   const { publisher } = stage;
   const { items } = await publisher.get<{ items: FileEntry[] }>('/v1/datasets/bench/open/versions/1.0.0/files');
-  const blob = items[0] as FileEntry;
   let peak = await memoryOf(stage);
   const watch = setInterval(async () => {
     peak = Math.max(peak, await memoryOf(stage));
   }, 200);
-  const small = await fill(stage, 'thousand', SIZES.small, blob);
+  const small = await fill(stage, 'thousand', SIZES.small, items[0] as FileEntry);
   const start = performance.now();
-  const large = await fill(stage, 'million', SIZES.large, blob);
+  const large = await fill(stage, 'million', SIZES.large, items[0] as FileEntry);
   say(`  ${SIZES.large.toLocaleString('en')} files in ${Math.round((performance.now() - start) / 1_000)} s`);
   const times = { small: [] as number[], large: [] as number[], diff: [] as number[], smallDiff: [] as number[] };
   const pages: number[] = [];
   for (let round = 1; round <= ROUNDS; round += 1) {
-    times.small.push(await milliseconds(() => change(stage, small, SIZES.small, round, blob)));
-    times.large.push(await milliseconds(() => change(stage, large, SIZES.large, round, blob)));
-    pages.push(await milliseconds(() => publisher.get(`${large}/versions/1.${round}.0/files?limit=200`)));
+    times.small.push(await milliseconds(() => change(stage, small, round, items)));
+    times.large.push(await milliseconds(() => change(stage, large, round, items)));
+    pages.push(await milliseconds(() => publisher.get(`${large.dataset}/versions/1.${round}.0/files?limit=200`)));
     times.smallDiff.push(await milliseconds(() => diff(stage, small, round)));
     times.diff.push(await milliseconds(() => diff(stage, large, round)));
   }
@@ -48,8 +47,10 @@ export async function benchLargeVersion(stage: Stage, say: (line: string) => voi
   ];
 }
 
-/** A published version with so many files. Returns the path of its dataset. */
-async function fill({ publisher }: Stage, name: string, count: number, blob: FileEntry): Promise<string> {
+type Filled = { dataset: string; count: number };
+
+/** A published version with so many files. */
+async function fill({ publisher }: Stage, name: string, count: number, blob: FileEntry): Promise<Filled> {
   const dataset = `/v1/datasets/bench/${name}`;
   await publisher.post('/v1/datasets', {
     organisation: 'bench',
@@ -67,30 +68,26 @@ async function fill({ publisher }: Stage, name: string, count: number, blob: Fil
     await publisher.patch(`${dataset}/versions/1.0.0/files`, { add });
   }
   await publisher.post(`${dataset}/versions/1.0.0/publish`);
-  return dataset;
+  return { dataset, count };
 }
 
-/** Adds files here and there to what was published last, and publishes. */
+/** Replaces files here and there in what was published last by others that are there, and publishes. */
 async function change(
   { publisher }: Stage,
-  dataset: string,
-  count: number,
+  { dataset, count }: Filled,
   round: number,
-  blob: FileEntry,
+  blobs: readonly FileEntry[],
 ): Promise<void> {
   const version = `1.${round}.0`;
   await publisher.post(`${dataset}/versions`, { version, base: `1.${round - 1}.0` });
   const step = Math.floor(count / CHANGES);
-  const add = Array.from({ length: CHANGES }, (_, index) => ({
-    path: `${pathOf(index * step)}.${round}.txt`,
-    size: blob.size,
-    sha256: blob.sha256,
-  }));
+  const { size, sha256 } = blobs[round % blobs.length] as FileEntry;
+  const add = Array.from({ length: CHANGES }, (_, index) => ({ path: pathOf(index * step), size, sha256 }));
   await publisher.patch(`${dataset}/versions/${version}/files`, { add });
   await publisher.post(`${dataset}/versions/${version}/publish`);
 }
 
-async function diff({ publisher }: Stage, dataset: string, round: number): Promise<void> {
+async function diff({ publisher }: Stage, { dataset }: Filled, round: number): Promise<void> {
   const { items } = await publisher.get<{ items: unknown[] }>(
     `${dataset}/versions/1.${round - 1}.0/diff/1.${round}.0?limit=200`,
   );

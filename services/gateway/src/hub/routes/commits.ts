@@ -1,4 +1,5 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { AllianceError } from '@alliance/errors/alliance-error';
 import Type from 'typebox';
 import type { App } from '../../app.ts';
 import { callOptions } from '../../authentication.ts';
@@ -26,7 +27,9 @@ export function commitRoutes(app: App, context: HubContext): void {
             status: 403,
           });
         const branch = params.rev.replace(/^refs\/heads\//, '');
-        const body = request.body as Readable;
+        if (!(request.body instanceof Readable))
+          throw new AllianceError('unsupported_media_type', 'Send the commit as "application/x-ndjson".');
+        const { body } = request;
         const { revision, readme } = await commitBody(context, repository, request, { params, branch, body });
         if (readme !== undefined && branch === 'main')
           await applyReadme(clients, repository, { params, readme, options: callOptions(request) });
