@@ -297,7 +297,11 @@ describe('strangers', () => {
     ['DELETE', `${ROOT}/tag/1.0.0`, undefined],
     ['POST', `${ROOT}/preupload/main`, { files: [] }],
     ['POST', `${ROOT}/commit/main`, {}],
-    ['POST', '/datasets/sao-mai/free.git/info/lfs/objects/batch', { operation: 'upload', objects: [{ oid: 'b'.repeat(64), size: 1 }] }],
+    [
+      'POST',
+      '/datasets/sao-mai/free.git/info/lfs/objects/batch',
+      { operation: 'upload', objects: [{ oid: 'b'.repeat(64), size: 1 }] },
+    ],
     ['POST', '/datasets/sao-mai/free.git/info/lfs/verify', { oid: 'a'.repeat(64), size: 1 }],
     ['POST', '/datasets/sao-mai/free/ask-access', {}],
     ['GET', `${ROOT}/auth-check/write`, undefined],
