@@ -9,7 +9,8 @@ import type { Ledger } from './ledger.ts';
 
 type DatabaseUrls = TestAlliance['databaseUrls'];
 
-async function query<Row>(url: string, sql: string): Promise<Row[]> {
+/** Rows of a database, asked past the service that owns it. */
+export async function query<Row>(url: string, sql: string): Promise<Row[]> {
   await using connection = await connectPostgres(url);
   return (await connection.client.query(sql)).rows as Row[];
 }
