@@ -179,6 +179,7 @@ describe('committing', () => {
     ['an absolute path', file('/x.txt', 'x'), 422],
     ['a backslash', file('a\\b.txt', 'x'), 422],
     ['a control character', file('a\u0000b', 'x'), 422],
+    ['half a character', file('a\ud800b', 'x'), 400],
     ['a name that is too long', file('a'.repeat(2_000), 'x'), 422],
     ['letters that are not composed', file('câu.txt'.normalize('NFD'), 'x'), 422],
     ['a path that differs only in case', file('readme.md', 'x'), 422],

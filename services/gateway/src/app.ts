@@ -26,6 +26,7 @@ import { answerNoRequest, sendEarlyProblem } from './early-problem.ts';
 import { openBytes } from './hub/bytes.ts';
 import { addHub } from './hub/hub-app.ts';
 import { addIdempotency } from './idempotency.ts';
+import { addJsonParser } from './json-parser.ts';
 import { sendProblem } from './problem.ts';
 import { addConsole } from './routes/console.ts';
 import { addRoutes } from './routes/routes.ts';
@@ -64,6 +65,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     clientErrorHandler: answerNoRequest,
     routerOptions: { maxParamLength: 2_048 },
   }).withTypeProvider<TypeBoxTypeProvider>();
+  addJsonParser(app as unknown as FastifyInstance);
   app.setValidatorCompiler(validatorCompiler());
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler((request, reply) => {

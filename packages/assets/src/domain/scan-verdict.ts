@@ -13,13 +13,9 @@ const MAX_FILES = 20;
 const MAX_CHARACTERS = 5_000;
 
 const refusals = [
-  [
-    'refused',
-    'content_refused',
-    'The content of some files is not allowed. Remove these files, or replace them, then publish.',
-  ],
-  ['held', 'content_held', 'Some files wait for a decision about what was found in them. Publish once it is made.'],
-  ['pending', 'scan_pending', 'Some files are still being scanned. Publish again in a moment.'],
+  ['refused', 'content_refused', 'not allowed', 'Remove or replace what is named, then publish.'],
+  ['held', 'content_held', 'waiting for a decision about what was found', 'Publish once it is made.'],
+  ['pending', 'scan_pending', 'still being scanned', 'Publish again in a moment.'],
 ] as const;
 
 /** Throws `content_refused`, `content_held` or `scan_pending`, the gravest first, naming the files and what was found. */
@@ -27,13 +23,21 @@ export function checkScans(
   files: readonly { path: string; sha256: string }[],
   blobs: ReadonlyMap<string, DescribedBlob>,
 ): void {
-  for (const [state, code, message] of refusals) {
+  for (const [state, code, what, next] of refusals) {
     const stopped = files.filter((file) => blobs.get(file.sha256)?.scanState === state);
-    if (stopped.length === 0) continue;
-    throw new AllianceError(code, message, {
+    const [first] = stopped;
+    if (!first) continue;
+    throw new AllianceError(code, `${sentence(first, stopped.length, what, blobs.get(first.sha256))} ${next}`, {
       details: { files: named(stopped, blobs), stopped: stopped.length },
     });
   }
+}
+
+/** Names the first file and what was found in it: some clients show nothing but the sentence. */
+function sentence({ path }: { path: string }, count: number, what: string, blob: DescribedBlob | undefined): string {
+  const others = count > 1 ? ` and ${count - 1} more ${count === 2 ? 'file' : 'files'} are` : ' is';
+  const [finding] = blob?.findings ?? [];
+  return `"${shorten(path)}"${others} ${what}.${finding ? ` ${finding.message.slice(0, 300)}` : ''}`;
 }
 
 function named(files: readonly { path: string; sha256: string }[], blobs: ReadonlyMap<string, DescribedBlob>) {

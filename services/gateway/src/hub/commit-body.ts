@@ -1,6 +1,7 @@
 import { invalidArgument } from '@alliance/errors/alliance-error';
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
+import { isWellFormed } from '../json-parser.ts';
 
 const Path = Type.String({ minLength: 1, maxLength: 4_096 });
 const lines = {
@@ -39,7 +40,7 @@ export function parseCommitLine(text: Buffer, number: number): CommitLine {
       `Line ${number} of the commit has no key that is known here: ${Object.keys(lines).join(', ')}.`,
     );
   const schema = lines[key as keyof Lines];
-  if (!Value.Check(schema, line?.value))
+  if (!Value.Check(schema, line?.value) || !isWellFormed(line?.value))
     throw invalidArgument(`Line ${number} of the commit (${key}) does not have the form that it should have.`);
   return { key, value: line?.value } as CommitLine;
 }
