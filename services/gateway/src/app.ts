@@ -83,7 +83,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   addRoutes(app, options);
   const bytes = openBytes(config.storageConnect);
   app.addHook('onClose', () => bytes[Symbol.asyncDispose]());
-  await addHub(app, { clients, bytes });
+  await addHub(app, { clients, bytes, offerXet: config.offerXet });
   if (config.consoleFolder) await addConsole(app, config.consoleFolder);
   return app;
 }

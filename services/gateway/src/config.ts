@@ -21,6 +21,8 @@ export type GatewayConfig = PeerConfig &
     transferOrigin: string | undefined;
     /** Where the host of signed URLs is reached from here, when its public address is not. */
     storageConnect: ConnectTo | undefined;
+    /** Clients that can send large files either way are told to use xet. */
+    offerXet: boolean;
   };
 
 /** The gateway's settings. Throws a ConfigError that lists every problem. */
@@ -37,6 +39,7 @@ export function toGatewayConfig(env: Environment = process.env): GatewayConfig {
     consoleFolder: read.optional('ALLIANCE_CONSOLE_FOLDER'),
     transferOrigin: read.optional('ALLIANCE_STORAGE_PUBLIC_URL'),
     storageConnect: toConnect(read.optional('ALLIANCE_STORAGE_CONNECT')),
+    offerXet: read.boolean('ALLIANCE_HUB_OFFER_XET', { default: false }),
   }));
 }
 

@@ -16,6 +16,7 @@ import { resolveRoutes } from './routes/resolve.ts';
 import { treeRoutes } from './routes/tree.ts';
 import { validateYamlRoutes } from './routes/validate-yaml.ts';
 import { whoamiRoutes } from './routes/whoami.ts';
+import { xetTokenRoutes } from './routes/xet-token.ts';
 
 /**
  * The surface for Hugging Face clients, beside the registry's own API: the same services, in the words of the Hub. Its errors
@@ -40,6 +41,7 @@ function addHubRoutes(hub: App, context: HubContext): void {
   referenceRoutes(hub, context);
   preuploadRoutes(hub, context);
   largeFileRoutes(hub, context);
+  xetTokenRoutes(hub, context);
   commitRoutes(hub, context);
   validateYamlRoutes(hub, context);
   askAccessRoutes(hub, context);

@@ -4,6 +4,8 @@
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { AssetRef } from "../../assets/v1/asset_pb.ts";
+import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message, UnknownEnum } from "@bufbuild/protobuf";
@@ -12,7 +14,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file alliance/storage/v1/storage_service.proto.
  */
 export const file_alliance_storage_v1_storage_service: GenFile = /*@__PURE__*/
-  fileDesc("CilhbGxpYW5jZS9zdG9yYWdlL3YxL3N0b3JhZ2Vfc2VydmljZS5wcm90bxITYWxsaWFuY2Uuc3RvcmFnZS52MSI4CgpVcGxvYWRGaWxlEgwKBHBhdGgYASABKAkSDAoEc2l6ZRgCIAEoAxIOCgZzaGEyNTYYAyABKAkiWQoKVXBsb2FkUGFydBIOCgZudW1iZXIYASABKAUSDgoGb2Zmc2V0GAIgASgDEgwKBHNpemUYAyABKAMSCwoDdXJsGAQgASgJEhAKCHJlY2VpdmVkGAUgASgIIrMCChBVcGxvYWRGaWxlU3RhdHVzEi0KBGZpbGUYASABKAsyHy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGUSMwoFc3RhdGUYAiABKA4yJC5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGVTdGF0ZRIuCgVwYXJ0cxgDIAMoCzIfLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkUGFydBISCgpwYXJ0X2NvdW50GAQgASgFEg8KB3Byb2JsZW0YBSABKAkSMgoKc2Nhbl9zdGF0ZRgGIAEoDjIeLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhblN0YXRlEjIKCGZpbmRpbmdzGAcgAygLMiAuYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuRmluZGluZyLRAQoGVXBsb2FkEgoKAmlkGAEgASgJEhQKDG9yZ2FuaXNhdGlvbhgCIAEoCRIRCgljb21wbGV0ZWQYAyABKAgSLgoKY3JlYXRlZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKZXhwaXJlc19hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMgoOdXJsc19leHBpcmVfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIoUBChNDcmVhdGVVcGxvYWRSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIuCgVmaWxlcxgCIAMoCzIfLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZRIUCgxsaW5rX3NlY29uZHMYAyABKAUSEgoKZXZlcnlfcGFydBgEIAEoCCJ5ChRDcmVhdGVVcGxvYWRSZXNwb25zZRIrCgZ1cGxvYWQYASABKAsyGy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZBI0CgVmaWxlcxgCIAMoCzIlLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZVN0YXR1cyIeChBHZXRVcGxvYWRSZXF1ZXN0EgoKAmlkGAEgASgJInYKEUdldFVwbG9hZFJlc3BvbnNlEisKBnVwbG9hZBgBIAEoCzIbLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkEjQKBWZpbGVzGAIgAygLMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdHVzIiMKFUNvbXBsZXRlVXBsb2FkUmVxdWVzdBIKCgJpZBgBIAEoCSJ7ChZDb21wbGV0ZVVwbG9hZFJlc3BvbnNlEisKBnVwbG9hZBgBIAEoCzIbLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkEjQKBWZpbGVzGAIgAygLMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdHVzIj0KFENvbXBsZXRlRmlsZXNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIPCgdkaWdlc3RzGAIgAygJInMKDUNvbXBsZXRlZEZpbGUSDgoGc2hhMjU2GAEgASgJEjMKBXN0YXRlGAIgASgOMiQuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdGUSDAoEc2l6ZRgDIAEoAxIPCgdwcm9ibGVtGAQgASgJIkoKFUNvbXBsZXRlRmlsZXNSZXNwb25zZRIxCgVmaWxlcxgBIAMoCzIiLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ29tcGxldGVkRmlsZSI9ChREZXNjcmliZUJsb2JzUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSDwoHZGlnZXN0cxgCIAMoCSKgAQoEQmxvYhIOCgZzaGEyNTYYASABKAkSDAoEc2l6ZRgCIAEoAxISCgptZWRpYV90eXBlGAMgASgJEjIKCnNjYW5fc3RhdGUYBCABKA4yHi5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5TdGF0ZRIyCghmaW5kaW5ncxgFIAMoCzIgLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhbkZpbmRpbmciTAoLU2NhbkZpbmRpbmcSDwoHc2Nhbm5lchgBIAEoCRIMCgRjb2RlGAIgASgJEg8KB21lc3NhZ2UYAyABKAkSDQoFcGxhY2UYBCABKAkiQQoVRGVzY3JpYmVCbG9ic1Jlc3BvbnNlEigKBWJsb2JzGAEgAygLMhkuYWxsaWFuY2Uuc3RvcmFnZS52MS5CbG9iIjgKE1NpZ25Eb3dubG9hZFJlcXVlc3QSDgoGc2hhMjU2GAEgASgJEhEKCWZpbGVfbmFtZRgCIAEoCSJhChRTaWduRG93bmxvYWRSZXNwb25zZRILCgN1cmwYASABKAkSLgoKZXhwaXJlc19hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDAoEc2l6ZRgDIAEoAyI+ChZMaXN0U2NhblJlc3VsdHNSZXF1ZXN0Eg4KBnNoYTI1NhgBIAEoCRIUCgxvcmdhbmlzYXRpb24YAiABKAkiwAEKF0xpc3RTY2FuUmVzdWx0c1Jlc3BvbnNlEg4KBnNoYTI1NhgBIAEoCRItCgVzdGF0ZRgCIAEoDjIeLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhblN0YXRlEjAKB3Jlc3VsdHMYAyADKAsyHy5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5SZXN1bHQSNAoJZGVjaXNpb25zGAQgAygLMiEuYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuRGVjaXNpb24iswIKClNjYW5SZXN1bHQSDwoHc2Nhbm5lchgBIAEoCRIUCgx0b29sX3ZlcnNpb24YAiABKAkSFQoNcnVsZXNfdmVyc2lvbhgDIAEoCRIYChBkYXRhYmFzZV92ZXJzaW9uGAQgASgJEg8KB3ZlcmRpY3QYBSABKAkSMgoIZmluZGluZ3MYBiADKAsyIC5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5GaW5kaW5nEhUKDW1vcmVfZmluZGluZ3MYByABKAUSEAoIY292ZXJhZ2UYCCABKAkSLgoKc3RhcnRlZF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZmluaXNoZWRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIpABCgxTY2FuRGVjaXNpb24SEAoIZGVjaXNpb24YASABKAkSDgoGcmVhc29uGAIgASgJEi4KCmRlY2lkZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCmV4cGlyZXNfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wImsKGUdyYW50U2NhbkV4Y2VwdGlvblJlcXVlc3QSDgoGc2hhMjU2GAEgASgJEg4KBnJlYXNvbhgCIAEoCRIuCgpleHBpcmVzX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCKAAQoaR3JhbnRTY2FuRXhjZXB0aW9uUmVzcG9uc2USLQoFc3RhdGUYASABKA4yHi5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5TdGF0ZRIzCghkZWNpc2lvbhgCIAEoCzIhLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhbkRlY2lzaW9uInAKFURlY2lkZUhlbGRCbG9iUmVxdWVzdBIOCgZzaGEyNTYYASABKAkSNwoIZGVjaXNpb24YAiABKA4yJS5hbGxpYW5jZS5zdG9yYWdlLnYxLkhlbGRCbG9iRGVjaXNpb24SDgoGcmVhc29uGAMgASgJInwKFkRlY2lkZUhlbGRCbG9iUmVzcG9uc2USLQoFc3RhdGUYASABKA4yHi5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5TdGF0ZRIzCghkZWNpc2lvbhgCIAEoCzIhLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhbkRlY2lzaW9uIjMKG0dldE9yZ2FuaXNhdGlvblVzYWdlUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkiVQocR2V0T3JnYW5pc2F0aW9uVXNhZ2VSZXNwb25zZRI1CgV1c2FnZRgBIAEoCzImLmFsbGlhbmNlLnN0b3JhZ2UudjEuT3JnYW5pc2F0aW9uVXNhZ2UifwoRT3JnYW5pc2F0aW9uVXNhZ2USFAoMb3JnYW5pc2F0aW9uGAEgASgJEhIKCmhlbGRfYnl0ZXMYAiABKAMSEgoKaGVsZF9ibG9icxgDIAEoAxIXCg9hbm5vdW5jZWRfYnl0ZXMYBCABKAMSEwoLcXVvdGFfYnl0ZXMYBSABKAMq0wEKD1VwbG9hZEZpbGVTdGF0ZRIhCh1VUExPQURfRklMRV9TVEFURV9VTlNQRUNJRklFRBAAEh0KGVVQTE9BRF9GSUxFX1NUQVRFX1BSRVNFTlQQARIfChtVUExPQURfRklMRV9TVEFURV9SRUNFSVZJTkcQAhIeChpVUExPQURfRklMRV9TVEFURV9SRUNFSVZFRBADEh4KGlVQTE9BRF9GSUxFX1NUQVRFX0FDQ0VQVEVEEAQSHQoZVVBMT0FEX0ZJTEVfU1RBVEVfUkVGVVNFRBAFKoMBCglTY2FuU3RhdGUSGgoWU0NBTl9TVEFURV9VTlNQRUNJRklFRBAAEhYKElNDQU5fU1RBVEVfUEVORElORxABEhUKEVNDQU5fU1RBVEVfUEFTU0VEEAISEwoPU0NBTl9TVEFURV9IRUxEEAMSFgoSU0NBTl9TVEFURV9SRUZVU0VEEAQqdAoQSGVsZEJsb2JEZWNpc2lvbhIiCh5IRUxEX0JMT0JfREVDSVNJT05fVU5TUEVDSUZJRUQQABIdChlIRUxEX0JMT0JfREVDSVNJT05fQUNDRVBUEAESHQoZSEVMRF9CTE9CX0RFQ0lTSU9OX1JFRlVTRRACMr4ICg5TdG9yYWdlU2VydmljZRJjCgxDcmVhdGVVcGxvYWQSKC5hbGxpYW5jZS5zdG9yYWdlLnYxLkNyZWF0ZVVwbG9hZFJlcXVlc3QaKS5hbGxpYW5jZS5zdG9yYWdlLnYxLkNyZWF0ZVVwbG9hZFJlc3BvbnNlEloKCUdldFVwbG9hZBIlLmFsbGlhbmNlLnN0b3JhZ2UudjEuR2V0VXBsb2FkUmVxdWVzdBomLmFsbGlhbmNlLnN0b3JhZ2UudjEuR2V0VXBsb2FkUmVzcG9uc2USaQoOQ29tcGxldGVVcGxvYWQSKi5hbGxpYW5jZS5zdG9yYWdlLnYxLkNvbXBsZXRlVXBsb2FkUmVxdWVzdBorLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ29tcGxldGVVcGxvYWRSZXNwb25zZRJmCg1Db21wbGV0ZUZpbGVzEikuYWxsaWFuY2Uuc3RvcmFnZS52MS5Db21wbGV0ZUZpbGVzUmVxdWVzdBoqLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ29tcGxldGVGaWxlc1Jlc3BvbnNlEmYKDURlc2NyaWJlQmxvYnMSKS5hbGxpYW5jZS5zdG9yYWdlLnYxLkRlc2NyaWJlQmxvYnNSZXF1ZXN0GiouYWxsaWFuY2Uuc3RvcmFnZS52MS5EZXNjcmliZUJsb2JzUmVzcG9uc2USYwoMU2lnbkRvd25sb2FkEiguYWxsaWFuY2Uuc3RvcmFnZS52MS5TaWduRG93bmxvYWRSZXF1ZXN0GikuYWxsaWFuY2Uuc3RvcmFnZS52MS5TaWduRG93bmxvYWRSZXNwb25zZRJsCg9MaXN0U2NhblJlc3VsdHMSKy5hbGxpYW5jZS5zdG9yYWdlLnYxLkxpc3RTY2FuUmVzdWx0c1JlcXVlc3QaLC5hbGxpYW5jZS5zdG9yYWdlLnYxLkxpc3RTY2FuUmVzdWx0c1Jlc3BvbnNlEnUKEkdyYW50U2NhbkV4Y2VwdGlvbhIuLmFsbGlhbmNlLnN0b3JhZ2UudjEuR3JhbnRTY2FuRXhjZXB0aW9uUmVxdWVzdBovLmFsbGlhbmNlLnN0b3JhZ2UudjEuR3JhbnRTY2FuRXhjZXB0aW9uUmVzcG9uc2USaQoORGVjaWRlSGVsZEJsb2ISKi5hbGxpYW5jZS5zdG9yYWdlLnYxLkRlY2lkZUhlbGRCbG9iUmVxdWVzdBorLmFsbGlhbmNlLnN0b3JhZ2UudjEuRGVjaWRlSGVsZEJsb2JSZXNwb25zZRJ7ChRHZXRPcmdhbmlzYXRpb25Vc2FnZRIwLmFsbGlhbmNlLnN0b3JhZ2UudjEuR2V0T3JnYW5pc2F0aW9uVXNhZ2VSZXF1ZXN0GjEuYWxsaWFuY2Uuc3RvcmFnZS52MS5HZXRPcmdhbmlzYXRpb25Vc2FnZVJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("CilhbGxpYW5jZS9zdG9yYWdlL3YxL3N0b3JhZ2Vfc2VydmljZS5wcm90bxITYWxsaWFuY2Uuc3RvcmFnZS52MSI4CgpVcGxvYWRGaWxlEgwKBHBhdGgYASABKAkSDAoEc2l6ZRgCIAEoAxIOCgZzaGEyNTYYAyABKAkiWQoKVXBsb2FkUGFydBIOCgZudW1iZXIYASABKAUSDgoGb2Zmc2V0GAIgASgDEgwKBHNpemUYAyABKAMSCwoDdXJsGAQgASgJEhAKCHJlY2VpdmVkGAUgASgIIrMCChBVcGxvYWRGaWxlU3RhdHVzEi0KBGZpbGUYASABKAsyHy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGUSMwoFc3RhdGUYAiABKA4yJC5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGVTdGF0ZRIuCgVwYXJ0cxgDIAMoCzIfLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkUGFydBISCgpwYXJ0X2NvdW50GAQgASgFEg8KB3Byb2JsZW0YBSABKAkSMgoKc2Nhbl9zdGF0ZRgGIAEoDjIeLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhblN0YXRlEjIKCGZpbmRpbmdzGAcgAygLMiAuYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuRmluZGluZyLRAQoGVXBsb2FkEgoKAmlkGAEgASgJEhQKDG9yZ2FuaXNhdGlvbhgCIAEoCRIRCgljb21wbGV0ZWQYAyABKAgSLgoKY3JlYXRlZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKZXhwaXJlc19hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMgoOdXJsc19leHBpcmVfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIoUBChNDcmVhdGVVcGxvYWRSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIuCgVmaWxlcxgCIAMoCzIfLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZRIUCgxsaW5rX3NlY29uZHMYAyABKAUSEgoKZXZlcnlfcGFydBgEIAEoCCJ5ChRDcmVhdGVVcGxvYWRSZXNwb25zZRIrCgZ1cGxvYWQYASABKAsyGy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZBI0CgVmaWxlcxgCIAMoCzIlLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZVN0YXR1cyIeChBHZXRVcGxvYWRSZXF1ZXN0EgoKAmlkGAEgASgJInYKEUdldFVwbG9hZFJlc3BvbnNlEisKBnVwbG9hZBgBIAEoCzIbLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkEjQKBWZpbGVzGAIgAygLMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdHVzIiMKFUNvbXBsZXRlVXBsb2FkUmVxdWVzdBIKCgJpZBgBIAEoCSJ7ChZDb21wbGV0ZVVwbG9hZFJlc3BvbnNlEisKBnVwbG9hZBgBIAEoCzIbLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkEjQKBWZpbGVzGAIgAygLMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdHVzIj0KFENvbXBsZXRlRmlsZXNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIPCgdkaWdlc3RzGAIgAygJInMKDUNvbXBsZXRlZEZpbGUSDgoGc2hhMjU2GAEgASgJEjMKBXN0YXRlGAIgASgOMiQuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdGUSDAoEc2l6ZRgDIAEoAxIPCgdwcm9ibGVtGAQgASgJIkoKFUNvbXBsZXRlRmlsZXNSZXNwb25zZRIxCgVmaWxlcxgBIAMoCzIiLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ29tcGxldGVkRmlsZSJFChZPcGVuQ2h1bmtVcGxvYWRSZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmImUKF09wZW5DaHVua1VwbG9hZFJlc3BvbnNlEgsKA3VybBgBIAEoCRINCgV0b2tlbhgCIAEoCRIuCgpleHBpcmVzX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCI9ChREZXNjcmliZUJsb2JzUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSDwoHZGlnZXN0cxgCIAMoCSKgAQoEQmxvYhIOCgZzaGEyNTYYASABKAkSDAoEc2l6ZRgCIAEoAxISCgptZWRpYV90eXBlGAMgASgJEjIKCnNjYW5fc3RhdGUYBCABKA4yHi5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5TdGF0ZRIyCghmaW5kaW5ncxgFIAMoCzIgLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhbkZpbmRpbmciTAoLU2NhbkZpbmRpbmcSDwoHc2Nhbm5lchgBIAEoCRIMCgRjb2RlGAIgASgJEg8KB21lc3NhZ2UYAyABKAkSDQoFcGxhY2UYBCABKAkiQQoVRGVzY3JpYmVCbG9ic1Jlc3BvbnNlEigKBWJsb2JzGAEgAygLMhkuYWxsaWFuY2Uuc3RvcmFnZS52MS5CbG9iIjgKE1NpZ25Eb3dubG9hZFJlcXVlc3QSDgoGc2hhMjU2GAEgASgJEhEKCWZpbGVfbmFtZRgCIAEoCSJhChRTaWduRG93bmxvYWRSZXNwb25zZRILCgN1cmwYASABKAkSLgoKZXhwaXJlc19hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDAoEc2l6ZRgDIAEoAyI+ChZMaXN0U2NhblJlc3VsdHNSZXF1ZXN0Eg4KBnNoYTI1NhgBIAEoCRIUCgxvcmdhbmlzYXRpb24YAiABKAkiwAEKF0xpc3RTY2FuUmVzdWx0c1Jlc3BvbnNlEg4KBnNoYTI1NhgBIAEoCRItCgVzdGF0ZRgCIAEoDjIeLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhblN0YXRlEjAKB3Jlc3VsdHMYAyADKAsyHy5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5SZXN1bHQSNAoJZGVjaXNpb25zGAQgAygLMiEuYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuRGVjaXNpb24iswIKClNjYW5SZXN1bHQSDwoHc2Nhbm5lchgBIAEoCRIUCgx0b29sX3ZlcnNpb24YAiABKAkSFQoNcnVsZXNfdmVyc2lvbhgDIAEoCRIYChBkYXRhYmFzZV92ZXJzaW9uGAQgASgJEg8KB3ZlcmRpY3QYBSABKAkSMgoIZmluZGluZ3MYBiADKAsyIC5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5GaW5kaW5nEhUKDW1vcmVfZmluZGluZ3MYByABKAUSEAoIY292ZXJhZ2UYCCABKAkSLgoKc3RhcnRlZF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZmluaXNoZWRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIpABCgxTY2FuRGVjaXNpb24SEAoIZGVjaXNpb24YASABKAkSDgoGcmVhc29uGAIgASgJEi4KCmRlY2lkZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCmV4cGlyZXNfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wImsKGUdyYW50U2NhbkV4Y2VwdGlvblJlcXVlc3QSDgoGc2hhMjU2GAEgASgJEg4KBnJlYXNvbhgCIAEoCRIuCgpleHBpcmVzX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCKAAQoaR3JhbnRTY2FuRXhjZXB0aW9uUmVzcG9uc2USLQoFc3RhdGUYASABKA4yHi5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5TdGF0ZRIzCghkZWNpc2lvbhgCIAEoCzIhLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhbkRlY2lzaW9uInAKFURlY2lkZUhlbGRCbG9iUmVxdWVzdBIOCgZzaGEyNTYYASABKAkSNwoIZGVjaXNpb24YAiABKA4yJS5hbGxpYW5jZS5zdG9yYWdlLnYxLkhlbGRCbG9iRGVjaXNpb24SDgoGcmVhc29uGAMgASgJInwKFkRlY2lkZUhlbGRCbG9iUmVzcG9uc2USLQoFc3RhdGUYASABKA4yHi5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5TdGF0ZRIzCghkZWNpc2lvbhgCIAEoCzIhLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhbkRlY2lzaW9uIjMKG0dldE9yZ2FuaXNhdGlvblVzYWdlUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkiVQocR2V0T3JnYW5pc2F0aW9uVXNhZ2VSZXNwb25zZRI1CgV1c2FnZRgBIAEoCzImLmFsbGlhbmNlLnN0b3JhZ2UudjEuT3JnYW5pc2F0aW9uVXNhZ2UifwoRT3JnYW5pc2F0aW9uVXNhZ2USFAoMb3JnYW5pc2F0aW9uGAEgASgJEhIKCmhlbGRfYnl0ZXMYAiABKAMSEgoKaGVsZF9ibG9icxgDIAEoAxIXCg9hbm5vdW5jZWRfYnl0ZXMYBCABKAMSEwoLcXVvdGFfYnl0ZXMYBSABKAMq0wEKD1VwbG9hZEZpbGVTdGF0ZRIhCh1VUExPQURfRklMRV9TVEFURV9VTlNQRUNJRklFRBAAEh0KGVVQTE9BRF9GSUxFX1NUQVRFX1BSRVNFTlQQARIfChtVUExPQURfRklMRV9TVEFURV9SRUNFSVZJTkcQAhIeChpVUExPQURfRklMRV9TVEFURV9SRUNFSVZFRBADEh4KGlVQTE9BRF9GSUxFX1NUQVRFX0FDQ0VQVEVEEAQSHQoZVVBMT0FEX0ZJTEVfU1RBVEVfUkVGVVNFRBAFKoMBCglTY2FuU3RhdGUSGgoWU0NBTl9TVEFURV9VTlNQRUNJRklFRBAAEhYKElNDQU5fU1RBVEVfUEVORElORxABEhUKEVNDQU5fU1RBVEVfUEFTU0VEEAISEwoPU0NBTl9TVEFURV9IRUxEEAMSFgoSU0NBTl9TVEFURV9SRUZVU0VEEAQqdAoQSGVsZEJsb2JEZWNpc2lvbhIiCh5IRUxEX0JMT0JfREVDSVNJT05fVU5TUEVDSUZJRUQQABIdChlIRUxEX0JMT0JfREVDSVNJT05fQUNDRVBUEAESHQoZSEVMRF9CTE9CX0RFQ0lTSU9OX1JFRlVTRRACMqwJCg5TdG9yYWdlU2VydmljZRJjCgxDcmVhdGVVcGxvYWQSKC5hbGxpYW5jZS5zdG9yYWdlLnYxLkNyZWF0ZVVwbG9hZFJlcXVlc3QaKS5hbGxpYW5jZS5zdG9yYWdlLnYxLkNyZWF0ZVVwbG9hZFJlc3BvbnNlEloKCUdldFVwbG9hZBIlLmFsbGlhbmNlLnN0b3JhZ2UudjEuR2V0VXBsb2FkUmVxdWVzdBomLmFsbGlhbmNlLnN0b3JhZ2UudjEuR2V0VXBsb2FkUmVzcG9uc2USaQoOQ29tcGxldGVVcGxvYWQSKi5hbGxpYW5jZS5zdG9yYWdlLnYxLkNvbXBsZXRlVXBsb2FkUmVxdWVzdBorLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ29tcGxldGVVcGxvYWRSZXNwb25zZRJmCg1Db21wbGV0ZUZpbGVzEikuYWxsaWFuY2Uuc3RvcmFnZS52MS5Db21wbGV0ZUZpbGVzUmVxdWVzdBoqLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ29tcGxldGVGaWxlc1Jlc3BvbnNlEmwKD09wZW5DaHVua1VwbG9hZBIrLmFsbGlhbmNlLnN0b3JhZ2UudjEuT3BlbkNodW5rVXBsb2FkUmVxdWVzdBosLmFsbGlhbmNlLnN0b3JhZ2UudjEuT3BlbkNodW5rVXBsb2FkUmVzcG9uc2USZgoNRGVzY3JpYmVCbG9icxIpLmFsbGlhbmNlLnN0b3JhZ2UudjEuRGVzY3JpYmVCbG9ic1JlcXVlc3QaKi5hbGxpYW5jZS5zdG9yYWdlLnYxLkRlc2NyaWJlQmxvYnNSZXNwb25zZRJjCgxTaWduRG93bmxvYWQSKC5hbGxpYW5jZS5zdG9yYWdlLnYxLlNpZ25Eb3dubG9hZFJlcXVlc3QaKS5hbGxpYW5jZS5zdG9yYWdlLnYxLlNpZ25Eb3dubG9hZFJlc3BvbnNlEmwKD0xpc3RTY2FuUmVzdWx0cxIrLmFsbGlhbmNlLnN0b3JhZ2UudjEuTGlzdFNjYW5SZXN1bHRzUmVxdWVzdBosLmFsbGlhbmNlLnN0b3JhZ2UudjEuTGlzdFNjYW5SZXN1bHRzUmVzcG9uc2USdQoSR3JhbnRTY2FuRXhjZXB0aW9uEi4uYWxsaWFuY2Uuc3RvcmFnZS52MS5HcmFudFNjYW5FeGNlcHRpb25SZXF1ZXN0Gi8uYWxsaWFuY2Uuc3RvcmFnZS52MS5HcmFudFNjYW5FeGNlcHRpb25SZXNwb25zZRJpCg5EZWNpZGVIZWxkQmxvYhIqLmFsbGlhbmNlLnN0b3JhZ2UudjEuRGVjaWRlSGVsZEJsb2JSZXF1ZXN0GisuYWxsaWFuY2Uuc3RvcmFnZS52MS5EZWNpZGVIZWxkQmxvYlJlc3BvbnNlEnsKFEdldE9yZ2FuaXNhdGlvblVzYWdlEjAuYWxsaWFuY2Uuc3RvcmFnZS52MS5HZXRPcmdhbmlzYXRpb25Vc2FnZVJlcXVlc3QaMS5hbGxpYW5jZS5zdG9yYWdlLnYxLkdldE9yZ2FuaXNhdGlvblVzYWdlUmVzcG9uc2ViBnByb3RvMw", [file_alliance_assets_v1_asset, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.storage.v1.UploadFile
@@ -401,6 +403,54 @@ export const CompleteFilesResponseSchema: GenMessage<CompleteFilesResponse> = /*
   messageDesc(file_alliance_storage_v1_storage_service, 12);
 
 /**
+ * @generated from message alliance.storage.v1.OpenChunkUploadRequest
+ */
+export type OpenChunkUploadRequest = Message<"alliance.storage.v1.OpenChunkUploadRequest"> & {
+  /**
+   * @generated from field: alliance.assets.v1.AssetRef asset = 1;
+   */
+  asset?: AssetRef | undefined;
+};
+
+/**
+ * Describes the message alliance.storage.v1.OpenChunkUploadRequest.
+ * Use `create(OpenChunkUploadRequestSchema)` to create a new message.
+ */
+export const OpenChunkUploadRequestSchema: GenMessage<OpenChunkUploadRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 13);
+
+/**
+ * @generated from message alliance.storage.v1.OpenChunkUploadResponse
+ */
+export type OpenChunkUploadResponse = Message<"alliance.storage.v1.OpenChunkUploadResponse"> & {
+  /**
+   * Where the chunks go. It changes every two weeks, so that clients forget what they have sent.
+   *
+   * @generated from field: string url = 1;
+   */
+  url: string;
+
+  /**
+   * For the Authorization header of these requests.
+   *
+   * @generated from field: string token = 2;
+   */
+  token: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp expires_at = 3;
+   */
+  expiresAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message alliance.storage.v1.OpenChunkUploadResponse.
+ * Use `create(OpenChunkUploadResponseSchema)` to create a new message.
+ */
+export const OpenChunkUploadResponseSchema: GenMessage<OpenChunkUploadResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 14);
+
+/**
  * @generated from message alliance.storage.v1.DescribeBlobsRequest
  */
 export type DescribeBlobsRequest = Message<"alliance.storage.v1.DescribeBlobsRequest"> & {
@@ -422,7 +472,7 @@ export type DescribeBlobsRequest = Message<"alliance.storage.v1.DescribeBlobsReq
  * Use `create(DescribeBlobsRequestSchema)` to create a new message.
  */
 export const DescribeBlobsRequestSchema: GenMessage<DescribeBlobsRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 13);
+  messageDesc(file_alliance_storage_v1_storage_service, 15);
 
 /**
  * @generated from message alliance.storage.v1.Blob
@@ -465,7 +515,7 @@ export type Blob = Message<"alliance.storage.v1.Blob"> & {
  * Use `create(BlobSchema)` to create a new message.
  */
 export const BlobSchema: GenMessage<Blob> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 14);
+  messageDesc(file_alliance_storage_v1_storage_service, 16);
 
 /**
  * @generated from message alliance.storage.v1.ScanFinding
@@ -503,7 +553,7 @@ export type ScanFinding = Message<"alliance.storage.v1.ScanFinding"> & {
  * Use `create(ScanFindingSchema)` to create a new message.
  */
 export const ScanFindingSchema: GenMessage<ScanFinding> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 15);
+  messageDesc(file_alliance_storage_v1_storage_service, 17);
 
 /**
  * @generated from message alliance.storage.v1.DescribeBlobsResponse
@@ -520,7 +570,7 @@ export type DescribeBlobsResponse = Message<"alliance.storage.v1.DescribeBlobsRe
  * Use `create(DescribeBlobsResponseSchema)` to create a new message.
  */
 export const DescribeBlobsResponseSchema: GenMessage<DescribeBlobsResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 16);
+  messageDesc(file_alliance_storage_v1_storage_service, 18);
 
 /**
  * @generated from message alliance.storage.v1.SignDownloadRequest
@@ -544,7 +594,7 @@ export type SignDownloadRequest = Message<"alliance.storage.v1.SignDownloadReque
  * Use `create(SignDownloadRequestSchema)` to create a new message.
  */
 export const SignDownloadRequestSchema: GenMessage<SignDownloadRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 17);
+  messageDesc(file_alliance_storage_v1_storage_service, 19);
 
 /**
  * @generated from message alliance.storage.v1.SignDownloadResponse
@@ -571,7 +621,7 @@ export type SignDownloadResponse = Message<"alliance.storage.v1.SignDownloadResp
  * Use `create(SignDownloadResponseSchema)` to create a new message.
  */
 export const SignDownloadResponseSchema: GenMessage<SignDownloadResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 18);
+  messageDesc(file_alliance_storage_v1_storage_service, 20);
 
 /**
  * @generated from message alliance.storage.v1.ListScanResultsRequest
@@ -597,7 +647,7 @@ export type ListScanResultsRequest = Message<"alliance.storage.v1.ListScanResult
  * Use `create(ListScanResultsRequestSchema)` to create a new message.
  */
 export const ListScanResultsRequestSchema: GenMessage<ListScanResultsRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 19);
+  messageDesc(file_alliance_storage_v1_storage_service, 21);
 
 /**
  * @generated from message alliance.storage.v1.ListScanResultsResponse
@@ -631,7 +681,7 @@ export type ListScanResultsResponse = Message<"alliance.storage.v1.ListScanResul
  * Use `create(ListScanResultsResponseSchema)` to create a new message.
  */
 export const ListScanResultsResponseSchema: GenMessage<ListScanResultsResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 20);
+  messageDesc(file_alliance_storage_v1_storage_service, 22);
 
 /**
  * One run of one scanner.
@@ -703,7 +753,7 @@ export type ScanResult = Message<"alliance.storage.v1.ScanResult"> & {
  * Use `create(ScanResultSchema)` to create a new message.
  */
 export const ScanResultSchema: GenMessage<ScanResult> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 21);
+  messageDesc(file_alliance_storage_v1_storage_service, 23);
 
 /**
  * What governance has said about a blob.
@@ -741,7 +791,7 @@ export type ScanDecision = Message<"alliance.storage.v1.ScanDecision"> & {
  * Use `create(ScanDecisionSchema)` to create a new message.
  */
 export const ScanDecisionSchema: GenMessage<ScanDecision> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 22);
+  messageDesc(file_alliance_storage_v1_storage_service, 24);
 
 /**
  * @generated from message alliance.storage.v1.GrantScanExceptionRequest
@@ -770,7 +820,7 @@ export type GrantScanExceptionRequest = Message<"alliance.storage.v1.GrantScanEx
  * Use `create(GrantScanExceptionRequestSchema)` to create a new message.
  */
 export const GrantScanExceptionRequestSchema: GenMessage<GrantScanExceptionRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 23);
+  messageDesc(file_alliance_storage_v1_storage_service, 25);
 
 /**
  * @generated from message alliance.storage.v1.GrantScanExceptionResponse
@@ -792,7 +842,7 @@ export type GrantScanExceptionResponse = Message<"alliance.storage.v1.GrantScanE
  * Use `create(GrantScanExceptionResponseSchema)` to create a new message.
  */
 export const GrantScanExceptionResponseSchema: GenMessage<GrantScanExceptionResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 24);
+  messageDesc(file_alliance_storage_v1_storage_service, 26);
 
 /**
  * @generated from message alliance.storage.v1.DecideHeldBlobRequest
@@ -819,7 +869,7 @@ export type DecideHeldBlobRequest = Message<"alliance.storage.v1.DecideHeldBlobR
  * Use `create(DecideHeldBlobRequestSchema)` to create a new message.
  */
 export const DecideHeldBlobRequestSchema: GenMessage<DecideHeldBlobRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 25);
+  messageDesc(file_alliance_storage_v1_storage_service, 27);
 
 /**
  * @generated from message alliance.storage.v1.DecideHeldBlobResponse
@@ -841,7 +891,7 @@ export type DecideHeldBlobResponse = Message<"alliance.storage.v1.DecideHeldBlob
  * Use `create(DecideHeldBlobResponseSchema)` to create a new message.
  */
 export const DecideHeldBlobResponseSchema: GenMessage<DecideHeldBlobResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 26);
+  messageDesc(file_alliance_storage_v1_storage_service, 28);
 
 /**
  * @generated from message alliance.storage.v1.GetOrganisationUsageRequest
@@ -858,7 +908,7 @@ export type GetOrganisationUsageRequest = Message<"alliance.storage.v1.GetOrgani
  * Use `create(GetOrganisationUsageRequestSchema)` to create a new message.
  */
 export const GetOrganisationUsageRequestSchema: GenMessage<GetOrganisationUsageRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 27);
+  messageDesc(file_alliance_storage_v1_storage_service, 29);
 
 /**
  * @generated from message alliance.storage.v1.GetOrganisationUsageResponse
@@ -875,7 +925,7 @@ export type GetOrganisationUsageResponse = Message<"alliance.storage.v1.GetOrgan
  * Use `create(GetOrganisationUsageResponseSchema)` to create a new message.
  */
 export const GetOrganisationUsageResponseSchema: GenMessage<GetOrganisationUsageResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 28);
+  messageDesc(file_alliance_storage_v1_storage_service, 30);
 
 /**
  * @generated from message alliance.storage.v1.OrganisationUsage
@@ -916,7 +966,7 @@ export type OrganisationUsage = Message<"alliance.storage.v1.OrganisationUsage">
  * Use `create(OrganisationUsageSchema)` to create a new message.
  */
 export const OrganisationUsageSchema: GenMessage<OrganisationUsage> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 29);
+  messageDesc(file_alliance_storage_v1_storage_service, 31);
 
 /**
  * @generated from enum alliance.storage.v1.UploadFileState
@@ -1097,6 +1147,16 @@ export const StorageService: GenService<{
     methodKind: "unary";
     input: typeof CompleteFilesRequestSchema;
     output: typeof CompleteFilesResponseSchema;
+  },
+  /**
+   * Lets the caller send the files of an asset in chunks, by the xet protocol, over HTTP.
+   *
+   * @generated from rpc alliance.storage.v1.StorageService.OpenChunkUpload
+   */
+  openChunkUpload: {
+    methodKind: "unary";
+    input: typeof OpenChunkUploadRequestSchema;
+    output: typeof OpenChunkUploadResponseSchema;
   },
   /**
    * What the organisation may refer to, of the digests asked for. Digests that it may not read are simply absent.
