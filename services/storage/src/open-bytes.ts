@@ -10,6 +10,7 @@ import { FileStore } from './drivers/file-store.ts';
 import { fileSystemDriver } from './drivers/file-system.ts';
 import { openS3 } from './drivers/s3.ts';
 import type { S3Config } from './drivers/s3-client.ts';
+import { bucketRoutes } from './transfer/bucket-routes.ts';
 import { chunkLinks, chunkRoutes } from './transfer/chunk-routes.ts';
 import { ChunkTokens } from './transfer/chunk-tokens.ts';
 import { openTransferDoor } from './transfer/door.ts';
@@ -75,7 +76,9 @@ async function openBucket(
     chunks,
     transferUrl: () => bytes.publicEndpoint,
     openDoor: async (work) =>
-      door ? door.open(routesOf(chunks, work)) : { port: undefined, async [Symbol.asyncDispose]() {} },
+      door
+        ? door.open([(app) => bucketRoutes(app, bytes), ...routesOf(chunks, work)])
+        : { port: undefined, async [Symbol.asyncDispose]() {} },
     async [Symbol.asyncDispose]() {},
   };
 }

@@ -59,7 +59,7 @@ export async function startStorage(
     uploadEnded: () => sweep.wake(),
     scansQueued: () => scans.wake(),
   };
-  if (bytes.chunks) starting.use(startScratchSweep(bytes.chunks.scratch, { clock, logger }));
+  if (bytes.chunks) starting.use(startScratchSweep(bytes.chunks.scratch, { clock, logger }, overrides));
   const door = starting.use(await bytes.openDoor(context));
   const server = await base.listen([implement(StorageService, storageHandlers(context), callers)], {
     bytes: driver.check,

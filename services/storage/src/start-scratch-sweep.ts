@@ -10,8 +10,9 @@ const SWEEP_MS = 60 * 60 * 1_000;
 export function startScratchSweep(
   scratch: ChunkScratch,
   { clock, logger }: { clock: Clock; logger: Logger },
+  { idleMs = SWEEP_MS }: { idleMs?: number } = {},
 ): AsyncDisposable {
-  return new BackgroundLoop({ name: 'scratch', logger, idleMs: SWEEP_MS }, async () => {
+  return new BackgroundLoop({ name: 'scratch', logger, idleMs }, async () => {
     await scratch.sweep(epochAt(clock()) - 1);
     return false;
   });

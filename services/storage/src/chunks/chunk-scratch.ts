@@ -84,7 +84,7 @@ export class ChunkScratch {
   /** Bytes of the organisation's xorbs, as far as this process knows. */
   usedBy(organisation: string): Promise<number> {
     const known = this.#used.get(organisation);
-    if (known) return known;
+    if (known !== undefined) return known;
     const counting = this.#count(organisation);
     this.#used.set(organisation, counting);
     counting.catch(() => this.#used.delete(organisation));

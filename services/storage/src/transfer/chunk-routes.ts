@@ -1,7 +1,8 @@
 import { buffer } from 'node:stream/consumers';
 import { AllianceError, invalidArgument, notFound } from '@alliance/errors/alliance-error';
 import type { Clock } from '@alliance/runtime/clock';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { MAX_XORB_BYTES } from '../chunks/chunk-table.ts';
 import type { ChunkPlace } from '../domain/chunk-place.ts';
 import { type TakeShardContext, takeShard } from '../operations/take-shard.ts';
 import { takeXorb } from '../operations/take-xorb.ts';
@@ -39,12 +40,12 @@ export function chunkRoutes(app: FastifyInstance, context: ChunkRoutesContext): 
     const { place } = sentTo(request);
     const { hash } = request.params as { hash: string };
     if (!/^[0-9a-f]{64}$/.test(hash)) throw invalidArgument('The hash of a xorb has 64 lower-case hexadecimal digits.');
-    const isNew = await takeXorb(context, { place, hash }, request.raw);
+    const isNew = await takingBody(request, reply, (body) => takeXorb(context, { place, hash }, body));
     return reply.type('application/json').send(json({ was_inserted: isNew }));
   });
   app.post(`${PLACE}/v1/shards`, async (request, reply) => {
     const { place, sender } = sentTo(request);
-    const shard = await buffer(bounded(request.raw, MAX_SHARD_BYTES));
+    const shard = await takingBody(request, reply, (body) => buffer(bounded(body, MAX_SHARD_BYTES)));
     // Rebuilding gigabytes takes longer than a connection may be silent.
     request.raw.socket.setTimeout(0);
     await takeShard(context, { place, sender }, shard);
@@ -54,6 +55,36 @@ export function chunkRoutes(app: FastifyInstance, context: ChunkRoutesContext): 
 
 function placeOf({ epoch, organisation, kind, name }: PlaceParams): ChunkPlace {
   return { epoch: /^\d{1,6}$/.test(epoch) ? Number(epoch) : -1, organisation, kind, name };
+}
+
+/** Reads a body. A client that still sends hears no answer: what is left of a body is waited for, unless it has no end. */
+async function takingBody<T>(
+  { raw }: FastifyRequest,
+  reply: FastifyReply,
+  take: (body: AsyncIterable<Uint8Array>) => Promise<T>,
+): Promise<T> {
+  try {
+    return await take(raw.iterator({ destroyOnReturn: false }));
+  } finally {
+    if (!(await drained(raw))) {
+      reply.header('connection', 'close');
+      raw.resume();
+    }
+  }
+}
+
+async function drained(raw: FastifyRequest['raw']): Promise<boolean> {
+  if (raw.readableEnded) return true;
+  let left = MAX_XORB_BYTES;
+  try {
+    for await (const bytes of raw.iterator({ destroyOnReturn: false })) {
+      left -= (bytes as Buffer).length;
+      if (left < 0) return false;
+    }
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function* bounded(body: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Uint8Array> {

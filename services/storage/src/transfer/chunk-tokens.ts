@@ -32,7 +32,9 @@ export class ChunkTokens {
   }
 
   #read(token: string, place: ChunkPlace, now: Date): URLSearchParams {
-    const query = new URLSearchParams(Buffer.from(token, 'base64url').toString('utf8'));
+    const bytes = Buffer.from(token, 'base64url');
+    if (bytes.toString('base64url') !== token) throw refused();
+    const query = new URLSearchParams(bytes.toString('utf8'));
     try {
       return this.#signer.verify({ method: METHOD, resource: chunkPath(place) }, query, now);
     } catch (error) {
