@@ -61,9 +61,9 @@ async function passOn(endpoint: string, { raw }: FastifyRequest): Promise<Incomi
     passed.once('error', reject);
   });
   try {
-    // A server that refuses answers before it has read everything.
-    const [answer] = await Promise.all([answered, pipeline(raw, passed)]);
-    return answer;
+    // Not waited for: a server that refuses answers before it has read everything.
+    pipeline(raw, passed).catch((error) => passed.destroy(error));
+    return await answered;
   } catch (cause) {
     passed.destroy();
     throw new AllianceError('unavailable', 'The storage does not answer. Try again in a few seconds.', { cause });
