@@ -40,7 +40,10 @@ describe.skipIf(!found.s3)('the door before an S3 server', () => {
   const openChunks = () => storage.client().openChunkUpload({ asset }, storage.as(publisher));
 
   /** Sends a request for `url` to the door, as somebody does who cannot reach the server: with the host that was signed. */
-  async function through(url: string, { method = 'GET', headers = {}, body = Buffer.alloc(0) } = {}) {
+  async function through(
+    url: string,
+    { method = 'GET', headers = {}, body = Buffer.alloc(0) }: { method?: string; headers?: object; body?: Buffer } = {},
+  ) {
     const { host, pathname, search } = new URL(url);
     const length = method === 'PUT' ? { 'content-length': body.length } : {};
     return sent({ path: pathname + search, method, headers: { host, ...length, ...headers } }, body);
