@@ -8,7 +8,7 @@ let stage: HubStage;
 let hubUrl: string;
 let accessToken: string;
 beforeAll(async () => {
-  stage = await openHubStage({ extra: { gateway: { ALLIANCE_HUB_OFFER_XET: 'true' } } });
+  stage = await openHubStage({ extra: () => ({ gateway: { ALLIANCE_HUB_OFFER_XET: 'true' } }) });
   hubUrl = stage.hubUrl;
   accessToken = stage.publisher;
 }, 120_000);

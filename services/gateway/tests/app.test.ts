@@ -37,7 +37,7 @@ const authenticate = vi.fn(async ({ credential }: { credential: string }) => {
 const clients = new Proxy({} as Clients, {
   get: (_target, name) => {
     if (name === 'members') return { ...membersMethods, authenticate };
-    return name === 'assets' || name === 'versions'
+    return name === 'assets' || name === 'versions' || name === 'revisions'
       ? () => everything
       : name === 'deliveries'
         ? new Proxy({}, { get: () => everything })
