@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { shard, stored, xorb, xorbName } from '@alliance/testing/chunk-files';
 import { createRepo, downloadFile, uploadFiles } from '@huggingface/hub';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type HubStage, openHubStage } from './stage.ts';
@@ -119,4 +120,55 @@ describe('the token route', () => {
     const missing = await route('models/sao-mai/nowhere', 'main', accessToken);
     expect([missing.status, missing.headers.get('x-error-code')]).toEqual([404, 'RepoNotFound']);
   });
+});
+
+describe('a client that asks for a token without having been told to, as Python does', () => {
+  const repo = 'datasets/sao-mai/python';
+  const lines = ['{"text":"Trời đẹp."}\n', '{"text":"Ta đi chơi."}\n'].map((line) => Buffer.from(line));
+  const bytes = Buffer.concat([...lines, ...lines]);
+  const [size, oid] = [bytes.length / 2, sha256(bytes)];
+  const asPublisher = () => ({ authorization: `Bearer ${accessToken}` });
+
+  const commit = (digest: string) =>
+    fetch(`${hubUrl}/api/${repo}/commit/main`, {
+      method: 'POST',
+      headers: { ...asPublisher(), 'content-type': 'application/x-ndjson' },
+      body: [
+        { key: 'header', value: { summary: 'Thêm câu' } },
+        { key: 'lfsFile', value: { path: 'data.jsonl', algo: 'sha256', oid: digest, size: bytes.length } },
+      ]
+        .map((line) => JSON.stringify(line))
+        .join('\n'),
+    });
+
+  test('has its file published, and read by anybody', { timeout: 60_000 }, async () => {
+    const name = { type: 'dataset', name: 'sao-mai/python' } as const;
+    await createRepo({ hubUrl, accessToken, repo: name, license: 'cc0-1.0' });
+    expect((await commit(oid)).status).toBe(400);
+    const answer = await fetch(`${hubUrl}/api/${repo}/xet-write-token/main`, { headers: asPublisher() });
+    const { casUrl, accessToken: token } = (await answer.json()) as { casUrl: string; accessToken: string };
+    const post = (path: string, body: Buffer) =>
+      fetch(casUrl + path, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: body as never });
+    const packed = xorb(lines.map(stored));
+    expect((await post('/v2/shards', Buffer.from('x'))).status).toBe(404);
+    expect(await (await post(`/v1/xorbs/default/${xorbName(packed)}`, packed)).json()).toEqual({ was_inserted: true });
+    const segment = { xorb: xorbName(packed), bytes: size, end: 2 };
+    const told = await post('/v1/shards', shard([{ sha256: oid, segments: [segment, segment] }]));
+    expect(await told.json()).toEqual({ result: 1 });
+    expect((await commit(oid)).status).toBe(200);
+    expect((await commit('f'.repeat(64))).status).toBe(400);
+    await expect.poll(publish, { timeout: 20_000, interval: 200 }).toBe(200);
+    const got = await fetch(`${hubUrl}/datasets/sao-mai/python/resolve/1.0.0/data.jsonl`);
+    expect(Buffer.from(await got.arrayBuffer())).toEqual(bytes);
+  });
+
+  /** As often as its scans need. */
+  async function publish(): Promise<number> {
+    const answer = await fetch(`${hubUrl}/api/${repo}/tag/main`, {
+      method: 'POST',
+      headers: { ...asPublisher(), 'content-type': 'application/json' },
+      body: JSON.stringify({ tag: '1.0.0' }),
+    });
+    return answer.status;
+  }
 });

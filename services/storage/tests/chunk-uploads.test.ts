@@ -2,10 +2,6 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Caller } from '@alliance/auth/caller';
 import { AssetKind } from '@alliance/proto/alliance/assets/v1/asset_pb';
-import { memberOf, testCaller } from '@alliance/testing/test-caller';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ungroup } from '../src/chunks/decode-chunk.ts';
-import { LinkSigner } from '../src/transfer/signed-links.ts';
 import {
   lz4Frame,
   repeated,
@@ -15,7 +11,11 @@ import {
   type TestShardFile,
   xorb,
   xorbName,
-} from './chunk-files.ts';
+} from '@alliance/testing/chunk-files';
+import { memberOf, testCaller } from '@alliance/testing/test-caller';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ungroup } from '../src/chunks/decode-chunk.ts';
+import { LinkSigner } from '../src/transfer/signed-links.ts';
 import {
   KIB,
   MIB,

@@ -131,6 +131,8 @@ async function writeXorb(path: string, body: AsyncIterable<Uint8Array>): Promise
     await file.appendFile(bytes);
   }
   reader.finish();
+  // A name must not outlive its bytes: nothing could take their place.
+  await file.datasync();
   return size;
 }
 

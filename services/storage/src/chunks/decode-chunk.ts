@@ -2,7 +2,7 @@ import { invalidArgument } from '@alliance/errors/alliance-error';
 import { decodeLz4Frame } from './lz4.ts';
 
 /** How the bytes of a chunk are packed. */
-export const SCHEME = { stored: 0, lz4: 1, groupedLz4: 2 } as const;
+const SCHEME = { stored: 0, lz4: 1, groupedLz4: 2 } as const;
 
 /** The `rawBytes` bytes that a chunk stands for. Throws `invalid_argument` when it stands for others, or is packed in another way. */
 export function decodeChunk(scheme: number, packed: Uint8Array, rawBytes: number): Uint8Array {

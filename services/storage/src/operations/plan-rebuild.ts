@@ -13,7 +13,7 @@ type FoundXorb = { place: ChunkPlace; table: ChunkTable };
 export type PlannedFile = ShardFile & { size: number };
 
 /** The files of a shard with their sizes, and where their chunks are. */
-export type RebuildPlan = { files: PlannedFile[]; xorbs: ReadonlyMap<string, FoundXorb> };
+export type RebuildPlan = { files: readonly PlannedFile[]; xorbs: ReadonlyMap<string, FoundXorb> };
 
 /**
  * Reads a shard and checks every segment against the chunks that it names, before anything is unpacked: a small shard may

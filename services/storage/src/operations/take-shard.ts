@@ -46,8 +46,9 @@ async function rebuildAll({ context, upload, plan, sender }: Taking, signal: Abo
   const actor = { personId: sender.personId, role: sender.role };
   try {
     const before = await readProgress(context, upload);
+    const planned = new Map(plan.files.map((file) => [file.sha256, file]));
     for (const { file, state } of before.files)
-      if (state === 'receiving') await rebuild({ context, upload, plan, sender }, file, signal);
+      if (state === 'receiving') await rebuild(context, { plan, file, planned: planned.get(file.sha256) }, signal);
     const { files } = await readProgress(context, before.upload);
     await settleUpload(context, { upload, files, actor }, signal);
   } catch (error) {
@@ -59,8 +60,11 @@ async function rebuildAll({ context, upload, plan, sender }: Taking, signal: Abo
 }
 
 /** Writes a file part by part, as a client would send them. */
-async function rebuild({ context, plan }: Taking, file: UploadFile, signal: AbortSignal): Promise<void> {
-  const planned = plan.files.find(({ sha256 }) => sha256 === file.sha256);
+async function rebuild(
+  context: TakeShardContext,
+  { plan, file, planned }: { plan: RebuildPlan; file: UploadFile; planned: PlannedFile | undefined },
+  signal: AbortSignal,
+): Promise<void> {
   if (!planned) return;
   const { driver } = context;
   const begun = { ...file, transferId: file.transferId ?? (await beginTransfer(context, file)) };

@@ -93,7 +93,7 @@ export function repositoryRoutes(app: App, context: HubContext): void {
 }
 
 /** The type of a repository; without one, a model. Throws `RepoNotFound` for types that there are not here. */
-export function repositoryOf(type: string | null | undefined): Repository {
+function repositoryOf(type: string | null | undefined): Repository {
   const repository = REPOSITORIES.find((one) => one.type === (type ?? 'model'));
   if (repository) return repository;
   throw new HubError(`This registry keeps models and datasets, no ${type}.`, { hubCode: 'RepoNotFound' });
