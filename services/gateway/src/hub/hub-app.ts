@@ -13,6 +13,7 @@ import { preuploadRoutes } from './routes/preupload.ts';
 import { referenceRoutes } from './routes/references.ts';
 import { repositoryRoutes } from './routes/repositories.ts';
 import { resolveRoutes } from './routes/resolve.ts';
+import { tagsByTypeRoutes } from './routes/tags-by-type.ts';
 import { treeRoutes } from './routes/tree.ts';
 import { validateYamlRoutes } from './routes/validate-yaml.ts';
 import { whoamiRoutes } from './routes/whoami.ts';
@@ -36,6 +37,7 @@ function addHubRoutes(hub: App, context: HubContext): void {
   treeRoutes(hub, clients);
   historyRoutes(hub, clients);
   listRoutes(hub, clients);
+  tagsByTypeRoutes(hub, clients);
   resolveRoutes(hub, context);
   repositoryRoutes(hub, context);
   referenceRoutes(hub, context);
