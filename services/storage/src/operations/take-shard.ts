@@ -3,6 +3,8 @@ import type { ChunkScratch } from '../chunks/chunk-scratch.ts';
 import type { ChunkPlace, ChunkSender } from '../domain/chunk-place.ts';
 import type { Upload, UploadFile } from '../domain/upload.ts';
 import { partAt } from '../domain/upload-plan.ts';
+import { PartMissingError } from '../drivers/blob-driver.ts';
+import { UploadClosedError } from '../drivers/file-store.ts';
 import { endUpload } from '../store/upload-end-store.ts';
 import { filesOf } from '../store/upload-store.ts';
 import { type BeginUploadContext, beginUpload } from './begin-upload.ts';
@@ -55,7 +57,7 @@ async function rebuildAll({ context, upload, plan, sender }: Taking, signal: Abo
     // Left open, it would hold room that nothing fills.
     await endUpload(context.db, upload.id, context.clock());
     context.uploadEnded();
-    throw error;
+    throw overtaken(error) ?? error;
   }
 }
 
@@ -119,6 +121,18 @@ class Cutter {
       yield piece;
     }
   }
+}
+
+/** Somebody else ended the same upload, or sends its parts again: nothing is wrong with the shard. */
+function overtaken(error: unknown): AllianceError | undefined {
+  if (!(error instanceof UploadClosedError || error instanceof PartMissingError)) return undefined;
+  return new AllianceError(
+    'unavailable',
+    'The files were changed while they were put together. Send the shard again.',
+    {
+      cause: error,
+    },
+  );
 }
 
 function assertNoneRefused(files: readonly UploadFile[]): void {
