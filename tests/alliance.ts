@@ -27,6 +27,8 @@ export type AllianceOptions = {
   /** Other servers than those of the test run, for tests that stop them. */
   natsUrl?: string;
   databaseUrls?: Record<ServiceName, string>;
+  /** Settings of services beyond those that every test has, from these. */
+  extra?: (made: Record<ServiceName, Environment>) => Partial<Record<ServiceName, Environment>>;
   /** What services that run apart write to their logs; nothing but fatal problems when absent. */
   logLevel?: LogLevel;
 };
@@ -59,7 +61,7 @@ export async function startTestAlliance(options: AllianceOptions = {}): Promise<
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const admin = options.admin ?? GOVERNANCE;
-  const environments = serviceEnvironments({
+  const made = serviceEnvironments({
     settings: {
       home,
       host: '127.0.0.1',
@@ -79,6 +81,10 @@ export async function startTestAlliance(options: AllianceOptions = {}): Promise<
     infrastructure: { databaseUrls, natsUrl: nats.url, natsPrefix: nats.prefix },
     consoleFolder: options.consoleFolder,
   });
+  const extra = options.extra?.(made) ?? {};
+  const environments = Object.fromEntries(
+    SERVICE_NAMES.map((name) => [name, { ...made[name], ...extra[name] }]),
+  ) as Record<ServiceName, Environment>;
   const telemetry = (name: ServiceName) =>
     options.otlpEndpoint ? { OTEL_EXPORTER_OTLP_ENDPOINT: options.otlpEndpoint, OTEL_SERVICE_NAME: name } : {};
   const apart = new Map(

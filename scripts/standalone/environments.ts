@@ -93,6 +93,7 @@ function storageEnvironment({ settings, secrets, ports }: NodePlan): Environment
     ...(s3
       ? {
           ALLIANCE_STORAGE_DRIVER: 's3',
+          ALLIANCE_STORAGE_SCRATCH_FOLDER: `${settings.home}/scratch`,
           ALLIANCE_S3_ENDPOINT: s3.endpoint,
           ALLIANCE_S3_REGION: s3.region,
           ALLIANCE_S3_BUCKET: s3.bucket,

@@ -110,6 +110,20 @@ describe('downloading', () => {
     });
   });
 
+  test('lists tags by what they say, and branches with pull requests when asked', async () => {
+    await stage.alliance.settle();
+    const types = (await (await send('GET', '/api/datasets-tags-by-type')).json()) as Record<string, object[]>;
+    expect(Object.keys(types).sort()).toEqual(['language', 'license', 'other', 'task_categories']);
+    const [licence] = types.license as { id: string; label: string; type: string }[];
+    expect(licence).toMatchObject({ id: expect.stringMatching(/^license:[a-z0-9.-]+$/), type: 'license' });
+    const listed = await send('GET', `/api/datasets?filter=${encodeURIComponent(licence?.id ?? '')}`);
+    expect(await listed.json()).not.toEqual([]);
+    expect(await (await send('GET', '/api/datasets?filter=license:nowhere-1.0')).json()).toEqual([]);
+    const refs = async (query: string) => (await send('GET', `/api/datasets/sao-mai/free/refs${query}`)).json();
+    expect(await refs('?include_prs=1')).toMatchObject({ converts: [], pullRequests: [] });
+    expect(await refs('')).not.toHaveProperty('pullRequests');
+  });
+
   test('asks for paths with a form, and for the tree with encoded slashes', async () => {
     const form: [string, string][] = [
       ['paths', 'README.md'],

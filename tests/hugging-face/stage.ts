@@ -1,4 +1,4 @@
-import { startTestAlliance, type TestAlliance } from '../alliance.ts';
+import { type AllianceOptions, startTestAlliance, type TestAlliance } from '../alliance.ts';
 
 /** An alliance with a company, a university and somebody from outside, each with a token as Hugging Face clients want it. */
 export type HubStage = AsyncDisposable & {
@@ -12,8 +12,8 @@ export type HubStage = AsyncDisposable & {
 
 const ALL = ['read', 'publish', 'decide', 'admin'];
 
-export async function openHubStage(): Promise<HubStage> {
-  const alliance = await startTestAlliance();
+export async function openHubStage(options: AllianceOptions = {}): Promise<HubStage> {
+  const alliance = await startTestAlliance(options);
   const company = await alliance.people.organisation('sao-mai', 'company', 'lan@sao-mai.test');
   const university = await alliance.people.organisation('huong-giang', 'university', 'khoa@huong-giang.test');
   const tokenOf = async (client: typeof company, scopes: string[]) =>

@@ -25,6 +25,7 @@ import type { GatewayConfig } from './config.ts';
 import { answerNoRequest, sendEarlyProblem } from './early-problem.ts';
 import { openBytes } from './hub/bytes.ts';
 import { addHub } from './hub/hub-app.ts';
+import { addXetDoor } from './hub/xet-door.ts';
 import { addIdempotency } from './idempotency.ts';
 import { addJsonParser } from './json-parser.ts';
 import { sendProblem } from './problem.ts';
@@ -85,7 +86,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   addRoutes(app, options);
   const bytes = openBytes(config.storageConnect);
   app.addHook('onClose', () => bytes[Symbol.asyncDispose]());
-  await addHub(app, { clients, bytes });
+  await addHub(app, { clients, bytes, offerXet: config.offerXet });
+  if (config.storageConnect) await addXetDoor(app, config.storageConnect);
   if (config.consoleFolder) await addConsole(app, config.consoleFolder);
   return app;
 }
@@ -149,7 +151,7 @@ async function addAuthentication(app: App, clients: Clients, config: GatewayConf
   // Before the rate limit, which counts by credential.
   app.addHook('onRequest', async (request) => {
     request.caller = anonymousAt(request);
-    request.caller = await authenticator.authenticate(request);
+    if (!request.routeOptions.config.passedOn) request.caller = await authenticator.authenticate(request);
   });
   await app.register(rateLimit, {
     max: (_request, key) =>

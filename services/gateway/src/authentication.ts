@@ -14,6 +14,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Anonymous requests are let through; every other route answers 401 to them. */
     public?: boolean;
+    /** The credential is for another to check, and is not looked at here. */
+    passedOn?: boolean;
     /** The answer holds secrets: it is never stored for an Idempotency-Key. */
     secret?: boolean;
   }

@@ -1,4 +1,4 @@
-import { type Environment, readConfig } from '@alliance/config/read-config';
+import { type ConfigReader, type Environment, readConfig } from '@alliance/config/read-config';
 import { type BusSettings, type PeerConfig, readBusSettings, readPeerConfig } from '@alliance/service/service-config';
 import type { ConnectTo } from './hub/bytes.ts';
 
@@ -19,8 +19,10 @@ export type GatewayConfig = PeerConfig &
     consoleFolder: string | undefined;
     /** Where signed URLs point to; the console may fetch from there. */
     transferOrigin: string | undefined;
-    /** Where the host of signed URLs is reached from here, when its public address is not. */
+    /** Where the host of signed URLs is reached from here, by plain HTTP, when its public address is not. */
     storageConnect: ConnectTo | undefined;
+    /** Clients that can send large files either way are told to use xet. */
+    offerXet: boolean;
   };
 
 /** The gateway's settings. Throws a ConfigError that lists every problem. */
@@ -36,13 +38,15 @@ export function toGatewayConfig(env: Environment = process.env): GatewayConfig {
     trustProxy: read.boolean('ALLIANCE_TRUST_PROXY', { default: false }),
     consoleFolder: read.optional('ALLIANCE_CONSOLE_FOLDER'),
     transferOrigin: read.optional('ALLIANCE_STORAGE_PUBLIC_URL'),
-    storageConnect: toConnect(read.optional('ALLIANCE_STORAGE_CONNECT')),
+    storageConnect: readConnect(read),
+    offerXet: read.boolean('ALLIANCE_HUB_OFFER_XET', { default: false }),
   }));
 }
 
-/** Reads "host:port". */
-function toConnect(text: string | undefined): ConnectTo | undefined {
+function readConnect(read: ConfigReader): ConnectTo | undefined {
+  const text = read.optional('ALLIANCE_STORAGE_CONNECT');
   if (text === undefined) return undefined;
-  const url = new URL(`tcp://${text}`);
-  return { host: url.hostname, port: Number(url.port) };
+  const [, host = '', port = ''] = /^([^:/\s]+|\[[0-9a-f:]+\]):(\d{1,5})$/i.exec(text) ?? [];
+  if (host === '') read.problems.push('ALLIANCE_STORAGE_CONNECT: must be "host:port"');
+  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
 }

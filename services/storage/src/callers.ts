@@ -7,6 +7,7 @@ export const callers = {
   getUpload: ['gateway'],
   completeUpload: ['gateway'],
   completeFiles: ['gateway'],
+  openChunkUpload: ['gateway'],
   describeBlobs: ['datasets', 'models'],
   signDownload: ['grants'],
   signDownloads: ['grants'],

@@ -40,6 +40,23 @@ describe('toStorageConfig', () => {
     expect(problemsOf({ ...file, ALLIANCE_STORAGE_CONDEMNED_SECONDS: '1' })).toMatch(/CONDEMNED_SECONDS/);
   });
 
+  test('opens a door before an S3 server only where that is asked for', () => {
+    const s3 = {
+      ...base,
+      ALLIANCE_STORAGE_DRIVER: 's3',
+      ALLIANCE_S3_ENDPOINT: 'http://s3:8333',
+      ALLIANCE_S3_BUCKET: 'alliance',
+      ALLIANCE_S3_ACCESS_KEY: 'a',
+      ALLIANCE_S3_SECRET_KEY: 'b',
+    };
+    expect(toStorageConfig(s3)).toMatchObject({ bytes: { door: undefined }, scratchFolder: undefined });
+    const opened = { ...s3, ALLIANCE_STORAGE_TRANSFER_PORT: '7200', ALLIANCE_STORAGE_SCRATCH_FOLDER: '/scratch' };
+    expect(toStorageConfig(opened)).toMatchObject({
+      bytes: { door: { transferHost: '0.0.0.0', transferPort: 7200, transferPublicUrl: undefined } },
+      scratchFolder: '/scratch',
+    });
+  });
+
   test('keeps bytes in a folder by default', () => {
     const { bytes, limits, linkSeconds } = toStorageConfig(file);
     expect(bytes).toMatchObject({

@@ -2,30 +2,36 @@ import { type ConfigReader, type Environment, readConfig } from '@alliance/confi
 import { readServiceConfig, type ServiceConfig } from '@alliance/service/service-config';
 import type { S3Config } from './drivers/s3-client.ts';
 import type { MalwareSettings } from './malware/scan-malware.ts';
+import type { UploadLimits } from './operations/begin-upload.ts';
 import type { IntegritySettings } from './operations/check-integrity.ts';
 import type { CollectionTimes } from './operations/collect-blobs.ts';
-import type { UploadLimits } from './operations/create-upload.ts';
 import type { ScanLimits } from './scanning/scan-process.ts';
 import type { SigningKey } from './transfer/signed-links.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const TEBIBYTE = 1024 * 1024 * MEBIBYTE;
 
-/** Bytes in a folder, and the door through which they come and go. */
-export type FileConfig = {
-  driver: 'file';
-  folder: string;
+/** The door through which bytes come and go. */
+export type DoorConfig = {
   transferHost: string;
   /** 0 = any free port. */
   transferPort: number;
   /** Base of the links; the door's own address when absent. */
   transferPublicUrl: string | undefined;
+};
+
+/** Bytes in a folder, and the door to it. */
+export type FileConfig = DoorConfig & {
+  driver: 'file';
+  folder: string;
   /** The first one signs; all are accepted. */
   signingKeys: readonly [SigningKey, ...SigningKey[]];
 };
 
 export type StorageConfig = ServiceConfig & {
-  bytes: FileConfig | (S3Config & { driver: 's3' });
+  bytes: FileConfig | (S3Config & { driver: 's3'; door: DoorConfig | undefined });
+  /** Where chunks wait until they make files; inside the folder of the bytes when absent, and nowhere with S3. */
+  scratchFolder: string | undefined;
   /** Where people reach this node: its pages may send and fetch bytes. */
   publicUrl: string;
   /** How long a signed link lives. */
@@ -46,6 +52,7 @@ export function toStorageConfig(env: Environment = process.env): StorageConfig {
       read.oneOf('ALLIANCE_STORAGE_DRIVER', ['file', 's3'], { default: 'file' }) === 's3'
         ? readS3Config(read)
         : readFileConfig(read),
+    scratchFolder: read.optional('ALLIANCE_STORAGE_SCRATCH_FOLDER'),
     publicUrl: readHttpUrl(read, 'ALLIANCE_PUBLIC_URL', 'http://localhost:8080'),
     linkSeconds: read.integer('ALLIANCE_STORAGE_LINK_SECONDS', { default: 900, min: 10, max: 900 }),
     limits: {
@@ -94,19 +101,27 @@ function readFileConfig(read: ConfigReader): FileConfig {
   return {
     driver: 'file',
     folder: read.string('ALLIANCE_STORAGE_FOLDER'),
+    ...readDoor(read),
+    signingKeys: readSigningKeys(read),
+  };
+}
+
+function readDoor(read: ConfigReader): DoorConfig {
+  return {
     transferHost: read.string('ALLIANCE_STORAGE_TRANSFER_HOST', { default: '0.0.0.0' }),
     transferPort: read.integer('ALLIANCE_STORAGE_TRANSFER_PORT', { default: 7200, max: 65_535 }),
     transferPublicUrl: read.optional('ALLIANCE_STORAGE_PUBLIC_URL')
       ? readHttpUrl(read, 'ALLIANCE_STORAGE_PUBLIC_URL')
       : undefined,
-    signingKeys: readSigningKeys(read),
   };
 }
 
-function readS3Config(read: ConfigReader): S3Config & { driver: 's3' } {
+function readS3Config(read: ConfigReader): Extract<StorageConfig['bytes'], { driver: 's3' }> {
   const endpoint = readHttpUrl(read, 'ALLIANCE_S3_ENDPOINT');
   return {
     driver: 's3',
+    // Without it clients talk to the S3 server only.
+    door: read.optional('ALLIANCE_STORAGE_TRANSFER_PORT') === undefined ? undefined : readDoor(read),
     endpoint,
     publicEndpoint: readHttpUrl(read, 'ALLIANCE_S3_PUBLIC_ENDPOINT', endpoint),
     region: read.string('ALLIANCE_S3_REGION', { default: 'us-east-1' }),

@@ -1,4 +1,6 @@
+import { AssetKindSchema } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import type { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
+import { enumName } from '@alliance/rpc/enum-names';
 import type { Handlers } from '@alliance/rpc/types';
 import { timestampDate, timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { Kysely } from 'kysely';
@@ -13,12 +15,14 @@ import { getUpload } from './operations/get-upload.ts';
 import { getUsage } from './operations/get-usage.ts';
 import { grantScanException } from './operations/grant-scan-exception.ts';
 import { listScanResults } from './operations/list-scan-results.ts';
+import { type OpenChunkUploadContext, openChunkUpload } from './operations/open-chunk-upload.ts';
 import { type SignedDownload, signDownloads } from './operations/sign-download.ts';
 import { fromDecision, fromFindings, fromScanResult, fromScanState, toDecision } from './scan-messages.ts';
 import type { StorageTables } from './store/tables.ts';
 
 export type StorageContext = CreateUploadContext &
   CompleteUploadContext &
+  OpenChunkUploadContext &
   DecideContext & { db: Kysely<StorageTables>; limits: QuotaLimits };
 
 /** RPC → operation. */
@@ -33,6 +37,12 @@ export function storageHandlers(context: StorageContext): Handlers<typeof Storag
     completeFiles: async ({ organisation, digests }, { caller }) => {
       const files = await completeFiles(context, { organisation, digests }, caller);
       return { files: files.map(fromCompletedFile) };
+    },
+    openChunkUpload: async ({ asset }, { caller }) => {
+      const { organisation = '', name = '' } = asset ?? {};
+      const kind = enumName(AssetKindSchema, asset?.kind ?? 0) ?? '';
+      const { url, token, expiresAt } = openChunkUpload(context, { organisation, kind, name }, caller);
+      return { url, token, expiresAt: timestampFromDate(expiresAt) };
     },
     describeBlobs: async ({ organisation, digests }) => {
       const blobs = await describeBlobs(context, { organisation, digests });

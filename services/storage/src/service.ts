@@ -14,6 +14,7 @@ import { sweepUploads } from './operations/sweep-uploads.ts';
 import { startCollection } from './start-collection.ts';
 import { startIntegrity } from './start-integrity.ts';
 import { scanPolicyOf, startScans } from './start-scans.ts';
+import { startScratchSweep } from './start-scratch-sweep.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { StorageTables } from './store/tables.ts';
 
@@ -22,7 +23,7 @@ const SWEEP_MS = 60_000;
 export type RunningStorage = RunningService & {
   /** Start of every signed link. */
   readonly transferUrl: string;
-  /** Port of the transfer door; undefined with S3, where clients talk to the S3 server. */
+  /** Port of the transfer door; undefined where clients talk to an S3 server only. */
   readonly transferPort: number | undefined;
 };
 
@@ -54,17 +55,20 @@ export async function startStorage(
   const checks = starting.use(new RunningChecks());
   const context = {
     ...{ db, transact, driver, clock, policy, limits, linkSeconds, checks },
+    chunkLinks: bytes.chunks?.links,
     uploadEnded: () => sweep.wake(),
     scansQueued: () => scans.wake(),
   };
+  if (bytes.chunks) starting.use(startScratchSweep(bytes.chunks.scratch, { clock, logger }, overrides));
+  const door = starting.use(await bytes.openDoor(context));
   const server = await base.listen([implement(StorageService, storageHandlers(context), callers)], {
     bytes: driver.check,
   });
   const running = starting.move();
   return {
     grpcPort: server.port,
-    transferUrl: bytes.transferUrl,
-    transferPort: bytes.transferPort,
+    transferUrl: bytes.transferUrl(),
+    transferPort: door.port,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

@@ -25,7 +25,9 @@ async function openInTemporaryFolder(): Promise<BlobDriverSubject> {
     signingKeys: [SIGNING_KEY] as const,
   };
   const environment = { clock: systemClock, logger: createLogger('storage', 'silent') };
-  const bytes = opening.use(await openBytes({ bytes: settings, publicUrl: 'http://node.example' }, environment));
+  const config = { bytes: settings, publicUrl: 'http://node.example', scratchFolder: undefined };
+  const bytes = opening.use(await openBytes(config, environment));
+  opening.use(await bytes.openDoor());
   const opened = opening.move();
   return { driver: bytes.driver, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }

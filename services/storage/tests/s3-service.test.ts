@@ -15,7 +15,10 @@ describe.skipIf(!found.s3)('storage on S3', () => {
   let settings: S3Config;
   beforeAll(async () => {
     settings = s3Settings(found.s3 as TestS3);
-    storage = await startTestStorage({ bytes: { driver: 's3', ...settings }, limits: { partBytes: 5 * MIB } });
+    storage = await startTestStorage({
+      bytes: { driver: 's3', door: undefined, ...settings },
+      limits: { partBytes: 5 * MIB },
+    });
   });
   afterAll(async () => {
     await storage?.[Symbol.asyncDispose]();
@@ -69,7 +72,7 @@ describe.skipIf(!found.s3)('storage on S3', () => {
 
   test('says so when the server is away', async () => {
     const away = await startTestStorage({
-      bytes: { driver: 's3', ...settings, bucket: s3Settings(found.s3 as TestS3).bucket },
+      bytes: { driver: 's3', door: undefined, ...settings, bucket: s3Settings(found.s3 as TestS3).bucket },
     });
     try {
       const created = await createUpload(away, [testFile('a.bin', 10)]);

@@ -41,6 +41,7 @@ export type StartedStorage = AsyncDisposable & {
 export type StorageChanges = {
   limits?: Partial<StorageConfig['limits']>;
   bytes?: StorageConfig['bytes'];
+  scratchFolder?: string;
   clock?: Clock;
   malware?: StorageConfig['malware'];
   scanMilliseconds?: number;
@@ -128,6 +129,7 @@ function storageConfig(
       transferPublicUrl: undefined,
       signingKeys: [SIGNING_KEY],
     },
+    scratchFolder: changes.scratchFolder,
     publicUrl: 'http://node.example:8080',
     linkSeconds: 900,
     malware: changes.malware,

@@ -23,6 +23,7 @@ type BlobDriver = {
   open(uploadId: string): Promise<void>;
   begin(file: PendingFile): Promise<string | null>;
   partUrl(file: PendingFile, number: number, expiresAt: Date): Promise<string>;
+  writePart(file: PendingFile, number: number, body: AsyncIterable<Uint8Array>): Promise<void>;
   received(uploadId: string, files: readonly PendingFile[]): Promise<Map<number, ReadonlySet<number>>>;
   seal(file: PendingFile, signal: AbortSignal): Promise<SealedFile>;
   discard(uploadId: string): Promise<void>;
@@ -118,6 +119,35 @@ export function blobDriverContract(open: () => Promise<BlobDriverSubject>): void
       expect(listed).toEqual(expect.arrayContaining(made));
       const [, second = ''] = made.toSorted();
       expect(await Array.fromAsync(driver.listBlobs(second))).toEqual(listed.filter((one) => one > second));
+    });
+  });
+
+  describe('a part written from here', () => {
+    async function* piecesOf(bytes: Buffer) {
+      for (let at = 0; at < bytes.length; at += 100_000) yield bytes.subarray(at, at + 100_000);
+    }
+
+    test.each([
+      ['of a small file', 70_000],
+      ['of a longer one', 2 * PART + 1],
+    ])('is as good as one that was sent: %s', async (_what, size) => {
+      const bytes = randomBytes(size);
+      const file = await begin(bytes);
+      for (let number = file.partCount; number >= 1; number -= 1)
+        await driver.writePart(file, number, piecesOf(bytes.subarray((number - 1) * PART, number * PART)));
+      const { sha256 } = await accept(file);
+      expect(sha256).toBe(digestOf(bytes));
+    });
+
+    test.each([70_000, PART + 1])('is missing when its body breaks off (%i bytes)', async (size) => {
+      const bytes = randomBytes(size);
+      const file = await begin(bytes);
+      const broken = async function* () {
+        yield bytes.subarray(0, 1_000);
+        throw new Error('broken off');
+      };
+      await expect(driver.writePart(file, 1, broken())).rejects.toThrow('broken off');
+      expect(await receivedOf(file)).toEqual([]);
     });
   });
 

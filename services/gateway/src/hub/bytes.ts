@@ -1,7 +1,7 @@
 import { AllianceError } from '@alliance/errors/alliance-error';
 import { Agent, buildConnector, request } from 'undici';
 
-/** Where the host of signed links is reached from here, when its public address is not. */
+/** Where the host of signed links is reached from here, by plain HTTP, when its public address is not. */
 export type ConnectTo = { host: string; port: number };
 
 /** Takes and sends bytes by signed links, as any client does. */
@@ -23,7 +23,8 @@ export function openBytes(connectTo?: ConnectTo): Bytes {
     ...(connectTo
       ? {
           connect: (options, done) =>
-            connect({ ...options, hostname: connectTo.host, port: `${connectTo.port}` }, done),
+            // Whatever the public address is: nobody answers by TLS for that host in here.
+            connect({ ...options, protocol: 'http:', hostname: connectTo.host, port: `${connectTo.port}` }, done),
         }
       : {}),
   });

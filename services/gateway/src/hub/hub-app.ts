@@ -13,9 +13,11 @@ import { preuploadRoutes } from './routes/preupload.ts';
 import { referenceRoutes } from './routes/references.ts';
 import { repositoryRoutes } from './routes/repositories.ts';
 import { resolveRoutes } from './routes/resolve.ts';
+import { tagsByTypeRoutes } from './routes/tags-by-type.ts';
 import { treeRoutes } from './routes/tree.ts';
 import { validateYamlRoutes } from './routes/validate-yaml.ts';
 import { whoamiRoutes } from './routes/whoami.ts';
+import { xetTokenRoutes } from './routes/xet-token.ts';
 
 /**
  * The surface for Hugging Face clients, beside the registry's own API: the same services, in the words of the Hub. Its errors
@@ -35,11 +37,13 @@ function addHubRoutes(hub: App, context: HubContext): void {
   treeRoutes(hub, clients);
   historyRoutes(hub, clients);
   listRoutes(hub, clients);
+  tagsByTypeRoutes(hub, clients);
   resolveRoutes(hub, context);
   repositoryRoutes(hub, context);
   referenceRoutes(hub, context);
   preuploadRoutes(hub, context);
   largeFileRoutes(hub, context);
+  xetTokenRoutes(hub, context);
   commitRoutes(hub, context);
   validateYamlRoutes(hub, context);
   askAccessRoutes(hub, context);

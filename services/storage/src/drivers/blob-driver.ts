@@ -46,6 +46,8 @@ export type BlobDriver = {
   begin(file: PendingFile): Promise<string | null>;
   /** A URL to which the bytes of one part are PUT. A part sent again replaces the first. */
   partUrl(file: PendingFile, number: number, expiresAt: Date): Promise<string>;
+  /** Writes one part from here, as if it had been sent to its URL. The body has exactly the bytes of the part. */
+  writePart(file: PendingFile, number: number, body: AsyncIterable<Uint8Array>): Promise<void>;
   /** The numbers of the parts that have wholly arrived, per position. Files without any are absent. */
   received(uploadId: string, files: readonly PendingFile[]): Promise<Map<number, ReadonlySet<number>>>;
   /** Puts the parts of a file together and hashes what is stored. Throws a PartMissingError. */

@@ -19,6 +19,8 @@ export function fileSystemDriver(store: FileStore, links: TransferLinks): BlobDr
       const { uploadId, position, partCount } = file;
       return links.partUrl({ uploadId, position, partCount, ...partAt(file, number) }, expiresAt);
     },
+    writePart: ({ uploadId, position, partCount, ...file }, number, body) =>
+      store.writePart({ uploadId, position, partCount, ...partAt({ ...file, partCount }, number) }, body),
     received: (uploadId) => store.received(uploadId),
     seal: (file, signal) => store.seal(file, signal),
     discard: (uploadId) => store.discard(uploadId),

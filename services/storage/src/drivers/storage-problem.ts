@@ -40,6 +40,7 @@ export function tellingProblems(driver: BlobDriver): BlobDriver {
     open: telling(driver.open),
     begin: telling(driver.begin),
     partUrl: telling(driver.partUrl),
+    writePart: telling(driver.writePart),
     received: telling(driver.received),
     seal: telling(async (file, signal): Promise<SealedFile> => {
       const sealed = await driver.seal(file, signal);

@@ -107,7 +107,8 @@ function firstMissing(files: readonly FileProgress[]): FileProgress[] {
   return chosen;
 }
 
-async function beginTransfer({ db, driver }: ProgressContext, file: UploadFile): Promise<string | null> {
+/** Lets the driver prepare a file for its parts, and keeps what it calls that. */
+export async function beginTransfer({ db, driver }: ProgressContext, file: UploadFile): Promise<string | null> {
   const transferId = await driver.begin(file);
   return transferId === null ? null : keepTransfer(db, file, transferId);
 }

@@ -18,6 +18,16 @@ export async function expireUploads(
   await query.execute();
 }
 
+/** Ends an upload that will not be finished. One that has ended stays as it is. */
+export async function endUpload(db: Db, id: string, now: Date): Promise<void> {
+  await db
+    .updateTable('upload')
+    .set({ state: 'expired', clear_at: now })
+    .where('id', '=', id)
+    .where('state', '=', 'open')
+    .execute();
+}
+
 /** Uploads that have ended and whose quarantine is to be removed now. */
 export async function uploadsToClear(db: Db, now: Date, limit: number): Promise<{ id: string }[]> {
   return db.selectFrom('upload').select('id').where('clear_at', '<=', now).orderBy('clear_at').limit(limit).execute();

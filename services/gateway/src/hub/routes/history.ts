@@ -20,6 +20,7 @@ const CommitsQuery = Type.Intersect([
     cursor: Type.Optional(Type.String({ maxLength: 4_096 })),
   }),
 ]);
+const RefsQuery = Type.Object({ include_prs: Type.Optional(Type.String({ maxLength: 10 })) });
 const WildParams = Params({ ...RepoParams.properties, '*': Type.String({ maxLength: 400 }) });
 
 /** Branches, tags and commits. */
@@ -28,14 +29,16 @@ export function historyRoutes(app: App, clients: Clients): void {
     const revisions = clients.revisions(repository.kind);
     app.get(
       `/api/${repository.plural}/:org/:name/refs`,
-      { config: { public: true }, schema: { hide: true, params: RepoParams } },
+      { config: { public: true }, schema: { hide: true, params: RepoParams, querystring: RefsQuery } },
       async (request) => {
-        const { params } = request;
+        const { params, query } = request;
         const ref = hubRefOf(repository, params);
         const { branches, tags } = await orNotFound(revisions.listRefs({ ref }, callOptions(request)), () =>
           repoNotFound(request, repoId(params)),
         );
-        return { branches: branches.map(refOf), tags: tags.map(refOf), converts: [] };
+        // There are no pull requests here; who asks for them reads the list.
+        const pullRequests = /^(1|true)$/i.test(query.include_prs ?? '') ? { pullRequests: [] } : {};
+        return { branches: branches.map(refOf), tags: tags.map(refOf), converts: [], ...pullRequests };
       },
     );
 

@@ -5,6 +5,7 @@ import Type, { type Static } from 'typebox';
 import type { App } from '../../app.ts';
 import { callOptions } from '../../authentication.ts';
 import { Params } from '../../fields.ts';
+import { byXet } from '../chunk-upload.ts';
 import type { HubContext } from '../hub-context.ts';
 import { HubError } from '../hub-error.ts';
 import { baseUrl, REPOSITORIES, type RepoName, type Repository, repoId } from '../repository.ts';
@@ -15,6 +16,7 @@ const Batch = Type.Object({
   operation: Type.String({ maxLength: 20 }),
   transfers: Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { maxItems: 20 })),
   hash_algo: Type.Optional(Type.String({ enum: ['sha256', 'sha_256'] })),
+  ref: Type.Optional(Type.Union([Type.Object({ name: Type.String({ maxLength: 300 }) }), Type.Null()])),
   objects: Type.Array(Type.Object({ oid: Oid, size: Size }), { maxItems: 1_000 }),
 });
 const GitParams = Params({ org: Type.String({ maxLength: 96 }), repo: Type.String({ minLength: 5, maxLength: 100 }) });
@@ -27,7 +29,7 @@ const linkSeconds = (bytes: number) => Math.min(12 * 3_600, 900 + Math.ceil(byte
 const LONG_MS = 600_000;
 
 /** Large files by the Git LFS batch protocol: basic, and multipart as Hugging Face has it. */
-export function largeFileRoutes(app: App, { clients }: HubContext): void {
+export function largeFileRoutes(app: App, { clients, offerXet }: HubContext): void {
   for (const repository of REPOSITORIES) {
     const root = `/${repository.prefix}:org/:repo/info/lfs`;
     app.post(
@@ -40,12 +42,17 @@ export function largeFileRoutes(app: App, { clients }: HubContext): void {
             code: 'state_conflict',
             status: 403,
           });
+        reply.type('application/vnd.git-lfs+json').serializer(JSON.stringify);
+        if (offerXet && request.body.transfers?.includes('xet'))
+          return reply.send({
+            transfer: 'xet',
+            objects: await byXet(clients, repository, request, { name: params, ...request.body }),
+          });
         const objects = [];
         for (const group of groups(request.body.objects))
           objects.push(...(await open(request, repository, params, group)));
         const multipart = objects.some(({ actions }) => actions?.upload.header !== undefined);
-        reply.type('application/vnd.git-lfs+json');
-        return reply.serializer(JSON.stringify).send({ transfer: multipart ? 'multipart' : 'basic', objects });
+        return reply.send({ transfer: multipart ? 'multipart' : 'basic', objects });
       },
     );
 

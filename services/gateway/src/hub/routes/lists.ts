@@ -1,4 +1,5 @@
-import { invalidArgument } from '@alliance/errors/alliance-error';
+import { invalidArgument, isAllianceError } from '@alliance/errors/alliance-error';
+import type { FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { App } from '../../app.ts';
 import { callOptions } from '../../authentication.ts';
@@ -25,19 +26,21 @@ const ListQuery = Type.Intersect([
 const SORTS: Readonly<Record<string, string>> = { lastModified: 'newest', createdAt: 'newest', id: 'name' };
 
 /** Repositories that the caller may see. */
-export function listRoutes(app: App, { catalogue }: Clients): void {
+export function listRoutes(app: App, { catalogue, licensing }: Clients): void {
   for (const repository of REPOSITORIES) {
     app.get(
       `/api/${repository.plural}`,
       { config: { public: true }, schema: { hide: true, querystring: ListQuery } },
       async (request, reply) => {
         const { query } = request;
+        const filters = filtersOf(query);
         const found = await catalogue.search(
           {
             kind: repository.kind,
             query: query.search ?? '',
             organisation: query.author?.toLowerCase() ?? '',
-            ...filtersOf(query),
+            ...filters,
+            licence: await canonicalLicence(licensing, filters.licence, request),
             sort: SORTS[query.sort ?? ''] ?? (query.search ? 'relevance' : 'newest'),
             pageSize: Math.min(query.limit ?? 100, MAX_PAGE),
             pageToken: query.cursor ?? '',
@@ -48,6 +51,21 @@ export function listRoutes(app: App, { catalogue }: Clients): void {
         return found.items.map((item) => expanded(repositoryInfo(repository, item), expandOf(query)));
       },
     );
+  }
+}
+
+/** A licence as the catalogue has it: tags have it in small letters. One that is not known stays as it is, and nothing has it. */
+async function canonicalLicence(
+  licensing: Clients['licensing'],
+  licence: string,
+  request: FastifyRequest,
+): Promise<string> {
+  if (licence === '') return '';
+  try {
+    return (await licensing.checkExpression({ expression: licence }, callOptions(request))).expression;
+  } catch (error) {
+    if (isAllianceError(error, 'licence_unknown', 'invalid_argument')) return licence;
+    throw error;
   }
 }
 

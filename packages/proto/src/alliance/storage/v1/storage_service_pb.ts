@@ -4,6 +4,8 @@
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { AssetRef } from "../../assets/v1/asset_pb.ts";
+import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message, UnknownEnum } from "@bufbuild/protobuf";
@@ -12,7 +14,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file alliance/storage/v1/storage_service.proto.
  */
 export const file_alliance_storage_v1_storage_service: GenFile = /*@__PURE__*/
-  fileDesc("CilhbGxpYW5jZS9zdG9yYWdlL3YxL3N0b3JhZ2Vfc2VydmljZS5wcm90bxITYWxsaWFuY2Uuc3RvcmFnZS52MSI4CgpVcGxvYWRGaWxlEgwKBHBhdGgYASABKAkSDAoEc2l6ZRgCIAEoAxIOCgZzaGEyNTYYAyABKAkiWQoKVXBsb2FkUGFydBIOCgZudW1iZXIYASABKAUSDgoGb2Zmc2V0GAIgASgDEgwKBHNpemUYAyABKAMSCwoDdXJsGAQgASgJEhAKCHJlY2VpdmVkGAUgASgIIrMCChBVcGxvYWRGaWxlU3RhdHVzEi0KBGZpbGUYASABKAsyHy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGUSMwoFc3RhdGUYAiABKA4yJC5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGVTdGF0ZRIuCgVwYXJ0cxgDIAMoCzIfLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkUGFydBISCgpwYXJ0X2NvdW50GAQgASgFEg8KB3Byb2JsZW0YBSABKAkSMgoKc2Nhbl9zdGF0ZRgGIAEoDjIeLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhblN0YXRlEjIKCGZpbmRpbmdzGAcgAygLMiAuYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuRmluZGluZyLRAQoGVXBsb2FkEgoKAmlkGAEgASgJEhQKDG9yZ2FuaXNhdGlvbhgCIAEoCRIRCgljb21wbGV0ZWQYAyABKAgSLgoKY3JlYXRlZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKZXhwaXJlc19hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMgoOdXJsc19leHBpcmVfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIoUBChNDcmVhdGVVcGxvYWRSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIuCgVmaWxlcxgCIAMoCzIfLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZRIUCgxsaW5rX3NlY29uZHMYAyABKAUSEgoKZXZlcnlfcGFydBgEIAEoCCJ5ChRDcmVhdGVVcGxvYWRSZXNwb25zZRIrCgZ1cGxvYWQYASABKAsyGy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZBI0CgVmaWxlcxgCIAMoCzIlLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZVN0YXR1cyIeChBHZXRVcGxvYWRSZXF1ZXN0EgoKAmlkGAEgASgJInYKEUdldFVwbG9hZFJlc3BvbnNlEisKBnVwbG9hZBgBIAEoCzIbLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkEjQKBWZpbGVzGAIgAygLMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdHVzIiMKFUNvbXBsZXRlVXBsb2FkUmVxdWVzdBIKCgJpZBgBIAEoCSJ7ChZDb21wbGV0ZVVwbG9hZFJlc3BvbnNlEisKBnVwbG9hZBgBIAEoCzIbLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkEjQKBWZpbGVzGAIgAygLMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdHVzIj0KFENvbXBsZXRlRmlsZXNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIPCgdkaWdlc3RzGAIgAygJInMKDUNvbXBsZXRlZEZpbGUSDgoGc2hhMjU2GAEgASgJEjMKBXN0YXRlGAIgASgOMiQuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdGUSDAoEc2l6ZRgDIAEoAxIPCgdwcm9ibGVtGAQgASgJIkoKFUNvbXBsZXRlRmlsZXNSZXNwb25zZRIxCgVmaWxlcxgBIAMoCzIiLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ29tcGxldGVkRmlsZSI9ChREZXNjcmliZUJsb2JzUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSDwoHZGlnZXN0cxgCIAMoCSKgAQoEQmxvYhIOCgZzaGEyNTYYASABKAkSDAoEc2l6ZRgCIAEoAxISCgptZWRpYV90eXBlGAMgASgJEjIKCnNjYW5fc3RhdGUYBCABKA4yHi5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5TdGF0ZRIyCghmaW5kaW5ncxgFIAMoCzIgLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhbkZpbmRpbmciTAoLU2NhbkZpbmRpbmcSDwoHc2Nhbm5lchgBIAEoCRIMCgRjb2RlGAIgASgJEg8KB21lc3NhZ2UYAyABKAkSDQoFcGxhY2UYBCABKAkiQQoVRGVzY3JpYmVCbG9ic1Jlc3BvbnNlEigKBWJsb2JzGAEgAygLMhkuYWxsaWFuY2Uuc3RvcmFnZS52MS5CbG9iIjgKE1NpZ25Eb3dubG9hZFJlcXVlc3QSDgoGc2hhMjU2GAEgASgJEhEKCWZpbGVfbmFtZRgCIAEoCSJTChRTaWduRG93bmxvYWRzUmVxdWVzdBI7Cglkb3dubG9hZHMYASADKAsyKC5hbGxpYW5jZS5zdG9yYWdlLnYxLlNpZ25Eb3dubG9hZFJlcXVlc3QiVQoVU2lnbkRvd25sb2Fkc1Jlc3BvbnNlEjwKCWRvd25sb2FkcxgBIAMoCzIpLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2lnbkRvd25sb2FkUmVzcG9uc2UiYQoUU2lnbkRvd25sb2FkUmVzcG9uc2USCwoDdXJsGAEgASgJEi4KCmV4cGlyZXNfYXQYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEgwKBHNpemUYAyABKAMiPgoWTGlzdFNjYW5SZXN1bHRzUmVxdWVzdBIOCgZzaGEyNTYYASABKAkSFAoMb3JnYW5pc2F0aW9uGAIgASgJIsABChdMaXN0U2NhblJlc3VsdHNSZXNwb25zZRIOCgZzaGEyNTYYASABKAkSLQoFc3RhdGUYAiABKA4yHi5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5TdGF0ZRIwCgdyZXN1bHRzGAMgAygLMh8uYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuUmVzdWx0EjQKCWRlY2lzaW9ucxgEIAMoCzIhLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhbkRlY2lzaW9uIrMCCgpTY2FuUmVzdWx0Eg8KB3NjYW5uZXIYASABKAkSFAoMdG9vbF92ZXJzaW9uGAIgASgJEhUKDXJ1bGVzX3ZlcnNpb24YAyABKAkSGAoQZGF0YWJhc2VfdmVyc2lvbhgEIAEoCRIPCgd2ZXJkaWN0GAUgASgJEjIKCGZpbmRpbmdzGAYgAygLMiAuYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuRmluZGluZxIVCg1tb3JlX2ZpbmRpbmdzGAcgASgFEhAKCGNvdmVyYWdlGAggASgJEi4KCnN0YXJ0ZWRfYXQYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KC2ZpbmlzaGVkX2F0GAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCKQAQoMU2NhbkRlY2lzaW9uEhAKCGRlY2lzaW9uGAEgASgJEg4KBnJlYXNvbhgCIAEoCRIuCgpkZWNpZGVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgpleHBpcmVzX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJrChlHcmFudFNjYW5FeGNlcHRpb25SZXF1ZXN0Eg4KBnNoYTI1NhgBIAEoCRIOCgZyZWFzb24YAiABKAkSLgoKZXhwaXJlc19hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAigAEKGkdyYW50U2NhbkV4Y2VwdGlvblJlc3BvbnNlEi0KBXN0YXRlGAEgASgOMh4uYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuU3RhdGUSMwoIZGVjaXNpb24YAiABKAsyIS5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5EZWNpc2lvbiJwChVEZWNpZGVIZWxkQmxvYlJlcXVlc3QSDgoGc2hhMjU2GAEgASgJEjcKCGRlY2lzaW9uGAIgASgOMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5IZWxkQmxvYkRlY2lzaW9uEg4KBnJlYXNvbhgDIAEoCSJ8ChZEZWNpZGVIZWxkQmxvYlJlc3BvbnNlEi0KBXN0YXRlGAEgASgOMh4uYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuU3RhdGUSMwoIZGVjaXNpb24YAiABKAsyIS5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5EZWNpc2lvbiIzChtHZXRPcmdhbmlzYXRpb25Vc2FnZVJlcXVlc3QSFAoMb3JnYW5pc2F0aW9uGAEgASgJIlUKHEdldE9yZ2FuaXNhdGlvblVzYWdlUmVzcG9uc2USNQoFdXNhZ2UYASABKAsyJi5hbGxpYW5jZS5zdG9yYWdlLnYxLk9yZ2FuaXNhdGlvblVzYWdlIn8KEU9yZ2FuaXNhdGlvblVzYWdlEhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRISCgpoZWxkX2J5dGVzGAIgASgDEhIKCmhlbGRfYmxvYnMYAyABKAMSFwoPYW5ub3VuY2VkX2J5dGVzGAQgASgDEhMKC3F1b3RhX2J5dGVzGAUgASgDKtMBCg9VcGxvYWRGaWxlU3RhdGUSIQodVVBMT0FEX0ZJTEVfU1RBVEVfVU5TUEVDSUZJRUQQABIdChlVUExPQURfRklMRV9TVEFURV9QUkVTRU5UEAESHwobVVBMT0FEX0ZJTEVfU1RBVEVfUkVDRUlWSU5HEAISHgoaVVBMT0FEX0ZJTEVfU1RBVEVfUkVDRUlWRUQQAxIeChpVUExPQURfRklMRV9TVEFURV9BQ0NFUFRFRBAEEh0KGVVQTE9BRF9GSUxFX1NUQVRFX1JFRlVTRUQQBSqDAQoJU2NhblN0YXRlEhoKFlNDQU5fU1RBVEVfVU5TUEVDSUZJRUQQABIWChJTQ0FOX1NUQVRFX1BFTkRJTkcQARIVChFTQ0FOX1NUQVRFX1BBU1NFRBACEhMKD1NDQU5fU1RBVEVfSEVMRBADEhYKElNDQU5fU1RBVEVfUkVGVVNFRBAEKnQKEEhlbGRCbG9iRGVjaXNpb24SIgoeSEVMRF9CTE9CX0RFQ0lTSU9OX1VOU1BFQ0lGSUVEEAASHQoZSEVMRF9CTE9CX0RFQ0lTSU9OX0FDQ0VQVBABEh0KGUhFTERfQkxPQl9ERUNJU0lPTl9SRUZVU0UQAjKmCQoOU3RvcmFnZVNlcnZpY2USYwoMQ3JlYXRlVXBsb2FkEiguYWxsaWFuY2Uuc3RvcmFnZS52MS5DcmVhdGVVcGxvYWRSZXF1ZXN0GikuYWxsaWFuY2Uuc3RvcmFnZS52MS5DcmVhdGVVcGxvYWRSZXNwb25zZRJaCglHZXRVcGxvYWQSJS5hbGxpYW5jZS5zdG9yYWdlLnYxLkdldFVwbG9hZFJlcXVlc3QaJi5hbGxpYW5jZS5zdG9yYWdlLnYxLkdldFVwbG9hZFJlc3BvbnNlEmkKDkNvbXBsZXRlVXBsb2FkEiouYWxsaWFuY2Uuc3RvcmFnZS52MS5Db21wbGV0ZVVwbG9hZFJlcXVlc3QaKy5hbGxpYW5jZS5zdG9yYWdlLnYxLkNvbXBsZXRlVXBsb2FkUmVzcG9uc2USZgoNQ29tcGxldGVGaWxlcxIpLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ29tcGxldGVGaWxlc1JlcXVlc3QaKi5hbGxpYW5jZS5zdG9yYWdlLnYxLkNvbXBsZXRlRmlsZXNSZXNwb25zZRJmCg1EZXNjcmliZUJsb2JzEikuYWxsaWFuY2Uuc3RvcmFnZS52MS5EZXNjcmliZUJsb2JzUmVxdWVzdBoqLmFsbGlhbmNlLnN0b3JhZ2UudjEuRGVzY3JpYmVCbG9ic1Jlc3BvbnNlEmMKDFNpZ25Eb3dubG9hZBIoLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2lnbkRvd25sb2FkUmVxdWVzdBopLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2lnbkRvd25sb2FkUmVzcG9uc2USZgoNU2lnbkRvd25sb2FkcxIpLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2lnbkRvd25sb2Fkc1JlcXVlc3QaKi5hbGxpYW5jZS5zdG9yYWdlLnYxLlNpZ25Eb3dubG9hZHNSZXNwb25zZRJsCg9MaXN0U2NhblJlc3VsdHMSKy5hbGxpYW5jZS5zdG9yYWdlLnYxLkxpc3RTY2FuUmVzdWx0c1JlcXVlc3QaLC5hbGxpYW5jZS5zdG9yYWdlLnYxLkxpc3RTY2FuUmVzdWx0c1Jlc3BvbnNlEnUKEkdyYW50U2NhbkV4Y2VwdGlvbhIuLmFsbGlhbmNlLnN0b3JhZ2UudjEuR3JhbnRTY2FuRXhjZXB0aW9uUmVxdWVzdBovLmFsbGlhbmNlLnN0b3JhZ2UudjEuR3JhbnRTY2FuRXhjZXB0aW9uUmVzcG9uc2USaQoORGVjaWRlSGVsZEJsb2ISKi5hbGxpYW5jZS5zdG9yYWdlLnYxLkRlY2lkZUhlbGRCbG9iUmVxdWVzdBorLmFsbGlhbmNlLnN0b3JhZ2UudjEuRGVjaWRlSGVsZEJsb2JSZXNwb25zZRJ7ChRHZXRPcmdhbmlzYXRpb25Vc2FnZRIwLmFsbGlhbmNlLnN0b3JhZ2UudjEuR2V0T3JnYW5pc2F0aW9uVXNhZ2VSZXF1ZXN0GjEuYWxsaWFuY2Uuc3RvcmFnZS52MS5HZXRPcmdhbmlzYXRpb25Vc2FnZVJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("CilhbGxpYW5jZS9zdG9yYWdlL3YxL3N0b3JhZ2Vfc2VydmljZS5wcm90bxITYWxsaWFuY2Uuc3RvcmFnZS52MSI4CgpVcGxvYWRGaWxlEgwKBHBhdGgYASABKAkSDAoEc2l6ZRgCIAEoAxIOCgZzaGEyNTYYAyABKAkiWQoKVXBsb2FkUGFydBIOCgZudW1iZXIYASABKAUSDgoGb2Zmc2V0GAIgASgDEgwKBHNpemUYAyABKAMSCwoDdXJsGAQgASgJEhAKCHJlY2VpdmVkGAUgASgIIrMCChBVcGxvYWRGaWxlU3RhdHVzEi0KBGZpbGUYASABKAsyHy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGUSMwoFc3RhdGUYAiABKA4yJC5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZEZpbGVTdGF0ZRIuCgVwYXJ0cxgDIAMoCzIfLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkUGFydBISCgpwYXJ0X2NvdW50GAQgASgFEg8KB3Byb2JsZW0YBSABKAkSMgoKc2Nhbl9zdGF0ZRgGIAEoDjIeLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhblN0YXRlEjIKCGZpbmRpbmdzGAcgAygLMiAuYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuRmluZGluZyLRAQoGVXBsb2FkEgoKAmlkGAEgASgJEhQKDG9yZ2FuaXNhdGlvbhgCIAEoCRIRCgljb21wbGV0ZWQYAyABKAgSLgoKY3JlYXRlZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKZXhwaXJlc19hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMgoOdXJsc19leHBpcmVfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIoUBChNDcmVhdGVVcGxvYWRSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIuCgVmaWxlcxgCIAMoCzIfLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZRIUCgxsaW5rX3NlY29uZHMYAyABKAUSEgoKZXZlcnlfcGFydBgEIAEoCCJ5ChRDcmVhdGVVcGxvYWRSZXNwb25zZRIrCgZ1cGxvYWQYASABKAsyGy5hbGxpYW5jZS5zdG9yYWdlLnYxLlVwbG9hZBI0CgVmaWxlcxgCIAMoCzIlLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkRmlsZVN0YXR1cyIeChBHZXRVcGxvYWRSZXF1ZXN0EgoKAmlkGAEgASgJInYKEUdldFVwbG9hZFJlc3BvbnNlEisKBnVwbG9hZBgBIAEoCzIbLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkEjQKBWZpbGVzGAIgAygLMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdHVzIiMKFUNvbXBsZXRlVXBsb2FkUmVxdWVzdBIKCgJpZBgBIAEoCSJ7ChZDb21wbGV0ZVVwbG9hZFJlc3BvbnNlEisKBnVwbG9hZBgBIAEoCzIbLmFsbGlhbmNlLnN0b3JhZ2UudjEuVXBsb2FkEjQKBWZpbGVzGAIgAygLMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdHVzIj0KFENvbXBsZXRlRmlsZXNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIPCgdkaWdlc3RzGAIgAygJInMKDUNvbXBsZXRlZEZpbGUSDgoGc2hhMjU2GAEgASgJEjMKBXN0YXRlGAIgASgOMiQuYWxsaWFuY2Uuc3RvcmFnZS52MS5VcGxvYWRGaWxlU3RhdGUSDAoEc2l6ZRgDIAEoAxIPCgdwcm9ibGVtGAQgASgJIkoKFUNvbXBsZXRlRmlsZXNSZXNwb25zZRIxCgVmaWxlcxgBIAMoCzIiLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ29tcGxldGVkRmlsZSJFChZPcGVuQ2h1bmtVcGxvYWRSZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmImUKF09wZW5DaHVua1VwbG9hZFJlc3BvbnNlEgsKA3VybBgBIAEoCRINCgV0b2tlbhgCIAEoCRIuCgpleHBpcmVzX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCI9ChREZXNjcmliZUJsb2JzUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSDwoHZGlnZXN0cxgCIAMoCSKgAQoEQmxvYhIOCgZzaGEyNTYYASABKAkSDAoEc2l6ZRgCIAEoAxISCgptZWRpYV90eXBlGAMgASgJEjIKCnNjYW5fc3RhdGUYBCABKA4yHi5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5TdGF0ZRIyCghmaW5kaW5ncxgFIAMoCzIgLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhbkZpbmRpbmciTAoLU2NhbkZpbmRpbmcSDwoHc2Nhbm5lchgBIAEoCRIMCgRjb2RlGAIgASgJEg8KB21lc3NhZ2UYAyABKAkSDQoFcGxhY2UYBCABKAkiQQoVRGVzY3JpYmVCbG9ic1Jlc3BvbnNlEigKBWJsb2JzGAEgAygLMhkuYWxsaWFuY2Uuc3RvcmFnZS52MS5CbG9iIjgKE1NpZ25Eb3dubG9hZFJlcXVlc3QSDgoGc2hhMjU2GAEgASgJEhEKCWZpbGVfbmFtZRgCIAEoCSJTChRTaWduRG93bmxvYWRzUmVxdWVzdBI7Cglkb3dubG9hZHMYASADKAsyKC5hbGxpYW5jZS5zdG9yYWdlLnYxLlNpZ25Eb3dubG9hZFJlcXVlc3QiVQoVU2lnbkRvd25sb2Fkc1Jlc3BvbnNlEjwKCWRvd25sb2FkcxgBIAMoCzIpLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2lnbkRvd25sb2FkUmVzcG9uc2UiYQoUU2lnbkRvd25sb2FkUmVzcG9uc2USCwoDdXJsGAEgASgJEi4KCmV4cGlyZXNfYXQYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEgwKBHNpemUYAyABKAMiPgoWTGlzdFNjYW5SZXN1bHRzUmVxdWVzdBIOCgZzaGEyNTYYASABKAkSFAoMb3JnYW5pc2F0aW9uGAIgASgJIsABChdMaXN0U2NhblJlc3VsdHNSZXNwb25zZRIOCgZzaGEyNTYYASABKAkSLQoFc3RhdGUYAiABKA4yHi5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5TdGF0ZRIwCgdyZXN1bHRzGAMgAygLMh8uYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuUmVzdWx0EjQKCWRlY2lzaW9ucxgEIAMoCzIhLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2NhbkRlY2lzaW9uIrMCCgpTY2FuUmVzdWx0Eg8KB3NjYW5uZXIYASABKAkSFAoMdG9vbF92ZXJzaW9uGAIgASgJEhUKDXJ1bGVzX3ZlcnNpb24YAyABKAkSGAoQZGF0YWJhc2VfdmVyc2lvbhgEIAEoCRIPCgd2ZXJkaWN0GAUgASgJEjIKCGZpbmRpbmdzGAYgAygLMiAuYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuRmluZGluZxIVCg1tb3JlX2ZpbmRpbmdzGAcgASgFEhAKCGNvdmVyYWdlGAggASgJEi4KCnN0YXJ0ZWRfYXQYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KC2ZpbmlzaGVkX2F0GAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCKQAQoMU2NhbkRlY2lzaW9uEhAKCGRlY2lzaW9uGAEgASgJEg4KBnJlYXNvbhgCIAEoCRIuCgpkZWNpZGVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgpleHBpcmVzX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJrChlHcmFudFNjYW5FeGNlcHRpb25SZXF1ZXN0Eg4KBnNoYTI1NhgBIAEoCRIOCgZyZWFzb24YAiABKAkSLgoKZXhwaXJlc19hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAigAEKGkdyYW50U2NhbkV4Y2VwdGlvblJlc3BvbnNlEi0KBXN0YXRlGAEgASgOMh4uYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuU3RhdGUSMwoIZGVjaXNpb24YAiABKAsyIS5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5EZWNpc2lvbiJwChVEZWNpZGVIZWxkQmxvYlJlcXVlc3QSDgoGc2hhMjU2GAEgASgJEjcKCGRlY2lzaW9uGAIgASgOMiUuYWxsaWFuY2Uuc3RvcmFnZS52MS5IZWxkQmxvYkRlY2lzaW9uEg4KBnJlYXNvbhgDIAEoCSJ8ChZEZWNpZGVIZWxkQmxvYlJlc3BvbnNlEi0KBXN0YXRlGAEgASgOMh4uYWxsaWFuY2Uuc3RvcmFnZS52MS5TY2FuU3RhdGUSMwoIZGVjaXNpb24YAiABKAsyIS5hbGxpYW5jZS5zdG9yYWdlLnYxLlNjYW5EZWNpc2lvbiIzChtHZXRPcmdhbmlzYXRpb25Vc2FnZVJlcXVlc3QSFAoMb3JnYW5pc2F0aW9uGAEgASgJIlUKHEdldE9yZ2FuaXNhdGlvblVzYWdlUmVzcG9uc2USNQoFdXNhZ2UYASABKAsyJi5hbGxpYW5jZS5zdG9yYWdlLnYxLk9yZ2FuaXNhdGlvblVzYWdlIn8KEU9yZ2FuaXNhdGlvblVzYWdlEhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRISCgpoZWxkX2J5dGVzGAIgASgDEhIKCmhlbGRfYmxvYnMYAyABKAMSFwoPYW5ub3VuY2VkX2J5dGVzGAQgASgDEhMKC3F1b3RhX2J5dGVzGAUgASgDKtMBCg9VcGxvYWRGaWxlU3RhdGUSIQodVVBMT0FEX0ZJTEVfU1RBVEVfVU5TUEVDSUZJRUQQABIdChlVUExPQURfRklMRV9TVEFURV9QUkVTRU5UEAESHwobVVBMT0FEX0ZJTEVfU1RBVEVfUkVDRUlWSU5HEAISHgoaVVBMT0FEX0ZJTEVfU1RBVEVfUkVDRUlWRUQQAxIeChpVUExPQURfRklMRV9TVEFURV9BQ0NFUFRFRBAEEh0KGVVQTE9BRF9GSUxFX1NUQVRFX1JFRlVTRUQQBSqDAQoJU2NhblN0YXRlEhoKFlNDQU5fU1RBVEVfVU5TUEVDSUZJRUQQABIWChJTQ0FOX1NUQVRFX1BFTkRJTkcQARIVChFTQ0FOX1NUQVRFX1BBU1NFRBACEhMKD1NDQU5fU1RBVEVfSEVMRBADEhYKElNDQU5fU1RBVEVfUkVGVVNFRBAEKnQKEEhlbGRCbG9iRGVjaXNpb24SIgoeSEVMRF9CTE9CX0RFQ0lTSU9OX1VOU1BFQ0lGSUVEEAASHQoZSEVMRF9CTE9CX0RFQ0lTSU9OX0FDQ0VQVBABEh0KGUhFTERfQkxPQl9ERUNJU0lPTl9SRUZVU0UQAjKUCgoOU3RvcmFnZVNlcnZpY2USYwoMQ3JlYXRlVXBsb2FkEiguYWxsaWFuY2Uuc3RvcmFnZS52MS5DcmVhdGVVcGxvYWRSZXF1ZXN0GikuYWxsaWFuY2Uuc3RvcmFnZS52MS5DcmVhdGVVcGxvYWRSZXNwb25zZRJaCglHZXRVcGxvYWQSJS5hbGxpYW5jZS5zdG9yYWdlLnYxLkdldFVwbG9hZFJlcXVlc3QaJi5hbGxpYW5jZS5zdG9yYWdlLnYxLkdldFVwbG9hZFJlc3BvbnNlEmkKDkNvbXBsZXRlVXBsb2FkEiouYWxsaWFuY2Uuc3RvcmFnZS52MS5Db21wbGV0ZVVwbG9hZFJlcXVlc3QaKy5hbGxpYW5jZS5zdG9yYWdlLnYxLkNvbXBsZXRlVXBsb2FkUmVzcG9uc2USZgoNQ29tcGxldGVGaWxlcxIpLmFsbGlhbmNlLnN0b3JhZ2UudjEuQ29tcGxldGVGaWxlc1JlcXVlc3QaKi5hbGxpYW5jZS5zdG9yYWdlLnYxLkNvbXBsZXRlRmlsZXNSZXNwb25zZRJsCg9PcGVuQ2h1bmtVcGxvYWQSKy5hbGxpYW5jZS5zdG9yYWdlLnYxLk9wZW5DaHVua1VwbG9hZFJlcXVlc3QaLC5hbGxpYW5jZS5zdG9yYWdlLnYxLk9wZW5DaHVua1VwbG9hZFJlc3BvbnNlEmYKDURlc2NyaWJlQmxvYnMSKS5hbGxpYW5jZS5zdG9yYWdlLnYxLkRlc2NyaWJlQmxvYnNSZXF1ZXN0GiouYWxsaWFuY2Uuc3RvcmFnZS52MS5EZXNjcmliZUJsb2JzUmVzcG9uc2USYwoMU2lnbkRvd25sb2FkEiguYWxsaWFuY2Uuc3RvcmFnZS52MS5TaWduRG93bmxvYWRSZXF1ZXN0GikuYWxsaWFuY2Uuc3RvcmFnZS52MS5TaWduRG93bmxvYWRSZXNwb25zZRJmCg1TaWduRG93bmxvYWRzEikuYWxsaWFuY2Uuc3RvcmFnZS52MS5TaWduRG93bmxvYWRzUmVxdWVzdBoqLmFsbGlhbmNlLnN0b3JhZ2UudjEuU2lnbkRvd25sb2Fkc1Jlc3BvbnNlEmwKD0xpc3RTY2FuUmVzdWx0cxIrLmFsbGlhbmNlLnN0b3JhZ2UudjEuTGlzdFNjYW5SZXN1bHRzUmVxdWVzdBosLmFsbGlhbmNlLnN0b3JhZ2UudjEuTGlzdFNjYW5SZXN1bHRzUmVzcG9uc2USdQoSR3JhbnRTY2FuRXhjZXB0aW9uEi4uYWxsaWFuY2Uuc3RvcmFnZS52MS5HcmFudFNjYW5FeGNlcHRpb25SZXF1ZXN0Gi8uYWxsaWFuY2Uuc3RvcmFnZS52MS5HcmFudFNjYW5FeGNlcHRpb25SZXNwb25zZRJpCg5EZWNpZGVIZWxkQmxvYhIqLmFsbGlhbmNlLnN0b3JhZ2UudjEuRGVjaWRlSGVsZEJsb2JSZXF1ZXN0GisuYWxsaWFuY2Uuc3RvcmFnZS52MS5EZWNpZGVIZWxkQmxvYlJlc3BvbnNlEnsKFEdldE9yZ2FuaXNhdGlvblVzYWdlEjAuYWxsaWFuY2Uuc3RvcmFnZS52MS5HZXRPcmdhbmlzYXRpb25Vc2FnZVJlcXVlc3QaMS5hbGxpYW5jZS5zdG9yYWdlLnYxLkdldE9yZ2FuaXNhdGlvblVzYWdlUmVzcG9uc2ViBnByb3RvMw", [file_alliance_assets_v1_asset, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.storage.v1.UploadFile
@@ -401,6 +403,54 @@ export const CompleteFilesResponseSchema: GenMessage<CompleteFilesResponse> = /*
   messageDesc(file_alliance_storage_v1_storage_service, 12);
 
 /**
+ * @generated from message alliance.storage.v1.OpenChunkUploadRequest
+ */
+export type OpenChunkUploadRequest = Message<"alliance.storage.v1.OpenChunkUploadRequest"> & {
+  /**
+   * @generated from field: alliance.assets.v1.AssetRef asset = 1;
+   */
+  asset?: AssetRef | undefined;
+};
+
+/**
+ * Describes the message alliance.storage.v1.OpenChunkUploadRequest.
+ * Use `create(OpenChunkUploadRequestSchema)` to create a new message.
+ */
+export const OpenChunkUploadRequestSchema: GenMessage<OpenChunkUploadRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 13);
+
+/**
+ * @generated from message alliance.storage.v1.OpenChunkUploadResponse
+ */
+export type OpenChunkUploadResponse = Message<"alliance.storage.v1.OpenChunkUploadResponse"> & {
+  /**
+   * Where the chunks go. It changes every two weeks, so that clients forget what they have sent.
+   *
+   * @generated from field: string url = 1;
+   */
+  url: string;
+
+  /**
+   * For the Authorization header of these requests.
+   *
+   * @generated from field: string token = 2;
+   */
+  token: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp expires_at = 3;
+   */
+  expiresAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message alliance.storage.v1.OpenChunkUploadResponse.
+ * Use `create(OpenChunkUploadResponseSchema)` to create a new message.
+ */
+export const OpenChunkUploadResponseSchema: GenMessage<OpenChunkUploadResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_service, 14);
+
+/**
  * @generated from message alliance.storage.v1.DescribeBlobsRequest
  */
 export type DescribeBlobsRequest = Message<"alliance.storage.v1.DescribeBlobsRequest"> & {
@@ -422,7 +472,7 @@ export type DescribeBlobsRequest = Message<"alliance.storage.v1.DescribeBlobsReq
  * Use `create(DescribeBlobsRequestSchema)` to create a new message.
  */
 export const DescribeBlobsRequestSchema: GenMessage<DescribeBlobsRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 13);
+  messageDesc(file_alliance_storage_v1_storage_service, 15);
 
 /**
  * @generated from message alliance.storage.v1.Blob
@@ -465,7 +515,7 @@ export type Blob = Message<"alliance.storage.v1.Blob"> & {
  * Use `create(BlobSchema)` to create a new message.
  */
 export const BlobSchema: GenMessage<Blob> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 14);
+  messageDesc(file_alliance_storage_v1_storage_service, 16);
 
 /**
  * @generated from message alliance.storage.v1.ScanFinding
@@ -503,7 +553,7 @@ export type ScanFinding = Message<"alliance.storage.v1.ScanFinding"> & {
  * Use `create(ScanFindingSchema)` to create a new message.
  */
 export const ScanFindingSchema: GenMessage<ScanFinding> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 15);
+  messageDesc(file_alliance_storage_v1_storage_service, 17);
 
 /**
  * @generated from message alliance.storage.v1.DescribeBlobsResponse
@@ -520,7 +570,7 @@ export type DescribeBlobsResponse = Message<"alliance.storage.v1.DescribeBlobsRe
  * Use `create(DescribeBlobsResponseSchema)` to create a new message.
  */
 export const DescribeBlobsResponseSchema: GenMessage<DescribeBlobsResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 16);
+  messageDesc(file_alliance_storage_v1_storage_service, 18);
 
 /**
  * @generated from message alliance.storage.v1.SignDownloadRequest
@@ -544,7 +594,7 @@ export type SignDownloadRequest = Message<"alliance.storage.v1.SignDownloadReque
  * Use `create(SignDownloadRequestSchema)` to create a new message.
  */
 export const SignDownloadRequestSchema: GenMessage<SignDownloadRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 17);
+  messageDesc(file_alliance_storage_v1_storage_service, 19);
 
 /**
  * @generated from message alliance.storage.v1.SignDownloadsRequest
@@ -563,7 +613,7 @@ export type SignDownloadsRequest = Message<"alliance.storage.v1.SignDownloadsReq
  * Use `create(SignDownloadsRequestSchema)` to create a new message.
  */
 export const SignDownloadsRequestSchema: GenMessage<SignDownloadsRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 18);
+  messageDesc(file_alliance_storage_v1_storage_service, 20);
 
 /**
  * @generated from message alliance.storage.v1.SignDownloadsResponse
@@ -582,7 +632,7 @@ export type SignDownloadsResponse = Message<"alliance.storage.v1.SignDownloadsRe
  * Use `create(SignDownloadsResponseSchema)` to create a new message.
  */
 export const SignDownloadsResponseSchema: GenMessage<SignDownloadsResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 19);
+  messageDesc(file_alliance_storage_v1_storage_service, 21);
 
 /**
  * @generated from message alliance.storage.v1.SignDownloadResponse
@@ -609,7 +659,7 @@ export type SignDownloadResponse = Message<"alliance.storage.v1.SignDownloadResp
  * Use `create(SignDownloadResponseSchema)` to create a new message.
  */
 export const SignDownloadResponseSchema: GenMessage<SignDownloadResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 20);
+  messageDesc(file_alliance_storage_v1_storage_service, 22);
 
 /**
  * @generated from message alliance.storage.v1.ListScanResultsRequest
@@ -635,7 +685,7 @@ export type ListScanResultsRequest = Message<"alliance.storage.v1.ListScanResult
  * Use `create(ListScanResultsRequestSchema)` to create a new message.
  */
 export const ListScanResultsRequestSchema: GenMessage<ListScanResultsRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 21);
+  messageDesc(file_alliance_storage_v1_storage_service, 23);
 
 /**
  * @generated from message alliance.storage.v1.ListScanResultsResponse
@@ -669,7 +719,7 @@ export type ListScanResultsResponse = Message<"alliance.storage.v1.ListScanResul
  * Use `create(ListScanResultsResponseSchema)` to create a new message.
  */
 export const ListScanResultsResponseSchema: GenMessage<ListScanResultsResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 22);
+  messageDesc(file_alliance_storage_v1_storage_service, 24);
 
 /**
  * One run of one scanner.
@@ -741,7 +791,7 @@ export type ScanResult = Message<"alliance.storage.v1.ScanResult"> & {
  * Use `create(ScanResultSchema)` to create a new message.
  */
 export const ScanResultSchema: GenMessage<ScanResult> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 23);
+  messageDesc(file_alliance_storage_v1_storage_service, 25);
 
 /**
  * What governance has said about a blob.
@@ -779,7 +829,7 @@ export type ScanDecision = Message<"alliance.storage.v1.ScanDecision"> & {
  * Use `create(ScanDecisionSchema)` to create a new message.
  */
 export const ScanDecisionSchema: GenMessage<ScanDecision> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 24);
+  messageDesc(file_alliance_storage_v1_storage_service, 26);
 
 /**
  * @generated from message alliance.storage.v1.GrantScanExceptionRequest
@@ -808,7 +858,7 @@ export type GrantScanExceptionRequest = Message<"alliance.storage.v1.GrantScanEx
  * Use `create(GrantScanExceptionRequestSchema)` to create a new message.
  */
 export const GrantScanExceptionRequestSchema: GenMessage<GrantScanExceptionRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 25);
+  messageDesc(file_alliance_storage_v1_storage_service, 27);
 
 /**
  * @generated from message alliance.storage.v1.GrantScanExceptionResponse
@@ -830,7 +880,7 @@ export type GrantScanExceptionResponse = Message<"alliance.storage.v1.GrantScanE
  * Use `create(GrantScanExceptionResponseSchema)` to create a new message.
  */
 export const GrantScanExceptionResponseSchema: GenMessage<GrantScanExceptionResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 26);
+  messageDesc(file_alliance_storage_v1_storage_service, 28);
 
 /**
  * @generated from message alliance.storage.v1.DecideHeldBlobRequest
@@ -857,7 +907,7 @@ export type DecideHeldBlobRequest = Message<"alliance.storage.v1.DecideHeldBlobR
  * Use `create(DecideHeldBlobRequestSchema)` to create a new message.
  */
 export const DecideHeldBlobRequestSchema: GenMessage<DecideHeldBlobRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 27);
+  messageDesc(file_alliance_storage_v1_storage_service, 29);
 
 /**
  * @generated from message alliance.storage.v1.DecideHeldBlobResponse
@@ -879,7 +929,7 @@ export type DecideHeldBlobResponse = Message<"alliance.storage.v1.DecideHeldBlob
  * Use `create(DecideHeldBlobResponseSchema)` to create a new message.
  */
 export const DecideHeldBlobResponseSchema: GenMessage<DecideHeldBlobResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 28);
+  messageDesc(file_alliance_storage_v1_storage_service, 30);
 
 /**
  * @generated from message alliance.storage.v1.GetOrganisationUsageRequest
@@ -896,7 +946,7 @@ export type GetOrganisationUsageRequest = Message<"alliance.storage.v1.GetOrgani
  * Use `create(GetOrganisationUsageRequestSchema)` to create a new message.
  */
 export const GetOrganisationUsageRequestSchema: GenMessage<GetOrganisationUsageRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 29);
+  messageDesc(file_alliance_storage_v1_storage_service, 31);
 
 /**
  * @generated from message alliance.storage.v1.GetOrganisationUsageResponse
@@ -913,7 +963,7 @@ export type GetOrganisationUsageResponse = Message<"alliance.storage.v1.GetOrgan
  * Use `create(GetOrganisationUsageResponseSchema)` to create a new message.
  */
 export const GetOrganisationUsageResponseSchema: GenMessage<GetOrganisationUsageResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 30);
+  messageDesc(file_alliance_storage_v1_storage_service, 32);
 
 /**
  * @generated from message alliance.storage.v1.OrganisationUsage
@@ -954,7 +1004,7 @@ export type OrganisationUsage = Message<"alliance.storage.v1.OrganisationUsage">
  * Use `create(OrganisationUsageSchema)` to create a new message.
  */
 export const OrganisationUsageSchema: GenMessage<OrganisationUsage> = /*@__PURE__*/
-  messageDesc(file_alliance_storage_v1_storage_service, 31);
+  messageDesc(file_alliance_storage_v1_storage_service, 33);
 
 /**
  * @generated from enum alliance.storage.v1.UploadFileState
@@ -1135,6 +1185,16 @@ export const StorageService: GenService<{
     methodKind: "unary";
     input: typeof CompleteFilesRequestSchema;
     output: typeof CompleteFilesResponseSchema;
+  },
+  /**
+   * Lets the caller send the files of an asset in chunks, by the xet protocol, over HTTP.
+   *
+   * @generated from rpc alliance.storage.v1.StorageService.OpenChunkUpload
+   */
+  openChunkUpload: {
+    methodKind: "unary";
+    input: typeof OpenChunkUploadRequestSchema;
+    output: typeof OpenChunkUploadResponseSchema;
   },
   /**
    * What the organisation may refer to, of the digests asked for. Digests that it may not read are simply absent.
