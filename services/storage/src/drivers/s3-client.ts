@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client, CopyConditions } from 'minio';
 
 export type S3Config = {
@@ -37,8 +38,26 @@ export function s3Client(config: S3Config, endpoint: string): S3Client {
   });
 }
 
-/** Makes the bucket unless it is there. Throws when the server cannot be reached or refuses. */
-export async function ensureBucket(client: S3Client, { bucket, region }: S3Config): Promise<void> {
+const BROKEN_CONNECTION = ['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT'];
+const START_TRIES = 8;
+const START_PAUSE_MS = 250;
+
+/**
+ * Makes the bucket unless it is there; a server that is still starting is waited for. Throws when it cannot be reached or
+ * refuses.
+ */
+export async function ensureBucket(client: S3Client, config: S3Config): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await makeMissingBucket(client, config);
+    } catch (error) {
+      if (tries >= START_TRIES || !isS3Error(error, ...BROKEN_CONNECTION)) throw error;
+      await delay(START_PAUSE_MS * tries);
+    }
+  }
+}
+
+async function makeMissingBucket(client: S3Client, { bucket, region }: S3Config): Promise<void> {
   if (await client.bucketExists(bucket)) return;
   await client.makeBucket(bucket, region).catch((error) => {
     // Another process was faster.
