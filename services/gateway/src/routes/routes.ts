@@ -8,6 +8,7 @@ import { auditRoutes } from './audit.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { citationRoutes } from './citations.ts';
 import { commentRoutes } from './comments.ts';
+import { croissantRoutes } from './croissant.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { downloadRoutes } from './downloads.ts';
 import { grantRoutes } from './grants.ts';
@@ -35,6 +36,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   versionRoutes(app, clients);
   aliasRoutes(app, clients);
   citationRoutes(app, clients);
+  croissantRoutes(app, clients, config);
   downloadRoutes(app, clients);
   modelRoutes(app, clients);
   uploadRoutes(app, clients);
