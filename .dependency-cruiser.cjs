@@ -104,6 +104,12 @@ module.exports = {
       ['minio', '@aws-sdk/[^/]+'],
       ['^services/storage/src/drivers/'],
     ),
+    libraryLivesIn(
+      'duckdb-lives-in-the-profiler',
+      'DuckDB reads what others have written, so it runs in a process of its own and nowhere else.',
+      ['@duckdb/[^/]+'],
+      ['^services/datasets/src/profiler/'],
+    ),
   ],
   options: {
     doNotFollow: { path: ['node_modules', '^packages/console/'] },
