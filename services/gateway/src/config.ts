@@ -1,6 +1,6 @@
 import { type Environment, readConfig } from '@alliance/config/read-config';
 import { type BusSettings, type PeerConfig, readBusSettings, readPeerConfig } from '@alliance/service/service-config';
-import type { ConnectTo } from './hub/bytes.ts';
+import { type ConnectTo, readConnectTo } from '@alliance/signed-links/connect-to';
 
 export type GatewayConfig = PeerConfig &
   BusSettings & {
@@ -36,13 +36,6 @@ export function toGatewayConfig(env: Environment = process.env): GatewayConfig {
     trustProxy: read.boolean('ALLIANCE_TRUST_PROXY', { default: false }),
     consoleFolder: read.optional('ALLIANCE_CONSOLE_FOLDER'),
     transferOrigin: read.optional('ALLIANCE_STORAGE_PUBLIC_URL'),
-    storageConnect: toConnect(read.optional('ALLIANCE_STORAGE_CONNECT')),
+    storageConnect: readConnectTo(read),
   }));
-}
-
-/** Reads "host:port". */
-function toConnect(text: string | undefined): ConnectTo | undefined {
-  if (text === undefined) return undefined;
-  const url = new URL(`tcp://${text}`);
-  return { host: url.hostname, port: Number(url.port) };
 }

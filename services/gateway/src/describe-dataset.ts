@@ -11,8 +11,9 @@ import { timestampDate } from '@bufbuild/protobuf/wkt';
 import { refOf, versionRefOf } from './asset-kinds.ts';
 import type { Clients } from './clients.ts';
 import { type Croissant, type DescribedFiles, toCroissant } from './domain/croissant/dataset.ts';
+import type { KnownTable } from './domain/croissant/record-sets.ts';
 
-type DatasetClients = Pick<Clients, 'assets' | 'versions' | 'revisions'>;
+type DatasetClients = Pick<Clients, 'assets' | 'versions' | 'revisions' | 'profiles'>;
 type Named = { org: string; name: string; version: string };
 
 /** So many files are named one by one. */
@@ -20,6 +21,7 @@ const MAX_FILES = 200;
 /** So many are walked to group them by folder and extension; larger versions are told by what stands at their top. */
 const MAX_WALKED = 5_000;
 const PAGE = 1_000;
+const MAX_TABLES = 50;
 
 /** A published version of a dataset in Croissant 1.1. Errors: `not_found`, `state_conflict` for a draft. */
 export async function describeDataset(
@@ -36,7 +38,7 @@ export async function describeDataset(
     clients.versions(kind).getCitation({ ref }, options),
   ]);
   if (!asset || !version?.publishedAt || !citation) throw notFound('published version of that number');
-  const files = await filesOf(clients, ref, version, options);
+  const [files, tables] = await Promise.all([filesOf(clients, ref, version, options), tablesOf(clients, ref, options)]);
   const { title, summary, description, tags, tasks, languages } = asset;
   return toCroissant(
     {
@@ -56,9 +58,23 @@ export async function describeDataset(
       citation: citation.bibtex,
       identifier: citation.identifier,
     },
-    files,
+    { files, tables },
     base,
   );
+}
+
+/** The first files of which the columns are known. */
+async function tablesOf(
+  { profiles }: DatasetClients,
+  ref: ReturnType<typeof versionRefOf>,
+  options: CallOptions,
+): Promise<KnownTable[]> {
+  const { files } = await profiles.listFileProfiles({ ref, pageSize: MAX_TABLES }, options);
+  return files.map(({ path, format, columns }) => ({
+    path,
+    format,
+    columns: columns.map(({ name, type }) => ({ name, type })),
+  }));
 }
 
 async function filesOf(

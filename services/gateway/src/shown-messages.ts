@@ -16,6 +16,7 @@ import {
   GetIndexStatusResponseSchema,
   SuggestionSchema,
 } from '@alliance/proto/alliance/catalogue/v1/catalogue_service_pb';
+import { ColumnChangeSchema, FileProfileSchema, ProfileSchema } from '@alliance/proto/alliance/datasets/v1/profile_pb';
 import {
   DeadLetterSchema,
   GetOutboxStatusResponseSchema,
@@ -66,6 +67,9 @@ export const SHOWN: readonly DescMessage[] = [
   AliasMoveSchema,
   CitationSchema,
   GetLowestVersionResponseSchema,
+  ProfileSchema,
+  FileProfileSchema,
+  ColumnChangeSchema,
   ModelCardSchema,
   EvaluationSchema,
   CreateUploadResponseSchema,

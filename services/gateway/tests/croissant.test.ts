@@ -78,9 +78,18 @@ const versions = {
   },
 };
 
+const profiles = {
+  listFileProfiles: async ({ ref }: { ref: Ref }) => ({
+    files:
+      ref.asset.name === 'small'
+        ? [{ path: 'a/0.csv', format: 'csv', columns: [{ name: 'câu', type: 'VARCHAR' }] }]
+        : [],
+  }),
+};
+
 let app: App;
 beforeAll(async () => {
-  const clients = { assets: () => assets, versions: () => versions, revisions: () => revisions };
+  const clients = { profiles, assets: () => assets, versions: () => versions, revisions: () => revisions };
   app = await buildTestApp(clients as unknown as Partial<Clients>, {
     ALLIANCE_PUBLIC_URL: 'https://alliance.example/',
   });
@@ -112,6 +121,9 @@ test('a version is described for those who did not sign in', async () => {
     isAccessibleForFree: true,
     citeAs: '@misc{x}',
   });
+  expect(document.recordSet).toMatchObject([
+    { '@id': 'records/files/a/0.csv', field: [{ name: 'câu', dataType: 'sc:Text' }] },
+  ]);
   expect(document.distribution).toHaveLength(3);
   expect(document.distribution[1].contentUrl).toBe(
     'https://alliance.example/v1/datasets/viet-data/small/versions/1.2.0/files/b/1.txt',

@@ -1,12 +1,13 @@
 import type { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import type { Callers } from '@alliance/rpc/types';
 
-/** Who may call what. Downloads are decided on by grants alone; only it may have links to them. */
+/** Who may call what. Downloads by people are decided on by grants alone. */
 export const callers = {
   createUpload: ['gateway'],
   getUpload: ['gateway'],
   completeUpload: ['gateway'],
   completeFiles: ['gateway'],
   describeBlobs: ['datasets', 'models'],
-  signDownload: ['grants'],
+  // Datasets reads the data of its own published versions for their profiles.
+  signDownload: ['grants', 'datasets'],
 } satisfies Callers<typeof StorageService>;

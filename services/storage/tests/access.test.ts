@@ -67,7 +67,7 @@ describe('which service may call what', () => {
     getUpload: ['gateway'],
     completeUpload: ['gateway'],
     describeBlobs: ['datasets', 'models'],
-    signDownload: ['grants'],
+    signDownload: ['grants', 'datasets'],
   } as const;
 
   test.each(Object.entries(allowed))('%s', async (method, services) => {

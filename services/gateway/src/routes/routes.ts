@@ -18,6 +18,7 @@ import { logRoutes } from './log.ts';
 import { modelRoutes } from './models.ts';
 import { organisationRoutes } from './organisations.ts';
 import { peopleRoutes } from './people.ts';
+import { profileRoutes } from './profiles.ts';
 import { provenanceRoutes } from './provenance.ts';
 import { sessionRoutes } from './sessions.ts';
 import { tokenRoutes } from './tokens.ts';
@@ -37,6 +38,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   aliasRoutes(app, clients);
   citationRoutes(app, clients);
   croissantRoutes(app, clients, config);
+  profileRoutes(app, clients);
   downloadRoutes(app, clients);
   modelRoutes(app, clients);
   uploadRoutes(app, clients);

@@ -26,9 +26,10 @@ export async function buildTestApp(
     ...env,
   });
   const assets = () => ({}) as ReturnType<Clients['assets']>;
+  const revisions = () => ({}) as ReturnType<Clients['revisions']>;
   const versions = () => ({}) as ReturnType<Clients['versions']>;
   const all = new Proxy(
-    { assets, versions, ...clients },
+    { assets, revisions, versions, ...clients },
     { get: (given, name) => Reflect.get(given, name) ?? {} },
   ) as Clients;
   return buildApp({

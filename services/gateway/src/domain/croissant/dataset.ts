@@ -4,14 +4,17 @@ import {
   everything,
   type FileObject,
   type FileSet,
+  fileId,
   fileList,
   fileObjects,
   fileSets,
   type ListedFile,
+  setIdOf,
   type TopLevel,
   topLevelSets,
 } from './distribution.ts';
 import { licenceUrls } from './licence-urls.ts';
+import { type KnownTable, type RecordSet, recordSets } from './record-sets.ts';
 
 /** A published version, as far as a description of it tells. */
 export type DescribedVersion = {
@@ -45,15 +48,24 @@ export type Croissant = {
   '@type': 'sc:Dataset';
   conformsTo: string;
   distribution: (FileObject | FileSet)[];
+  recordSet?: RecordSet[];
   [property: string]: unknown;
 };
 
-/** Describes a version of a dataset in Croissant 1.1. `base` is the address of this registry, without a slash at its end. */
-export function toCroissant(version: DescribedVersion, files: DescribedFiles, base: string): Croissant {
+/**
+ * Describes a version of a dataset in Croissant 1.1. `tables` are files of which the columns are known; `base` is the address of
+ * this registry, without a slash at its end.
+ */
+export function toCroissant(
+  version: DescribedVersion,
+  { files, tables }: { files: DescribedFiles; tables: readonly KnownTable[] },
+  base: string,
+): Croissant {
   const { organisation, name } = version;
   const root = `${base}/v1/datasets/${organisation}/${name}/versions/${encodeURIComponent(version.version)}`;
   const owner = { '@type': 'sc:Organization', name: organisation, url: `${base}/v1/organisations/${organisation}` };
   const keywords = [...new Set([...version.tags, ...version.tasks])];
+  const records = recordsOf(files, tables);
   const licences = licenceUrls(version.licence, `${base}/v1/licences`);
   return {
     '@context': CONTEXT,
@@ -75,7 +87,17 @@ export function toCroissant(version: DescribedVersion, files: DescribedFiles, ba
     ...(version.state === 'published' ? {} : { creativeWorkStatus: version.state }),
     citeAs: version.citation,
     distribution: distributionOf(files, `${root}/files`),
+    ...(records.length === 0 ? {} : { recordSet: records }),
   };
+}
+
+/** Files in sets that hold whole folders say nothing of their columns: what is in such a set need not be alike. */
+function recordsOf(files: DescribedFiles, tables: readonly KnownTable[]): RecordSet[] {
+  if (files === 'too many' || 'top' in files) return [];
+  const named = 'each' in files;
+  return recordSets(tables, (path) =>
+    named ? { fileObject: { '@id': fileId(path) } } : { fileSet: { '@id': setIdOf(path) } },
+  );
 }
 
 function distributionOf(files: DescribedFiles, filesUrl: string): (FileObject | FileSet)[] {

@@ -1,0 +1,48 @@
+import type { AssetTables } from '@alliance/assets/tables';
+import type { ColumnType } from 'kysely';
+import type { Format } from '../domain/file-format.ts';
+import type { FileReport } from '../domain/file-report.ts';
+
+export type ProfileJobTable = {
+  version_id: string;
+  state: 'waiting' | 'complete' | 'failed';
+  tries: number;
+  /** Whose work it is at present. */
+  claim: string | null;
+  /** When somebody may take it, also from one who has gone silent. */
+  due_at: Date;
+};
+
+export type FileProfileTable = {
+  sha256: Buffer;
+  format: Format;
+  profiler: number;
+  report: ColumnType<FileReport, string, never>;
+  profiled_at: Date;
+};
+
+export type VersionProfileTable = {
+  version_id: string;
+  profiler: number;
+  file_count: number;
+  broken_count: number;
+  left_out_count: number;
+  row_count: number;
+  profiled_at: Date;
+};
+
+export type ProfiledFileTable = {
+  version_id: string;
+  path: string;
+  sha256: Buffer;
+  format: Format;
+  profiler: number;
+};
+
+/** Tables of this service. */
+export type DatasetsTables = AssetTables & {
+  profile_job: ProfileJobTable;
+  file_profile: FileProfileTable;
+  version_profile: VersionProfileTable;
+  profiled_file: ProfiledFileTable;
+};
