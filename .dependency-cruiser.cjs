@@ -52,7 +52,7 @@ module.exports = {
       severity: 'error',
       from: { path: '/src/domain/', pathNot: testFile },
       to: {
-        pathNot: ['/src/domain/', '^packages/(errors|vietnamese-text|transparency-log)/', pureLibraries],
+        pathNot: ['/src/domain/', '^packages/(errors|vietnamese-text|transparency-log|personal-data)/', pureLibraries],
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,3 +1,4 @@
+import type { ColumnFinding } from '@alliance/personal-data/personal-data-scan';
 import type { AssetVersionRefSchema } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import {
   ColumnChangeKindSchema,
@@ -5,6 +6,7 @@ import {
   type ColumnProfileSchema,
   type FileProfileSchema,
   FileProfileStateSchema,
+  type PersonalDataFindingSchema,
   ProfileCoverageSchema,
   type ProfileSchema,
   ProfileStateSchema,
@@ -38,7 +40,7 @@ export function toProfileMessage(
 /** A file as those may see it who may not download it; with its samples and ranges for the others. */
 export function toFileMessage(
   { path, sha256, format, report }: ProfiledFile,
-  { withValues }: { withValues: boolean },
+  { withValues, withFindings = false }: { withValues: boolean; withFindings?: boolean },
 ): MessageInitShape<typeof FileProfileSchema> {
   const state = enumValue(FileProfileStateSchema, report.state);
   if (report.state === 'broken') return { path, sha256, format, state, problem: report.problem };
@@ -52,6 +54,7 @@ export function toFileMessage(
     characterCount: BigInt(report.characters),
     columns: report.columns.map((column) => toColumnMessage(column, withValues)),
     furtherColumns: report.furtherColumns,
+    personalData: withFindings ? report.personalData.map(toFindingMessage) : [],
     samples: withValues ? report.samples.map((cells) => ({ cells: cells.map(toCellMessage) })) : [],
   };
 }
@@ -61,7 +64,7 @@ export function toChangeMessage(change: ColumnChange): MessageInitShape<typeof C
 }
 
 function toColumnMessage(
-  { nulls, distinct, longest, lowest, highest, ...column }: ColumnReport,
+  { nulls, distinct, longest, lowest, highest, languages, ...column }: ColumnReport,
   withValues: boolean,
 ): MessageInitShape<typeof ColumnProfileSchema> {
   return {
@@ -69,7 +72,28 @@ function toColumnMessage(
     nullCount: BigInt(nulls),
     distinctCount: BigInt(distinct),
     longest: BigInt(longest),
+    languages: [...languages],
     ...(withValues ? { lowest, highest } : {}),
+  };
+}
+
+function toFindingMessage({
+  hits,
+  values,
+  distinct,
+  sure,
+  signals,
+  examples,
+  ...finding
+}: ColumnFinding): MessageInitShape<typeof PersonalDataFindingSchema> {
+  return {
+    ...finding,
+    hitCount: BigInt(hits),
+    valueCount: BigInt(values),
+    distinctCount: BigInt(distinct),
+    sureCount: BigInt(sure),
+    signals: [...signals],
+    examples: [...examples],
   };
 }
 

@@ -41,7 +41,8 @@ export function profiles(context: ReadProfilesContext): Implementation {
       },
       getFileProfile: async ({ ref, path, withValues }, call) => {
         const name = versionName('dataset', ref?.asset, ref?.version);
-        return { file: toFileMessage(await getFileProfile(context, { name, path }, call), { withValues }) };
+        const { file, withFindings } = await getFileProfile(context, { name, path }, call);
+        return { file: toFileMessage(file, { withValues, withFindings }) };
       },
       diffSchemas: async ({ ref, fromVersion, toVersion, ...request }, call) => {
         const { asset, version: from } = versionName('dataset', ref, fromVersion);

@@ -94,6 +94,15 @@ describe('text', () => {
     expect(report.columns.find(({ name }) => name === 'upos')?.distinct).toBe(2);
   });
 
+  test('languages of longer texts, and personal data in any of them', async () => {
+    const line = 'Hôm nay trời đẹp nên chúng tôi đi chơi công viên.';
+    const text = await read(`${line}\nThe weather is nice so we went to the park.\nsđt 0912345678\n`, 'text');
+    expect(text.columns[0]?.languages.map(({ language }) => language).toSorted()).toEqual(['en', 'vi']);
+    expect(text.personalData).toMatchObject([{ column: 'line', type: 'VN_PHONE', hits: 1 }]);
+    const bank = await read(conllu.replace('Tôi đi.', 'Tôi tên là Nguyễn Văn An, CCCD 001099000123.'), 'conllu');
+    expect(bank.personalData.map(({ type }) => type)).toEqual(['PERSON', 'VN_CCCD']);
+  });
+
   test('plain text: lines and characters', async () => {
     expect(await read('một 😀\nhai', 'text')).toMatchObject({ rows: 2, characters: 8 });
   });

@@ -84,6 +84,32 @@ describe('a published version', () => {
     expect(files[0]?.samples).toEqual([]);
   });
 
+  test('says what looks like personal data to those who answer for it, and to nobody else', async () => {
+    const rows = [
+      'ghi_chu,sdt',
+      'Khách quen lâu năm của cửa hàng chúng tôi,0912345678',
+      'Giao hàng buổi chiều tại nhà riêng,0987654321',
+    ];
+    await it.publish('people', '1.0.0', { 'a.csv': `${rows.join('\n')}\n` });
+    await it.settled('people', '1.0.0');
+    const ref = it.shop.versionRef('people', '1.0.0');
+    const as = async (caller: Caller | null) => {
+      const options = caller ? it.shop.as(caller) : {};
+      return (await it.profiles.getFileProfile({ ref, path: 'a.csv', withValues: true }, options)).file;
+    };
+    const seen = await as(people.member);
+    expect(seen?.columns[0]?.languages).toMatchObject([{ language: 'vi', share: 1 }]);
+    expect(seen?.personalData).toMatchObject([
+      { column: 'sdt', type: 'VN_PHONE', class: 'basic', distinctCount: 2n, sureCount: 2n },
+    ]);
+    expect(JSON.stringify(seen?.personalData.map(({ examples }) => examples))).not.toContain('0912345678');
+    expect((await as(people.governance))?.personalData).toHaveLength(1);
+    expect((await as(people.auditor))?.personalData).toHaveLength(1);
+    for (const caller of [null, people.stranger]) expect((await as(caller))?.personalData).toEqual([]);
+    const { files } = await it.profiles.listFileProfiles({ ref }, it.shop.as(people.owner));
+    expect(files[0]?.personalData).toEqual([]);
+  });
+
   test('is told of by an event that says nothing of what is in it', async () => {
     const event = (await it.started.events()).find(({ type }) => type === 'alliance.datasets.v1.version_profiled');
     expect(event).toBeDefined();

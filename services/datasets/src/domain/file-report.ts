@@ -1,4 +1,8 @@
+import type { ColumnFinding } from '@alliance/personal-data/personal-data-scan';
 import type { Format } from './file-format.ts';
+
+/** How many of the texts of a column are in a language, between 0 and 1. */
+export type LanguageShare = { language: string; share: number };
 
 export type ColumnReport = {
   name: string;
@@ -10,6 +14,8 @@ export type ColumnReport = {
   longest: number;
   lowest: string;
   highest: string;
+  /** Of text columns, by a sample. */
+  languages: readonly LanguageShare[];
 };
 
 export type SampleCell = { text: string | null; cut: boolean };
@@ -23,6 +29,8 @@ export type ReadFile = {
   columns: readonly ColumnReport[];
   furtherColumns: number;
   samples: readonly (readonly SampleCell[])[];
+  /** What in a sample of the values looks like personal data. */
+  personalData: readonly ColumnFinding[];
 };
 
 /** A file that is damaged or not what its name says; `problem` never quotes it. */

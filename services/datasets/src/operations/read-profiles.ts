@@ -1,6 +1,7 @@
 import type { Asker, AssetsContext } from '@alliance/assets/context';
 import type { AssetName } from '@alliance/assets/domain/asset';
 import type { VersionName } from '@alliance/assets/domain/version';
+import { maySeeDrafts } from '@alliance/assets/domain/visibility';
 import { loadVersionWithFiles } from '@alliance/assets/operations/load-files';
 import type { StoredVersion } from '@alliance/assets/store/version-store';
 import type { Page, PageRequest } from '@alliance/database/keyset-page';
@@ -39,11 +40,12 @@ export async function getFileProfile(
   context: ReadProfilesContext,
   { name, path }: { name: VersionName; path: string },
   asker: Reader,
-): Promise<ProfiledFile> {
+): Promise<{ file: ProfiledFile; withFindings: boolean }> {
   const { id } = await loadPublished(context, name, asker);
   const file = await findFileReport(context.profiles, id, path);
   if (!file) throw notFound('profile of that file');
-  return file;
+  // Findings say what is hidden in the data, so they are for those who answer for it.
+  return { file, withFindings: maySeeDrafts(asker.caller, name.asset) };
 }
 
 /**

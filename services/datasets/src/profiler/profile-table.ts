@@ -65,6 +65,7 @@ function toReport({ name, type }: Column, index: number, counted: Row, rows: num
     longest: Number(counted[`m${index}`] ?? 0),
     lowest: String(counted[`l${index}`] ?? ''),
     highest: String(counted[`h${index}`] ?? ''),
+    languages: [],
   };
 }
 

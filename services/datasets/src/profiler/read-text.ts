@@ -1,7 +1,7 @@
 import type { Compression } from '../domain/file-format.ts';
-import type { ReadFile, SampleCell } from '../domain/file-report.ts';
+import type { SampleCell } from '../domain/file-report.ts';
 import { linesOf } from './open-lines.ts';
-import { cutTo } from './profile-table.ts';
+import { cutTo, type TableProfile } from './profile-table.ts';
 
 const SAMPLE_ROWS = 20;
 const SAMPLE_LENGTH = 500;
@@ -10,7 +10,7 @@ const SAMPLE_LENGTH = 500;
 export async function readText(
   path: string,
   { compression, onText }: { compression: Compression; onText: (text: string) => void },
-): Promise<ReadFile> {
+): Promise<TableProfile & { characters: number }> {
   let [rows, characters, longest] = [0, 0, 0];
   const samples: SampleCell[][] = [];
   for await (const lines of linesOf(path, compression)) {
@@ -33,8 +33,9 @@ export async function readText(
     longest,
     lowest: '',
     highest: '',
+    languages: [],
   };
-  return { state: 'read', rows, sentences: 0, characters, columns: [column], furtherColumns: 0, samples };
+  return { rows, characters, columns: [column], furtherColumns: 0, samples };
 }
 
 function codePoints(text: string): number {

@@ -16,7 +16,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file alliance/datasets/v1/profile.proto.
  */
 export const file_alliance_datasets_v1_profile: GenFile = /*@__PURE__*/
-  fileDesc("CiJhbGxpYW5jZS9kYXRhc2V0cy92MS9wcm9maWxlLnByb3RvEhRhbGxpYW5jZS5kYXRhc2V0cy52MSK/AgoHUHJvZmlsZRIwCgNyZWYYASABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmEjEKBXN0YXRlGAIgASgOMiIuYWxsaWFuY2UuZGF0YXNldHMudjEuUHJvZmlsZVN0YXRlEjcKCGNvdmVyYWdlGAMgASgOMiUuYWxsaWFuY2UuZGF0YXNldHMudjEuUHJvZmlsZUNvdmVyYWdlEhAKCHByb2ZpbGVyGAQgASgFEhIKCmZpbGVfY291bnQYBSABKAMSFAoMYnJva2VuX2NvdW50GAYgASgDEhYKDmxlZnRfb3V0X2NvdW50GAcgASgDEhEKCXJvd19jb3VudBgIIAEoAxIvCgtwcm9maWxlZF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiyAIKC0ZpbGVQcm9maWxlEgwKBHBhdGgYASABKAkSDgoGc2hhMjU2GAIgASgJEg4KBmZvcm1hdBgDIAEoCRI1CgVzdGF0ZRgEIAEoDjImLmFsbGlhbmNlLmRhdGFzZXRzLnYxLkZpbGVQcm9maWxlU3RhdGUSDwoHcHJvYmxlbRgFIAEoCRIRCglyb3dfY291bnQYBiABKAMSFgoOc2VudGVuY2VfY291bnQYByABKAMSFwoPY2hhcmFjdGVyX2NvdW50GAggASgDEjQKB2NvbHVtbnMYCSADKAsyIy5hbGxpYW5jZS5kYXRhc2V0cy52MS5Db2x1bW5Qcm9maWxlEhcKD2Z1cnRoZXJfY29sdW1ucxgKIAEoBRIwCgdzYW1wbGVzGAsgAygLMh8uYWxsaWFuY2UuZGF0YXNldHMudjEuU2FtcGxlUm93IqEBCg1Db2x1bW5Qcm9maWxlEgwKBG5hbWUYASABKAkSDAoEdHlwZRgCIAEoCRISCgpudWxsX2NvdW50GAMgASgDEhYKDmRpc3RpbmN0X2NvdW50GAQgASgDEhYKDmF2ZXJhZ2VfbGVuZ3RoGAUgASgBEg8KB2xvbmdlc3QYBiABKAMSDgoGbG93ZXN0GAcgASgJEg8KB2hpZ2hlc3QYCCABKAkiPAoJU2FtcGxlUm93Ei8KBWNlbGxzGAEgAygLMiAuYWxsaWFuY2UuZGF0YXNldHMudjEuU2FtcGxlQ2VsbCI1CgpTYW1wbGVDZWxsEhEKBHRleHQYASABKAlIAIgBARILCgNjdXQYAiABKAhCBwoFX3RleHQiiwEKDENvbHVtbkNoYW5nZRIMCgRwYXRoGAEgASgJEjQKBGtpbmQYAiABKA4yJi5hbGxpYW5jZS5kYXRhc2V0cy52MS5Db2x1bW5DaGFuZ2VLaW5kEg4KBmNvbHVtbhgDIAEoCRITCgt0eXBlX2JlZm9yZRgEIAEoCRISCgp0eXBlX2FmdGVyGAUgASgJKn4KDFByb2ZpbGVTdGF0ZRIdChlQUk9GSUxFX1NUQVRFX1VOU1BFQ0lGSUVEEAASGQoVUFJPRklMRV9TVEFURV9XQUlUSU5HEAESGgoWUFJPRklMRV9TVEFURV9DT01QTEVURRACEhgKFFBST0ZJTEVfU1RBVEVfRkFJTEVEEAMqbAoPUHJvZmlsZUNvdmVyYWdlEiAKHFBST0ZJTEVfQ09WRVJBR0VfVU5TUEVDSUZJRUQQABIZChVQUk9GSUxFX0NPVkVSQUdFX0ZVTEwQARIcChhQUk9GSUxFX0NPVkVSQUdFX1BBUlRJQUwQAipyChBGaWxlUHJvZmlsZVN0YXRlEiIKHkZJTEVfUFJPRklMRV9TVEFURV9VTlNQRUNJRklFRBAAEhsKF0ZJTEVfUFJPRklMRV9TVEFURV9SRUFEEAESHQoZRklMRV9QUk9GSUxFX1NUQVRFX0JST0tFThACKpQBChBDb2x1bW5DaGFuZ2VLaW5kEiIKHkNPTFVNTl9DSEFOR0VfS0lORF9VTlNQRUNJRklFRBAAEhwKGENPTFVNTl9DSEFOR0VfS0lORF9BRERFRBABEh4KGkNPTFVNTl9DSEFOR0VfS0lORF9SRU1PVkVEEAISHgoaQ09MVU1OX0NIQU5HRV9LSU5EX1JFVFlQRUQQA2IGcHJvdG8z", [file_alliance_assets_v1_asset, file_google_protobuf_timestamp]);
+  fileDesc("CiJhbGxpYW5jZS9kYXRhc2V0cy92MS9wcm9maWxlLnByb3RvEhRhbGxpYW5jZS5kYXRhc2V0cy52MSK/AgoHUHJvZmlsZRIwCgNyZWYYASABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmEjEKBXN0YXRlGAIgASgOMiIuYWxsaWFuY2UuZGF0YXNldHMudjEuUHJvZmlsZVN0YXRlEjcKCGNvdmVyYWdlGAMgASgOMiUuYWxsaWFuY2UuZGF0YXNldHMudjEuUHJvZmlsZUNvdmVyYWdlEhAKCHByb2ZpbGVyGAQgASgFEhIKCmZpbGVfY291bnQYBSABKAMSFAoMYnJva2VuX2NvdW50GAYgASgDEhYKDmxlZnRfb3V0X2NvdW50GAcgASgDEhEKCXJvd19jb3VudBgIIAEoAxIvCgtwcm9maWxlZF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiigMKC0ZpbGVQcm9maWxlEgwKBHBhdGgYASABKAkSDgoGc2hhMjU2GAIgASgJEg4KBmZvcm1hdBgDIAEoCRI1CgVzdGF0ZRgEIAEoDjImLmFsbGlhbmNlLmRhdGFzZXRzLnYxLkZpbGVQcm9maWxlU3RhdGUSDwoHcHJvYmxlbRgFIAEoCRIRCglyb3dfY291bnQYBiABKAMSFgoOc2VudGVuY2VfY291bnQYByABKAMSFwoPY2hhcmFjdGVyX2NvdW50GAggASgDEjQKB2NvbHVtbnMYCSADKAsyIy5hbGxpYW5jZS5kYXRhc2V0cy52MS5Db2x1bW5Qcm9maWxlEhcKD2Z1cnRoZXJfY29sdW1ucxgKIAEoBRIwCgdzYW1wbGVzGAsgAygLMh8uYWxsaWFuY2UuZGF0YXNldHMudjEuU2FtcGxlUm93EkAKDXBlcnNvbmFsX2RhdGEYDCADKAsyKS5hbGxpYW5jZS5kYXRhc2V0cy52MS5QZXJzb25hbERhdGFGaW5kaW5nItkBCg1Db2x1bW5Qcm9maWxlEgwKBG5hbWUYASABKAkSDAoEdHlwZRgCIAEoCRISCgpudWxsX2NvdW50GAMgASgDEhYKDmRpc3RpbmN0X2NvdW50GAQgASgDEhYKDmF2ZXJhZ2VfbGVuZ3RoGAUgASgBEg8KB2xvbmdlc3QYBiABKAMSDgoGbG93ZXN0GAcgASgJEg8KB2hpZ2hlc3QYCCABKAkSNgoJbGFuZ3VhZ2VzGAkgAygLMiMuYWxsaWFuY2UuZGF0YXNldHMudjEuTGFuZ3VhZ2VTaGFyZSIwCg1MYW5ndWFnZVNoYXJlEhAKCGxhbmd1YWdlGAEgASgJEg0KBXNoYXJlGAIgASgBIsgBChNQZXJzb25hbERhdGFGaW5kaW5nEg4KBmNvbHVtbhgBIAEoCRIMCgR0eXBlGAIgASgJEg0KBWNsYXNzGAMgASgJEhEKCWhpdF9jb3VudBgEIAEoAxITCgt2YWx1ZV9jb3VudBgFIAEoAxIWCg5kaXN0aW5jdF9jb3VudBgGIAEoAxISCgpzdXJlX2NvdW50GAcgASgDEg0KBXNjb3JlGAggASgBEg8KB3NpZ25hbHMYCSADKAkSEAoIZXhhbXBsZXMYCiADKAkiPAoJU2FtcGxlUm93Ei8KBWNlbGxzGAEgAygLMiAuYWxsaWFuY2UuZGF0YXNldHMudjEuU2FtcGxlQ2VsbCI1CgpTYW1wbGVDZWxsEhEKBHRleHQYASABKAlIAIgBARILCgNjdXQYAiABKAhCBwoFX3RleHQiiwEKDENvbHVtbkNoYW5nZRIMCgRwYXRoGAEgASgJEjQKBGtpbmQYAiABKA4yJi5hbGxpYW5jZS5kYXRhc2V0cy52MS5Db2x1bW5DaGFuZ2VLaW5kEg4KBmNvbHVtbhgDIAEoCRITCgt0eXBlX2JlZm9yZRgEIAEoCRISCgp0eXBlX2FmdGVyGAUgASgJKn4KDFByb2ZpbGVTdGF0ZRIdChlQUk9GSUxFX1NUQVRFX1VOU1BFQ0lGSUVEEAASGQoVUFJPRklMRV9TVEFURV9XQUlUSU5HEAESGgoWUFJPRklMRV9TVEFURV9DT01QTEVURRACEhgKFFBST0ZJTEVfU1RBVEVfRkFJTEVEEAMqbAoPUHJvZmlsZUNvdmVyYWdlEiAKHFBST0ZJTEVfQ09WRVJBR0VfVU5TUEVDSUZJRUQQABIZChVQUk9GSUxFX0NPVkVSQUdFX0ZVTEwQARIcChhQUk9GSUxFX0NPVkVSQUdFX1BBUlRJQUwQAipyChBGaWxlUHJvZmlsZVN0YXRlEiIKHkZJTEVfUFJPRklMRV9TVEFURV9VTlNQRUNJRklFRBAAEhsKF0ZJTEVfUFJPRklMRV9TVEFURV9SRUFEEAESHQoZRklMRV9QUk9GSUxFX1NUQVRFX0JST0tFThACKpQBChBDb2x1bW5DaGFuZ2VLaW5kEiIKHkNPTFVNTl9DSEFOR0VfS0lORF9VTlNQRUNJRklFRBAAEhwKGENPTFVNTl9DSEFOR0VfS0lORF9BRERFRBABEh4KGkNPTFVNTl9DSEFOR0VfS0lORF9SRU1PVkVEEAISHgoaQ09MVU1OX0NIQU5HRV9LSU5EX1JFVFlQRUQQA2IGcHJvdG8z", [file_alliance_assets_v1_asset, file_google_protobuf_timestamp]);
 
 /**
  * Of a whole version.
@@ -165,6 +165,13 @@ export type FileProfile = Message<"alliance.datasets.v1.FileProfile"> & {
    * @generated from field: repeated alliance.datasets.v1.SampleRow samples = 11;
    */
   samples: SampleRow[];
+
+  /**
+   * Only for the owning organisation, governance and auditors, and only for a file asked for by its path.
+   *
+   * @generated from field: repeated alliance.datasets.v1.PersonalDataFinding personal_data = 12;
+   */
+  personalData: PersonalDataFinding[];
 };
 
 /**
@@ -225,6 +232,13 @@ export type ColumnProfile = Message<"alliance.datasets.v1.ColumnProfile"> & {
    * @generated from field: string highest = 8;
    */
   highest: string;
+
+  /**
+   * Text only: languages of a sample of the longer values, most frequent first.
+   *
+   * @generated from field: repeated alliance.datasets.v1.LanguageShare languages = 9;
+   */
+  languages: LanguageShare[];
 };
 
 /**
@@ -233,6 +247,114 @@ export type ColumnProfile = Message<"alliance.datasets.v1.ColumnProfile"> & {
  */
 export const ColumnProfileSchema: GenMessage<ColumnProfile> = /*@__PURE__*/
   messageDesc(file_alliance_datasets_v1_profile, 2);
+
+/**
+ * @generated from message alliance.datasets.v1.LanguageShare
+ */
+export type LanguageShare = Message<"alliance.datasets.v1.LanguageShare"> & {
+  /**
+   * ISO 639-1.
+   *
+   * @generated from field: string language = 1;
+   */
+  language: string;
+
+  /**
+   * Between 0 and 1.
+   *
+   * @generated from field: double share = 2;
+   */
+  share: number;
+};
+
+/**
+ * Describes the message alliance.datasets.v1.LanguageShare.
+ * Use `create(LanguageShareSchema)` to create a new message.
+ */
+export const LanguageShareSchema: GenMessage<LanguageShare> = /*@__PURE__*/
+  messageDesc(file_alliance_datasets_v1_profile, 3);
+
+/**
+ * What in a column looks like personal data, by a sample of its values. Holds no value, only masked ones.
+ *
+ * @generated from message alliance.datasets.v1.PersonalDataFinding
+ */
+export type PersonalDataFinding = Message<"alliance.datasets.v1.PersonalDataFinding"> & {
+  /**
+   * @generated from field: string column = 1;
+   */
+  column: string;
+
+  /**
+   * "VN_CCCD", "VN_PHONE", "EMAIL", "PERSON" …
+   *
+   * @generated from field: string type = 2;
+   */
+  type: string;
+
+  /**
+   * "basic" or "sensitive"; "none" for what organisations have, a tax code for example.
+   *
+   * @generated from field: string class = 3;
+   */
+  class: string;
+
+  /**
+   * Places.
+   *
+   * @generated from field: int64 hit_count = 4;
+   */
+  hitCount: bigint;
+
+  /**
+   * Values with at least one.
+   *
+   * @generated from field: int64 value_count = 5;
+   */
+  valueCount: bigint;
+
+  /**
+   * Different ones: people are at least so many, where each has one.
+   *
+   * @generated from field: int64 distinct_count = 6;
+   */
+  distinctCount: bigint;
+
+  /**
+   * Places that are sure: a checksum with its guard, or two signals beyond shape. The others are for people to look at.
+   *
+   * @generated from field: int64 sure_count = 7;
+   */
+  sureCount: bigint;
+
+  /**
+   * The highest, between 0 and 1.
+   *
+   * @generated from field: double score = 8;
+   */
+  score: number;
+
+  /**
+   * Why: "context", "checksum", "structure".
+   *
+   * @generated from field: repeated string signals = 9;
+   */
+  signals: string[];
+
+  /**
+   * Masked; at most five.
+   *
+   * @generated from field: repeated string examples = 10;
+   */
+  examples: string[];
+};
+
+/**
+ * Describes the message alliance.datasets.v1.PersonalDataFinding.
+ * Use `create(PersonalDataFindingSchema)` to create a new message.
+ */
+export const PersonalDataFindingSchema: GenMessage<PersonalDataFinding> = /*@__PURE__*/
+  messageDesc(file_alliance_datasets_v1_profile, 4);
 
 /**
  * @generated from message alliance.datasets.v1.SampleRow
@@ -251,7 +373,7 @@ export type SampleRow = Message<"alliance.datasets.v1.SampleRow"> & {
  * Use `create(SampleRowSchema)` to create a new message.
  */
 export const SampleRowSchema: GenMessage<SampleRow> = /*@__PURE__*/
-  messageDesc(file_alliance_datasets_v1_profile, 3);
+  messageDesc(file_alliance_datasets_v1_profile, 5);
 
 /**
  * @generated from message alliance.datasets.v1.SampleCell
@@ -277,7 +399,7 @@ export type SampleCell = Message<"alliance.datasets.v1.SampleCell"> & {
  * Use `create(SampleCellSchema)` to create a new message.
  */
 export const SampleCellSchema: GenMessage<SampleCell> = /*@__PURE__*/
-  messageDesc(file_alliance_datasets_v1_profile, 4);
+  messageDesc(file_alliance_datasets_v1_profile, 6);
 
 /**
  * What is different between the columns of one file in two versions.
@@ -320,7 +442,7 @@ export type ColumnChange = Message<"alliance.datasets.v1.ColumnChange"> & {
  * Use `create(ColumnChangeSchema)` to create a new message.
  */
 export const ColumnChangeSchema: GenMessage<ColumnChange> = /*@__PURE__*/
-  messageDesc(file_alliance_datasets_v1_profile, 5);
+  messageDesc(file_alliance_datasets_v1_profile, 7);
 
 /**
  * @generated from enum alliance.datasets.v1.ProfileState
