@@ -26,7 +26,7 @@ export type Profiled = AsyncDisposable & {
   settled(name: string, version: string, state?: ProfileState): Promise<void>;
 };
 
-export const LIMITS = { fileBytes: 1_000_000, versionBytes: 2_000_000, versionFiles: 5 };
+const LIMITS = { fileBytes: 1_000_000, versionBytes: 2_000_000, versionFiles: 5 };
 
 /** `datasets` with its profiler, and bytes that it can fetch. */
 export async function startProfiled(profiling: Partial<ProfilingConfig> = {}): Promise<Profiled> {

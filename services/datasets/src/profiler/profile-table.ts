@@ -41,7 +41,7 @@ export async function rowsOf(engine: DuckDBConnection, statement: string): Promi
 }
 
 /** True for columns whose values are text. */
-export function isText(type: string): boolean {
+function isText(type: string): boolean {
   return type === 'VARCHAR' || type === 'JSON';
 }
 
