@@ -16,6 +16,7 @@ import { openFoundation, type RunningService } from '@alliance/service/foundatio
 import { callers } from './callers.ts';
 import type { DatasetsConfig } from './config.ts';
 import { datasetEvents } from './events.ts';
+import { findings } from './findings.ts';
 import { withProfiles } from './profile-events.ts';
 import { profiles } from './profiles.ts';
 import { startProfiling } from './start-profiling.ts';
@@ -55,6 +56,7 @@ export async function startDatasets(
     revisions(context),
     versions(context),
     blobReferences(context),
+    findings({ findings: db, transact, clock }),
     profiles({ kind: 'dataset', db, profiles: db }),
   ]);
   const running = starting.move();

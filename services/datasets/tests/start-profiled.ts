@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { FindingsService } from '@alliance/proto/alliance/datasets/v1/findings_service_pb';
 import { ProfileState } from '@alliance/proto/alliance/datasets/v1/profile_pb';
 import { ProfilesService } from '@alliance/proto/alliance/datasets/v1/profiles_service_pb';
 import type { RpcClient } from '@alliance/rpc/types';
@@ -15,6 +16,7 @@ export type Profiled = AsyncDisposable & {
   readonly started: StartedAssets;
   readonly bytes: ServedBytes;
   readonly profiles: RpcClient<typeof ProfilesService>;
+  readonly findings: RpcClient<typeof FindingsService>;
   /** Publishes these files as a version of a dataset, which is made when it is not there. */
   publish(
     name: string,
@@ -41,12 +43,14 @@ export async function startProfiled(profiling: Partial<ProfilingConfig> = {}): P
   );
   const shop = starting.use(openWorkshop(started));
   const profiles = shop.client(ProfilesService, 'gateway');
+  const findings = shop.client(FindingsService, 'gateway');
   const running = starting.move();
   return {
     shop,
     started,
     bytes,
     profiles,
+    findings,
     publish: async (name, version, files, given = {}) => {
       const owner = shop.as(people.owner);
       if (version === '1.0.0') await shop.make({ name, ...given });

@@ -16,6 +16,7 @@ import {
   GetIndexStatusResponseSchema,
   SuggestionSchema,
 } from '@alliance/proto/alliance/catalogue/v1/catalogue_service_pb';
+import { FindingSchema } from '@alliance/proto/alliance/datasets/v1/findings_service_pb';
 import { ColumnChangeSchema, FileProfileSchema, ProfileSchema } from '@alliance/proto/alliance/datasets/v1/profile_pb';
 import {
   DeadLetterSchema,
@@ -70,6 +71,7 @@ export const SHOWN: readonly DescMessage[] = [
   ProfileSchema,
   FileProfileSchema,
   ColumnChangeSchema,
+  FindingSchema,
   ModelCardSchema,
   EvaluationSchema,
   CreateUploadResponseSchema,

@@ -10,6 +10,7 @@ import { toProfileMessage } from '../mapping.ts';
 import { claimJob, deleteJob, endJob, extendJob, type Job, returnJob } from '../store/job-store.ts';
 import { deleteLostReports, replaceProfile } from '../store/profile-store.ts';
 import { findVersionById, type NamedVersion } from '../store/version-name-store.ts';
+import { openFinding } from './open-finding.ts';
 import { profileVersion } from './profile-version.ts';
 import type { ProfilingContext } from './profiling-context.ts';
 
@@ -71,6 +72,7 @@ async function finish(
     await replaceProfile(trx, job.versionId, profile, files);
     const { version, asset } = named;
     const ref = toVersionRef('dataset', asset, version.version);
+    await openFinding(trx, { job, named, files, now: profile.profiledAt });
     const message = toProfileMessage(ref, { state: 'complete', ...profile });
     await recordEvent(
       trx,

@@ -1,7 +1,9 @@
+import type { PersonalData } from '@alliance/assets/domain/asset';
 import type { AssetTables } from '@alliance/assets/tables';
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Format } from '../domain/file-format.ts';
 import type { FileReport } from '../domain/file-report.ts';
+import type { FindingState } from '../domain/finding.ts';
 
 export type ProfileJobTable = {
   version_id: string;
@@ -39,8 +41,29 @@ export type ProfiledFileTable = {
   profiler: number;
 };
 
+export type FindingTable = {
+  id: string;
+  version_id: string;
+  organisation: string;
+  name: string;
+  version: string;
+  manifest_digest: string;
+  state: FindingState;
+  declared: PersonalData;
+  types: string[];
+  subject_count: number;
+  opened_at: Date;
+  explanation: Generated<string>;
+  explained_by_person_id: Generated<string>;
+  explained_at: Date | null;
+  closing_reason: Generated<string>;
+  closed_by_person_id: Generated<string>;
+  closed_at: Date | null;
+};
+
 /** Tables of this service. */
 export type DatasetsTables = AssetTables & {
+  finding: FindingTable;
   profile_job: ProfileJobTable;
   file_profile: FileProfileTable;
   version_profile: VersionProfileTable;

@@ -11,6 +11,7 @@ import { commentRoutes } from './comments.ts';
 import { croissantRoutes } from './croissant.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { downloadRoutes } from './downloads.ts';
+import { findingRoutes } from './findings.ts';
 import { grantRoutes } from './grants.ts';
 import { healthRoutes } from './health.ts';
 import { licenceRoutes } from './licences.ts';
@@ -39,6 +40,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   citationRoutes(app, clients);
   croissantRoutes(app, clients, config);
   profileRoutes(app, clients);
+  findingRoutes(app, clients);
   downloadRoutes(app, clients);
   modelRoutes(app, clients);
   uploadRoutes(app, clients);
