@@ -52,7 +52,7 @@ module.exports = {
       severity: 'error',
       from: { path: '/src/domain/', pathNot: testFile },
       to: {
-        pathNot: ['/src/domain/', '^packages/(errors|vietnamese-text|transparency-log)/', pureLibraries],
+        pathNot: ['/src/domain/', '^packages/(errors|vietnamese-text|transparency-log|personal-data)/', pureLibraries],
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -103,6 +103,12 @@ module.exports = {
       'One folder knows the S3 client.',
       ['minio', '@aws-sdk/[^/]+'],
       ['^services/storage/src/drivers/'],
+    ),
+    libraryLivesIn(
+      'duckdb-lives-in-the-profiler',
+      'DuckDB reads what others have written, so it runs in a process of its own and nowhere else.',
+      ['@duckdb/[^/]+'],
+      ['^services/datasets/src/profiler/'],
     ),
   ],
   options: {

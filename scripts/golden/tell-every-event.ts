@@ -23,6 +23,7 @@ export async function tellEveryEvent(url: string, governance: SignIn, expiresAft
   await tellOfAssets(people.owner, 'datasets', { licence: 'CC-BY-SA-4.0' });
   await tellOfAssets(people.owner, 'models', { licence: 'CC-BY-SA-4.0' });
   await publishGated(people.owner, licence);
+  await tellOfFindings(people);
   await tellOfRequests(people);
   await tellOfGrants(people, licence, expiresAfterMs);
 }
@@ -124,6 +125,32 @@ async function tellOfAssets(
   await owner.post(`/v1/${path}`, { ...described, name: 'mistaken' });
   const { headers } = await owner.send('GET', `/v1/${path}/sao-mai/mistaken`);
   await owner.send('DELETE', `/v1/${path}/sao-mai/mistaken`, { headers: { 'if-match': headers.get('etag') ?? '' } });
+}
+
+/** Data of people of which nothing is said, until somebody says something. */
+async function tellOfFindings({ owner, governance }: StoryPeople): Promise<void> {
+  const text = 'CCCD 001099000123, sđt 0912345678\n';
+  const root = '/v1/datasets/sao-mai/ho-so';
+  await owner.post('/v1/datasets', {
+    organisation: 'sao-mai',
+    name: 'ho-so',
+    title: 'Hồ sơ mẫu',
+    access: 'private',
+    licence: 'CC-BY-SA-4.0',
+  });
+  await uploadText(owner, 'sao-mai', text);
+  await owner.post(`${root}/versions`, { version: '1.0.0' });
+  await owner.patch(`${root}/versions/1.0.0/files`, { add: [textFile(text)] });
+  await owner.post(`${root}/versions/1.0.0/publish`);
+  for (const until = Date.now() + 60_000; Date.now() < until; await delay(500)) {
+    const { items } = await owner.get<{ items: { id: string }[] }>('/v1/findings?organisation=sao-mai');
+    const [finding] = items;
+    if (!finding) continue;
+    await owner.post(`/v1/findings/${finding.id}/explain`, { text: 'Số liệu giả, dùng để thử.' });
+    await governance.post(`/v1/findings/${finding.id}/close`, { reason: 'Đã xem: không phải người thật.' });
+    return;
+  }
+  throw new Error('Nobody found the personal data.');
 }
 
 async function publishVersion(

@@ -5,12 +5,13 @@ import {
   type AssetRef,
   type Derivation as DerivationMessage,
   type FileEntry as FileMessage,
+  PersonalDataSchema,
 } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import type { CreateAssetRequest, UpdateAssetRequest } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
 import type { FileOperation as OperationMessage } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
 import { enumName } from '@alliance/rpc/enum-names';
 import { timestampDate } from '@bufbuild/protobuf/wkt';
-import type { Access, AssetDetails, AssetKind, AssetName } from './domain/asset.ts';
+import type { Access, AssetDetails, AssetKind, AssetName, PersonalData } from './domain/asset.ts';
 import { isAssetName } from './domain/asset-name.ts';
 import type { GivenDerivation } from './domain/derivations.ts';
 import type { FileOperation } from './domain/file-operation.ts';
@@ -45,13 +46,14 @@ export function checkKind(kind: AssetKind, given: number): void {
 
 /** The details of a new asset. */
 export function toDetails(request: CreateAssetRequest): AssetDetails {
-  const { title, summary, description, access, licence, languages, tags, tasks } = request;
-  return { title, summary, description, access: toAccess(access), licence, languages, tags, tasks };
+  const { title, summary, description, licence, languages, tags, tasks } = request;
+  const [access, personalData] = [toAccess(request.access), toPersonalData(request.personalData)];
+  return { title, summary, description, access, licence, languages, tags, tasks, personalData };
 }
 
 /** The details that an update names. */
 export function toDetailChanges(request: UpdateAssetRequest): Partial<AssetDetails> {
-  const { title, summary, description, access, licence, languages, tags, tasks } = request;
+  const { title, summary, description, access, licence, languages, tags, tasks, personalData } = request;
   return {
     ...(title !== undefined && { title }),
     ...(summary !== undefined && { summary }),
@@ -61,12 +63,18 @@ export function toDetailChanges(request: UpdateAssetRequest): Partial<AssetDetai
     ...(languages && { languages: languages.values }),
     ...(tags && { tags: tags.values }),
     ...(tasks && { tasks: tasks.values }),
+    ...(personalData !== undefined && { personalData: toPersonalData(personalData) }),
   };
 }
 
 /** Access as the domain says it; a value of a newer contract stays unknown and is refused with the other details. */
 function toAccess(access: number): Access {
   return (enumName(AccessSchema, access) ?? '') as Access;
+}
+
+/** As the domain says it; a value of a newer contract is refused like access. */
+function toPersonalData(said: number): PersonalData {
+  return said === 0 ? '' : ((enumName(PersonalDataSchema, said) ?? 'unknown') as PersonalData);
 }
 
 export function toFileEntry({ path, size, sha256, gitOid }: FileMessage): FileEntry {

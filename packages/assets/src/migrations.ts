@@ -3,6 +3,7 @@ import { createAssets } from './store/migrations/20261122T0900-create-assets.ts'
 import { guardPublished } from './store/migrations/20261122T0901-guard-published.ts';
 import { createManifests } from './store/migrations/20261122T1010-create-manifests.ts';
 import { createAliases } from './store/migrations/20261122T1020-create-aliases.ts';
+import { addPersonalData } from './store/migrations/20261122T1410-add-personal-data.ts';
 
 /** The tables of this package; a service of assets merges these into its own migrations. Frozen. */
 export const assetMigrations: Migrations = {
@@ -10,4 +11,5 @@ export const assetMigrations: Migrations = {
   '20261122T0901-guard-published': guardPublished,
   '20261122T1010-create-manifests': createManifests,
   '20261122T1020-create-aliases': createAliases,
+  '20261122T1410-add-personal-data': addPersonalData,
 };

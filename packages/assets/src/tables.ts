@@ -1,6 +1,6 @@
 import type { EventTables } from '@alliance/events/tables';
 import type { ColumnType, Generated } from 'kysely';
-import type { Access } from './domain/asset.ts';
+import type { Access, PersonalData } from './domain/asset.ts';
 import type { Derivation, Severity, VersionState } from './domain/version.ts';
 
 export type AssetTable = {
@@ -15,6 +15,7 @@ export type AssetTable = {
   languages: string[];
   tags: string[];
   tasks: string[];
+  personal_data: PersonalData;
   latest_version: string;
   revision: number;
   created_at: Date;

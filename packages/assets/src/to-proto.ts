@@ -8,6 +8,7 @@ import {
   FileChangeKind,
   type FileChangeSchema,
   type FileEntrySchema,
+  PersonalDataSchema,
   type VersionSchema,
   VersionStateSchema,
 } from '@alliance/proto/alliance/assets/v1/asset_pb';
@@ -44,6 +45,7 @@ export function toAssetMessage(kind: AssetKind, asset: Asset): MessageInitShape<
     languages: [...asset.languages],
     tags: [...asset.tags],
     tasks: [...asset.tasks],
+    personalData: enumValue(PersonalDataSchema, asset.personalData || undefined),
     latestVersion: asset.latestVersion,
     revision: BigInt(asset.revision),
     createdAt: timestampFromDate(asset.createdAt),

@@ -81,6 +81,7 @@ const someAsset = {
   organisation: 'viet-data',
   title: 'x',
   summary: '',
+  personalData: '',
   description: '',
   access: 'open',
   licence: 'MIT',

@@ -2,11 +2,9 @@ import { blobReferences } from '@alliance/assets/blob-references';
 import type { AssetsContext } from '@alliance/assets/context';
 import { assetsHandlers } from '@alliance/assets/grpc';
 import { ManifestCache } from '@alliance/assets/manifest/manifest-cache';
-import { assetMigrations } from '@alliance/assets/migrations';
 import { convertFileRows } from '@alliance/assets/operations/convert-file-rows';
 import { startSweep } from '@alliance/assets/operations/sweep-assets';
 import { revisions } from '@alliance/assets/revisions';
-import type { AssetTables } from '@alliance/assets/tables';
 import { versions } from '@alliance/assets/versions';
 import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
@@ -18,6 +16,12 @@ import { openFoundation, type RunningService } from '@alliance/service/foundatio
 import { callers } from './callers.ts';
 import type { DatasetsConfig } from './config.ts';
 import { datasetEvents } from './events.ts';
+import { findings } from './findings.ts';
+import { withProfiles } from './profile-events.ts';
+import { profiles } from './profiles.ts';
+import { startProfiling } from './start-profiling.ts';
+import { migrations } from './store/migrations/index.ts';
+import type { DatasetsTables } from './store/tables.ts';
 
 /** Starts the service. Throws when its database or the bus cannot be had. */
 export async function startDatasets(
@@ -26,28 +30,34 @@ export async function startDatasets(
   overrides: { clock?: Clock } = {},
 ): Promise<RunningService> {
   await using starting = new AsyncDisposableStack();
-  const foundation = { name: 'datasets', config, migrations: assetMigrations, logger } as const;
-  const base = starting.use(await openFoundation<AssetTables>(foundation));
-  await convertFileRows(base.db, logger);
+  const foundation = { name: 'datasets', config, migrations, logger } as const;
+  const base = starting.use(await openFoundation<DatasetsTables>(foundation));
+  const { db, transact } = base;
+  const clock = overrides.clock ?? systemClock;
+  const storage = base.channel('storage').client(StorageService);
+  await convertFileRows(db, logger);
   const context: AssetsContext = {
     kind: 'dataset',
-    db: base.db,
-    transact: base.transact,
-    clock: overrides.clock ?? systemClock,
-    events: datasetEvents,
+    db,
+    transact,
+    clock,
+    events: withProfiles(datasetEvents),
     licensing: base.channel('licensing').client(LicensingService),
-    storage: base.channel('storage').client(StorageService),
+    storage,
     manifests: new ManifestCache(),
     otherKind: base.channel('models').client(AssetsService),
     // Beyond what every version needs, a dataset needs nothing.
     checkPublishable: async () => {},
   };
-  starting.use(startSweep(base.db, logger));
+  starting.use(startSweep(db, logger));
+  if (config.profiling) starting.use(startProfiling(config.profiling, { db, transact, clock, logger, storage }));
   const server = await base.listen([
     implement(AssetsService, assetsHandlers(context), callers),
     revisions(context),
     versions(context),
     blobReferences(context),
+    findings({ findings: db, transact, clock }),
+    profiles({ kind: 'dataset', db, profiles: db }),
   ]);
   const running = starting.move();
   return { grpcPort: server.port, [Symbol.asyncDispose]: () => running.disposeAsync() };

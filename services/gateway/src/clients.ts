@@ -4,6 +4,8 @@ import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service
 import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
 import { VersionsService } from '@alliance/proto/alliance/assets/v1/versions_service_pb';
 import { CatalogueService } from '@alliance/proto/alliance/catalogue/v1/catalogue_service_pb';
+import { FindingsService } from '@alliance/proto/alliance/datasets/v1/findings_service_pb';
+import { ProfilesService } from '@alliance/proto/alliance/datasets/v1/profiles_service_pb';
 import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
@@ -38,6 +40,10 @@ export type Clients = {
   revisions(kind: AssetKind): RpcClient<typeof RevisionsService>;
   /** What the same service says about versions. */
   versions(kind: AssetKind): RpcClient<typeof VersionsService>;
+  /** What the data of datasets looks like. */
+  profiles: RpcClient<typeof ProfilesService>;
+  /** Where it does not go with what is said about it. */
+  findings: RpcClient<typeof FindingsService>;
   models: RpcClient<typeof ModelsService>;
   licensing: RpcClient<typeof LicensingService>;
   grants: RpcClient<typeof GrantsService>;
@@ -77,6 +83,8 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     assets: (kind) => (kind === AssetKind.MODEL ? models : datasets),
     revisions: (kind) => (kind === AssetKind.MODEL ? modelRevisions : datasetRevisions),
     versions: (kind) => (kind === AssetKind.MODEL ? modelVersions : datasetVersions),
+    profiles: channels.datasets.client(ProfilesService),
+    findings: channels.datasets.client(FindingsService),
     models: channels.models.client(ModelsService),
     licensing: channels.licensing.client(LicensingService),
     grants: channels.grants.client(GrantsService),

@@ -1,6 +1,6 @@
-import { type ConfigReader, type Environment, readConfig } from '@alliance/config/read-config';
+import { type Environment, readConfig } from '@alliance/config/read-config';
 import { type BusSettings, type PeerConfig, readBusSettings, readPeerConfig } from '@alliance/service/service-config';
-import type { ConnectTo } from './hub/bytes.ts';
+import { type ConnectTo, readConnectTo } from '@alliance/signed-links/connect-to';
 
 export type GatewayConfig = PeerConfig &
   BusSettings & {
@@ -38,15 +38,7 @@ export function toGatewayConfig(env: Environment = process.env): GatewayConfig {
     trustProxy: read.boolean('ALLIANCE_TRUST_PROXY', { default: false }),
     consoleFolder: read.optional('ALLIANCE_CONSOLE_FOLDER'),
     transferOrigin: read.optional('ALLIANCE_STORAGE_PUBLIC_URL'),
-    storageConnect: readConnect(read),
+    storageConnect: readConnectTo(read),
     offerXet: read.boolean('ALLIANCE_HUB_OFFER_XET', { default: false }),
   }));
-}
-
-function readConnect(read: ConfigReader): ConnectTo | undefined {
-  const text = read.optional('ALLIANCE_STORAGE_CONNECT');
-  if (text === undefined) return undefined;
-  const [, host = '', port = ''] = /^([^:/\s]+|\[[0-9a-f:]+\]):(\d{1,5})$/i.exec(text) ?? [];
-  if (host === '') read.problems.push('ALLIANCE_STORAGE_CONNECT: must be "host:port"');
-  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
 }

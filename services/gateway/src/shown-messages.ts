@@ -16,6 +16,8 @@ import {
   GetIndexStatusResponseSchema,
   SuggestionSchema,
 } from '@alliance/proto/alliance/catalogue/v1/catalogue_service_pb';
+import { FindingSchema } from '@alliance/proto/alliance/datasets/v1/findings_service_pb';
+import { ColumnChangeSchema, FileProfileSchema, ProfileSchema } from '@alliance/proto/alliance/datasets/v1/profile_pb';
 import {
   DeadLetterSchema,
   GetOutboxStatusResponseSchema,
@@ -73,6 +75,10 @@ export const SHOWN: readonly DescMessage[] = [
   AliasMoveSchema,
   CitationSchema,
   GetLowestVersionResponseSchema,
+  ProfileSchema,
+  FileProfileSchema,
+  ColumnChangeSchema,
+  FindingSchema,
   ModelCardSchema,
   EvaluationSchema,
   CreateUploadResponseSchema,

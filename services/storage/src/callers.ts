@@ -1,7 +1,7 @@
 import type { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import type { Callers } from '@alliance/rpc/types';
 
-/** Who may call what. Downloads are decided on by grants alone; only it may have links to them. */
+/** Who may call what. Downloads by people are decided on by grants alone. */
 export const callers = {
   createUpload: ['gateway'],
   getUpload: ['gateway'],
@@ -9,7 +9,8 @@ export const callers = {
   completeFiles: ['gateway'],
   openChunkUpload: ['gateway'],
   describeBlobs: ['datasets', 'models'],
-  signDownload: ['grants'],
+  // Datasets reads the data of its own published versions for their profiles.
+  signDownload: ['grants', 'datasets'],
   signDownloads: ['grants'],
   listScanResults: ['gateway'],
   grantScanException: ['gateway'],

@@ -10,6 +10,7 @@ const details: AssetDetails = {
   licence: 'CC-BY-SA-4.0',
   languages: ['vi', 'en-GB'],
   tags: ['cú pháp', 'size_categories:1K<n<10K'],
+  personalData: '',
   tasks: ['token-classification'],
 };
 
@@ -32,6 +33,7 @@ test.each<[keyof AssetDetails, unknown, string]>([
   ['tags', ['a', 'a'], 'entry 2 stands there twice'],
   ['tags', [' '], 'needed'],
   ['tasks', ['Text Classification'], 'lower-case'],
+  ['personalData', 'unknown', 'one of none, pseudonymised, present'],
 ])('%s %j is refused', (field, value, why) => {
   const problems = detailsProblems({ ...details, [field]: value });
   expect(problems).toEqual([{ field, problem: expect.stringContaining(why) }]);

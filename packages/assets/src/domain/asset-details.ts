@@ -1,5 +1,5 @@
 import type { FieldProblem } from '@alliance/errors/alliance-error';
-import { ACCESSES, type AssetDetails } from './asset.ts';
+import { ACCESSES, type AssetDetails, PERSONAL_DATA } from './asset.ts';
 import { textProblem } from './text-problem.ts';
 
 const MAX_DESCRIPTION_BYTES = 256 * 1_024;
@@ -16,6 +16,8 @@ const checks: { [Field in keyof AssetDetails]: (value: AssetDetails[Field]) => s
   licence: (expression) => textProblem(expression, { max: 1_000 }),
   languages: (list) => listProblem(list, 50, (tag) => (isLanguageTag(tag) ? undefined : 'is not a BCP 47 tag')),
   tags: (list) => listProblem(list, 50, (tag) => textProblem(tag, { max: 64, required: true })),
+  personalData: (said) =>
+    PERSONAL_DATA.includes(said) ? undefined : `must be one of ${PERSONAL_DATA.filter(Boolean).join(', ')}`,
   tasks: (list) =>
     listProblem(list, 20, (task) =>
       task.length <= 64 && TASK.test(task) ? undefined : 'must be lower-case words joined by "-"',

@@ -4,6 +4,10 @@ export const ACCESSES = ['open', 'alliance', 'gated', 'private'] as const;
 /** Who may have the bytes. */
 export type Access = (typeof ACCESSES)[number];
 
+export const PERSONAL_DATA = ['', 'none', 'pseudonymised', 'present'] as const;
+/** What the owner says about personal data in an asset; empty = nothing. */
+export type PersonalData = (typeof PERSONAL_DATA)[number];
+
 /** What people call an asset of one kind: "organisation/name". */
 export type AssetName = { organisation: string; name: string };
 
@@ -19,6 +23,7 @@ export type AssetDetails = {
   languages: readonly string[];
   tags: readonly string[];
   tasks: readonly string[];
+  personalData: PersonalData;
 };
 
 export type Asset = AssetName &

@@ -19,6 +19,7 @@ const COLUMNS = [
   'languages',
   'tags',
   'tasks',
+  'personal_data',
   'latest_version',
   'revision',
   'created_at',
@@ -88,7 +89,7 @@ export async function updateAsset(
   changes: Partial<AssetDetails>,
   now: Date,
 ): Promise<Asset | undefined> {
-  const { languages, tags, tasks, ...texts } = changes;
+  const { languages, tags, tasks, personalData, ...texts } = changes;
   const row = await trx
     .updateTable('asset')
     .set({
@@ -96,6 +97,7 @@ export async function updateAsset(
       ...(languages && { languages: [...languages] }),
       ...(tags && { tags: [...tags] }),
       ...(tasks && { tasks: [...tasks] }),
+      ...(personalData !== undefined && { personal_data: personalData }),
       revision: asset.revision + 1,
       updated_at: now,
     })
@@ -156,16 +158,32 @@ export async function deleteAsset(
 }
 
 function toAsset(row: Selectable<AssetTable>): Asset {
-  const { latest_version, created_at, updated_at, ...same } = row;
-  return { ...same, latestVersion: latest_version, createdAt: created_at, updatedAt: updated_at };
+  const { latest_version, personal_data, created_at, updated_at, ...same } = row;
+  return {
+    ...same,
+    personalData: personal_data,
+    latestVersion: latest_version,
+    createdAt: created_at,
+    updatedAt: updated_at,
+  };
 }
 
-function toRow({ latestVersion, createdAt, updatedAt, languages, tags, tasks, ...same }: Asset): AssetTable {
+function toRow({
+  latestVersion,
+  createdAt,
+  updatedAt,
+  languages,
+  tags,
+  tasks,
+  personalData,
+  ...same
+}: Asset): AssetTable {
   return {
     ...same,
     languages: [...languages],
     tags: [...tags],
     tasks: [...tasks],
+    personal_data: personalData,
     latest_version: latestVersion,
     created_at: createdAt,
     updated_at: updatedAt,

@@ -48,6 +48,7 @@ export function toKnownAsset(given: GivenAsset): KnownAsset {
     languages: ['vi'],
     tags: [],
     tasks: [],
+    personalData: '' as const,
     latestVersion: latestOf(versions.map(({ version }) => version)),
     revision: 1 + versions.filter(({ version }) => version.state !== 'draft').length,
     createdAt: now,

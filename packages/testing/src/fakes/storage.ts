@@ -12,6 +12,8 @@ export type GivenBlob = {
   sha256: string;
   size: number;
   mediaType?: string;
+  /** Where its bytes are; a link that leads nowhere when absent. */
+  url?: string;
   /** What stands between the bytes and their publication; nothing when absent. */
   scanState?: ScanState;
   findings?: readonly { code: string; message: string }[];
@@ -34,7 +36,7 @@ export async function startFakeStorage(identities: TestIdentities): Promise<Fake
   const sign = ({ sha256, fileName }: { sha256: string; fileName: string }) => {
     const blob = [...held.values()].find((known) => known.sha256 === sha256);
     if (!blob) throw notFound(`blob ${sha256}`);
-    const url = `https://storage.invalid/blobs/${sha256}?name=${encodeURIComponent(fileName)}`;
+    const url = blob.url ?? `https://storage.invalid/blobs/${sha256}?name=${encodeURIComponent(fileName)}`;
     return { url, expiresAt: timestampFromDate(new Date(Date.now() + LINK_MS)), size: BigInt(blob.size) };
   };
   const handlers: Handlers<typeof StorageService> = {
@@ -45,7 +47,7 @@ export async function startFakeStorage(identities: TestIdentities): Promise<Fake
       const blobs = [...new Set(digests)].flatMap((sha256) => held.get(keyOf({ organisation, sha256 })) ?? []);
       return {
         blobs: blobs.map(
-          ({ organisation: _, size, mediaType = 'application/octet-stream', findings = [], ...blob }) => ({
+          ({ organisation: _, url: __, size, mediaType = 'application/octet-stream', findings = [], ...blob }) => ({
             ...blob,
             size: BigInt(size),
             mediaType,
@@ -65,7 +67,7 @@ export async function startFakeStorage(identities: TestIdentities): Promise<Fake
       completeFiles: ['gateway'],
       openChunkUpload: ['gateway'],
       describeBlobs: ['datasets', 'models'],
-      signDownload: ['grants'],
+      signDownload: ['grants', 'datasets'],
       signDownloads: ['grants'],
       listScanResults: ['gateway'],
       grantScanException: ['gateway'],

@@ -1,8 +1,6 @@
-import { AllianceError } from '@alliance/errors/alliance-error';
-import { Agent, buildConnector, request } from 'undici';
-
-/** Where the host of signed links is reached from here, by plain HTTP, when its public address is not. */
-export type ConnectTo = { host: string; port: number };
+import type { ConnectTo } from '@alliance/signed-links/connect-to';
+import { openLinkAgent, storageSilent } from '@alliance/signed-links/link-agent';
+import { request } from 'undici';
 
 /** Takes and sends bytes by signed links, as any client does. */
 export type Bytes = AsyncDisposable & {
@@ -12,22 +10,9 @@ export type Bytes = AsyncDisposable & {
   write(url: string, bytes: Uint8Array): Promise<void>;
 };
 
-const TIMEOUT_MS = 60_000;
-
-/** Opens connections to storage, all of them to `connectTo` when it is given; the links stay as they are, for their signatures. */
+/** Opens connections to storage. */
 export function openBytes(connectTo?: ConnectTo): Bytes {
-  const connect = buildConnector({ timeout: 10_000 });
-  const agent = new Agent({
-    headersTimeout: TIMEOUT_MS,
-    bodyTimeout: TIMEOUT_MS,
-    ...(connectTo
-      ? {
-          connect: (options, done) =>
-            // Whatever the public address is: nobody answers by TLS for that host in here.
-            connect({ ...options, protocol: 'http:', hostname: connectTo.host, port: `${connectTo.port}` }, done),
-        }
-      : {}),
-  });
+  const agent = openLinkAgent(connectTo);
   const send = async (url: string, options: Omit<Parameters<typeof request>[1] & object, 'dispatcher'>) => {
     try {
       return await request(url, { ...options, dispatcher: agent });
@@ -50,8 +35,4 @@ export function openBytes(connectTo?: ConnectTo): Bytes {
     },
     [Symbol.asyncDispose]: () => agent.close(),
   };
-}
-
-function storageSilent(cause: unknown): AllianceError {
-  return new AllianceError('unavailable', 'The store of the bytes does not answer. Try again in a moment.', { cause });
 }

@@ -4,6 +4,7 @@ import type { HubContext } from './hub-context.ts';
 import { sendHubError } from './hub-error.ts';
 import { askAccessRoutes } from './routes/ask-access.ts';
 import { commitRoutes } from './routes/commits.ts';
+import { croissantRoutes } from './routes/croissant.ts';
 import { decideAccessRoutes } from './routes/decide-access.ts';
 import { historyRoutes } from './routes/history.ts';
 import { infoRoutes } from './routes/info.ts';
@@ -34,6 +35,7 @@ function addHubRoutes(hub: App, context: HubContext): void {
   addParsers(hub as unknown as FastifyInstance);
   whoamiRoutes(hub, clients);
   infoRoutes(hub, clients);
+  croissantRoutes(hub, clients);
   treeRoutes(hub, clients);
   historyRoutes(hub, clients);
   listRoutes(hub, clients);

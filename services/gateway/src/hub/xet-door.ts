@@ -1,8 +1,8 @@
 import { AllianceError } from '@alliance/errors/alliance-error';
+import type { ConnectTo } from '@alliance/signed-links/connect-to';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { Agent } from 'undici';
 import type { App } from '../app.ts';
-import type { ConnectTo } from './bytes.ts';
 
 const ASKED = ['authorization', 'accept', 'content-length', 'content-type', 'traceparent', 'user-agent'];
 const ANSWERED = ['content-type', 'content-length', 'cache-control', 'retry-after'];

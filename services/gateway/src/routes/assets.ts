@@ -1,4 +1,4 @@
-import { AccessSchema, AssetSchema } from '@alliance/proto/alliance/assets/v1/asset_pb';
+import { AccessSchema, AssetSchema, PersonalDataSchema } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import { enumValue } from '@alliance/rpc/enum-names';
 import Type from 'typebox';
 import { answers, answersNothing, answersPage, PageQuery, pageOf, presentPage } from '../answers.ts';
@@ -7,7 +7,7 @@ import { AssetParams, COLLECTIONS, type Collection, refOf } from '../asset-kinds
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
 import { entityTag, notModified, requiredRevision } from '../entity-tag.ts';
-import { Access, Body, defined, Slug, Text, Words } from '../fields.ts';
+import { Access, Body, defined, Name, Slug, Text, Words } from '../fields.ts';
 import { present } from '../presentation.ts';
 
 const description = {
@@ -19,6 +19,7 @@ const description = {
   languages: Words(50, 35),
   tags: Words(50, 60),
   tasks: Words(20, 60),
+  personalData: Name(PersonalDataSchema),
 };
 const { title, access, licence, ...rest } = description;
 const NewAsset = Body({
@@ -92,9 +93,14 @@ function writeRoutes(app: App, clients: Clients, { path, kind, one }: Collection
       },
     },
     async (request, reply) => {
-      const { organisation, name, access, ...fields } = request.body;
+      const { organisation, name, access, personalData, ...fields } = request.body;
       const { asset } = await assets.createAsset(
-        { ...fields, ref: { kind, organisation, name }, access: enumValue(AccessSchema, access) },
+        {
+          ...fields,
+          ref: { kind, organisation, name },
+          access: enumValue(AccessSchema, access),
+          personalData: enumValue(PersonalDataSchema, personalData),
+        },
         callOptions(request),
       );
       if (asset) reply.header('etag', entityTag(asset.revision));
@@ -121,10 +127,11 @@ function changeRoutes(app: App, clients: Clients, { path, kind, one }: Collectio
       },
     },
     async (request, reply) => {
-      const { access, languages, tags: words, tasks, ...texts } = request.body;
+      const { access, languages, tags: words, tasks, personalData, ...texts } = request.body;
       const changes = defined({
         ...texts,
         access: access === undefined ? undefined : enumValue(AccessSchema, access),
+        personalData: personalData === undefined ? undefined : enumValue(PersonalDataSchema, personalData),
         languages: languages && { values: languages },
         tags: words && { values: words },
         tasks: tasks && { values: tasks },

@@ -29,7 +29,7 @@ export async function buildTestApp(
   const versions = () => ({}) as ReturnType<Clients['versions']>;
   const revisions = () => ({}) as ReturnType<Clients['revisions']>;
   const all = new Proxy(
-    { assets, versions, revisions, ...clients },
+    { assets, revisions, versions, ...clients },
     { get: (given, name) => Reflect.get(given, name) ?? {} },
   ) as Clients;
   return buildApp({

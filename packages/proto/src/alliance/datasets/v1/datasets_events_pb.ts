@@ -10,13 +10,15 @@ import type { Asset, AssetRef, Version } from "../../assets/v1/asset_pb.ts";
 import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
 import type { AuditContext } from "../../audit/v1/audit_pb.ts";
 import { file_alliance_audit_v1_audit } from "../../audit/v1/audit_pb.ts";
+import type { Profile } from "./profile_pb.ts";
+import { file_alliance_datasets_v1_profile } from "./profile_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file alliance/datasets/v1/datasets_events.proto.
  */
 export const file_alliance_datasets_v1_datasets_events: GenFile = /*@__PURE__*/
-  fileDesc("CiphbGxpYW5jZS9kYXRhc2V0cy92MS9kYXRhc2V0c19ldmVudHMucHJvdG8SFGFsbGlhbmNlLmRhdGFzZXRzLnYxInwKDEFzc2V0Q3JlYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldDoSirUYDmRhdGFzZXQuY3JlYXRlInwKDEFzc2V0VXBkYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldDoSirUYDmRhdGFzZXQudXBkYXRlIo8BCgxBc3NldERlbGV0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKQoDcmVmGAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEhAKCGFzc2V0X2lkGAMgASgJOhKKtRgOZGF0YXNldC5kZWxldGUitwEKEFZlcnNpb25QdWJsaXNoZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXNzZXQYAiABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQSLAoHdmVyc2lvbhgDIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uOhuKtRgXZGF0YXNldC52ZXJzaW9uLnB1Ymxpc2giugEKEVZlcnNpb25EZXByZWNhdGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWFzc2V0GAIgASgLMhkuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0EiwKB3ZlcnNpb24YAyABKAsyGy5hbGxpYW5jZS5hc3NldHMudjEuVmVyc2lvbjodirUYGWRhdGFzZXQudmVyc2lvbi5kZXByZWNhdGUitwEKEFZlcnNpb25SZXRyYWN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXNzZXQYAiABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQSLAoHdmVyc2lvbhgDIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uOhuKtRgXZGF0YXNldC52ZXJzaW9uLnJldHJhY3QiuAEKCkFsaWFzTW92ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKQoDcmVmGAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEg0KBWFsaWFzGAMgASgJEhQKDGZyb21fdmVyc2lvbhgEIAEoCRISCgp0b192ZXJzaW9uGAUgASgJOhaKtRgSZGF0YXNldC5hbGlhcy5tb3ZlYgZwcm90bzM", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit]);
+  fileDesc("CiphbGxpYW5jZS9kYXRhc2V0cy92MS9kYXRhc2V0c19ldmVudHMucHJvdG8SFGFsbGlhbmNlLmRhdGFzZXRzLnYxInwKDEFzc2V0Q3JlYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldDoSirUYDmRhdGFzZXQuY3JlYXRlInwKDEFzc2V0VXBkYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldDoSirUYDmRhdGFzZXQudXBkYXRlIo8BCgxBc3NldERlbGV0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKQoDcmVmGAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEhAKCGFzc2V0X2lkGAMgASgJOhKKtRgOZGF0YXNldC5kZWxldGUitwEKEFZlcnNpb25QdWJsaXNoZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXNzZXQYAiABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQSLAoHdmVyc2lvbhgDIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uOhuKtRgXZGF0YXNldC52ZXJzaW9uLnB1Ymxpc2giugEKEVZlcnNpb25EZXByZWNhdGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWFzc2V0GAIgASgLMhkuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0EiwKB3ZlcnNpb24YAyABKAsyGy5hbGxpYW5jZS5hc3NldHMudjEuVmVyc2lvbjodirUYGWRhdGFzZXQudmVyc2lvbi5kZXByZWNhdGUitwEKEFZlcnNpb25SZXRyYWN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXNzZXQYAiABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQSLAoHdmVyc2lvbhgDIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uOhuKtRgXZGF0YXNldC52ZXJzaW9uLnJldHJhY3QiuAEKCkFsaWFzTW92ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKQoDcmVmGAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEg0KBWFsaWFzGAMgASgJEhQKDGZyb21fdmVyc2lvbhgEIAEoCRISCgp0b192ZXJzaW9uGAUgASgJOhaKtRgSZGF0YXNldC5hbGlhcy5tb3ZlIloKD1ZlcnNpb25Qcm9maWxlZBIuCgdwcm9maWxlGAEgASgLMh0uYWxsaWFuY2UuZGF0YXNldHMudjEuUHJvZmlsZRIXCg9tYW5pZmVzdF9kaWdlc3QYAiABKAkidAoNRmluZGluZ09wZW5lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBISCgpmaW5kaW5nX2lkGAIgASgJEg0KBXR5cGVzGAMgAygJOhCKtRgMZmluZGluZy5vcGVuImsKEEZpbmRpbmdFeHBsYWluZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSEgoKZmluZGluZ19pZBgCIAEoCToTirUYD2ZpbmRpbmcuZXhwbGFpbiJmCg1GaW5kaW5nQ2xvc2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhIKCmZpbmRpbmdfaWQYAiABKAk6EYq1GA1maW5kaW5nLmNsb3NlYgZwcm90bzM", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit, file_alliance_datasets_v1_profile]);
 
 /**
  * @generated from message alliance.datasets.v1.AssetCreated
@@ -212,4 +214,107 @@ export type AliasMoved = Message<"alliance.datasets.v1.AliasMoved"> & {
  */
 export const AliasMovedSchema: GenMessage<AliasMoved> = /*@__PURE__*/
   messageDesc(file_alliance_datasets_v1_datasets_events, 6);
+
+/**
+ * The data of a published version was looked at. Says nothing of what the data holds.
+ *
+ * @generated from message alliance.datasets.v1.VersionProfiled
+ */
+export type VersionProfiled = Message<"alliance.datasets.v1.VersionProfiled"> & {
+  /**
+   * @generated from field: alliance.datasets.v1.Profile profile = 1;
+   */
+  profile?: Profile | undefined;
+
+  /**
+   * Of the version.
+   *
+   * @generated from field: string manifest_digest = 2;
+   */
+  manifestDigest: string;
+};
+
+/**
+ * Describes the message alliance.datasets.v1.VersionProfiled.
+ * Use `create(VersionProfiledSchema)` to create a new message.
+ */
+export const VersionProfiledSchema: GenMessage<VersionProfiled> = /*@__PURE__*/
+  messageDesc(file_alliance_datasets_v1_datasets_events, 7);
+
+/**
+ * The data of a version does not go with what its owner says about personal data.
+ *
+ * @generated from message alliance.datasets.v1.FindingOpened
+ */
+export type FindingOpened = Message<"alliance.datasets.v1.FindingOpened"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: string finding_id = 2;
+   */
+  findingId: string;
+
+  /**
+   * Types of what was found; never a value or a place.
+   *
+   * @generated from field: repeated string types = 3;
+   */
+  types: string[];
+};
+
+/**
+ * Describes the message alliance.datasets.v1.FindingOpened.
+ * Use `create(FindingOpenedSchema)` to create a new message.
+ */
+export const FindingOpenedSchema: GenMessage<FindingOpened> = /*@__PURE__*/
+  messageDesc(file_alliance_datasets_v1_datasets_events, 8);
+
+/**
+ * The owner said what it is; the text stays with the finding.
+ *
+ * @generated from message alliance.datasets.v1.FindingExplained
+ */
+export type FindingExplained = Message<"alliance.datasets.v1.FindingExplained"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: string finding_id = 2;
+   */
+  findingId: string;
+};
+
+/**
+ * Describes the message alliance.datasets.v1.FindingExplained.
+ * Use `create(FindingExplainedSchema)` to create a new message.
+ */
+export const FindingExplainedSchema: GenMessage<FindingExplained> = /*@__PURE__*/
+  messageDesc(file_alliance_datasets_v1_datasets_events, 9);
+
+/**
+ * @generated from message alliance.datasets.v1.FindingClosed
+ */
+export type FindingClosed = Message<"alliance.datasets.v1.FindingClosed"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: string finding_id = 2;
+   */
+  findingId: string;
+};
+
+/**
+ * Describes the message alliance.datasets.v1.FindingClosed.
+ * Use `create(FindingClosedSchema)` to create a new message.
+ */
+export const FindingClosedSchema: GenMessage<FindingClosed> = /*@__PURE__*/
+  messageDesc(file_alliance_datasets_v1_datasets_events, 10);
 

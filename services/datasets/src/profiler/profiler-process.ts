@@ -1,0 +1,85 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { FileReport } from '../domain/file-report.ts';
+import type { ProfileRequest } from './profile-file.ts';
+
+const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
+const TOO_MUCH_MEMORY = 86;
+const TIME_LIMIT_MS = 120_000;
+
+/**
+ * Profiles files in a process of its own, which is started for the first file and anew after one that ended it. A file that
+ * takes too long, or too much memory, is reported as broken. Disposing ends the process.
+ */
+export class ProfilerProcess implements AsyncDisposable {
+  readonly #folder: string;
+  readonly #timeLimitMs: number;
+  #child: ChildProcess | undefined;
+
+  constructor(folder: string, timeLimitMs = TIME_LIMIT_MS) {
+    this.#folder = folder;
+    this.#timeLimitMs = timeLimitMs;
+  }
+
+  /** What is in a file of the folder. Throws when `signal` is aborted. */
+  async profile(request: ProfileRequest, signal: AbortSignal): Promise<FileReport> {
+    signal.throwIfAborted();
+    const child = this.#running();
+    const timeout = AbortSignal.timeout(this.#timeLimitMs);
+    const stop = () => child.kill('SIGKILL');
+    const stopped = AbortSignal.any([signal, timeout]);
+    stopped.addEventListener('abort', stop, { once: true });
+    try {
+      const report = await answerOf(child, request);
+      signal.throwIfAborted();
+      if (typeof report !== 'number') return report;
+      if (timeout.aborted) return broken('Reading it took longer than a profile may take.');
+      if (report === TOO_MUCH_MEMORY) return broken('Reading it takes more memory than a profile may take.');
+      return broken('Reading it ended the program that reads it.');
+    } finally {
+      stopped.removeEventListener('abort', stop);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  #running(): ChildProcess {
+    const child = this.#child;
+    if (child && child.exitCode === null && child.signalCode === null && child.connected) return child;
+    // Nothing of our environment: it holds our secrets, and the files are strangers.
+    this.#child = fork(CHILD, [this.#folder], {
+      execPath: process.execPath,
+      execArgv: ['--max-old-space-size=256'],
+      env: { TZ: 'UTC' },
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    return this.#child;
+  }
+}
+
+/** The report, or the code that the process ended with before it had one. */
+function answerOf(child: ChildProcess, request: ProfileRequest): Promise<FileReport | number> {
+  return new Promise((resolve) => {
+    const settle = (answer: FileReport | number) => {
+      child.off('message', onMessage).off('exit', onExit).off('error', onError);
+      resolve(answer);
+    };
+    const onMessage = (report: unknown) => settle(report as FileReport);
+    const onExit = (code: number | null) => settle(code ?? -1);
+    const onError = () => settle(-1);
+    child.on('message', onMessage).on('exit', onExit).on('error', onError);
+    child.send(request, (error) => {
+      if (error && child.exitCode === null) child.kill('SIGKILL');
+    });
+  });
+}
+
+function broken(problem: string): FileReport {
+  return { state: 'broken', problem };
+}
