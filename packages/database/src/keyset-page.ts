@@ -37,10 +37,19 @@ export function toPage<Row>(rows: Row[], size: number, keyOf: (row: Row) => read
   return { rows: kept, nextPageToken };
 }
 
-/** A `parseKey` for keys that are `length` strings. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** A `parseKey` for keys that are one UUID. */
+export function uuidKey(key: unknown[]): [string] | undefined {
+  const single = stringKey(1)(key);
+  return single && UUID.test(single[0]) ? single : undefined;
+}
+
+/** A `parseKey` for keys that are `length` strings, as the database can hold them. */
 export function stringKey<N extends 1 | 2>(length: N) {
   return (key: unknown[]) =>
-    key.length === length && key.every((part) => typeof part === 'string')
+    key.length === length &&
+    key.every((part) => typeof part === 'string' && part.isWellFormed() && !part.includes('\u0000'))
       ? (key as N extends 1 ? [string] : [string, string])
       : undefined;
 }

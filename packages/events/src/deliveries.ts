@@ -1,5 +1,5 @@
 import { requireAllianceRole } from '@alliance/auth/caller';
-import { pageRequest, stringKey, toPage } from '@alliance/database/keyset-page';
+import { pageRequest, toPage, uuidKey } from '@alliance/database/keyset-page';
 import { AllianceError, notFound } from '@alliance/errors/alliance-error';
 import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
 import { type Implementation, implement } from '@alliance/rpc/server';
@@ -37,7 +37,7 @@ export function implementDeliveries<Tables extends EventTables>(options: {
       },
       listDeadLetters: async (request, call) => {
         requireAllianceRole(call.caller, ['governance', 'auditor'], 'read');
-        const { size, after } = pageRequest(request, stringKey(1));
+        const { size, after } = pageRequest(request, uuidKey);
         const page = toPage(await deadLetters(context.db, after?.[0], size), size, (row) => [row.id]);
         return {
           nextPageToken: page.nextPageToken,

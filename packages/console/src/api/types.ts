@@ -31,6 +31,8 @@ export type Asset = {
   revision: number;
   createdAt: string | null;
   updatedAt: string | null;
+  /** What its owner says about personal data; null where nothing is said. */
+  personalData: 'none' | 'pseudonymised' | 'present' | null;
 };
 
 export type Version = {

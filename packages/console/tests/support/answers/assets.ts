@@ -14,6 +14,7 @@ const asset = (fields: Partial<Asset> & Pick<Asset, 'kind' | 'organisation' | 'n
   revision: 4,
   createdAt: '2026-10-02T01:00:00.000Z',
   updatedAt: '2026-11-12T08:20:00.000Z',
+  personalData: null,
   ...fields,
 });
 
