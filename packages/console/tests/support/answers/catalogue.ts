@@ -18,7 +18,7 @@ function highlight(text: string, words: readonly string[]): string {
 }
 
 function toItem(asset: Asset, words: readonly string[] = []): CatalogueItem {
-  const { id: _id, description: _description, createdAt: _createdAt, ...shared } = asset;
+  const { id: _id, description: _description, createdAt: _createdAt, personalData: _declared, ...shared } = asset;
   const newest = versions.find(({ name, version }) => name === asset.name && version === asset.latestVersion);
   return {
     ...shared,
