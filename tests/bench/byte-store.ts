@@ -8,6 +8,8 @@ export type ByteStore = {
   name: string;
   /** Takes files, several at a time; they can be read when it resolves. */
   put(files: readonly Payload[], parallel: number): Promise<void>;
+  /** What has to be done between the two and is not measured, for example a publication. */
+  between?(files: readonly Payload[]): Promise<void>;
   /** Reads files that were put, several at a time, and throws them away. */
   get?(files: readonly Payload[], parallel: number): Promise<void>;
 };

@@ -58,6 +58,7 @@ async function measure(
     const files = await payload(round);
     for (const store of stores) {
       note(measured.up, store.name, await seconds(() => store.put(files, parallel)));
+      await store.between?.(files);
       const { get } = store;
       if (get) note(measured.down, store.name, await seconds(() => get(files, parallel)));
     }

@@ -1,3 +1,4 @@
+import { ApiProblem } from '@alliance/cli/api/problem';
 import type { Upload } from '@alliance/cli/api/shapes';
 import { withLinks } from '@alliance/cli/transfer/download-links';
 import { forEachParallel } from '@alliance/cli/transfer/pool';
@@ -16,6 +17,15 @@ export async function ourStore({ publisher }: Stage, dataset: string): Promise<B
     licence: 'CC-BY-4.0',
   });
   let versions = 0;
+  const publishWhenScanned = async (path: string): Promise<void> => {
+    for (;;) {
+      try {
+        return await publisher.post<void>(path);
+      } catch (error) {
+        if (!(error instanceof ApiProblem && error.code === 'scan_pending')) throw error;
+      }
+    }
+  };
   return {
     name: 'registry',
     put: async (files, parallel) => {
@@ -29,13 +39,16 @@ export async function ourStore({ publisher }: Stage, dataset: string): Promise<B
       });
       await publisher.post(`/v1/uploads/${session.upload.id}/complete`);
     },
-    get: async (files, parallel) => {
+    between: async (files) => {
       versions += 1;
       const version = `${versions}.0.0`;
       await publisher.post(`${root}/versions`, { version });
       const add = files.map(({ path, size, sha256 }) => ({ path: nameOf(path), size, sha256 }));
       await publisher.patch(`${root}/versions/${version}/files`, { add });
-      await publisher.post(`${root}/versions/${version}/publish`);
+      await publishWhenScanned(`${root}/versions/${version}/publish`);
+    },
+    get: async (files, parallel) => {
+      const version = `${versions}.0.0`;
       const wanted = (async function* () {
         for (const { size, sha256, path } of files) yield { path: nameOf(path), size, sha256 };
       })();

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
-/** What everybody sees may be this old: less than the read model itself lags behind when it is busy. */
-const FRESH_MS = 250;
+/** What everybody sees may be this old: no more than the read model itself lags behind, and enough for very many readers. */
+const FRESH_MS = 20;
 const MAX_REMEMBERED = 10_000;
 
 /** An answer as it goes out. */
