@@ -1,5 +1,4 @@
-import { stringKey } from '@alliance/database/keyset-page';
-import { validate as isUuid } from 'uuid';
+import { stringKey, uuidKey } from '@alliance/database/keyset-page';
 import { isAssetName } from './domain/asset-name.ts';
 import { pathProblem } from './domain/file-path.ts';
 import type { FolderKey } from './manifest/walk-folder.ts';
@@ -39,7 +38,4 @@ export function folderKey(key: unknown[]): FolderKey | undefined {
 }
 
 /** Key of a page of moves of an alias. */
-export function moveKey(key: unknown[]): readonly [string] | undefined {
-  const single = stringKey(1)(key);
-  return single && isUuid(single[0]) ? single : undefined;
-}
+export const moveKey = uuidKey;
