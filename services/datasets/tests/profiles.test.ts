@@ -126,6 +126,26 @@ test('the same bytes are fetched once, under whatever name and in whatever versi
   expect(it.bytes.reads.get(it.bytes.add(content).sha256)).toBe(1);
 });
 
+test('a version looks at what the one below looked at, then at what is new, and never counts wrong', async () => {
+  const names = (text: string) => Object.fromEntries([...text].map((name) => [`${name}.csv`, `${name}\n${text}\n`]));
+  const settle = async (version: string, files: Record<string, string>) => {
+    await it.publish('grows', version, files);
+    await it.settled('grows', version);
+    const ref = it.shop.versionRef('grows', version);
+    const { files: listed } = await it.profiles.listFileProfiles({ ref });
+    const { profile } = await get('grows', version);
+    return [listed.map(({ path }) => path.charAt(0)).join(''), Number(profile?.leftOutCount)];
+  };
+  expect(await settle('1.0.0', names('cdefgh'))).toEqual(['cdefg', 1]);
+  // Room for no more: neither for what comes first by name, nor for what was left out and is another now.
+  expect(await settle('1.1.0', { ...names('cdefgh'), ...names('ahi'), 'note.md': 'x' })).toEqual(['cdefg', 3]);
+  expect(await settle('2.0.0', names('acdefgi'))).toEqual(['cdefg', 2]);
+  // Something looked at is gone, so that others come in.
+  expect(await settle('3.0.0', names('adefgi'))).toEqual(['adefg', 1]);
+  expect(await settle('4.0.0', names('de'))).toEqual(['de', 0]);
+  expect(await settle('4.1.0', names('cdef'))).toEqual(['cdef', 0]);
+});
+
 test('the difference between schemas', async () => {
   await it.publish('schema', '1.0.0', { 'a.csv': 'id,x,y\n1,2,3\n', 'same.csv': CSV, 'gone.csv': CSV });
   await it.publish('schema', '2.0.0', { 'a.csv': 'id,x,z\n1,hai,3\n', 'same.csv': CSV, 'new.csv': CSV });

@@ -13,13 +13,13 @@ export function endsNode(key: string, level: number): boolean {
   return value < 2 ** (HASH_BITS - BITS * (level + 1));
 }
 
-/** Cuts ordered items into the nodes of a level. Throws `invalid_argument` for keys that were made so that no node ends. */
-export function cutIntoNodes<T>(items: readonly T[], keyOf: (item: T) => string, level: number): T[][] {
+/** Cuts ordered items into nodes after those that end one. Throws `invalid_argument` for keys that were made so that none does. */
+export function cutIntoNodes<T>(items: readonly T[], ends: (item: T) => boolean): T[][] {
   const nodes: T[][] = [];
   let start = 0;
   for (const [index, item] of items.entries()) {
     checkRun(index + 1 - start);
-    if (!endsNode(keyOf(item), level)) continue;
+    if (!ends(item)) continue;
     nodes.push(items.slice(start, index + 1));
     start = index + 1;
   }

@@ -1,12 +1,17 @@
+/** What a writer is told to write. Nodes are written one at a time and by the thousand, so all use the same memory. */
+export function writeBytes(write: (writer: ByteWriter) => void): Buffer {
+  shared.clear();
+  write(shared);
+  return shared.copy();
+}
+
 /** Writes numbers and texts one after another. */
 export class ByteWriter {
-  #buffer = Buffer.allocUnsafe(8_192);
+  #buffer = Buffer.allocUnsafe(65_536);
   #length = 0;
 
-  raw(bytes: Uint8Array): void {
-    this.#reserve(bytes.length);
-    this.#buffer.set(bytes, this.#length);
-    this.#length += bytes.length;
+  clear(): void {
+    this.#length = 0;
   }
 
   hex(text: string): void {
@@ -38,7 +43,7 @@ export class ByteWriter {
   }
 
   /** What was written. */
-  finish(): Buffer {
+  copy(): Buffer {
     return Buffer.from(this.#buffer.subarray(0, this.#length));
   }
 
@@ -49,6 +54,8 @@ export class ByteWriter {
     this.#buffer = larger;
   }
 }
+
+const shared = new ByteWriter();
 
 /** Reads what a ByteWriter wrote. */
 export class ByteReader {

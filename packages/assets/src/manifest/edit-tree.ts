@@ -60,7 +60,7 @@ class TreeEditor<Entry> {
 
   async build(edits: readonly LevelEdit<Entry>[]): Promise<EditedTree> {
     const entries = edits.flatMap(({ item }) => (item === undefined ? [] : [item]));
-    return this.#finish(this.#cut(this.#leaves(), entries, 0), 0);
+    return this.#finish(this.#cut(this.#leaves(), entries, hashedEnds(this.#kind.keyOf, 0)), 0);
   }
 
   async change(edits: readonly LevelEdit<Entry>[]): Promise<EditedTree> {
@@ -82,7 +82,10 @@ class TreeEditor<Entry> {
   /** Puts levels on top until one node is left, or takes off those that have become too many. */
   async #finish(nodes: NodeRef[], level: number): Promise<EditedTree> {
     let refs = nodes;
-    for (let above = level + 1; refs.length > 1; above += 1) refs = this.#cut(this.#inner(above), refs, above);
+    for (let above = level + 1; refs.length > 1; above += 1) {
+      const inner = this.#inner(above);
+      refs = this.#cut(inner, refs, hashedEnds(inner.keyOf, above));
+    }
     let [top] = refs;
     while (top && top.level > 0) {
       const children = childrenOf(await this.#node(top.digest));
@@ -97,28 +100,34 @@ class TreeEditor<Entry> {
   /** Applies ordered changes to one level. */
   async #rewrite<Item>(level: Level<Item>, depth: number, edits: readonly LevelEdit<Item>[]): Promise<Outcome> {
     const outcome: Outcome = { replaced: [], made: [] };
+    const hashed = hashedEnds(level.keyOf, depth);
     let at = 0;
     while (at < edits.length) {
       let place: Place = await this.#old.locate(depth, edits[at]?.key ?? '');
       const items: Item[] = [];
+      // That these keys end no node is known from the old tree; hashing a node's keys again would cost more than all else.
+      const inside = new Set<string>();
+      const ends = (item: Item) => !inside.has(level.keyOf(item)) && hashed(item);
       for (;;) {
         const upTo = place.last ? edits.length : firstAfter(edits, at, place.ref.last);
-        for (const item of merge(await level.itemsOf(place.ref), edits.slice(at, upTo), level.keyOf)) items.push(item);
+        const before = await level.itemsOf(place.ref);
+        for (let index = 0; index < before.length - 1; index += 1) inside.add(level.keyOf(before[index] as Item));
+        for (const item of merge(before, edits.slice(at, upTo), level.keyOf)) items.push(item);
         at = upTo;
         outcome.replaced.push(place.ref);
         const last = items.at(-1);
         // A node that lost its end goes on into the next one.
-        if (place.last || last === undefined || endsNode(level.keyOf(last), depth)) break;
+        if (place.last || last === undefined || ends(last)) break;
         place = await this.#old.next(place);
       }
-      outcome.made.push(...this.#cut(level, items, depth));
+      outcome.made.push(...this.#cut(level, items, ends));
     }
     for (const { digest } of outcome.replaced) this.#made.delete(digest);
     return outcome;
   }
 
-  #cut<Item>(level: Level<Item>, items: readonly Item[], depth: number): NodeRef[] {
-    return cutIntoNodes(items, level.keyOf, depth).map((part) => {
+  #cut<Item>(level: Level<Item>, items: readonly Item[], ends: (item: Item) => boolean): NodeRef[] {
+    return cutIntoNodes(items, ends).map((part) => {
       const node = level.make(part);
       this.#made.set(node.digest, node);
       return refOf(this.#kind, node.view as TreeNode<Entry>);
@@ -145,6 +154,10 @@ class TreeEditor<Entry> {
     const made = this.#made.get(digest);
     return made ? (made.view as TreeNode<Entry>) : this.#old.node(digest);
   }
+}
+
+function hashedEnds<Item>(keyOf: (item: Item) => string, depth: number): (item: Item) => boolean {
+  return (item) => endsNode(keyOf(item), depth);
 }
 
 /** Keys to have the way to in memory: one that ends a node and goes joins that node with the next. */

@@ -1,5 +1,5 @@
 import type { FileEntry } from '../domain/version.ts';
-import { ByteReader, ByteWriter } from './bytes.ts';
+import { ByteReader } from './bytes.ts';
 import type { LeafKind } from './node.ts';
 
 const SHA256_BYTES = 32;
@@ -14,8 +14,7 @@ export const fileLeaves: LeafKind<FileEntry> = {
   keyOf: (file) => file.path,
   bytesOf: (file) => file.size,
   same: (a, b) => a.sha256 === b.sha256,
-  encode: (files) => {
-    const writer = new ByteWriter();
+  encode: (writer, files) => {
     for (const { sha256 } of files) writer.hex(sha256);
     for (const { path, size, gitOid } of files) {
       writer.text(path);
@@ -23,7 +22,6 @@ export const fileLeaves: LeafKind<FileEntry> = {
       writer.byte(gitOid === undefined ? 0 : 1);
       if (gitOid !== undefined) writer.hex(gitOid);
     }
-    return writer.finish();
   },
   decode: (body, start, count) => {
     const digests = new ByteReader(body, start);
@@ -47,13 +45,11 @@ export const foldedLeaves: LeafKind<FoldedPath> = {
   keyOf: (entry) => entry.folded,
   bytesOf: () => 0,
   same: (a, b) => a.path === b.path,
-  encode: (entries) => {
-    const writer = new ByteWriter();
+  encode: (writer, entries) => {
     for (const { folded, path } of entries) {
       writer.text(folded);
       writer.text(path);
     }
-    return writer.finish();
   },
   decode: (body, start, count) => {
     const reader = new ByteReader(body, start);

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { ByteReader, ByteWriter } from './bytes.ts';
+import { ByteReader, type ByteWriter, writeBytes } from './bytes.ts';
 import type { LeafKind, NewNode, NodeRef, TreeNode } from './node.ts';
 
 /** Bytes before the digests: tag, level, number of items (2). */
@@ -8,23 +8,26 @@ const DIGEST_BYTES = 32;
 
 /** Writes a leaf; the same entries always give the same bytes. */
 export function newLeaf<Entry>(kind: LeafKind<Entry>, entries: readonly Entry[]): NewNode {
-  const body = Buffer.concat([header(kind.tag, 0, entries.length), kind.encode(entries)]);
+  const body = writeBytes((writer) => {
+    writeHeader(writer, { tag: kind.tag, level: 0, count: entries.length });
+    kind.encode(writer, entries);
+  });
   const digest = hash('sha256', body, 'hex');
   return { digest, body, items: entries.length, view: { digest, level: 0, entries } };
 }
 
 /** Writes an inner node. */
 export function newInner<Entry>(kind: LeafKind<Entry>, level: number, children: readonly NodeRef[]): NewNode {
-  const writer = new ByteWriter();
-  writer.raw(header(kind.tag, level, children.length));
-  for (const child of children) writer.hex(child.digest);
-  for (const { first, last, files, bytes } of children) {
-    writer.text(first);
-    writer.text(last);
-    writer.number(files);
-    writer.number(bytes);
-  }
-  const body = writer.finish();
+  const body = writeBytes((writer) => {
+    writeHeader(writer, { tag: kind.tag, level, count: children.length });
+    for (const child of children) writer.hex(child.digest);
+    for (const { first, last, files, bytes } of children) {
+      writer.text(first);
+      writer.text(last);
+      writer.number(files);
+      writer.number(bytes);
+    }
+  });
   const digest = hash('sha256', body, 'hex');
   return { digest, body, items: children.length, view: { digest, level, children } };
 }
@@ -48,10 +51,9 @@ export function readNode<Entry>(kind: LeafKind<Entry>, digest: string, body: Buf
   return { digest, level, children };
 }
 
-function header(tag: number, level: number, count: number): Buffer {
-  const bytes = Buffer.alloc(HEADER_BYTES);
-  bytes[0] = tag;
-  bytes[1] = level;
-  bytes.writeUInt16BE(count, 2);
-  return bytes;
+function writeHeader(writer: ByteWriter, { tag, level, count }: { tag: number; level: number; count: number }): void {
+  writer.byte(tag);
+  writer.byte(level);
+  writer.byte(count >>> 8);
+  writer.byte(count & 0xff);
 }

@@ -1,3 +1,5 @@
+import type { ByteWriter } from './bytes.ts';
+
 /** Names a node and says what is below it. */
 export type NodeRef = {
   /** SHA-256 of the node, hex. */
@@ -28,7 +30,7 @@ export type LeafKind<Entry> = {
   keyOf(entry: Entry): string;
   bytesOf(entry: Entry): number;
   same(a: Entry, b: Entry): boolean;
-  encode(entries: readonly Entry[]): Buffer;
+  encode(writer: ByteWriter, entries: readonly Entry[]): void;
   decode(body: Buffer, start: number, count: number): Entry[];
 };
 

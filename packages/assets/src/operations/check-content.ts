@@ -1,34 +1,31 @@
 import { AllianceError } from '@alliance/errors/alliance-error';
 import type { Asker, AssetsContext } from '../context.ts';
+import type { Asset } from '../domain/asset.ts';
 import { shorten } from '../domain/file-changes.ts';
 import type { FileEntry } from '../domain/version.ts';
-import { diffTrees } from '../manifest/diff-trees.ts';
-import { fileLeaves } from '../manifest/leaf-kinds.ts';
 import { findFolderClashes } from '../manifest/manifest.ts';
-import type { NodeSource, Root } from '../manifest/node.ts';
+import type { Root } from '../manifest/node.ts';
 import { nodeSource } from '../store/node-store.ts';
 import { checkScannedBytes } from './check-bytes.ts';
+import type { Changes } from './measure-version.ts';
 
 type Context = Pick<AssetsContext, 'db' | 'storage' | 'manifests'>;
-type Content = { organisation: string; assetId: string; root: Root; base: Root };
+type Content = { asset: Asset; root: Root; changes: Changes };
 
 const BATCH = 5_000;
 /** How long one publication waits for scans that have not ended, all files together. */
 const SCAN_PATIENCE_MS = 20_000;
 
 /**
- * Goes over the files that a set has and its published base has not, a batch at a time: the organisation must still hold their
- * bytes, scans must have passed them, and no path may be a file and a folder at once. What the base has was checked when that
+ * Goes over the files that a set has and the published one below it has not, a batch at a time: the organisation must still hold their
+ * bytes, scans must have passed them, and no path may be a file and a folder at once. What that has was checked when that
  * was published. Errors: `bytes_missing`, `content_refused`, `content_held`, `scan_pending`, `invalid_path`.
  */
-export async function checkContent(
-  context: Context,
-  { organisation, assetId, root, base }: Content,
-  asker: Asker,
-): Promise<void> {
-  const source = nodeSource(context.db, assetId, context.manifests);
+export async function checkContent(context: Context, { asset, root, changes }: Content, asker: Asker): Promise<void> {
+  const { organisation } = asset;
+  const source = nodeSource(context.db, asset.id, context.manifests);
   const waitUntil = Date.now() + SCAN_PATIENCE_MS;
-  for await (const files of newFiles(source, base, root)) {
+  for await (const files of newFiles(changes)) {
     const [clash] = await findFolderClashes(
       source,
       root,
@@ -39,10 +36,10 @@ export async function checkContent(
   }
 }
 
-async function* newFiles(source: NodeSource, before: Root, after: Root): AsyncGenerator<FileEntry[]> {
+async function* newFiles(changes: Changes): AsyncGenerator<FileEntry[]> {
   let files: FileEntry[] = [];
-  for await (const changes of diffTrees(source, fileLeaves, { before, after })) {
-    for (const change of changes) if (change.after) files.push(change.after);
+  for await (const batch of changes) {
+    for (const { after } of batch) if (after) files.push(after);
     if (files.length < BATCH) continue;
     yield files;
     files = [];

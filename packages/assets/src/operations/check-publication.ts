@@ -33,11 +33,17 @@ export async function checkPublication(
   await context.checkPublishable(asset);
   const licence = await publishableLicence(context, asset, asker);
   const { root } = candidate.manifest;
-  const { below, rule } = await measureVersion(context, { assetId: asset.id, sortKey: candidate.sortKey, root });
+  const { below, rule, changes } = await measureVersion(context, {
+    assetId: asset.id,
+    sortKey: candidate.sortKey,
+    root,
+  });
   if (rule) checkVersionRule(parseVersionNumber(candidate.version), rule);
-  const content = { organisation: asset.organisation, assetId: asset.id, root, base: below?.manifest.root ?? '' };
-  await checkContent(context, content, asker);
-  return { licence, manifestDigest: await digestManifest(context, asset.id, root), belowId: below?.id ?? '' };
+  const [manifestDigest] = await Promise.all([
+    digestManifest(context, asset.id, root),
+    checkContent(context, { asset, root, changes }, asker),
+  ]);
+  return { licence, manifestDigest, belowId: below?.id ?? '' };
 }
 
 /**

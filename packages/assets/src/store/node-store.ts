@@ -43,12 +43,13 @@ export async function writeNodes(
     a.digest < b.digest ? -1 : 1,
   );
   for (const batch of inBatches(ordered)) {
+    // One value for all bodies travels as it is; an array of them would be written out in hex, and read again.
     await sql`
       insert into manifest_node (asset_id, digest, items, body)
-      select ${assetId}, digest, items, body
-        from unnest(${batch.map(({ digest }) => Buffer.from(digest, 'hex'))}::bytea[],
-                    ${batch.map(({ items }) => items)}::integer[], ${batch.map(({ body }) => body)}::bytea[])
-          as made (digest, items, body)
+      select ${assetId}, decode(digest, 'hex'), items, substring(${Buffer.concat(batch.map(({ body }) => body))}::bytea from start for length)
+        from unnest(${batch.map(({ digest }) => digest)}::text[], ${batch.map(({ items }) => items)}::integer[],
+                    ${startsOf(batch)}::integer[], ${batch.map(({ body }) => body.length)}::integer[])
+          as made (digest, items, start, length)
       on conflict (asset_id, digest) do update set touched_at = now()`.execute(trx);
     for (const node of batch) remember(cache, node);
   }
@@ -96,6 +97,15 @@ function remember(cache: ManifestCache, { digest, body, items, view }: NewNode):
   if (body[0] !== fileLeaves.tag || body[1] !== 0) return;
   const run = Buffer.from(body.subarray(HEADER_BYTES, HEADER_BYTES + 32 * items));
   cache.runs.set(digest, run, run.length);
+}
+
+/** Where each body begins among all of them, counted from 1. */
+function startsOf(nodes: readonly NewNode[]): number[] {
+  let start = 1;
+  return nodes.map(({ body }) => {
+    start += body.length;
+    return start - body.length;
+  });
 }
 
 function* inBatches(nodes: readonly NewNode[]): Generator<NewNode[]> {

@@ -8,12 +8,14 @@ export type Candidate = { path: string; size: number; sha256: string; format: Fo
 /** Chooses from the files of a version, one after the other, which are read; counts the data files that are left out. */
 export class FileChooser {
   readonly chosen: Candidate[] = [];
-  leftOut = 0;
+  leftOut: number;
   readonly #limits: ProfileLimits;
   #bytes = 0;
 
-  constructor(limits: ProfileLimits) {
+  /** `leftOut`: data files that are known to be left out before the first is offered. */
+  constructor(limits: ProfileLimits, leftOut = 0) {
     this.#limits = limits;
+    this.leftOut = leftOut;
   }
 
   offer({ path, size, sha256 }: Omit<Candidate, 'format'>): void {

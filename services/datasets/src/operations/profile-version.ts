@@ -1,13 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileLeaves } from '@alliance/assets/manifest/leaf-kinds';
-import { ManifestCache } from '@alliance/assets/manifest/manifest-cache';
-import { scan } from '@alliance/assets/manifest/scan';
-import { nodeSource } from '@alliance/assets/store/node-store';
 import type { StoredVersion } from '@alliance/assets/store/version-store';
-import { type Candidate, FileChooser } from '../domain/choose-files.ts';
 import { type FileReport, PROFILER_VERSION, type ProfiledFile } from '../domain/file-report.ts';
 import { findReport, insertReport } from '../store/profile-store.ts';
+import { chooseFiles } from './choose-files.ts';
 import type { ProfilingContext } from './profiling-context.ts';
 
 type Options = { folder: string; signal: AbortSignal; onFile: () => Promise<void> };
@@ -36,17 +32,4 @@ export async function profileVersion(
     await onFile();
   }
   return { files, leftOut: chooser.leftOut };
-}
-
-async function chooseFiles(
-  { db, limits }: ProfilingContext,
-  { assetId, manifest }: StoredVersion,
-): Promise<FileChooser> {
-  const chooser = new FileChooser(limits);
-  // A cache of its own: a walk over everything must not push out what others use.
-  const source = nodeSource(db, assetId, new ManifestCache());
-  for await (const entries of scan(source, fileLeaves, manifest.root)) {
-    for (const entry of entries satisfies readonly Omit<Candidate, 'format'>[]) chooser.offer(entry);
-  }
-  return chooser;
 }

@@ -112,6 +112,19 @@ export async function findProfile(db: Kysely<DatasetsTables>, versionId: string)
   );
 }
 
+/** Which files of a version its profile is made of, in path order, and how many data files it leaves out. */
+export async function findChoice(
+  db: Kysely<DatasetsTables>,
+  versionId: string,
+): Promise<{ paths: string[]; leftOut: number } | undefined> {
+  const { rows } = await sql<{ paths: string[]; left_out_count: number }>`
+    select array(select path from profiled_file where version_id = version_profile.version_id order by path) as paths,
+           left_out_count
+      from version_profile where version_id = ${versionId}`.execute(db);
+  const [row] = rows;
+  return row && { paths: row.paths, leftOut: Number(row.left_out_count) };
+}
+
 /** One page of the files of a version that were looked at, in path order. */
 export async function listFileReports(
   db: Kysely<DatasetsTables>,
