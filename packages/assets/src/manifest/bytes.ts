@@ -1,3 +1,6 @@
+/** Texts shorter than this have a length of one byte. */
+const SHORT = 0x80;
+
 /** What a writer is told to write. Nodes are written one at a time and by the thousand, so all use the same memory. */
 export function writeBytes(write: (writer: ByteWriter) => void): Buffer {
   shared.clear();
@@ -36,10 +39,25 @@ export class ByteWriter {
   }
 
   text(value: string): void {
+    if (value.length < SHORT && this.#shortText(value)) return;
     const length = Buffer.byteLength(value);
     this.number(length);
     this.#reserve(length);
     this.#length += this.#buffer.write(value, this.#length, 'utf8');
+  }
+
+  /** What most paths are, short and ASCII, is written faster by hand; false when it is not such a text. */
+  #shortText(value: string): boolean {
+    this.#reserve(SHORT);
+    const start = this.#length + 1;
+    for (let index = 0; index < value.length; index += 1) {
+      const unit = value.charCodeAt(index);
+      if (unit >= 0x80) return false;
+      this.#buffer[start + index] = unit;
+    }
+    this.#buffer[this.#length] = value.length;
+    this.#length = start + value.length;
+    return true;
   }
 
   /** What was written. */

@@ -1,6 +1,6 @@
 import { cutIntoNodes, endsNode } from './boundary.ts';
 import { emptyTree, type Tree } from './build-tree.ts';
-import { compareBytes, justAfter } from './byte-order.ts';
+import { compareBytes, justAfter, lowerBound } from './byte-order.ts';
 import {
   childrenOf,
   EMPTY,
@@ -186,16 +186,11 @@ function merge<Item>(items: readonly Item[], edits: readonly LevelEdit<Item>[], 
   const merged: Item[] = [];
   let at = 0;
   for (const { key, item } of edits) {
-    while (at < items.length && compareBytes(keyOf(items[at] as Item), key) < 0) {
-      merged.push(items[at] as Item);
-      at += 1;
-    }
+    const place = lowerBound(items, keyOf, key, at);
+    for (; at < place; at += 1) merged.push(items[at] as Item);
     if (at < items.length && keyOf(items[at] as Item) === key) at += 1;
     if (item !== undefined) merged.push(item);
   }
-  while (at < items.length) {
-    merged.push(items[at] as Item);
-    at += 1;
-  }
+  for (; at < items.length; at += 1) merged.push(items[at] as Item);
   return merged;
 }

@@ -30,6 +30,19 @@ export async function checkPublication(
   asker: Asker,
 ): Promise<Checked> {
   if (candidate.fileCount === 0) throw withoutFiles(candidate);
+  // The one part of the work that grows with the set of files; the rest mostly waits for others meanwhile.
+  const [manifestDigest, checked] = await Promise.all([
+    digestManifest(context, asset.id, candidate.manifest.root),
+    checkAll(context, { asset, candidate }, asker),
+  ]);
+  return { manifestDigest, ...checked };
+}
+
+async function checkAll(
+  context: Context,
+  { asset, candidate }: { asset: Asset; candidate: Candidate },
+  asker: Asker,
+): Promise<Omit<Checked, 'manifestDigest'>> {
   await context.checkPublishable(asset);
   const licence = await publishableLicence(context, asset, asker);
   const { root } = candidate.manifest;
@@ -39,11 +52,8 @@ export async function checkPublication(
     root,
   });
   if (rule) checkVersionRule(parseVersionNumber(candidate.version), rule);
-  const [manifestDigest] = await Promise.all([
-    digestManifest(context, asset.id, root),
-    checkContent(context, { asset, root, changes }, asker),
-  ]);
-  return { licence, manifestDigest, belowId: below?.id ?? '' };
+  await checkContent(context, { asset, root, changes }, asker);
+  return { licence, belowId: below?.id ?? '' };
 }
 
 /**

@@ -62,25 +62,30 @@ export async function loadRuns(
   digests: readonly string[],
   cache: ManifestCache,
 ): Promise<Buffer[]> {
-  const runs = new Map(digests.map((digest) => [digest, cache.runs.get(digest)]));
-  const missing = digests.filter((digest) => !runs.get(digest));
-  if (missing.length > 0) {
-    const { rows } = await sql<{ digest: string; run: Buffer }>`
-      select encode(digest, 'hex') as digest, substring(body from ${HEADER_BYTES + 1} for 32 * items) as run
-        from manifest_node
-       where asset_id = ${assetId} and digest = any(${missing.map((digest) => Buffer.from(digest, 'hex'))}::bytea[])`.execute(
-      db,
-    );
-    for (const { digest, run } of rows) {
-      cache.runs.set(digest, run, run.length);
-      runs.set(digest, run);
-    }
-  }
-  return digests.map((digest) => {
-    const run = runs.get(digest);
-    if (!run) throw new Error(`manifest node ${digest} is missing`);
-    return run;
+  const runs = digests.map((digest) => cache.runs.get(digest));
+  const missing = digests.filter((_, index) => !runs[index]);
+  if (missing.length === 0) return runs as Buffer[];
+  const read = await readRuns(db, assetId, missing);
+  for (const [digest, run] of read) cache.runs.set(digest, run, run.length);
+  return runs.map((run, index) => {
+    const found = run ?? read.get(digests[index] ?? '');
+    if (!found) throw new Error(`manifest node ${digests[index]} is missing`);
+    return found;
   });
+}
+
+async function readRuns(
+  db: Kysely<AssetTables>,
+  assetId: string,
+  digests: readonly string[],
+): Promise<ReadonlyMap<string, Buffer>> {
+  const { rows } = await sql<{ digest: string; run: Buffer }>`
+    select encode(digest, 'hex') as digest, substring(body from ${HEADER_BYTES + 1} for 32 * items) as run
+      from manifest_node
+     where asset_id = ${assetId} and digest = any(${digests.map((digest) => Buffer.from(digest, 'hex'))}::bytea[])`.execute(
+    db,
+  );
+  return new Map(rows.map(({ digest, run }) => [digest, run]));
 }
 
 async function readBodies(db: Kysely<AssetTables>, assetId: string, digests: readonly string[]) {
