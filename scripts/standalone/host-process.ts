@@ -7,6 +7,8 @@ const HOST = fileURLToPath(new URL('./host.ts', import.meta.url));
 const TELEMETRY = new URL('../../packages/telemetry/src/register.ts', import.meta.url).href;
 /** Young generation of each process: small, to save memory; smallest where bytes stream through and die at once. */
 const SEMI_SPACE_MIB: Record<string, number> = { storage: 1 };
+/** Bounds the old generation; far from what is ever alive, but V8 lets garbage pile up in proportion to it. */
+const HEAP_MIB = 768;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 
@@ -49,7 +51,12 @@ export class HostProcess implements AsyncDisposable {
         : { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint, OTEL_SERVICE_NAME: `alliance-${message.group}` };
     const child = fork(HOST, [], {
       execPath: process.execPath,
-      execArgv: ['--import', TELEMETRY, `--max-semi-space-size=${SEMI_SPACE_MIB[message.group] ?? 4}`],
+      execArgv: [
+        '--import',
+        TELEMETRY,
+        `--max-semi-space-size=${SEMI_SPACE_MIB[message.group] ?? 4}`,
+        `--max-old-space-size=${HEAP_MIB}`,
+      ],
       env: {
         PATH: process.env.PATH,
         HOME: process.env.HOME,
