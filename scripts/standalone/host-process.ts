@@ -9,6 +9,8 @@ const TELEMETRY = new URL('../../packages/telemetry/src/register.ts', import.met
 const SEMI_SPACE_MIB: Record<string, number> = { storage: 1 };
 /** Bounds the old generation; far from what is ever alive, but V8 lets garbage pile up in proportion to it. */
 const HEAP_MIB = 768;
+/** Each waits for the disk most of its time; writes that reach the disk together cost it little more than one. */
+const STORAGE_THREADS = '16';
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 
@@ -62,6 +64,7 @@ export class HostProcess implements AsyncDisposable {
         HOME: process.env.HOME,
         NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
         NODE_ENV: 'production',
+        ...(message.group === 'storage' ? { UV_THREADPOOL_SIZE: STORAGE_THREADS } : {}),
         ...telemetry,
       },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

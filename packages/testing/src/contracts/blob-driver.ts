@@ -26,6 +26,7 @@ type BlobDriver = {
   writePart(file: PendingFile, number: number, body: AsyncIterable<Uint8Array>): Promise<void>;
   received(uploadId: string, files: readonly PendingFile[]): Promise<Map<number, ReadonlySet<number>>>;
   seal(file: PendingFile, signal: AbortSignal): Promise<SealedFile>;
+  persist(digests: readonly string[]): Promise<void>;
   discard(uploadId: string): Promise<void>;
   openBlob(
     sha256: string,
@@ -81,6 +82,7 @@ export function blobDriverContract(open: () => Promise<BlobDriverSubject>): void
   async function accept(file: PendingFile): Promise<SealedFile> {
     await using sealed = await driver.seal(file, never);
     await sealed.accept();
+    await driver.persist([sealed.sha256]);
     return sealed;
   }
 

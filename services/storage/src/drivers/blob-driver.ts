@@ -18,7 +18,7 @@ export type SealedFile = AsyncDisposable & {
   readonly size: number;
   /** The first bytes, at most 4 KiB. */
   readonly head: Uint8Array;
-  /** Makes them the blob of their digest, for good: durable when this returns. Called once. */
+  /** Makes them the blob of their digest, which lasts once `persist` has returned. Called once. */
   accept(): Promise<void>;
 };
 
@@ -52,6 +52,8 @@ export type BlobDriver = {
   received(uploadId: string, files: readonly PendingFile[]): Promise<Map<number, ReadonlySet<number>>>;
   /** Puts the parts of a file together and hashes what is stored. Throws a PartMissingError. */
   seal(file: PendingFile, signal: AbortSignal): Promise<SealedFile>;
+  /** Makes blobs that this process accepted survive a power cut; until then nobody is told of them. */
+  persist(digests: readonly string[]): Promise<void>;
   /** Removes all that an upload left behind; part links stop working. */
   discard(uploadId: string): Promise<void>;
   /** Opens a blob to look into it; undefined when it is not there. */

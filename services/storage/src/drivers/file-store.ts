@@ -2,7 +2,7 @@ import { access, constants, type FileHandle, link, mkdir, open, readdir, rm } fr
 import { join } from 'node:path';
 import { isSha256 } from '../domain/sha256.ts';
 import { PartMissingError, type PendingFile, type SealedFile } from './blob-driver.ts';
-import { FILE_MODE, FOLDER_MODE, isAbsent, linkDurably, renameDurably } from './durable-files.ts';
+import { DurableNames, FILE_MODE, FOLDER_MODE, isAbsent } from './durable-files.ts';
 import { hashFile } from './hash-file.ts';
 import { JoinedFiles } from './joined-files.ts';
 import { type ArrivingPart, Quarantine } from './quarantine.ts';
@@ -23,6 +23,7 @@ export class FileStore implements AsyncDisposable {
   readonly #folder: string;
   readonly #quarantine: Quarantine;
   readonly #joined: JoinedFiles;
+  readonly #names = new DurableNames();
 
   /** Makes the folders that are missing. Throws when that is not possible. */
   static async open(folder: string): Promise<FileStore> {
@@ -60,8 +61,13 @@ export class FileStore implements AsyncDisposable {
     if (file.partCount <= 1) return this.#sealWhole(file, signal);
     const { letGo, path, ...hashed } = await this.#joined.seal(file, signal);
     const between = this.#quarantine.workPath(file.uploadId, 'sealed');
-    const accept = () => linkDurably(path, this.#blobPath(hashed.sha256), between);
+    const accept = () => this.#names.link(path, this.#blobPath(hashed.sha256), between);
     return { ...hashed, accept, [Symbol.asyncDispose]: letGo };
+  }
+
+  /** Makes blobs that were accepted survive a power cut. */
+  persist(digests: readonly string[]): Promise<void> {
+    return this.#names.sync(digests.map((sha256) => this.#blobPath(sha256)));
   }
 
   /** Opens a blob; undefined when it is not there. */
@@ -113,7 +119,7 @@ export class FileStore implements AsyncDisposable {
       else await this.#linkPart(file, path);
       await using handle = await open(path, 'r');
       const hashed = await hashFile(handle, file.size, signal);
-      const accept = () => renameDurably(path, this.#blobPath(hashed.sha256));
+      const accept = () => this.#names.rename(path, this.#blobPath(hashed.sha256));
       return { ...hashed, accept, [Symbol.asyncDispose]: () => rm(path, { force: true }) };
     } catch (error) {
       await rm(path, { force: true });

@@ -23,6 +23,7 @@ export function fileSystemDriver(store: FileStore, links: TransferLinks): BlobDr
       store.writePart({ uploadId, position, partCount, ...partAt({ ...file, partCount }, number) }, body),
     received: (uploadId) => store.received(uploadId),
     seal: (file, signal) => store.seal(file, signal),
+    persist: (digests) => store.persist(digests),
     discard: (uploadId) => store.discard(uploadId),
     downloadUrl: async (sha256, fileName, expiresAt) => links.downloadUrl(sha256, fileName, expiresAt),
     openBlob: async (sha256) => {

@@ -53,6 +53,8 @@ export async function openS3(config: S3Config): Promise<BlobDriver> {
     },
     received: (uploadId, files) => received(context, uploadId, files),
     seal: (file, signal) => (isOneObject(file) ? sealObject(context, file) : sealMultipart(context, file, signal)),
+    // An S3 server has what it has acknowledged.
+    persist: async () => {},
     discard: (uploadId) => discard(context, uploadId),
     downloadUrl: (sha256, fileName, expiresAt) =>
       context.signer.presignedGetObject(bucket, blobKey(sha256), secondsUntil(expiresAt), {

@@ -46,6 +46,7 @@ export function tellingProblems(driver: BlobDriver): BlobDriver {
       const sealed = await driver.seal(file, signal);
       return { ...sealed, accept: telling(sealed.accept) };
     }),
+    persist: telling(driver.persist),
     discard: telling(driver.discard),
     openBlob: telling(async (sha256) => {
       const blob = await driver.openBlob(sha256);

@@ -1,8 +1,8 @@
 import { nameMismatch } from '../domain/name-mismatch.ts';
 import type { Upload, UploadFile } from '../domain/upload.ts';
 import { type PlannedPart, partAt } from '../domain/upload-plan.ts';
+import { inParallel } from '../in-parallel.ts';
 import { keepTransfer } from '../store/upload-store.ts';
-import { inParallel } from './in-parallel.ts';
 import { type FileProgress, type ProgressContext, readProgress, type ShownState } from './read-progress.ts';
 import { type ScanStatesContext, type Standing, scanStates } from './scan-states.ts';
 

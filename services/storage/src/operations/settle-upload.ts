@@ -5,16 +5,16 @@ import { detectMediaType } from '../domain/media-type.ts';
 import type { ScanPolicy } from '../domain/scanner.ts';
 import type { Upload, UploadFile } from '../domain/upload.ts';
 import type { BlobDriver } from '../drivers/blob-driver.ts';
+import { inParallel } from '../in-parallel.ts';
 import { addBlobs, type Blob, useBlobs } from '../store/blob-store.ts';
 import type { StorageTables } from '../store/tables.ts';
 import { hasOpenFiles, lockUpload, markCompleted, settleFiles } from '../store/upload-store.ts';
 import { addUsage, lockUsage } from '../store/usage-store.ts';
-import { inParallel } from './in-parallel.ts';
 import { queueScans } from './queue-scans.ts';
 import type { FileProgress } from './read-progress.ts';
 import { type Actor, recordAccepted, recordRefused } from './record-verdicts.ts';
 
-const FILES_AT_ONCE = 8;
+const FILES_AT_ONCE = 16;
 /** Verdicts that are recorded together. */
 const BATCH = 200;
 
@@ -42,6 +42,7 @@ export async function settleUpload(context: SettleContext, settling: Settling, s
         verdicts.push(await judge(context.driver, file, signal));
       });
     } finally {
+      await context.driver.persist(verdicts.flatMap(({ blob }) => (blob ? [blob.sha256] : [])));
       if (verdicts.length > 0) await context.transact((trx) => record(trx, context, settling, verdicts));
     }
   }
