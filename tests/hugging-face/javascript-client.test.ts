@@ -237,6 +237,30 @@ test('a private repository is nobody else’s', async () => {
   expect(await repoExists({ hubUrl, repo, accessToken: stage.researcher })).toBe(false);
 });
 
+test('a repository without anything published can be moved, and its old name leads on', async () => {
+  const repo = { type: 'dataset', name: 'sao-mai/cu' } as const;
+  await createRepo({ hubUrl, accessToken, repo, license: 'cc0-1.0' });
+  const content = new Blob(['một\n']);
+  await uploadFiles({ hubUrl, accessToken, repo, useXet: false, files: [{ path: 'a.txt', content }] });
+  const move = (fromRepo: string, toRepo: string, token = accessToken) =>
+    fetch(`${hubUrl}/api/repos/move`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ fromRepo, toRepo, type: 'dataset' }),
+    });
+  expect([403, 404]).toContain((await move('sao-mai/cu', 'sao-mai/moi', stage.researcher)).status);
+  expect((await move('sao-mai/cu', 'huong-giang/moi')).status).toBe(403);
+  expect((await move('sao-mai/cu', 'sao-mai/moi')).status).toBe(200);
+  const old = await fetch(`${hubUrl}/api/datasets/sao-mai/cu`, {
+    headers: { authorization: `Bearer ${accessToken}` },
+    redirect: 'manual',
+  });
+  expect([old.status, old.headers.get('location')]).toEqual([307, '/api/datasets/sao-mai/moi']);
+  expect(await (await downloadFile({ hubUrl, accessToken, repo, path: 'a.txt' }))?.text()).toBe('một\n');
+  await tag('datasets/sao-mai/moi', '1.0.0');
+  expect((await move('sao-mai/moi', 'sao-mai/cu')).status).toBe(403);
+});
+
 test('a repository without anything published can be deleted', async () => {
   const repo = { type: 'model', name: 'sao-mai/nham' } as const;
   await createRepo({ hubUrl, accessToken, repo });

@@ -4,9 +4,9 @@ import type { LicensingService } from '@alliance/proto/alliance/licensing/v1/lic
 import type { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import type { Call, RpcClient } from '@alliance/rpc/types';
 import type { Clock } from '@alliance/runtime/clock';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Asset, AssetKind } from './domain/asset.ts';
-import type { AssetEvents } from './events.ts';
+import type { Actor, AssetEvents } from './events.ts';
 import type { ManifestCache } from './manifest/manifest-cache.ts';
 import type { AssetTables } from './tables.ts';
 
@@ -24,9 +24,17 @@ export type AssetsContext = {
   manifests: ManifestCache;
   /** The service that keeps the other kind. */
   otherKind: Pick<RpcClient<typeof AssetsService>, 'getVersion'>;
+  /**
+   * Called when an asset gets another name, before what it has is moved to the asset of that name: moves what only this kind
+   * has, and returns what is to be told of it.
+   */
+  renamed: (trx: Transaction<AssetTables>, renaming: Renaming) => Promise<() => Promise<void>>;
   /** Throws when something that this kind needs for a publication is missing. */
   checkPublishable: (asset: Asset) => Promise<void>;
 };
+
+/** An asset under its old and its new name. */
+export type Renaming = { from: Asset; to: Asset; actor: Actor; now: Date };
 
 /** Who asks, and how to ask another service on their behalf. */
 export type Asker = Pick<Call, 'caller' | 'forward'>;

@@ -20,19 +20,28 @@ import { deleteAsset } from './operations/delete-asset.ts';
 import { deleteDraft } from './operations/delete-draft.ts';
 import { deprecateVersion } from './operations/deprecate-version.ts';
 import { diffVersions } from './operations/diff-versions.ts';
+import { findRenamed } from './operations/find-renamed.ts';
 import { getFile } from './operations/get-file.ts';
 import { listAssets } from './operations/list-assets.ts';
 import { listFiles } from './operations/list-files.ts';
 import { listVersions } from './operations/list-versions.ts';
 import { loadAsset, loadVersion } from './operations/load.ts';
 import { publishVersion } from './operations/publish-version.ts';
+import { renameAsset } from './operations/rename-asset.ts';
 import { retractVersion } from './operations/retract-version.ts';
 import { updateAsset } from './operations/update-asset.ts';
 import { assetKey, MAX_FILES_A_PAGE, pathKey, versionKey } from './page-keys.ts';
-import { toAssetMessage, toFileChangeMessage, toFileMessage, toVersionMessage } from './to-proto.ts';
+import { toAssetMessage, toAssetRef, toFileChangeMessage, toFileMessage, toVersionMessage } from './to-proto.ts';
 
 type AllHandlers = Handlers<typeof AssetsService>;
-type AssetRpc = 'createAsset' | 'getAsset' | 'listAssets' | 'updateAsset' | 'deleteAsset';
+type AssetRpc =
+  | 'createAsset'
+  | 'getAsset'
+  | 'findRenamed'
+  | 'listAssets'
+  | 'updateAsset'
+  | 'renameAsset'
+  | 'deleteAsset';
 type DraftRpc = 'createDraft' | 'changeFiles' | 'deleteDraft';
 type StateRpc = 'publishVersion' | 'deprecateVersion' | 'retractVersion';
 
@@ -62,6 +71,13 @@ function assetHandlers(context: AssetsContext): Pick<AllHandlers, AssetRpc> {
       const expectedRevision = Number(request.expectedRevision);
       const input = { name: assetName(kind, request.ref), changes: toDetailChanges(request), expectedRevision };
       return { asset: toAssetMessage(kind, await updateAsset(context, input, call)) };
+    },
+    findRenamed: async ({ ref }, call) => ({
+      ref: toAssetRef(kind, await findRenamed(context, assetName(kind, ref), call)),
+    }),
+    renameAsset: async ({ ref, newName, expectedRevision }, call) => {
+      const input = { name: assetName(kind, ref), newName, expectedRevision: Number(expectedRevision) };
+      return { asset: toAssetMessage(kind, await renameAsset(context, input, call)) };
     },
     deleteAsset: async ({ ref, expectedRevision }, call) => {
       await deleteAsset(context, { name: assetName(kind, ref), expectedRevision: Number(expectedRevision) }, call);

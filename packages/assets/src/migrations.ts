@@ -4,6 +4,7 @@ import { guardPublished } from './store/migrations/20261122T0901-guard-published
 import { createManifests } from './store/migrations/20261122T1010-create-manifests.ts';
 import { createAliases } from './store/migrations/20261122T1020-create-aliases.ts';
 import { addPersonalData } from './store/migrations/20261122T1410-add-personal-data.ts';
+import { createFormerNames } from './store/migrations/20261122T1500-create-former-names.ts';
 
 /** The tables of this package; a service of assets merges these into its own migrations. Frozen. */
 export const assetMigrations: Migrations = {
@@ -12,4 +13,5 @@ export const assetMigrations: Migrations = {
   '20261122T1010-create-manifests': createManifests,
   '20261122T1020-create-aliases': createAliases,
   '20261122T1410-add-personal-data': addPersonalData,
+  '20261122T1500-create-former-names': createFormerNames,
 };

@@ -22,6 +22,8 @@ export type AssetTable = {
   updated_at: Date;
 };
 
+export type FormerNameTable = { organisation: string; name: string; asset_id: string };
+
 export type VersionTable = {
   id: string;
   asset_id: string;
@@ -132,4 +134,5 @@ export type AssetTables = EventTables & {
   sweep_due: SweepDueTable;
   alias: AliasTable;
   alias_move: AliasMoveTable;
+  former_name: FormerNameTable;
 };

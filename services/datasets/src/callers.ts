@@ -7,6 +7,8 @@ export const callers = {
   getAsset: ['gateway', 'grants'],
   listAssets: ['gateway'],
   updateAsset: ['gateway'],
+  renameAsset: ['gateway'],
+  findRenamed: ['gateway'],
   deleteAsset: ['gateway'],
   createDraft: ['gateway'],
   changeFiles: ['gateway'],

@@ -46,7 +46,8 @@ export async function startDatasets(
     storage,
     manifests: new ManifestCache(),
     otherKind: base.channel('models').client(AssetsService),
-    // Beyond what every version needs, a dataset needs nothing.
+    // A dataset has nothing but what every asset has, and a version needs nothing more.
+    renamed: async () => async () => {},
     checkPublishable: async () => {},
   };
   starting.use(startSweep(db, logger));

@@ -8,6 +8,8 @@ export const assetsCallers = {
   getAsset: ['gateway', 'grants'],
   listAssets: ['gateway'],
   updateAsset: ['gateway'],
+  renameAsset: ['gateway'],
+  findRenamed: ['gateway'],
   deleteAsset: ['gateway'],
   createDraft: ['gateway'],
   changeFiles: ['gateway'],

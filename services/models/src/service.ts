@@ -19,6 +19,7 @@ import type { ModelsConfig } from './config.ts';
 import type { ModelsContext } from './context.ts';
 import { modelEvents } from './events.ts';
 import { modelsHandlers } from './grpc.ts';
+import { moveCard } from './operations/move-card.ts';
 import { requireCard } from './operations/require-card.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { ModelsTables } from './store/tables.ts';
@@ -46,6 +47,7 @@ export async function startModels(
     storage: base.channel('storage').client(StorageService),
     manifests: new ManifestCache(),
     otherKind: datasets,
+    renamed: moveCard,
     checkPublishable: (asset) => requireCard(models, asset),
   };
   starting.use(startSweep(db, logger));

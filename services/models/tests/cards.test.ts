@@ -4,6 +4,7 @@ import { ModelsService } from '@alliance/proto/alliance/models/v1/models_service
 import { RpcChannel } from '@alliance/rpc/client';
 import type { RpcClient } from '@alliance/rpc/types';
 import { ORGANISATION, openWorkshop, people, type Workshop } from '@alliance/testing/contracts/assets-desk';
+import { about } from '@alliance/testing/contracts/assets-events';
 import type { StartedAssets } from '@alliance/testing/start-assets';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startModels } from './start-models.ts';
@@ -49,6 +50,20 @@ describe('writing a card', () => {
     const { card } = await put(name, sections);
     expect(card).toMatchObject({ ...sections, revision: 1n, ref: { organisation: ORGANISATION, name } });
     expect(await models.getCard({ ref: shop.ref(name) })).toMatchObject({ card });
+  });
+
+  test('goes along when the model is renamed', async () => {
+    const [name, newName] = [await shop.make({}), shop.freshName()];
+    await put(name, { overview: 'Đi cùng.' });
+    await shop.assets.renameAsset({ ref: shop.ref(name), newName, expectedRevision: 1n }, owner());
+    expect((await models.getCard({ ref: shop.ref(newName) })).card).toMatchObject({
+      overview: 'Đi cùng.',
+      revision: 1n,
+    });
+    expect(about(await started.events(), newName).map((event) => event.name)).toEqual([
+      'asset_created',
+      'card_updated',
+    ]);
   });
 
   test('needs the revision that was seen', async () => {

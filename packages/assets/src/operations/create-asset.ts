@@ -42,6 +42,7 @@ export async function createAsset(context: Context, input: AssetName & AssetDeta
   });
 }
 
-function nameTaken(asset: string): AllianceError {
+/** The error for a name that another asset has. */
+export function nameTaken(asset: string): AllianceError {
   return new AllianceError('already_exists', `There is a ${asset} already. Choose another name, or change that one.`);
 }

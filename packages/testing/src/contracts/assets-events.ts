@@ -4,15 +4,16 @@ import { accessNumber, ORGANISATION, people, type Workshop } from './assets-desk
 
 type Payload = { audit: Record<string, unknown>; asset?: Record<string, unknown>; version?: Record<string, unknown> };
 
+/** The events about an asset, in their order. */
+export function about(all: readonly ReceivedEvent[], name: string) {
+  const id = `${ORGANISATION}/${name}`;
+  return all
+    .map(({ type, payload }) => ({ name: type.split('.').at(-1), payload: JSON.parse(payload) as Payload }))
+    .filter(({ payload }) => (payload.audit.object as { id: string }).id === id);
+}
+
 /** Which facts are published, and what the transparency log gets to know. */
 export function events(shop: () => Workshop): void {
-  const about = (all: ReceivedEvent[], name: string) => {
-    const id = `${ORGANISATION}/${name}`;
-    return all
-      .map(({ type, payload }) => ({ name: type.split('.').at(-1), payload: JSON.parse(payload) as Payload }))
-      .filter(({ payload }) => (payload.audit.object as { id: string }).id === id);
-  };
-
   describe('the events of an asset', () => {
     test('tell its whole life, in order', async () => {
       const name = await shop().make({ versions: [{ version: '1.0.0' }, { version: '2.0.0', state: 'draft' }] });

@@ -21,6 +21,8 @@ export function refusals(shop: () => Workshop): void {
   const commands: Record<string, Command> = {
     createAsset: (assets, options) => assets.createAsset({ ref: shop().ref('new-one'), ...details }, options),
     updateAsset: (assets, options) => assets.updateAsset({ ref: ref(), title: 'x', expectedRevision: 2n }, options),
+    renameAsset: (assets, options) =>
+      assets.renameAsset({ ref: ref(), newName: 'renamed', expectedRevision: 2n }, options),
     deleteAsset: (assets, options) => assets.deleteAsset({ ref: ref(), expectedRevision: 2n }, options),
     createDraft: (assets, options) => assets.createDraft({ ref: shop().versionRef(name, '3.0.0') }, options),
     changeFiles: (assets, options) => assets.changeFiles({ ref: draft(), remove: ['README.md'] }, options),

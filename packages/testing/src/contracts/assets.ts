@@ -9,6 +9,7 @@ import { assetLife } from './assets-life.ts';
 import { races } from './assets-races.ts';
 import { assetsReadContract } from './assets-reading.ts';
 import { refusals } from './assets-refusals.ts';
+import { renaming } from './assets-rename.ts';
 import { revisionRefusals } from './assets-revision-refusals.ts';
 import { revisions } from './assets-revisions.ts';
 import { publicationRules } from './assets-rules.ts';
@@ -30,6 +31,7 @@ export function assetsContract(open: () => Promise<StartedAssets>): void {
 
   const shop = () => workshop;
   describe('assets', () => assetLife(shop));
+  describe('renaming', () => renaming(shop));
   describe('drafts', () => drafts(shop));
   describe('versions', () => versions(shop));
   describe('revisions', () => revisions(shop));

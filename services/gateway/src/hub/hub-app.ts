@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import type { App } from '../app.ts';
 import type { HubContext } from './hub-context.ts';
 import { sendHubError } from './hub-error.ts';
+import { leadOn } from './lead-on.ts';
 import { askAccessRoutes } from './routes/ask-access.ts';
 import { commitRoutes } from './routes/commits.ts';
 import { croissantRoutes } from './routes/croissant.ts';
@@ -31,7 +32,10 @@ export async function addHub(app: App, context: HubContext): Promise<void> {
 
 function addHubRoutes(hub: App, context: HubContext): void {
   const { clients } = context;
-  hub.setErrorHandler(sendHubError);
+  hub.setErrorHandler(
+    async (error, request, reply) =>
+      (await leadOn(clients, error, request, reply)) ?? sendHubError(error, request, reply),
+  );
   addParsers(hub as unknown as FastifyInstance);
   whoamiRoutes(hub, clients);
   infoRoutes(hub, clients);

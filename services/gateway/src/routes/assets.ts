@@ -31,6 +31,7 @@ const NewAsset = Body({
   ...Type.Partial(Type.Object(rest)).properties,
 });
 const AssetChanges = Body(Type.Partial(Type.Object(description)).properties);
+const NewName = Body({ name: Type.String({ minLength: 2, maxLength: 96 }) });
 const ListQuery = Type.Intersect([PageQuery, Type.Object({ organisation: Type.Optional(Slug) })]);
 
 /** Datasets and models, as assets. */
@@ -142,6 +143,30 @@ function changeRoutes(app: App, clients: Clients, { path, kind, one }: Collectio
       );
       if (asset) reply.header('etag', entityTag(asset.revision));
       return asset && present(AssetSchema, asset);
+    },
+  );
+
+  app.post(
+    `/v1/${path}/:org/:name/rename`,
+    {
+      schema: {
+        tags,
+        summary: `Give a ${one} of which nothing was published another name (If-Match needed)`,
+        params: AssetParams,
+        body: NewName,
+        response: answers(AssetSchema, `The ${one}`),
+      },
+    },
+    async (request, reply) => {
+      const renaming = { ref: refOf(kind, request.params), newName: request.body.name };
+      const { asset } = await assets.renameAsset(
+        { ...renaming, expectedRevision: requiredRevision(request) },
+        callOptions(request),
+      );
+      if (asset) reply.header('etag', entityTag(asset.revision));
+      return reply
+        .header('location', `/v1/${path}/${request.params.org}/${request.body.name}`)
+        .send(asset && present(AssetSchema, asset));
     },
   );
 

@@ -1,17 +1,14 @@
 import type { Asker } from '@alliance/assets/context';
 import type { AssetName } from '@alliance/assets/domain/asset';
-import { auditContext } from '@alliance/assets/events';
 import { assetText, loadAsset } from '@alliance/assets/operations/load';
 import { revisionMismatch } from '@alliance/assets/operations/revision';
 import { holdAsset } from '@alliance/assets/store/asset-store';
-import { toAssetRef } from '@alliance/assets/to-proto';
 import { requireRole } from '@alliance/auth/caller';
 import { AllianceError, invalidArgument, notFound } from '@alliance/errors/alliance-error';
-import { recordEvent } from '@alliance/events/outbox';
-import { CardUpdatedSchema } from '@alliance/proto/alliance/models/v1/models_events_pb';
 import type { ModelsContext } from '../context.ts';
-import { type CardContent, cardProblems, cardText, type ModelCard } from '../domain/model-card.ts';
+import { type CardContent, cardProblems, type ModelCard } from '../domain/model-card.ts';
 import { insertCard, replaceCard } from '../store/card-store.ts';
+import { tellCard } from './tell-card.ts';
 
 type Context = Pick<ModelsContext, 'kind' | 'db' | 'transact' | 'clock'>;
 type Input = { name: AssetName; card: CardContent; expectedRevision: number };
@@ -39,10 +36,7 @@ export async function putCard(
         : await replaceCard(trx, { assetId: asset.id, revision: expectedRevision }, card, now);
     if (!written) throw expectedRevision === 0 ? cardExists(name) : revisionMismatch();
     const actor = { personId: asker.caller?.personId ?? '', role };
-    const audit = auditContext(kind, { actor, asset, previousState: '', nextState: '' });
-    const { revision } = written;
-    const message = { audit, ref: toAssetRef(kind, asset), text: cardText(written), revision: BigInt(revision) };
-    await recordEvent(trx, CardUpdatedSchema, message, now);
+    await tellCard(trx, { asset, actor, card: written, now });
     return written;
   });
 }

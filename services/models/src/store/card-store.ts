@@ -64,6 +64,20 @@ export async function replaceCard(
   return row && toCard(row);
 }
 
+/** Gives a card to another model; undefined when there is none. */
+export async function moveCardRow(
+  trx: Transaction<ModelsTables>,
+  { from, to }: { from: string; to: string },
+): Promise<ModelCard | undefined> {
+  const row = await trx
+    .updateTable('model_card')
+    .set({ asset_id: to })
+    .where('asset_id', '=', from)
+    .returning(COLUMNS)
+    .executeTakeFirst();
+  return row && toCard(row);
+}
+
 function toColumns(card: CardContent): Omit<ModelCardTable, 'asset_id' | 'revision' | 'updated_at'> {
   return {
     overview: card.overview,

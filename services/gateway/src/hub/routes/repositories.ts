@@ -83,13 +83,43 @@ export function repositoryRoutes(app: App, context: HubContext): void {
     return {};
   });
 
-  // An asset is known by its name in grants, lineage and the log.
   app.post('/api/repos/move', { schema: { hide: true, body: Move } }, async (request) => {
-    throw new HubError(
-      `${request.body.fromRepo} keeps its name: grants, provenance and the log know it by that. Publish under the new name, and retract the old versions with the new ones as successors.`,
-      { code: 'state_conflict', status: 403 },
+    const repository = repositoryOf(request.body.type);
+    const [from, to] = await Promise.all(
+      [request.body.fromRepo, request.body.toRepo].map((name) => nameOf(clients, request, { name })),
     );
+    if (!from || !to || from.org !== to.org)
+      throw new HubError('A repository stays with its organisation. Make another one there, and publish in it.', {
+        code: 'state_conflict',
+        status: 403,
+      });
+    await move(clients, repository, request, { from, to });
+    return { url: urlOf(request, repository, to) };
   });
+}
+
+/** Throws 403 when something of the repository was published: an asset is known by its name in grants, lineage and the log. */
+async function move(
+  clients: Clients,
+  repository: Repository,
+  request: FastifyRequest,
+  { from, to }: { from: RepoName; to: RepoName },
+): Promise<void> {
+  const assets = clients.assets(repository.kind);
+  const ref = hubRefOf(repository, from);
+  const missing = () => repoNotFound(request, repoId(from));
+  const { asset } = await orNotFound(assets.getAsset({ ref }, callOptions(request)), missing);
+  try {
+    const renaming = { ref, newName: to.name, expectedRevision: asset?.revision ?? 0n };
+    await orNotFound(assets.renameAsset(renaming, callOptions(request)), missing);
+  } catch (error) {
+    if (isAllianceError(error, 'already_exists')) {
+      const message = `A ${repository.type} repository called ${repoId(to)} already exists`;
+      throw new HubError(message, { code: 'already_exists' });
+    }
+    if (!isAllianceError(error, 'state_conflict')) throw error;
+    throw new HubError(error.message, { code: 'state_conflict', status: 403 });
+  }
 }
 
 /** The type of a repository; without one, a model. Throws `RepoNotFound` for types that there are not here. */

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/assets/v1/assets_service.proto.
  */
 export const file_alliance_assets_v1_assets_service: GenFile = /*@__PURE__*/
-  fileDesc("CidhbGxpYW5jZS9hc3NldHMvdjEvYXNzZXRzX3NlcnZpY2UucHJvdG8SEmFsbGlhbmNlLmFzc2V0cy52MSKaAgoSQ3JlYXRlQXNzZXRSZXF1ZXN0EikKA3JlZhgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhINCgV0aXRsZRgCIAEoCRIPCgdzdW1tYXJ5GAMgASgJEhMKC2Rlc2NyaXB0aW9uGAQgASgJEioKBmFjY2VzcxgFIAEoDjIaLmFsbGlhbmNlLmFzc2V0cy52MS5BY2Nlc3MSDwoHbGljZW5jZRgGIAEoCRIRCglsYW5ndWFnZXMYByADKAkSDAoEdGFncxgIIAMoCRINCgV0YXNrcxgJIAMoCRI3Cg1wZXJzb25hbF9kYXRhGAogASgOMiAuYWxsaWFuY2UuYXNzZXRzLnYxLlBlcnNvbmFsRGF0YSI/ChNDcmVhdGVBc3NldFJlc3BvbnNlEigKBWFzc2V0GAEgASgLMhkuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0IjwKD0dldEFzc2V0UmVxdWVzdBIpCgNyZWYYASABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYiPAoQR2V0QXNzZXRSZXNwb25zZRIoCgVhc3NldBgBIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldCJ9ChFMaXN0QXNzZXRzUmVxdWVzdBIrCgRraW5kGAEgASgOMh0uYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0S2luZBIUCgxvcmdhbmlzYXRpb24YAiABKAkSEQoJcGFnZV9zaXplGAMgASgFEhIKCnBhZ2VfdG9rZW4YBCABKAkiWAoSTGlzdEFzc2V0c1Jlc3BvbnNlEikKBmFzc2V0cxgBIAMoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkisgQKElVwZGF0ZUFzc2V0UmVxdWVzdBIpCgNyZWYYASABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSEgoFdGl0bGUYAiABKAlIAIgBARIUCgdzdW1tYXJ5GAMgASgJSAGIAQESGAoLZGVzY3JpcHRpb24YBCABKAlIAogBARIvCgZhY2Nlc3MYBSABKA4yGi5hbGxpYW5jZS5hc3NldHMudjEuQWNjZXNzSAOIAQESFAoHbGljZW5jZRgGIAEoCUgEiAEBEjYKCWxhbmd1YWdlcxgHIAEoCzIeLmFsbGlhbmNlLmFzc2V0cy52MS5TdHJpbmdMaXN0SAWIAQESMQoEdGFncxgIIAEoCzIeLmFsbGlhbmNlLmFzc2V0cy52MS5TdHJpbmdMaXN0SAaIAQESMgoFdGFza3MYCSABKAsyHi5hbGxpYW5jZS5hc3NldHMudjEuU3RyaW5nTGlzdEgHiAEBEhkKEWV4cGVjdGVkX3JldmlzaW9uGAogASgDEjwKDXBlcnNvbmFsX2RhdGEYCyABKA4yIC5hbGxpYW5jZS5hc3NldHMudjEuUGVyc29uYWxEYXRhSAiIAQFCCAoGX3RpdGxlQgoKCF9zdW1tYXJ5Qg4KDF9kZXNjcmlwdGlvbkIJCgdfYWNjZXNzQgoKCF9saWNlbmNlQgwKCl9sYW5ndWFnZXNCBwoFX3RhZ3NCCAoGX3Rhc2tzQhAKDl9wZXJzb25hbF9kYXRhIhwKClN0cmluZ0xpc3QSDgoGdmFsdWVzGAEgAygJIj8KE1VwZGF0ZUFzc2V0UmVzcG9uc2USKAoFYXNzZXQYASABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQiWgoSRGVsZXRlQXNzZXRSZXF1ZXN0EikKA3JlZhgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhIZChFleHBlY3RlZF9yZXZpc2lvbhgCIAEoAyIVChNEZWxldGVBc3NldFJlc3BvbnNlIpkBChJDcmVhdGVEcmFmdFJlcXVlc3QSMAoDcmVmGAEgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIMCgRiYXNlGAIgASgJEg0KBW5vdGVzGAMgASgJEjQKDGRlcml2ZWRfZnJvbRgEIAMoCzIeLmFsbGlhbmNlLmFzc2V0cy52MS5EZXJpdmF0aW9uIkMKE0NyZWF0ZURyYWZ0UmVzcG9uc2USLAoHdmVyc2lvbhgBIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uIoIBChJDaGFuZ2VGaWxlc1JlcXVlc3QSMAoDcmVmGAEgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIqCgNhZGQYAiADKAsyHS5hbGxpYW5jZS5hc3NldHMudjEuRmlsZUVudHJ5Eg4KBnJlbW92ZRgDIAMoCSJDChNDaGFuZ2VGaWxlc1Jlc3BvbnNlEiwKB3ZlcnNpb24YASABKAsyGy5hbGxpYW5jZS5hc3NldHMudjEuVmVyc2lvbiJGChJEZWxldGVEcmFmdFJlcXVlc3QSMAoDcmVmGAEgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZiIVChNEZWxldGVEcmFmdFJlc3BvbnNlIkkKFVB1Ymxpc2hWZXJzaW9uUmVxdWVzdBIwCgNyZWYYASABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmIkYKFlB1Ymxpc2hWZXJzaW9uUmVzcG9uc2USLAoHdmVyc2lvbhgBIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uIm4KF0RlcHJlY2F0ZVZlcnNpb25SZXF1ZXN0EjAKA3JlZhgBIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYSDgoGcmVhc29uGAIgASgJEhEKCXN1Y2Nlc3NvchgDIAEoCSJIChhEZXByZWNhdGVWZXJzaW9uUmVzcG9uc2USLAoHdmVyc2lvbhgBIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uIo0BChVSZXRyYWN0VmVyc2lvblJlcXVlc3QSMAoDcmVmGAEgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIOCgZyZWFzb24YAiABKAkSEAoIc2V2ZXJpdHkYAyABKAkSEQoJc3VjY2Vzc29yGAQgASgJEg0KBXB1cmdlGAUgASgIIkYKFlJldHJhY3RWZXJzaW9uUmVzcG9uc2USLAoHdmVyc2lvbhgBIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uIkUKEUdldFZlcnNpb25SZXF1ZXN0EjAKA3JlZhgBIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYiQgoSR2V0VmVyc2lvblJlc3BvbnNlEiwKB3ZlcnNpb24YASABKAsyGy5hbGxpYW5jZS5hc3NldHMudjEuVmVyc2lvbiJnChNMaXN0VmVyc2lvbnNSZXF1ZXN0EikKA3JlZhgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCSJeChRMaXN0VmVyc2lvbnNSZXNwb25zZRItCgh2ZXJzaW9ucxgBIAMoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJrChBMaXN0RmlsZXNSZXF1ZXN0EjAKA3JlZhgBIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkiWgoRTGlzdEZpbGVzUmVzcG9uc2USLAoFZmlsZXMYASADKAsyHS5hbGxpYW5jZS5hc3NldHMudjEuRmlsZUVudHJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJQCg5HZXRGaWxlUmVxdWVzdBIwCgNyZWYYASABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmEgwKBHBhdGgYAiABKAkibAoPR2V0RmlsZVJlc3BvbnNlEisKBGZpbGUYASABKAsyHS5hbGxpYW5jZS5hc3NldHMudjEuRmlsZUVudHJ5EiwKB3ZlcnNpb24YAiABKAsyGy5hbGxpYW5jZS5hc3NldHMudjEuVmVyc2lvbiKRAQoTRGlmZlZlcnNpb25zUmVxdWVzdBIpCgNyZWYYASABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSFAoMZnJvbV92ZXJzaW9uGAIgASgJEhIKCnRvX3ZlcnNpb24YAyABKAkSEQoJcGFnZV9zaXplGAQgASgFEhIKCnBhZ2VfdG9rZW4YBSABKAkiYAoURGlmZlZlcnNpb25zUmVzcG9uc2USLwoHY2hhbmdlcxgBIAMoCzIeLmFsbGlhbmNlLmFzc2V0cy52MS5GaWxlQ2hhbmdlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCTKVDAoNQXNzZXRzU2VydmljZRJeCgtDcmVhdGVBc3NldBImLmFsbGlhbmNlLmFzc2V0cy52MS5DcmVhdGVBc3NldFJlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuQ3JlYXRlQXNzZXRSZXNwb25zZRJVCghHZXRBc3NldBIjLmFsbGlhbmNlLmFzc2V0cy52MS5HZXRBc3NldFJlcXVlc3QaJC5hbGxpYW5jZS5hc3NldHMudjEuR2V0QXNzZXRSZXNwb25zZRJbCgpMaXN0QXNzZXRzEiUuYWxsaWFuY2UuYXNzZXRzLnYxLkxpc3RBc3NldHNSZXF1ZXN0GiYuYWxsaWFuY2UuYXNzZXRzLnYxLkxpc3RBc3NldHNSZXNwb25zZRJeCgtVcGRhdGVBc3NldBImLmFsbGlhbmNlLmFzc2V0cy52MS5VcGRhdGVBc3NldFJlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuVXBkYXRlQXNzZXRSZXNwb25zZRJeCgtEZWxldGVBc3NldBImLmFsbGlhbmNlLmFzc2V0cy52MS5EZWxldGVBc3NldFJlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuRGVsZXRlQXNzZXRSZXNwb25zZRJeCgtDcmVhdGVEcmFmdBImLmFsbGlhbmNlLmFzc2V0cy52MS5DcmVhdGVEcmFmdFJlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuQ3JlYXRlRHJhZnRSZXNwb25zZRJeCgtDaGFuZ2VGaWxlcxImLmFsbGlhbmNlLmFzc2V0cy52MS5DaGFuZ2VGaWxlc1JlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuQ2hhbmdlRmlsZXNSZXNwb25zZRJeCgtEZWxldGVEcmFmdBImLmFsbGlhbmNlLmFzc2V0cy52MS5EZWxldGVEcmFmdFJlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuRGVsZXRlRHJhZnRSZXNwb25zZRJnCg5QdWJsaXNoVmVyc2lvbhIpLmFsbGlhbmNlLmFzc2V0cy52MS5QdWJsaXNoVmVyc2lvblJlcXVlc3QaKi5hbGxpYW5jZS5hc3NldHMudjEuUHVibGlzaFZlcnNpb25SZXNwb25zZRJtChBEZXByZWNhdGVWZXJzaW9uEisuYWxsaWFuY2UuYXNzZXRzLnYxLkRlcHJlY2F0ZVZlcnNpb25SZXF1ZXN0GiwuYWxsaWFuY2UuYXNzZXRzLnYxLkRlcHJlY2F0ZVZlcnNpb25SZXNwb25zZRJnCg5SZXRyYWN0VmVyc2lvbhIpLmFsbGlhbmNlLmFzc2V0cy52MS5SZXRyYWN0VmVyc2lvblJlcXVlc3QaKi5hbGxpYW5jZS5hc3NldHMudjEuUmV0cmFjdFZlcnNpb25SZXNwb25zZRJbCgpHZXRWZXJzaW9uEiUuYWxsaWFuY2UuYXNzZXRzLnYxLkdldFZlcnNpb25SZXF1ZXN0GiYuYWxsaWFuY2UuYXNzZXRzLnYxLkdldFZlcnNpb25SZXNwb25zZRJhCgxMaXN0VmVyc2lvbnMSJy5hbGxpYW5jZS5hc3NldHMudjEuTGlzdFZlcnNpb25zUmVxdWVzdBooLmFsbGlhbmNlLmFzc2V0cy52MS5MaXN0VmVyc2lvbnNSZXNwb25zZRJYCglMaXN0RmlsZXMSJC5hbGxpYW5jZS5hc3NldHMudjEuTGlzdEZpbGVzUmVxdWVzdBolLmFsbGlhbmNlLmFzc2V0cy52MS5MaXN0RmlsZXNSZXNwb25zZRJSCgdHZXRGaWxlEiIuYWxsaWFuY2UuYXNzZXRzLnYxLkdldEZpbGVSZXF1ZXN0GiMuYWxsaWFuY2UuYXNzZXRzLnYxLkdldEZpbGVSZXNwb25zZRJhCgxEaWZmVmVyc2lvbnMSJy5hbGxpYW5jZS5hc3NldHMudjEuRGlmZlZlcnNpb25zUmVxdWVzdBooLmFsbGlhbmNlLmFzc2V0cy52MS5EaWZmVmVyc2lvbnNSZXNwb25zZWIGcHJvdG8z", [file_alliance_assets_v1_asset]);
+  fileDesc("CidhbGxpYW5jZS9hc3NldHMvdjEvYXNzZXRzX3NlcnZpY2UucHJvdG8SEmFsbGlhbmNlLmFzc2V0cy52MSKaAgoSQ3JlYXRlQXNzZXRSZXF1ZXN0EikKA3JlZhgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhINCgV0aXRsZRgCIAEoCRIPCgdzdW1tYXJ5GAMgASgJEhMKC2Rlc2NyaXB0aW9uGAQgASgJEioKBmFjY2VzcxgFIAEoDjIaLmFsbGlhbmNlLmFzc2V0cy52MS5BY2Nlc3MSDwoHbGljZW5jZRgGIAEoCRIRCglsYW5ndWFnZXMYByADKAkSDAoEdGFncxgIIAMoCRINCgV0YXNrcxgJIAMoCRI3Cg1wZXJzb25hbF9kYXRhGAogASgOMiAuYWxsaWFuY2UuYXNzZXRzLnYxLlBlcnNvbmFsRGF0YSI/ChNDcmVhdGVBc3NldFJlc3BvbnNlEigKBWFzc2V0GAEgASgLMhkuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0IjwKD0dldEFzc2V0UmVxdWVzdBIpCgNyZWYYASABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYiPAoQR2V0QXNzZXRSZXNwb25zZRIoCgVhc3NldBgBIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldCJ9ChFMaXN0QXNzZXRzUmVxdWVzdBIrCgRraW5kGAEgASgOMh0uYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0S2luZBIUCgxvcmdhbmlzYXRpb24YAiABKAkSEQoJcGFnZV9zaXplGAMgASgFEhIKCnBhZ2VfdG9rZW4YBCABKAkiWAoSTGlzdEFzc2V0c1Jlc3BvbnNlEikKBmFzc2V0cxgBIAMoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkisgQKElVwZGF0ZUFzc2V0UmVxdWVzdBIpCgNyZWYYASABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSEgoFdGl0bGUYAiABKAlIAIgBARIUCgdzdW1tYXJ5GAMgASgJSAGIAQESGAoLZGVzY3JpcHRpb24YBCABKAlIAogBARIvCgZhY2Nlc3MYBSABKA4yGi5hbGxpYW5jZS5hc3NldHMudjEuQWNjZXNzSAOIAQESFAoHbGljZW5jZRgGIAEoCUgEiAEBEjYKCWxhbmd1YWdlcxgHIAEoCzIeLmFsbGlhbmNlLmFzc2V0cy52MS5TdHJpbmdMaXN0SAWIAQESMQoEdGFncxgIIAEoCzIeLmFsbGlhbmNlLmFzc2V0cy52MS5TdHJpbmdMaXN0SAaIAQESMgoFdGFza3MYCSABKAsyHi5hbGxpYW5jZS5hc3NldHMudjEuU3RyaW5nTGlzdEgHiAEBEhkKEWV4cGVjdGVkX3JldmlzaW9uGAogASgDEjwKDXBlcnNvbmFsX2RhdGEYCyABKA4yIC5hbGxpYW5jZS5hc3NldHMudjEuUGVyc29uYWxEYXRhSAiIAQFCCAoGX3RpdGxlQgoKCF9zdW1tYXJ5Qg4KDF9kZXNjcmlwdGlvbkIJCgdfYWNjZXNzQgoKCF9saWNlbmNlQgwKCl9sYW5ndWFnZXNCBwoFX3RhZ3NCCAoGX3Rhc2tzQhAKDl9wZXJzb25hbF9kYXRhIhwKClN0cmluZ0xpc3QSDgoGdmFsdWVzGAEgAygJIj8KE1VwZGF0ZUFzc2V0UmVzcG9uc2USKAoFYXNzZXQYASABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQibAoSUmVuYW1lQXNzZXRSZXF1ZXN0EikKA3JlZhgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhIQCghuZXdfbmFtZRgCIAEoCRIZChFleHBlY3RlZF9yZXZpc2lvbhgDIAEoAyI/ChNSZW5hbWVBc3NldFJlc3BvbnNlEigKBWFzc2V0GAEgASgLMhkuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0Ij8KEkZpbmRSZW5hbWVkUmVxdWVzdBIpCgNyZWYYASABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYiQAoTRmluZFJlbmFtZWRSZXNwb25zZRIpCgNyZWYYASABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYiWgoSRGVsZXRlQXNzZXRSZXF1ZXN0EikKA3JlZhgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhIZChFleHBlY3RlZF9yZXZpc2lvbhgCIAEoAyIVChNEZWxldGVBc3NldFJlc3BvbnNlIpkBChJDcmVhdGVEcmFmdFJlcXVlc3QSMAoDcmVmGAEgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIMCgRiYXNlGAIgASgJEg0KBW5vdGVzGAMgASgJEjQKDGRlcml2ZWRfZnJvbRgEIAMoCzIeLmFsbGlhbmNlLmFzc2V0cy52MS5EZXJpdmF0aW9uIkMKE0NyZWF0ZURyYWZ0UmVzcG9uc2USLAoHdmVyc2lvbhgBIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uIoIBChJDaGFuZ2VGaWxlc1JlcXVlc3QSMAoDcmVmGAEgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIqCgNhZGQYAiADKAsyHS5hbGxpYW5jZS5hc3NldHMudjEuRmlsZUVudHJ5Eg4KBnJlbW92ZRgDIAMoCSJDChNDaGFuZ2VGaWxlc1Jlc3BvbnNlEiwKB3ZlcnNpb24YASABKAsyGy5hbGxpYW5jZS5hc3NldHMudjEuVmVyc2lvbiJGChJEZWxldGVEcmFmdFJlcXVlc3QSMAoDcmVmGAEgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZiIVChNEZWxldGVEcmFmdFJlc3BvbnNlIkkKFVB1Ymxpc2hWZXJzaW9uUmVxdWVzdBIwCgNyZWYYASABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmIkYKFlB1Ymxpc2hWZXJzaW9uUmVzcG9uc2USLAoHdmVyc2lvbhgBIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uIm4KF0RlcHJlY2F0ZVZlcnNpb25SZXF1ZXN0EjAKA3JlZhgBIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYSDgoGcmVhc29uGAIgASgJEhEKCXN1Y2Nlc3NvchgDIAEoCSJIChhEZXByZWNhdGVWZXJzaW9uUmVzcG9uc2USLAoHdmVyc2lvbhgBIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uIo0BChVSZXRyYWN0VmVyc2lvblJlcXVlc3QSMAoDcmVmGAEgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIOCgZyZWFzb24YAiABKAkSEAoIc2V2ZXJpdHkYAyABKAkSEQoJc3VjY2Vzc29yGAQgASgJEg0KBXB1cmdlGAUgASgIIkYKFlJldHJhY3RWZXJzaW9uUmVzcG9uc2USLAoHdmVyc2lvbhgBIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uIkUKEUdldFZlcnNpb25SZXF1ZXN0EjAKA3JlZhgBIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYiQgoSR2V0VmVyc2lvblJlc3BvbnNlEiwKB3ZlcnNpb24YASABKAsyGy5hbGxpYW5jZS5hc3NldHMudjEuVmVyc2lvbiJnChNMaXN0VmVyc2lvbnNSZXF1ZXN0EikKA3JlZhgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCSJeChRMaXN0VmVyc2lvbnNSZXNwb25zZRItCgh2ZXJzaW9ucxgBIAMoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJrChBMaXN0RmlsZXNSZXF1ZXN0EjAKA3JlZhgBIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkiWgoRTGlzdEZpbGVzUmVzcG9uc2USLAoFZmlsZXMYASADKAsyHS5hbGxpYW5jZS5hc3NldHMudjEuRmlsZUVudHJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJQCg5HZXRGaWxlUmVxdWVzdBIwCgNyZWYYASABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmEgwKBHBhdGgYAiABKAkibAoPR2V0RmlsZVJlc3BvbnNlEisKBGZpbGUYASABKAsyHS5hbGxpYW5jZS5hc3NldHMudjEuRmlsZUVudHJ5EiwKB3ZlcnNpb24YAiABKAsyGy5hbGxpYW5jZS5hc3NldHMudjEuVmVyc2lvbiKRAQoTRGlmZlZlcnNpb25zUmVxdWVzdBIpCgNyZWYYASABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSFAoMZnJvbV92ZXJzaW9uGAIgASgJEhIKCnRvX3ZlcnNpb24YAyABKAkSEQoJcGFnZV9zaXplGAQgASgFEhIKCnBhZ2VfdG9rZW4YBSABKAkiYAoURGlmZlZlcnNpb25zUmVzcG9uc2USLwoHY2hhbmdlcxgBIAMoCzIeLmFsbGlhbmNlLmFzc2V0cy52MS5GaWxlQ2hhbmdlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCTLVDQoNQXNzZXRzU2VydmljZRJeCgtDcmVhdGVBc3NldBImLmFsbGlhbmNlLmFzc2V0cy52MS5DcmVhdGVBc3NldFJlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuQ3JlYXRlQXNzZXRSZXNwb25zZRJVCghHZXRBc3NldBIjLmFsbGlhbmNlLmFzc2V0cy52MS5HZXRBc3NldFJlcXVlc3QaJC5hbGxpYW5jZS5hc3NldHMudjEuR2V0QXNzZXRSZXNwb25zZRJbCgpMaXN0QXNzZXRzEiUuYWxsaWFuY2UuYXNzZXRzLnYxLkxpc3RBc3NldHNSZXF1ZXN0GiYuYWxsaWFuY2UuYXNzZXRzLnYxLkxpc3RBc3NldHNSZXNwb25zZRJeCgtVcGRhdGVBc3NldBImLmFsbGlhbmNlLmFzc2V0cy52MS5VcGRhdGVBc3NldFJlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuVXBkYXRlQXNzZXRSZXNwb25zZRJeCgtSZW5hbWVBc3NldBImLmFsbGlhbmNlLmFzc2V0cy52MS5SZW5hbWVBc3NldFJlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuUmVuYW1lQXNzZXRSZXNwb25zZRJeCgtGaW5kUmVuYW1lZBImLmFsbGlhbmNlLmFzc2V0cy52MS5GaW5kUmVuYW1lZFJlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuRmluZFJlbmFtZWRSZXNwb25zZRJeCgtEZWxldGVBc3NldBImLmFsbGlhbmNlLmFzc2V0cy52MS5EZWxldGVBc3NldFJlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuRGVsZXRlQXNzZXRSZXNwb25zZRJeCgtDcmVhdGVEcmFmdBImLmFsbGlhbmNlLmFzc2V0cy52MS5DcmVhdGVEcmFmdFJlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuQ3JlYXRlRHJhZnRSZXNwb25zZRJeCgtDaGFuZ2VGaWxlcxImLmFsbGlhbmNlLmFzc2V0cy52MS5DaGFuZ2VGaWxlc1JlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuQ2hhbmdlRmlsZXNSZXNwb25zZRJeCgtEZWxldGVEcmFmdBImLmFsbGlhbmNlLmFzc2V0cy52MS5EZWxldGVEcmFmdFJlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuRGVsZXRlRHJhZnRSZXNwb25zZRJnCg5QdWJsaXNoVmVyc2lvbhIpLmFsbGlhbmNlLmFzc2V0cy52MS5QdWJsaXNoVmVyc2lvblJlcXVlc3QaKi5hbGxpYW5jZS5hc3NldHMudjEuUHVibGlzaFZlcnNpb25SZXNwb25zZRJtChBEZXByZWNhdGVWZXJzaW9uEisuYWxsaWFuY2UuYXNzZXRzLnYxLkRlcHJlY2F0ZVZlcnNpb25SZXF1ZXN0GiwuYWxsaWFuY2UuYXNzZXRzLnYxLkRlcHJlY2F0ZVZlcnNpb25SZXNwb25zZRJnCg5SZXRyYWN0VmVyc2lvbhIpLmFsbGlhbmNlLmFzc2V0cy52MS5SZXRyYWN0VmVyc2lvblJlcXVlc3QaKi5hbGxpYW5jZS5hc3NldHMudjEuUmV0cmFjdFZlcnNpb25SZXNwb25zZRJbCgpHZXRWZXJzaW9uEiUuYWxsaWFuY2UuYXNzZXRzLnYxLkdldFZlcnNpb25SZXF1ZXN0GiYuYWxsaWFuY2UuYXNzZXRzLnYxLkdldFZlcnNpb25SZXNwb25zZRJhCgxMaXN0VmVyc2lvbnMSJy5hbGxpYW5jZS5hc3NldHMudjEuTGlzdFZlcnNpb25zUmVxdWVzdBooLmFsbGlhbmNlLmFzc2V0cy52MS5MaXN0VmVyc2lvbnNSZXNwb25zZRJYCglMaXN0RmlsZXMSJC5hbGxpYW5jZS5hc3NldHMudjEuTGlzdEZpbGVzUmVxdWVzdBolLmFsbGlhbmNlLmFzc2V0cy52MS5MaXN0RmlsZXNSZXNwb25zZRJSCgdHZXRGaWxlEiIuYWxsaWFuY2UuYXNzZXRzLnYxLkdldEZpbGVSZXF1ZXN0GiMuYWxsaWFuY2UuYXNzZXRzLnYxLkdldEZpbGVSZXNwb25zZRJhCgxEaWZmVmVyc2lvbnMSJy5hbGxpYW5jZS5hc3NldHMudjEuRGlmZlZlcnNpb25zUmVxdWVzdBooLmFsbGlhbmNlLmFzc2V0cy52MS5EaWZmVmVyc2lvbnNSZXNwb25zZWIGcHJvdG8z", [file_alliance_assets_v1_asset]);
 
 /**
  * @generated from message alliance.assets.v1.CreateAssetRequest
@@ -289,6 +289,84 @@ export const UpdateAssetResponseSchema: GenMessage<UpdateAssetResponse> = /*@__P
   messageDesc(file_alliance_assets_v1_assets_service, 8);
 
 /**
+ * @generated from message alliance.assets.v1.RenameAssetRequest
+ */
+export type RenameAssetRequest = Message<"alliance.assets.v1.RenameAssetRequest"> & {
+  /**
+   * @generated from field: alliance.assets.v1.AssetRef ref = 1;
+   */
+  ref?: AssetRef | undefined;
+
+  /**
+   * @generated from field: string new_name = 2;
+   */
+  newName: string;
+
+  /**
+   * @generated from field: int64 expected_revision = 3;
+   */
+  expectedRevision: bigint;
+};
+
+/**
+ * Describes the message alliance.assets.v1.RenameAssetRequest.
+ * Use `create(RenameAssetRequestSchema)` to create a new message.
+ */
+export const RenameAssetRequestSchema: GenMessage<RenameAssetRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_assets_v1_assets_service, 9);
+
+/**
+ * @generated from message alliance.assets.v1.RenameAssetResponse
+ */
+export type RenameAssetResponse = Message<"alliance.assets.v1.RenameAssetResponse"> & {
+  /**
+   * @generated from field: alliance.assets.v1.Asset asset = 1;
+   */
+  asset?: Asset | undefined;
+};
+
+/**
+ * Describes the message alliance.assets.v1.RenameAssetResponse.
+ * Use `create(RenameAssetResponseSchema)` to create a new message.
+ */
+export const RenameAssetResponseSchema: GenMessage<RenameAssetResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_assets_v1_assets_service, 10);
+
+/**
+ * @generated from message alliance.assets.v1.FindRenamedRequest
+ */
+export type FindRenamedRequest = Message<"alliance.assets.v1.FindRenamedRequest"> & {
+  /**
+   * @generated from field: alliance.assets.v1.AssetRef ref = 1;
+   */
+  ref?: AssetRef | undefined;
+};
+
+/**
+ * Describes the message alliance.assets.v1.FindRenamedRequest.
+ * Use `create(FindRenamedRequestSchema)` to create a new message.
+ */
+export const FindRenamedRequestSchema: GenMessage<FindRenamedRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_assets_v1_assets_service, 11);
+
+/**
+ * @generated from message alliance.assets.v1.FindRenamedResponse
+ */
+export type FindRenamedResponse = Message<"alliance.assets.v1.FindRenamedResponse"> & {
+  /**
+   * @generated from field: alliance.assets.v1.AssetRef ref = 1;
+   */
+  ref?: AssetRef | undefined;
+};
+
+/**
+ * Describes the message alliance.assets.v1.FindRenamedResponse.
+ * Use `create(FindRenamedResponseSchema)` to create a new message.
+ */
+export const FindRenamedResponseSchema: GenMessage<FindRenamedResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_assets_v1_assets_service, 12);
+
+/**
  * @generated from message alliance.assets.v1.DeleteAssetRequest
  */
 export type DeleteAssetRequest = Message<"alliance.assets.v1.DeleteAssetRequest"> & {
@@ -308,7 +386,7 @@ export type DeleteAssetRequest = Message<"alliance.assets.v1.DeleteAssetRequest"
  * Use `create(DeleteAssetRequestSchema)` to create a new message.
  */
 export const DeleteAssetRequestSchema: GenMessage<DeleteAssetRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 9);
+  messageDesc(file_alliance_assets_v1_assets_service, 13);
 
 /**
  * @generated from message alliance.assets.v1.DeleteAssetResponse
@@ -321,7 +399,7 @@ export type DeleteAssetResponse = Message<"alliance.assets.v1.DeleteAssetRespons
  * Use `create(DeleteAssetResponseSchema)` to create a new message.
  */
 export const DeleteAssetResponseSchema: GenMessage<DeleteAssetResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 10);
+  messageDesc(file_alliance_assets_v1_assets_service, 14);
 
 /**
  * @generated from message alliance.assets.v1.CreateDraftRequest
@@ -355,7 +433,7 @@ export type CreateDraftRequest = Message<"alliance.assets.v1.CreateDraftRequest"
  * Use `create(CreateDraftRequestSchema)` to create a new message.
  */
 export const CreateDraftRequestSchema: GenMessage<CreateDraftRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 11);
+  messageDesc(file_alliance_assets_v1_assets_service, 15);
 
 /**
  * @generated from message alliance.assets.v1.CreateDraftResponse
@@ -372,7 +450,7 @@ export type CreateDraftResponse = Message<"alliance.assets.v1.CreateDraftRespons
  * Use `create(CreateDraftResponseSchema)` to create a new message.
  */
 export const CreateDraftResponseSchema: GenMessage<CreateDraftResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 12);
+  messageDesc(file_alliance_assets_v1_assets_service, 16);
 
 /**
  * @generated from message alliance.assets.v1.ChangeFilesRequest
@@ -401,7 +479,7 @@ export type ChangeFilesRequest = Message<"alliance.assets.v1.ChangeFilesRequest"
  * Use `create(ChangeFilesRequestSchema)` to create a new message.
  */
 export const ChangeFilesRequestSchema: GenMessage<ChangeFilesRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 13);
+  messageDesc(file_alliance_assets_v1_assets_service, 17);
 
 /**
  * @generated from message alliance.assets.v1.ChangeFilesResponse
@@ -418,7 +496,7 @@ export type ChangeFilesResponse = Message<"alliance.assets.v1.ChangeFilesRespons
  * Use `create(ChangeFilesResponseSchema)` to create a new message.
  */
 export const ChangeFilesResponseSchema: GenMessage<ChangeFilesResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 14);
+  messageDesc(file_alliance_assets_v1_assets_service, 18);
 
 /**
  * @generated from message alliance.assets.v1.DeleteDraftRequest
@@ -435,7 +513,7 @@ export type DeleteDraftRequest = Message<"alliance.assets.v1.DeleteDraftRequest"
  * Use `create(DeleteDraftRequestSchema)` to create a new message.
  */
 export const DeleteDraftRequestSchema: GenMessage<DeleteDraftRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 15);
+  messageDesc(file_alliance_assets_v1_assets_service, 19);
 
 /**
  * @generated from message alliance.assets.v1.DeleteDraftResponse
@@ -448,7 +526,7 @@ export type DeleteDraftResponse = Message<"alliance.assets.v1.DeleteDraftRespons
  * Use `create(DeleteDraftResponseSchema)` to create a new message.
  */
 export const DeleteDraftResponseSchema: GenMessage<DeleteDraftResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 16);
+  messageDesc(file_alliance_assets_v1_assets_service, 20);
 
 /**
  * @generated from message alliance.assets.v1.PublishVersionRequest
@@ -465,7 +543,7 @@ export type PublishVersionRequest = Message<"alliance.assets.v1.PublishVersionRe
  * Use `create(PublishVersionRequestSchema)` to create a new message.
  */
 export const PublishVersionRequestSchema: GenMessage<PublishVersionRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 17);
+  messageDesc(file_alliance_assets_v1_assets_service, 21);
 
 /**
  * @generated from message alliance.assets.v1.PublishVersionResponse
@@ -482,7 +560,7 @@ export type PublishVersionResponse = Message<"alliance.assets.v1.PublishVersionR
  * Use `create(PublishVersionResponseSchema)` to create a new message.
  */
 export const PublishVersionResponseSchema: GenMessage<PublishVersionResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 18);
+  messageDesc(file_alliance_assets_v1_assets_service, 22);
 
 /**
  * @generated from message alliance.assets.v1.DeprecateVersionRequest
@@ -509,7 +587,7 @@ export type DeprecateVersionRequest = Message<"alliance.assets.v1.DeprecateVersi
  * Use `create(DeprecateVersionRequestSchema)` to create a new message.
  */
 export const DeprecateVersionRequestSchema: GenMessage<DeprecateVersionRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 19);
+  messageDesc(file_alliance_assets_v1_assets_service, 23);
 
 /**
  * @generated from message alliance.assets.v1.DeprecateVersionResponse
@@ -526,7 +604,7 @@ export type DeprecateVersionResponse = Message<"alliance.assets.v1.DeprecateVers
  * Use `create(DeprecateVersionResponseSchema)` to create a new message.
  */
 export const DeprecateVersionResponseSchema: GenMessage<DeprecateVersionResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 20);
+  messageDesc(file_alliance_assets_v1_assets_service, 24);
 
 /**
  * @generated from message alliance.assets.v1.RetractVersionRequest
@@ -565,7 +643,7 @@ export type RetractVersionRequest = Message<"alliance.assets.v1.RetractVersionRe
  * Use `create(RetractVersionRequestSchema)` to create a new message.
  */
 export const RetractVersionRequestSchema: GenMessage<RetractVersionRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 21);
+  messageDesc(file_alliance_assets_v1_assets_service, 25);
 
 /**
  * @generated from message alliance.assets.v1.RetractVersionResponse
@@ -582,7 +660,7 @@ export type RetractVersionResponse = Message<"alliance.assets.v1.RetractVersionR
  * Use `create(RetractVersionResponseSchema)` to create a new message.
  */
 export const RetractVersionResponseSchema: GenMessage<RetractVersionResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 22);
+  messageDesc(file_alliance_assets_v1_assets_service, 26);
 
 /**
  * @generated from message alliance.assets.v1.GetVersionRequest
@@ -599,7 +677,7 @@ export type GetVersionRequest = Message<"alliance.assets.v1.GetVersionRequest"> 
  * Use `create(GetVersionRequestSchema)` to create a new message.
  */
 export const GetVersionRequestSchema: GenMessage<GetVersionRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 23);
+  messageDesc(file_alliance_assets_v1_assets_service, 27);
 
 /**
  * @generated from message alliance.assets.v1.GetVersionResponse
@@ -616,7 +694,7 @@ export type GetVersionResponse = Message<"alliance.assets.v1.GetVersionResponse"
  * Use `create(GetVersionResponseSchema)` to create a new message.
  */
 export const GetVersionResponseSchema: GenMessage<GetVersionResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 24);
+  messageDesc(file_alliance_assets_v1_assets_service, 28);
 
 /**
  * @generated from message alliance.assets.v1.ListVersionsRequest
@@ -643,7 +721,7 @@ export type ListVersionsRequest = Message<"alliance.assets.v1.ListVersionsReques
  * Use `create(ListVersionsRequestSchema)` to create a new message.
  */
 export const ListVersionsRequestSchema: GenMessage<ListVersionsRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 25);
+  messageDesc(file_alliance_assets_v1_assets_service, 29);
 
 /**
  * @generated from message alliance.assets.v1.ListVersionsResponse
@@ -665,7 +743,7 @@ export type ListVersionsResponse = Message<"alliance.assets.v1.ListVersionsRespo
  * Use `create(ListVersionsResponseSchema)` to create a new message.
  */
 export const ListVersionsResponseSchema: GenMessage<ListVersionsResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 26);
+  messageDesc(file_alliance_assets_v1_assets_service, 30);
 
 /**
  * @generated from message alliance.assets.v1.ListFilesRequest
@@ -692,7 +770,7 @@ export type ListFilesRequest = Message<"alliance.assets.v1.ListFilesRequest"> & 
  * Use `create(ListFilesRequestSchema)` to create a new message.
  */
 export const ListFilesRequestSchema: GenMessage<ListFilesRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 27);
+  messageDesc(file_alliance_assets_v1_assets_service, 31);
 
 /**
  * @generated from message alliance.assets.v1.ListFilesResponse
@@ -714,7 +792,7 @@ export type ListFilesResponse = Message<"alliance.assets.v1.ListFilesResponse"> 
  * Use `create(ListFilesResponseSchema)` to create a new message.
  */
 export const ListFilesResponseSchema: GenMessage<ListFilesResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 28);
+  messageDesc(file_alliance_assets_v1_assets_service, 32);
 
 /**
  * @generated from message alliance.assets.v1.GetFileRequest
@@ -736,7 +814,7 @@ export type GetFileRequest = Message<"alliance.assets.v1.GetFileRequest"> & {
  * Use `create(GetFileRequestSchema)` to create a new message.
  */
 export const GetFileRequestSchema: GenMessage<GetFileRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 29);
+  messageDesc(file_alliance_assets_v1_assets_service, 33);
 
 /**
  * @generated from message alliance.assets.v1.GetFileResponse
@@ -758,7 +836,7 @@ export type GetFileResponse = Message<"alliance.assets.v1.GetFileResponse"> & {
  * Use `create(GetFileResponseSchema)` to create a new message.
  */
 export const GetFileResponseSchema: GenMessage<GetFileResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 30);
+  messageDesc(file_alliance_assets_v1_assets_service, 34);
 
 /**
  * @generated from message alliance.assets.v1.DiffVersionsRequest
@@ -795,7 +873,7 @@ export type DiffVersionsRequest = Message<"alliance.assets.v1.DiffVersionsReques
  * Use `create(DiffVersionsRequestSchema)` to create a new message.
  */
 export const DiffVersionsRequestSchema: GenMessage<DiffVersionsRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 31);
+  messageDesc(file_alliance_assets_v1_assets_service, 35);
 
 /**
  * @generated from message alliance.assets.v1.DiffVersionsResponse
@@ -817,7 +895,7 @@ export type DiffVersionsResponse = Message<"alliance.assets.v1.DiffVersionsRespo
  * Use `create(DiffVersionsResponseSchema)` to create a new message.
  */
 export const DiffVersionsResponseSchema: GenMessage<DiffVersionsResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 32);
+  messageDesc(file_alliance_assets_v1_assets_service, 36);
 
 /**
  * The life of an asset and its versions. Served by `datasets` for datasets and by `models` for models, each over its own
@@ -857,6 +935,26 @@ export const AssetsService: GenService<{
     methodKind: "unary";
     input: typeof UpdateAssetRequestSchema;
     output: typeof UpdateAssetResponseSchema;
+  },
+  /**
+   * Only while nothing was ever published; others see one asset deleted and another created.
+   *
+   * @generated from rpc alliance.assets.v1.AssetsService.RenameAsset
+   */
+  renameAsset: {
+    methodKind: "unary";
+    input: typeof RenameAssetRequestSchema;
+    output: typeof RenameAssetResponseSchema;
+  },
+  /**
+   * What an asset that had this name is called now.
+   *
+   * @generated from rpc alliance.assets.v1.AssetsService.FindRenamed
+   */
+  findRenamed: {
+    methodKind: "unary";
+    input: typeof FindRenamedRequestSchema;
+    output: typeof FindRenamedResponseSchema;
   },
   /**
    * Only while nothing was ever published; afterwards versions are deprecated or retracted.
