@@ -21,6 +21,7 @@ import { deleteDraft } from './operations/delete-draft.ts';
 import { deprecateVersion } from './operations/deprecate-version.ts';
 import { diffVersions } from './operations/diff-versions.ts';
 import { getFile } from './operations/get-file.ts';
+import { listAssetUsage } from './operations/list-asset-usage.ts';
 import { listAssets } from './operations/list-assets.ts';
 import { listFiles } from './operations/list-files.ts';
 import { listVersions } from './operations/list-versions.ts';
@@ -28,11 +29,11 @@ import { loadAsset, loadVersion } from './operations/load.ts';
 import { publishVersion } from './operations/publish-version.ts';
 import { retractVersion } from './operations/retract-version.ts';
 import { updateAsset } from './operations/update-asset.ts';
-import { assetKey, MAX_FILES_A_PAGE, pathKey, versionKey } from './page-keys.ts';
-import { toAssetMessage, toFileChangeMessage, toFileMessage, toVersionMessage } from './to-proto.ts';
+import { assetKey, MAX_FILES_A_PAGE, MAX_USAGE_A_PAGE, pathKey, versionKey } from './page-keys.ts';
+import { toAssetMessage, toFileChangeMessage, toFileMessage, toUsageMessage, toVersionMessage } from './to-proto.ts';
 
 type AllHandlers = Handlers<typeof AssetsService>;
-type AssetRpc = 'createAsset' | 'getAsset' | 'listAssets' | 'updateAsset' | 'deleteAsset';
+type AssetRpc = 'createAsset' | 'getAsset' | 'listAssets' | 'listAssetUsage' | 'updateAsset' | 'deleteAsset';
 type DraftRpc = 'createDraft' | 'changeFiles' | 'deleteDraft';
 type StateRpc = 'publishVersion' | 'deprecateVersion' | 'retractVersion';
 
@@ -57,6 +58,12 @@ function assetHandlers(context: AssetsContext): Pick<AllHandlers, AssetRpc> {
       if (organisation !== '' && !isOrganisation(organisation)) return { assets: [] };
       const { rows, nextPageToken } = await listAssets(context, { organisation, page }, call);
       return { assets: rows.map((asset) => toAssetMessage(kind, asset)), nextPageToken };
+    },
+    listAssetUsage: async ({ kind: asked, organisation, ...request }, call) => {
+      checkKind(kind, asked);
+      const page = pageRequest(request, assetKey, MAX_USAGE_A_PAGE);
+      const { rows, nextPageToken } = await listAssetUsage(context, { organisation, page }, call);
+      return { usage: rows.map((usage) => toUsageMessage(kind, organisation, usage)), nextPageToken };
     },
     updateAsset: async (request, call) => {
       const expectedRevision = Number(request.expectedRevision);

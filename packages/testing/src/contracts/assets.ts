@@ -12,6 +12,7 @@ import { refusals } from './assets-refusals.ts';
 import { revisionRefusals } from './assets-revision-refusals.ts';
 import { revisions } from './assets-revisions.ts';
 import { publicationRules } from './assets-rules.ts';
+import { assetUsage } from './assets-usage.ts';
 import { versions } from './assets-versions.ts';
 
 /** The whole of AssetsService, for `datasets` and `models` alike. */
@@ -37,6 +38,7 @@ export function assetsContract(open: () => Promise<StartedAssets>): void {
   describe('publication rules', () => publicationRules(shop));
   describe('aliases', () => aliases(shop));
   describe('blob references', () => blobReferences(shop));
+  describe('usage', () => assetUsage(shop));
   describe('events', () => events(shop));
   describe('refusals', () => refusals(shop));
   describe('races', () => races(shop));

@@ -31,6 +31,7 @@ export async function startFakeAssets(kind: AssetKind, identities: TestIdentitie
       createAsset: ['gateway'],
       getAsset: ['gateway', 'grants'],
       listAssets: ['gateway'],
+      listAssetUsage: ['gateway'],
       updateAsset: ['gateway'],
       deleteAsset: ['gateway'],
       createDraft: ['gateway'],
@@ -138,6 +139,7 @@ function readHandlers(
 const unanswered = {
   createAsset: notHere,
   listAssets: notHere,
+  listAssetUsage: notHere,
   updateAsset: notHere,
   deleteAsset: notHere,
   createDraft: notHere,
