@@ -16,14 +16,15 @@ import { getUsage } from './operations/get-usage.ts';
 import { grantScanException } from './operations/grant-scan-exception.ts';
 import { listScanResults } from './operations/list-scan-results.ts';
 import { type OpenChunkUploadContext, openChunkUpload } from './operations/open-chunk-upload.ts';
-import { type SignedDownload, signDownloads } from './operations/sign-download.ts';
+import { type SignDownloadContext, type SignedDownload, signDownloads } from './operations/sign-download.ts';
 import { fromDecision, fromFindings, fromScanResult, fromScanState, toDecision } from './scan-messages.ts';
 import type { StorageTables } from './store/tables.ts';
 
 export type StorageContext = CreateUploadContext &
   CompleteUploadContext &
   OpenChunkUploadContext &
-  DecideContext & { db: Kysely<StorageTables>; limits: QuotaLimits };
+  DecideContext &
+  SignDownloadContext & { db: Kysely<StorageTables>; limits: QuotaLimits };
 
 /** RPC → operation. */
 export function storageHandlers(context: StorageContext): Handlers<typeof StorageService> {

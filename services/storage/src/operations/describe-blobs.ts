@@ -1,6 +1,7 @@
 import { invalidArgument } from '@alliance/errors/alliance-error';
 import { isSha256 } from '../domain/sha256.ts';
 import { type Blob, heldBlobs } from '../store/blob-store.ts';
+import { queueScans } from './queue-scans.ts';
 import { type ScanStatesContext, type Standing, scanStates } from './scan-states.ts';
 
 export type DescribedBlob = Blob & Standing;
@@ -12,7 +13,7 @@ const MAX_DIGESTS = 10_000;
  * Errors: `invalid_argument` for what is no digest, and above 10,000.
  */
 export async function describeBlobs(
-  context: ScanStatesContext,
+  context: ScanStatesContext & { scansQueued: () => void },
   { organisation, digests }: { organisation: string; digests: readonly string[] },
 ): Promise<DescribedBlob[]> {
   if (digests.length > MAX_DIGESTS) throw invalidArgument(`Ask for at most ${MAX_DIGESTS} digests at a time.`);
@@ -27,6 +28,10 @@ export async function describeBlobs(
     context,
     held.map(({ sha256 }) => sha256),
   );
+  const pending = held.filter(({ sha256 }) => states.get(sha256)?.state === 'pending');
+  // Somebody waits for these; those that newer rules want to look at again may not have had their turn.
+  await queueScans(context.db, pending, { policy: context.policy, now: context.clock() });
+  if (pending.length > 0) context.scansQueued();
   // One that went meanwhile is absent too.
   return held.flatMap((blob) => {
     const standing = states.get(blob.sha256);

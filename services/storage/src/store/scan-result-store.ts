@@ -74,6 +74,22 @@ export async function insertNotRun(
     on conflict do nothing`.execute(db);
 }
 
+/** True when a scanner has looked at a blob, by whatever rules. */
+export async function hasVerdict(
+  db: Db,
+  { sha256, scanner }: { sha256: string; scanner: ScannerName },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('scan_result')
+    .select('verdict')
+    .where('sha256', '=', sha256)
+    .where('scanner', '=', scanner)
+    .where('verdict', 'not in', ['error', 'not-run'])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Every result of a blob, newest first. */
 export async function resultsOf(db: Db, sha256: string, limit: number): Promise<ScanResult[]> {
   return db
