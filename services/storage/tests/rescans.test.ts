@@ -52,8 +52,9 @@ describe('new signatures of the malware daemon', () => {
     await everyResultBy('27501');
     const order = clamd.state.seen.map((text) => Number(/\d+/.exec(text)?.[0]));
     expect(order).toHaveLength(files.length);
-    expect(new Set(order.slice(0, 4))).toEqual(new Set([11, 10, 9, 1].slice(0, 4)));
-    expect(order.at(-1)).toBeLessThan(3);
+    // Two are looked at at once, so neighbours may change places.
+    for (const first of [11, 10, 1]) expect(order.slice(0, 5)).toContain(first);
+    expect(order.slice(-4)).toContain(0);
     for (const file of files) expect(await stateOf(file)).toBe(PASSED);
   });
 
