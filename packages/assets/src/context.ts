@@ -24,6 +24,8 @@ export type AssetsContext = {
   manifests: ManifestCache;
   /** The service that keeps the other kind. */
   otherKind: Pick<RpcClient<typeof AssetsService>, 'getVersion'>;
+  /** Codes of findings that other kinds show and this one does not publish, with what to do. */
+  refusedFlags: ReadonlyMap<string, string>;
   /** Throws when something that this kind needs for a publication is missing. */
   checkPublishable: (asset: Asset) => Promise<void>;
 };

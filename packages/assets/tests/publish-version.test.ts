@@ -56,6 +56,7 @@ function contextWith(meanwhile: () => Promise<unknown>): AssetsContext {
     },
     manifests: database.manifests,
     otherKind: { getVersion: () => Promise.reject(new Error('not asked')) },
+    refusedFlags: new Map(),
     checkPublishable: async () => {},
   };
 }

@@ -47,6 +47,7 @@ export async function startDatasets(
     manifests: new ManifestCache(),
     otherKind: base.channel('models').client(AssetsService),
     // Beyond what every version needs, a dataset needs nothing.
+    refusedFlags: new Map(),
     checkPublishable: async () => {},
   };
   starting.use(startSweep(db, logger));

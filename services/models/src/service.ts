@@ -17,6 +17,7 @@ import { openFoundation, type RunningService } from '@alliance/service/foundatio
 import { assetsCallers, modelsCallers } from './callers.ts';
 import type { ModelsConfig } from './config.ts';
 import type { ModelsContext } from './context.ts';
+import { REFUSED_FLAGS } from './domain/refused-flags.ts';
 import { modelEvents } from './events.ts';
 import { modelsHandlers } from './grpc.ts';
 import { requireCard } from './operations/require-card.ts';
@@ -46,6 +47,7 @@ export async function startModels(
     storage: base.channel('storage').client(StorageService),
     manifests: new ManifestCache(),
     otherKind: datasets,
+    refusedFlags: REFUSED_FLAGS,
     checkPublishable: (asset) => requireCard(models, asset),
   };
   starting.use(startSweep(db, logger));

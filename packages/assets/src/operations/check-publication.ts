@@ -12,7 +12,10 @@ import { checkLicence } from './check-licence.ts';
 import { digestManifest } from './digest-manifest.ts';
 import { measureVersion } from './measure-version.ts';
 
-type Context = Pick<AssetsContext, 'kind' | 'db' | 'licensing' | 'storage' | 'manifests' | 'checkPublishable'>;
+type Context = Pick<
+  AssetsContext,
+  'kind' | 'db' | 'licensing' | 'storage' | 'manifests' | 'refusedFlags' | 'checkPublishable'
+>;
 
 /** What is to be published, as it was read. */
 export type Candidate = { version: string; sortKey: string; manifest: Manifest; fileCount: number };
@@ -35,7 +38,14 @@ export async function checkPublication(
   const { root } = candidate.manifest;
   const { below, rule } = await measureVersion(context, { assetId: asset.id, sortKey: candidate.sortKey, root });
   if (rule) checkVersionRule(parseVersionNumber(candidate.version), rule);
-  const content = { organisation: asset.organisation, assetId: asset.id, root, base: below?.manifest.root ?? '' };
+  const { fileCount } = candidate;
+  const content = {
+    organisation: asset.organisation,
+    assetId: asset.id,
+    root,
+    base: below?.manifest.root ?? '',
+    fileCount,
+  };
   await checkContent(context, content, asker);
   return { licence, manifestDigest: await digestManifest(context, asset.id, root), belowId: below?.id ?? '' };
 }

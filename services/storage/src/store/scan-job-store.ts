@@ -87,3 +87,15 @@ export async function countJobs(db: Db, limit: number): Promise<number> {
     select count(*) as jobs from (select from scan_job limit ${limit}) as waiting`.execute(db);
   return rows[0]?.jobs ?? 0;
 }
+
+/** Those of the digests of which some scan is still to be done. */
+export async function blobsWithJobs(db: Db, digests: readonly string[]): Promise<Set<string>> {
+  if (digests.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('scan_job')
+    .select('sha256')
+    .distinct()
+    .where('sha256', '=', sql<string>`any(${[...digests]}::text[])`)
+    .execute();
+  return new Set(rows.map(({ sha256 }) => sha256));
+}
