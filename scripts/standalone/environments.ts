@@ -65,6 +65,7 @@ function gatewayEnvironment({ settings, secrets, ports, consoleFolder }: NodePla
     ALLIANCE_PORT: String(settings.port),
     ALLIANCE_SESSION_PUBLIC_KEY: secrets.session.publicKey,
     ALLIANCE_STORAGE_PUBLIC_URL: transferUrl(settings, ports),
+    ALLIANCE_HUB_OFFER_XET: String(settings.offerXet ?? false),
     ...(settings.rateLimit === undefined ? {} : { ALLIANCE_RATE_LIMIT: String(settings.rateLimit) }),
     ...(consoleFolder === undefined ? {} : { ALLIANCE_CONSOLE_FOLDER: consoleFolder }),
   };

@@ -22,6 +22,8 @@ export type StandaloneSettings = {
   rateLimit: number | undefined;
   /** The daemon that looks for malware in what is uploaded. */
   clamav?: { address: string; isRequired: boolean } | undefined;
+  /** Clients that know both ways are told to send large files by xet. */
+  offerXet?: boolean;
   logLevel: LogLevel;
 };
 
@@ -67,6 +69,7 @@ export function toStandaloneSettings(env: Environment): StandaloneSettings {
             isRequired: read.boolean('ALLIANCE_CLAMAV_REQUIRED', { default: false }),
           }
         : undefined,
+      offerXet: read.boolean('ALLIANCE_HUB_OFFER_XET', { default: false }),
       logLevel: read.oneOf('ALLIANCE_LOG_LEVEL', LOG_LEVELS, { default: 'info' }),
     };
   });

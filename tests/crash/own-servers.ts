@@ -5,6 +5,7 @@ import { SERVICE_NAMES, type ServiceName } from '@alliance/auth/identity';
 import { provisionDatabase } from '@alliance/database/provision';
 import { type NatsServer, startNatsServer } from '@alliance/embedded/nats-server';
 import { type Postgres, startPostgres } from '@alliance/embedded/postgres';
+import { startS3Server } from '@alliance/testing/s3-server';
 
 /** A server that a test can end as a power cut would, and start again at the same address. */
 export type KillableServer = AsyncDisposable & {
@@ -25,6 +26,28 @@ export function ownNats(): Promise<KillableServer> {
   const start = (folder: string, port?: number) =>
     startNatsServer({ folder, durable: false, ...(port === undefined ? {} : { port }) });
   return killable(start, 'nats-server.pid');
+}
+
+/** An S3 server of the test's own, on the disk; where none can be had, the reason, which is printed too. */
+export async function ownS3(): Promise<KillableServer | { missing: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'alliance-own-'));
+  try {
+    const server = await startS3Server(folder, { isLasting: true });
+    return {
+      ...server,
+      [Symbol.asyncDispose]: async () => {
+        await server[Symbol.asyncDispose]();
+        await rm(folder, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    const missing = error instanceof Error ? error.message : String(error);
+    process.stderr.write(
+      `Drills on an S3 server of their own are skipped: they run where Debian's Ceph does. ${missing}\n`,
+    );
+    return { missing };
+  }
 }
 
 /** A database for every service that has one. */

@@ -29,6 +29,8 @@ export type AssetsContext = {
    * has, and returns what is to be told of it.
    */
   renamed: (trx: Transaction<AssetTables>, renaming: Renaming) => Promise<() => Promise<void>>;
+  /** Codes of findings that other kinds show and this one does not publish, with what to do. */
+  refusedFlags: ReadonlyMap<string, string>;
   /** Throws when something that this kind needs for a publication is missing. */
   checkPublishable: (asset: Asset) => Promise<void>;
 };

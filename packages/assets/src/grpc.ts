@@ -22,6 +22,7 @@ import { deprecateVersion } from './operations/deprecate-version.ts';
 import { diffVersions } from './operations/diff-versions.ts';
 import { findRenamed } from './operations/find-renamed.ts';
 import { getFile } from './operations/get-file.ts';
+import { listAssetUsage } from './operations/list-asset-usage.ts';
 import { listAssets } from './operations/list-assets.ts';
 import { listFiles } from './operations/list-files.ts';
 import { listVersions } from './operations/list-versions.ts';
@@ -30,8 +31,15 @@ import { publishVersion } from './operations/publish-version.ts';
 import { renameAsset } from './operations/rename-asset.ts';
 import { retractVersion } from './operations/retract-version.ts';
 import { updateAsset } from './operations/update-asset.ts';
-import { assetKey, MAX_FILES_A_PAGE, pathKey, versionKey } from './page-keys.ts';
-import { toAssetMessage, toAssetRef, toFileChangeMessage, toFileMessage, toVersionMessage } from './to-proto.ts';
+import { assetKey, MAX_FILES_A_PAGE, MAX_USAGE_A_PAGE, pathKey, versionKey } from './page-keys.ts';
+import {
+  toAssetMessage,
+  toAssetRef,
+  toFileChangeMessage,
+  toFileMessage,
+  toUsageMessage,
+  toVersionMessage,
+} from './to-proto.ts';
 
 type AllHandlers = Handlers<typeof AssetsService>;
 type AssetRpc =
@@ -39,6 +47,7 @@ type AssetRpc =
   | 'getAsset'
   | 'findRenamed'
   | 'listAssets'
+  | 'listAssetUsage'
   | 'updateAsset'
   | 'renameAsset'
   | 'deleteAsset';
@@ -66,6 +75,12 @@ function assetHandlers(context: AssetsContext): Pick<AllHandlers, AssetRpc> {
       if (organisation !== '' && !isOrganisation(organisation)) return { assets: [] };
       const { rows, nextPageToken } = await listAssets(context, { organisation, page }, call);
       return { assets: rows.map((asset) => toAssetMessage(kind, asset)), nextPageToken };
+    },
+    listAssetUsage: async ({ kind: asked, organisation, ...request }, call) => {
+      checkKind(kind, asked);
+      const page = pageRequest(request, assetKey, MAX_USAGE_A_PAGE);
+      const { rows, nextPageToken } = await listAssetUsage(context, { organisation, page }, call);
+      return { usage: rows.map((usage) => toUsageMessage(kind, organisation, usage)), nextPageToken };
     },
     updateAsset: async (request, call) => {
       const expectedRevision = Number(request.expectedRevision);

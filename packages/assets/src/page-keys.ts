@@ -5,6 +5,8 @@ import type { FolderKey } from './manifest/walk-folder.ts';
 
 /** Files come in small rows, so more of them fit on a page than of other things. */
 export const MAX_FILES_A_PAGE = 1_000;
+/** What each asset stores is added up when it is asked for. */
+export const MAX_USAGE_A_PAGE = 50;
 
 /** Key of a page of assets; undefined for what this list never gave out. */
 export function assetKey(key: unknown[]): readonly [string, string] | undefined {

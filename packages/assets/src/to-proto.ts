@@ -12,10 +12,12 @@ import {
   type VersionSchema,
   VersionStateSchema,
 } from '@alliance/proto/alliance/assets/v1/asset_pb';
+import type { AssetUsageSchema } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
 import { enumValue } from '@alliance/rpc/enum-names';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { Asset, AssetKind, AssetName } from './domain/asset.ts';
+import type { AssetUsage } from './domain/asset-usage.ts';
 import type { Derivation, FileChange, FileEntry, Version } from './domain/version.ts';
 
 export function toAssetRef(
@@ -31,6 +33,18 @@ export function toVersionRef(
   version: string,
 ): MessageInitShape<typeof AssetVersionRefSchema> {
   return { asset: toAssetRef(kind, asset), version };
+}
+
+export function toUsageMessage(
+  kind: AssetKind,
+  organisation: string,
+  { name, bytes, ownBytes, blobs, versions, drafts, files }: AssetUsage,
+): MessageInitShape<typeof AssetUsageSchema> {
+  return {
+    ref: toAssetRef(kind, { organisation, name }),
+    ...{ bytes: BigInt(bytes), ownBytes: BigInt(ownBytes), blobs: BigInt(blobs) },
+    ...{ versions, drafts, files: BigInt(files) },
+  };
 }
 
 export function toAssetMessage(kind: AssetKind, asset: Asset): MessageInitShape<typeof AssetSchema> {

@@ -6,10 +6,12 @@ export type CephSettings = {
   fsid: string;
   monitorPort: number;
   gatewayPort: number;
+  /** Where the store keeps its bytes: `memstore` forgets them when it ends, `bluestore` has them on the disk before it acknowledges them. */
+  store: 'memstore' | 'bluestore';
 };
 
-/** Settings of a Ceph of one monitor, one store in memory and one S3 gateway, on the loopback. */
-export function cephSettings({ folder, libraries, fsid, monitorPort, gatewayPort }: CephSettings): string {
+/** Settings of a Ceph of one monitor, one store and one S3 gateway, on the loopback. */
+export function cephSettings({ folder, libraries, fsid, monitorPort, gatewayPort, store }: CephSettings): string {
   const settings = {
     fsid,
     mon_host: `[v2:127.0.0.1:${monitorPort}]`,
@@ -26,8 +28,10 @@ export function cephSettings({ folder, libraries, fsid, monitorPort, gatewayPort
     mon_data_avail_crit: 1,
     paxos_propose_interval: 0.05,
     paxos_min_wait: 0.01,
-    osd_objectstore: 'memstore',
+    osd_objectstore: store,
     memstore_device_bytes: 4 * 1024 ** 3,
+    bluestore_block_size: 4 * 1024 ** 3,
+    bluestore_fsck_on_mount: false,
     osd_memory_target: 896 * 1024 ** 2,
     osd_class_dir: join(libraries, 'rados-classes'),
     osd_class_load_list: '*',
@@ -49,6 +53,9 @@ export function cephSettings({ folder, libraries, fsid, monitorPort, gatewayPort
     rgw_thread_pool_size: 64,
     rgw_run_sync_thread: false,
     rgw_dynamic_resharding: false,
+    // How soon the gateway asks where a store is that was killed and started again.
+    objecter_timeout: 0.5,
+    objecter_tick_interval: 0.5,
   };
   return ['[global]', ...Object.entries(settings).map(([name, value]) => `${name} = ${value}`), ''].join('\n');
 }

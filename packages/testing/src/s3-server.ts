@@ -6,19 +6,48 @@ import { promisify } from 'node:util';
 import { startProgram } from '@alliance/embedded/child-program';
 import { freePort } from '@alliance/embedded/free-port';
 import { type CephPrograms, cephPrograms } from './ceph-programs.ts';
-import { cephSettings } from './ceph-settings.ts';
+import { type CephSettings, cephSettings } from './ceph-settings.ts';
 import type { RunningServer } from './server-source.ts';
 
 const run = promisify(execFile);
-/** Everything is in memory: there is nothing to write down at the end. */
+/** There is nothing to write down at the end: the store is in memory, or has on the disk what it acknowledged. */
 const stopSignals = [{ signal: 'SIGKILL', waitMs: 5_000 }] as const;
 
+/** A server that a test can end as a power cut would, and start again at the same address. */
+export type S3Server = RunningServer & {
+  kill(): Promise<void>;
+  start(): Promise<void>;
+};
+
 /**
- * Starts a real S3 server whose state is in `folder` and gone afterwards: a Ceph of one node, from Debian's packages, which are
- * downloaded once and need neither root nor Docker. Its URL holds the keys. Throws where Debian's archive cannot be had.
+ * Starts a real S3 server whose state is in `folder`: a Ceph of one node, from Debian's packages, which are downloaded once and
+ * need neither root nor Docker. Its URL holds the keys. What it holds is in memory, so that a kill loses it, unless it is to be
+ * `lasting`. Throws where Debian's archive cannot be had.
  */
-export async function startS3Server(folder: string): Promise<RunningServer> {
-  const node = await prepareNode(folder, await cephPrograms());
+export async function startS3Server(folder: string, { isLasting = false } = {}): Promise<S3Server> {
+  const node = await prepareNode(folder, await cephPrograms(), isLasting ? 'bluestore' : 'memstore');
+  const [accessKey, secretKey] = [randomBytes(10).toString('hex'), randomBytes(20).toString('hex')];
+  const user = ['user', 'create', '--uid=test', '--display-name=test'];
+  let running = await startNode(folder, node, {
+    makeStore: () => node.run('ceph-osd', ['-i', '0', '--mkfs']),
+    // Waits until monitor and store have found each other.
+    addUser: () => node.run('radosgw-admin', [...user, `--access-key=${accessKey}`, `--secret-key=${secretKey}`]),
+  });
+  return {
+    url: `http://${accessKey}:${secretKey}@127.0.0.1:${node.gatewayPort}`,
+    kill: () => running.disposeAsync(),
+    start: async () => {
+      running = await startNode(folder, node);
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+type Node = Awaited<ReturnType<typeof prepareNode>>;
+/** What is done when a node starts for the first time. */
+type Beginnings = { makeStore: () => Promise<void>; addUser: () => Promise<void> };
+
+async function startNode(folder: string, node: Node, beginnings?: Beginnings): Promise<AsyncDisposableStack> {
   await using started = new AsyncDisposableStack();
   const start = async (program: string, args: string[], isReady = async () => true) =>
     started.use(
@@ -32,29 +61,25 @@ export async function startS3Server(folder: string): Promise<RunningServer> {
       }),
     );
   await start('ceph-mon', ['-i', 'a']);
-  await node.run('ceph-osd', ['-i', '0', '--mkfs']);
+  await beginnings?.makeStore();
   await start('ceph-osd', ['-i', '0']);
-  const [accessKey, secretKey] = [randomBytes(10).toString('hex'), randomBytes(20).toString('hex')];
-  // Waits until monitor and store have found each other.
-  const user = ['user', 'create', '--uid=test', '--display-name=test'];
-  await node.run('radosgw-admin', [...user, `--access-key=${accessKey}`, `--secret-key=${secretKey}`]);
+  await beginnings?.addUser();
   await start('radosgw', [], () => answers(node.gatewayPort));
-  const running = started.move();
-  return {
-    url: `http://${accessKey}:${secretKey}@127.0.0.1:${node.gatewayPort}`,
-    [Symbol.asyncDispose]: () => running.disposeAsync(),
-  };
+  return started.move();
 }
 
 /** Writes settings, keys and maps, from which monitor and store make themselves. */
-async function prepareNode(folder: string, programs: CephPrograms) {
+async function prepareNode(folder: string, programs: CephPrograms, store: CephSettings['store']) {
   const [monitorPort, gatewayPort] = [await freePort(), await freePort()];
   const fsid = randomUUID();
   const [config, keyring, monitors, stores] = ['ceph.conf', 'keyring', 'monitors', 'stores'].map((name) =>
     join(folder, name),
   ) as [string, string, string, string];
   for (const name of ['mon', 'osd', 'rgw']) await mkdir(join(folder, name));
-  await writeFile(config, cephSettings({ folder, libraries: programs.libraries, fsid, monitorPort, gatewayPort }));
+  await writeFile(
+    config,
+    cephSettings({ folder, libraries: programs.libraries, fsid, monitorPort, gatewayPort, store }),
+  );
   const commandLine = (program: string, args: readonly string[]) =>
     programs.commandLine(program, ['-c', config, ...args]);
   const runProgram = async (program: string, args: readonly string[]) => {

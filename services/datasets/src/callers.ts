@@ -6,6 +6,7 @@ export const callers = {
   createAsset: ['gateway'],
   getAsset: ['gateway', 'grants'],
   listAssets: ['gateway'],
+  listAssetUsage: ['gateway'],
   updateAsset: ['gateway'],
   renameAsset: ['gateway'],
   findRenamed: ['gateway'],

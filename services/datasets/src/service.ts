@@ -48,6 +48,7 @@ export async function startDatasets(
     otherKind: base.channel('models').client(AssetsService),
     // A dataset has nothing but what every asset has, and a version needs nothing more.
     renamed: async () => async () => {},
+    refusedFlags: new Map(),
     checkPublishable: async () => {},
   };
   starting.use(startSweep(db, logger));

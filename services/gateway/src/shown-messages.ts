@@ -4,6 +4,7 @@ import {
   FileEntrySchema,
   VersionSchema,
 } from '@alliance/proto/alliance/assets/v1/asset_pb';
+import { AssetUsageSchema } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
 import {
   AliasMoveSchema,
   AliasSchema,
@@ -68,6 +69,7 @@ export const SHOWN: readonly DescMessage[] = [
   OrganisationSchema,
   OrganisationMemberSchema,
   AssetSchema,
+  AssetUsageSchema,
   VersionSchema,
   FileEntrySchema,
   FileChangeSchema,

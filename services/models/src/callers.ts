@@ -7,6 +7,7 @@ export const assetsCallers = {
   createAsset: ['gateway'],
   getAsset: ['gateway', 'grants'],
   listAssets: ['gateway'],
+  listAssetUsage: ['gateway'],
   updateAsset: ['gateway'],
   renameAsset: ['gateway'],
   findRenamed: ['gateway'],

@@ -17,6 +17,7 @@ import { openFoundation, type RunningService } from '@alliance/service/foundatio
 import { assetsCallers, modelsCallers } from './callers.ts';
 import type { ModelsConfig } from './config.ts';
 import type { ModelsContext } from './context.ts';
+import { REFUSED_FLAGS } from './domain/refused-flags.ts';
 import { modelEvents } from './events.ts';
 import { modelsHandlers } from './grpc.ts';
 import { moveCard } from './operations/move-card.ts';
@@ -48,6 +49,7 @@ export async function startModels(
     manifests: new ManifestCache(),
     otherKind: datasets,
     renamed: moveCard,
+    refusedFlags: REFUSED_FLAGS,
     checkPublishable: (asset) => requireCard(models, asset),
   };
   starting.use(startSweep(db, logger));

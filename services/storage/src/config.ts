@@ -40,6 +40,8 @@ export type StorageConfig = ServiceConfig & {
   /** The daemon that looks for malware, if there is one. */
   malware: (MalwareSettings & { isRequired: boolean }) | undefined;
   scanLimits: ScanLimits;
+  /** How fast everything is looked at again when rules or malware signatures change. */
+  rescansPerMinute: number;
   collection: CollectionTimes;
   integrity: IntegritySettings;
 };
@@ -67,6 +69,7 @@ export function toStorageConfig(env: Environment = process.env): StorageConfig {
       sessionDays: read.integer('ALLIANCE_STORAGE_UPLOAD_DAYS', { default: 7, min: 1, max: 30 }),
     },
     malware: readMalware(read),
+    rescansPerMinute: read.integer('ALLIANCE_STORAGE_RESCANS_PER_MINUTE', { default: 1_200, min: 12, max: 1_000_000 }),
     integrity: {
       bytesPerSecond: read.integer('ALLIANCE_STORAGE_CHECK_BYTES_PER_SECOND', { default: 4 * MEBIBYTE }),
       recheckMs: read.integer('ALLIANCE_STORAGE_CHECK_DAYS', { default: 30, min: 1, max: 3_650 }) * 86_400_000,

@@ -16,14 +16,15 @@ import { getUsage } from './operations/get-usage.ts';
 import { grantScanException } from './operations/grant-scan-exception.ts';
 import { listScanResults } from './operations/list-scan-results.ts';
 import { type OpenChunkUploadContext, openChunkUpload } from './operations/open-chunk-upload.ts';
-import { type SignedDownload, signDownloads } from './operations/sign-download.ts';
-import { fromDecision, fromFindings, fromScanResult, fromScanState, toDecision } from './scan-messages.ts';
+import { type SignDownloadContext, type SignedDownload, signDownloads } from './operations/sign-download.ts';
+import { flagsOf, fromDecision, fromFindings, fromScanResult, fromScanState, toDecision } from './scan-messages.ts';
 import type { StorageTables } from './store/tables.ts';
 
 export type StorageContext = CreateUploadContext &
   CompleteUploadContext &
   OpenChunkUploadContext &
-  DecideContext & { db: Kysely<StorageTables>; limits: QuotaLimits };
+  DecideContext &
+  SignDownloadContext & { db: Kysely<StorageTables>; limits: QuotaLimits };
 
 /** RPC → operation. */
 export function storageHandlers(context: StorageContext): Handlers<typeof StorageService> {
@@ -47,10 +48,12 @@ export function storageHandlers(context: StorageContext): Handlers<typeof Storag
     describeBlobs: async ({ organisation, digests }) => {
       const blobs = await describeBlobs(context, { organisation, digests });
       return {
-        blobs: blobs.map(({ sha256, size, mediaType, state, findings }) => ({
+        blobs: blobs.map(({ sha256, size, mediaType, state, findings, needs }) => ({
           ...{ sha256, mediaType, size: BigInt(size) },
           scanState: fromScanState(state),
           findings: fromFindings(findings),
+          flags: flagsOf(findings),
+          needs: needs.map(({ location, bytes }) => ({ location, bytes: BigInt(bytes) })),
         })),
       };
     },

@@ -33,6 +33,11 @@ export function fromFindings(
   return findings.slice(0, most).map(({ scanner, code, message, place }) => ({ scanner, code, message, place }));
 }
 
+/** Codes of what is shown and stops nothing by itself, each once. */
+export function flagsOf(findings: readonly SourcedFinding[]): string[] {
+  return [...new Set(findings.filter(({ gravity }) => gravity === 'flag').map(({ code }) => code))];
+}
+
 export function fromScanResult(result: ScanResult): MessageInitShape<typeof ScanResultSchema> {
   const { scanner, findings, startedAt, finishedAt, rulesVersion, ...rest } = result;
   return {

@@ -9,6 +9,7 @@ import type { StorageConfig } from './config.ts';
 import { tellingProblems } from './drivers/storage-problem.ts';
 import { storageHandlers } from './grpc.ts';
 import { openBytes } from './open-bytes.ts';
+import { DownloadTally } from './operations/download-tally.ts';
 import { RunningChecks } from './operations/running-checks.ts';
 import { sweepUploads } from './operations/sweep-uploads.ts';
 import { startCollection } from './start-collection.ts';
@@ -16,9 +17,11 @@ import { startIntegrity } from './start-integrity.ts';
 import { scanPolicyOf, startScans } from './start-scans.ts';
 import { startScratchSweep } from './start-scratch-sweep.ts';
 import { migrations } from './store/migrations/index.ts';
+import { addDownloads } from './store/rescan-store.ts';
 import type { StorageTables } from './store/tables.ts';
 
 const SWEEP_MS = 60_000;
+const TALLY_MS = 5_000;
 
 export type RunningStorage = RunningService & {
   /** Start of every signed link. */
@@ -53,8 +56,15 @@ export async function startStorage(
   starting.use(startCollection(base, { db, transact, driver, clock, policy, collection, logger }, overrides));
   starting.use(startIntegrity({ db, transact, driver, clock, policy, logger, integrity: config.integrity }, overrides));
   const checks = starting.use(new RunningChecks());
+  const tally = new DownloadTally();
+  starting.use(
+    new BackgroundLoop({ name: 'download tally', logger, idleMs: TALLY_MS }, async () => {
+      await addDownloads(db, tally.take());
+      return false;
+    }),
+  );
   const context = {
-    ...{ db, transact, driver, clock, policy, limits, linkSeconds, checks },
+    ...{ db, transact, driver, clock, policy, limits, linkSeconds, checks, tally },
     chunkLinks: bytes.chunks?.links,
     uploadEnded: () => sweep.wake(),
     scansQueued: () => scans.wake(),

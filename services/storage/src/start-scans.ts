@@ -3,21 +3,23 @@ import { openWorkQueue } from '@alliance/events/work-queue';
 import { BackgroundLoop } from '@alliance/runtime/background-loop';
 import type { StorageConfig } from './config.ts';
 import { SCANNERS, type ScannerName, type ScanPolicy } from './domain/scanner.ts';
+import { ClamdError, clamdVersion } from './malware/clamd.ts';
 import { publishScanJobs } from './operations/publish-scan-jobs.ts';
-import { requeueScans } from './operations/requeue-scans.ts';
+import { rescanBlobs } from './operations/rescan-blobs.ts';
 import { type ScanBlobContext, scanBlob } from './operations/scan-blob.ts';
 import { ScanPool } from './scanning/scan-pool.ts';
 import type { ScanJob } from './store/scan-job-store.ts';
 
 const PUBLISH_MS = 5_000;
-/** Done at the start, when the rules may be new, and now and then. */
-const REQUEUE_MS = 24 * 60 * 60 * 1_000;
+/** Pause between rounds of what is looked at again. */
+const RESCAN_MS = 10_000;
 const RETRY_MS = 1_000;
 /** Scans of each kind in hand at once. */
 const AT_ONCE: Readonly<Record<ScannerName, number>> = { content: 4, secrets: 2, malware: 2 };
 
 /** What scans need of the service; the rest is made here. */
-type ScanContext = Omit<ScanBlobContext, 'pool' | 'malware'> & { bus: Bus; retryMs?: number };
+type ScanContext = Omit<ScanBlobContext, 'pool' | 'malware'> & { bus: Bus; retryMs?: number; idleMs?: number };
+type ScanSettings = Pick<StorageConfig, 'malware' | 'scanLimits' | 'rescansPerMinute' | 'natsReplicas'>;
 
 export type RunningScans = AsyncDisposable & {
   /** Lets it be known that scans were noted. */
@@ -32,8 +34,8 @@ export function scanPolicyOf({ malware }: Pick<StorageConfig, 'malware'>): ScanP
 
 /** Starts everything that scans: what brings noted scans into the work queue, and those who take them out of it. */
 export async function startScans(
-  { bus, retryMs = RETRY_MS, ...context }: ScanContext,
-  { malware, scanLimits, natsReplicas }: Pick<StorageConfig, 'malware' | 'scanLimits' | 'natsReplicas'>,
+  { bus, retryMs = RETRY_MS, idleMs: rescanMs = RESCAN_MS, ...context }: ScanContext,
+  { malware, scanLimits, rescansPerMinute, natsReplicas }: ScanSettings,
 ): Promise<RunningScans> {
   await using starting = new AsyncDisposableStack();
   const { logger, policy } = context;
@@ -43,9 +45,9 @@ export async function startScans(
     new BackgroundLoop({ name: 'scan jobs', logger, idleMs: PUBLISH_MS }, () => publishScanJobs({ ...context, queue })),
   );
   starting.use(
-    new BackgroundLoop({ name: 'scans by new rules', logger, idleMs: REQUEUE_MS }, async (signal) => {
-      await requeueScans(context, signal);
-      publisher.wake();
+    new BackgroundLoop({ name: 'rescans', logger, idleMs: rescanMs }, async () => {
+      const batch = Math.max(2, Math.round((rescansPerMinute * RESCAN_MS) / 60_000));
+      if (await rescanBlobs({ ...context, batch, database: () => signaturesOf(malware) })) publisher.wake();
       return false;
     }),
   );
@@ -57,4 +59,15 @@ export async function startScans(
   }
   const running = starting.move();
   return { wake: () => publisher.wake(), [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** Version of the malware signatures; empty without a daemon, undefined while it does not answer. */
+async function signaturesOf(malware: StorageConfig['malware']): Promise<string | undefined> {
+  if (!malware) return '';
+  try {
+    return (await clamdVersion(malware.address)).database;
+  } catch (error) {
+    if (error instanceof ClamdError) return undefined;
+    throw error;
+  }
 }

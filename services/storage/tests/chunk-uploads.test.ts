@@ -1,31 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Caller } from '@alliance/auth/caller';
-import { AssetKind } from '@alliance/proto/alliance/assets/v1/asset_pb';
-import {
-  lz4Frame,
-  repeated,
-  shard,
-  stored,
-  type TestChunk,
-  type TestShardFile,
-  xorb,
-  xorbName,
-} from '@alliance/testing/chunk-files';
-import { memberOf, testCaller } from '@alliance/testing/test-caller';
+import { lz4Frame, repeated, shard, stored, xorb, xorbName } from '@alliance/testing/chunk-files';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ungroup } from '../src/chunks/decode-chunk.ts';
-import { LinkSigner } from '../src/transfer/signed-links.ts';
-import {
-  KIB,
-  MIB,
-  publisher,
-  SIGNING_KEY,
-  type StartedStorage,
-  sha256,
-  startTestStorage,
-  stranger,
-} from './start-storage.ts';
+import { assetOf, codeOf, openChunks, post, sendShard, sendXorb } from './chunk-desk.ts';
+import { KIB, MIB, publisher, type StartedStorage, sha256, startTestStorage, stranger } from './start-storage.ts';
 import { downloadLink, eventually } from './transfer.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -36,30 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => storage?.[Symbol.asyncDispose]());
 
-type Opened = { url: string; token: string };
-const assetOf = (name = 'cau-don', organisation = 'mekong') => ({ kind: AssetKind.DATASET, organisation, name });
-
-function openChunks(name?: string, caller: Caller = publisher, organisation?: string): Promise<Opened> {
-  return storage.client().openChunkUpload({ asset: assetOf(name, organisation) }, storage.as(caller));
-}
-
-function post({ url, token }: Opened, path: string, body: Buffer | string = ''): Promise<Response> {
-  return fetch(`${url}/v1/${path}`, {
-    method: 'POST',
-    headers: token === '' ? {} : { authorization: `Bearer ${token}` },
-    body: body as never,
-  });
-}
-
-async function sendXorb(to: Opened, chunks: readonly TestChunk[], name?: string) {
-  const bytes = xorb(chunks);
-  const hash = name ?? xorbName(bytes);
-  const response = await post(to, `xorbs/default/${hash}`, bytes);
-  return { hash, response };
-}
-
-const sendShard = (to: Opened, ...files: TestShardFile[]) => post(to, 'shards', shard(files));
-const codeOf = async (response: Response) => ((await response.json()) as { code: string }).code;
 const bytesOf = async (digest: string) =>
   Buffer.from(await (await fetch(await downloadLink(storage, digest))).arrayBuffer());
 const openUploads = () => storage.db.selectFrom('upload').select('id').where('state', '=', 'open').execute();
@@ -68,7 +23,7 @@ const isHeld = async (digest: string, organisation = 'mekong') =>
 
 describe('a file in chunks', () => {
   test('is rebuilt from the segments of several xorbs, and taken in like any other', async () => {
-    const to = await openChunks();
+    const to = await openChunks(storage);
     const pieces = ['Trời ', 'đẹp, ', 'ta ', 'đi ', 'chơi.'].map((text) => Buffer.from(text));
     const one = await sendXorb(to, pieces.slice(0, 3).map(stored));
     const two = await sendXorb(to, pieces.slice(3).map(stored));
@@ -100,7 +55,7 @@ describe('a file in chunks', () => {
   });
 
   test('may be packed in every way, and longer than one part', async () => {
-    const to = await openChunks();
+    const to = await openChunks(storage);
     const words = Buffer.from(Array.from({ length: 4_000 }, (_, n) => `${n}`.padStart(4)).join(''));
     const grouped = Buffer.from([0, 1, 2, 3].flatMap((at) => [...words].filter((_, index) => index % 4 === at)));
     expect(Buffer.from(ungroup(grouped))).toEqual(words);
@@ -116,7 +71,7 @@ describe('a file in chunks', () => {
   });
 
   test('may be told again, and by many at once', async () => {
-    const to = await openChunks();
+    const to = await openChunks(storage);
     const bytes = Buffer.alloc(300 * KIB, 'lại ');
     const { hash } = await sendXorb(
       to,
@@ -134,7 +89,7 @@ describe('a file in chunks', () => {
   });
 
   test('has the bytes that came first under the name of a xorb', async () => {
-    const to = await openChunks();
+    const to = await openChunks(storage);
     const { hash } = await sendXorb(to, [stored('first')]);
     const second = await sendXorb(to, [stored('other')], hash);
     expect(await second.response.json()).toEqual({ was_inserted: false });
@@ -145,7 +100,7 @@ describe('a file in chunks', () => {
   });
 
   test('may have a footer, in xorb and shard', async () => {
-    const to = await openChunks();
+    const to = await openChunks(storage);
     const bytes = Buffer.concat([xorb([stored('có chân')]), Buffer.from('XETBLOB and whatever follows')]);
     const hash = xorbName(bytes);
     expect((await post(to, `xorbs/default/${hash}`, bytes)).status).toBe(200);
@@ -156,12 +111,12 @@ describe('a file in chunks', () => {
   });
 
   test('may be told in the epoch after its xorbs', async () => {
-    const before = await openChunks('qua-ky');
+    const before = await openChunks(storage, { name: 'qua-ky' });
     const { hash } = await sendXorb(before, [stored('kỳ trước')]);
     const text = Buffer.from('kỳ trước');
     shift = 2 * WEEK_MS;
     try {
-      const to = await openChunks('qua-ky');
+      const to = await openChunks(storage, { name: 'qua-ky' });
       expect(to.url).not.toBe(before.url);
       expect((await post(before, 'shards')).status).toBe(401);
       expect(
@@ -179,9 +134,9 @@ describe('what is not whole', () => {
 
   test('a shard names only xorbs that were sent for the same asset', async () => {
     const [here, there, others] = [
-      await openChunks('a1'),
-      await openChunks('b1'),
-      await openChunks('a1', stranger, 'saigon'),
+      await openChunks(storage, { name: 'a1' }),
+      await openChunks(storage, { name: 'b1' }),
+      await openChunks(storage, { name: 'a1', caller: stranger, organisation: 'saigon' }),
     ];
     const { hash } = await sendXorb(here, [stored(text)]);
     const file = { sha256: digest, segments: [{ xorb: hash, bytes: text.length }] };
@@ -203,7 +158,7 @@ describe('what is not whole', () => {
     ['has a chunk of more than 128 KiB', xorb([{ scheme: 1, packed: text, raw: 128 * KIB + 1 }])],
     ['has too many chunks', xorb(Array.from({ length: 8_193 }, () => stored('x')))],
   ])('a xorb that %s leaves nothing behind', async (_what, bytes) => {
-    const to = await openChunks('hong');
+    const to = await openChunks(storage, { name: 'hong' });
     const hash = sha256(Buffer.concat([bytes, text]));
     expect((await post(to, `xorbs/default/${hash}`, bytes)).status).toBe(400);
     const refused = await sendShard(to, { sha256: digest, segments: [{ xorb: hash, bytes: text.length }] });
@@ -213,7 +168,7 @@ describe('what is not whole', () => {
   });
 
   test('a xorb of more than 64 MiB is refused', async () => {
-    const to = await openChunks('to');
+    const to = await openChunks(storage, { name: 'to' });
     const chunk = stored(Buffer.alloc(128 * KIB));
     const { response } = await sendXorb(
       to,
@@ -228,7 +183,7 @@ describe('what is not whole', () => {
     ['whose segment has no chunk', { end: 0 }],
     ['whose segment has more chunks than there are', { end: 9 }],
   ])('a file %s is refused', async (_what, wrong) => {
-    const to = await openChunks('sai');
+    const to = await openChunks(storage, { name: 'sai' });
     const { hash } = await sendXorb(to, [stored(text)]);
     const claimed = 'sha256' in wrong ? wrong.sha256 : digest;
     const refused = await sendShard(to, { sha256: claimed, segments: [{ xorb: hash, bytes: text.length, ...wrong }] });
@@ -241,11 +196,11 @@ describe('what is not whole', () => {
     ['half a shard', shard([{ sha256: digest, segments: [{ xorb: digest, bytes: 1 }] }]).subarray(0, 100)],
     ['a shard without its end', shard([]).subarray(0, 60)],
   ])('%s is no shard', async (_what, body) => {
-    expect((await post(await openChunks('sai'), 'shards', body)).status).toBe(400);
+    expect((await post(await openChunks(storage, { name: 'sai' }), 'shards', body)).status).toBe(400);
   });
 
   test('other bytes than the SHA-256 says are refused, and may be sent rightly then', async () => {
-    const to = await openChunks('khac');
+    const to = await openChunks(storage, { name: 'khac' });
     const { hash } = await sendXorb(to, [stored('khác đi')]);
     const wrong = 'c'.repeat(64);
     const segments = [{ xorb: hash, bytes: Buffer.byteLength('khác đi') }];
@@ -260,7 +215,7 @@ describe('what is not whole', () => {
 
 describe('a bomb', () => {
   test('that names one chunk many times is measured before it is unpacked', async () => {
-    const to = await openChunks('bom');
+    const to = await openChunks(storage, { name: 'bom' });
     const { hash } = await sendXorb(to, [repeated(0, 128 * KIB)]);
     const segments = Array.from({ length: 20_000 }, () => ({ xorb: hash, bytes: 128 * KIB }));
     // Below the limit of one file, above that of all.
@@ -273,7 +228,7 @@ describe('a bomb', () => {
   });
 
   test('that unpacks to more than it says is stopped, and holds no room', async () => {
-    const to = await openChunks('bom');
+    const to = await openChunks(storage, { name: 'bom' });
     const { hash, response } = await sendXorb(to, [repeated(0, 100 * KIB, 4 * KIB)]);
     expect(response.status).toBe(200);
     const refused = await sendShard(to, { sha256: 'b'.repeat(64), segments: [{ xorb: hash, bytes: 4 * KIB }] });
@@ -296,89 +251,6 @@ describe('a bomb', () => {
   });
 });
 
-describe('who may', () => {
-  const attempts: [string, Caller | null, string][] = [
-    ['nobody', null, 'unauthenticated'],
-    ['a publisher of another organisation', stranger, 'role_required'],
-    ['a member', testCaller({ memberships: [memberOf('mekong', 'member')] }), 'role_required'],
-    ['a steward', testCaller({ memberships: [memberOf('mekong', 'steward')] }), 'role_required'],
-    ['a token without the scope', { ...publisher, scopes: ['read', 'decide', 'admin'] }, 'scope_required'],
-    [
-      'a publisher of a suspended organisation',
-      testCaller({ memberships: [memberOf('mekong', 'publisher', 'suspended')] }),
-      'organisation_not_in_good_standing',
-    ],
-  ];
-  test.each(attempts)('get a token: not %s', async (_who, caller, code) => {
-    const call = storage.client().openChunkUpload({ asset: assetOf() }, caller ? storage.as(caller) : {});
-    await expect(call).toThrowWithCode(code);
-  });
-
-  test('get a token: no other service than the gateway, and for nothing that is no asset', async () => {
-    const ask = (from: 'gateway' | 'grants', name: string) =>
-      storage.client(from).openChunkUpload({ asset: assetOf(name) }, storage.as(publisher));
-    await expect(ask('grants', 'cau-don')).toThrowWithCode('caller_not_allowed');
-    for (const name of ['', '..', '../x', 'a/b', 'A b'])
-      await expect(ask('gateway', name)).toThrowWithCode('invalid_argument');
-  });
-
-  test('send: nobody without the token of this very place', async () => {
-    const [to, other, strangers] = [
-      await openChunks(),
-      await openChunks('khac'),
-      await openChunks('cau-don', stranger, 'saigon'),
-    ];
-    const [, epoch = ''] = /xet\/(\d+)/.exec(to.url) ?? [];
-    const link = new LinkSigner([SIGNING_KEY]).sign(
-      { method: 'GET', resource: new URL(to.url).pathname, parameters: { person: 'linh', role: 'owner' } },
-      new Date(Date.now() + 60_000),
-    );
-    const wrong: Opened[] = [
-      { ...to, token: '' },
-      { ...to, token: 'x' },
-      { ...to, token: `${to.token}AA` },
-      { ...to, token: tampered(to.token) },
-      { ...to, token: other.token },
-      { ...to, token: strangers.token },
-      { ...to, token: Buffer.from(link.split('?')[1] ?? '').toString('base64url') },
-      { ...to, url: to.url.replace(epoch, `${Number(epoch) - 1}`) },
-      { ...to, url: to.url.replace(epoch, `${Number(epoch) + 1}`) },
-      { ...to, url: to.url.replace('/dataset/', '/model/') },
-      { ...to, url: to.url.replace('/mekong/', '/saigon/') },
-    ];
-    const body = xorb([stored('x')]);
-    for (const attempt of wrong) {
-      for (const path of [`xorbs/default/${xorbName(body)}`, 'shards', 'telemetry'])
-        expect((await post(attempt, path, body)).status).toBe(401);
-      const { status } = await fetch(`${attempt.url}/v1/chunks/default/${'0'.repeat(64)}`);
-      expect(status).toBe(401);
-    }
-  });
-
-  test('send: nobody when the quarter of an hour is over', async () => {
-    const to = await openChunks();
-    shift = 16 * 60_000;
-    try {
-      const refused = await post(to, 'shards', shard([]));
-      expect([refused.status, await codeOf(refused)]).toEqual([401, 'token_expired']);
-    } finally {
-      shift = 0;
-    }
-  });
-});
-
-test('nothing can be read, and newer or other routes are said to be absent', async () => {
-  const to = await openChunks();
-  const headers = { authorization: `Bearer ${to.token}` };
-  const { hash } = await sendXorb(to, [stored('x')]);
-  expect((await fetch(`${to.url}/v1/chunks/default/${hash}`, { headers })).status).toBe(404);
-  expect((await fetch(`${to.url}/v1/xorbs/default/${hash}`, { headers })).status).toBe(404);
-  expect((await fetch(`${to.url}/v2/shards`, { method: 'POST', headers, body: 'x' })).status).toBe(404);
-  expect((await post(to, 'telemetry', '{}')).status).toBe(200);
-  expect((await post(to, 'xorbs/default/..%2F..%2Fx', 'x')).status).toBe(400);
-  expect((await post(to, 'shards', shard([]))).status).toBe(200);
-});
-
 test('chunks of epochs long past are swept', async () => {
   let later = 0;
   await using other = await startTestStorage({ clock: () => new Date(Date.now() + later), idleMs: 20 });
@@ -392,9 +264,3 @@ test('chunks of epochs long past are swept', async () => {
   later = 4 * WEEK_MS;
   await eventually(async () => expect(await epochs()).toEqual([]));
 });
-
-/** The same token with another role in it. */
-function tampered(token: string): string {
-  const query = Buffer.from(token, 'base64url').toString('utf8').replace('role=publisher', 'role=owner');
-  return Buffer.from(query).toString('base64url');
-}

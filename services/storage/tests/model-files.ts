@@ -45,11 +45,19 @@ export function protobuf(fields: Record<number, unknown>): Buffer {
 }
 
 /** An ONNX model with one node and, if wished, a tensor; or a graph inside graphs. */
-export function onnx({ tensor, domain = '', depth = 0 }: { tensor?: Buffer; domain?: string; depth?: number }): Buffer {
+export function onnx({
+  tensor,
+  domain = '',
+  depth = 0,
+}: {
+  tensor?: Buffer | Buffer[];
+  domain?: string;
+  depth?: number;
+}): Buffer {
   let graph = protobuf({
     1: [protobuf({ 1: 'x', 2: 'y', 4: 'Add', 7: domain })],
     2: 'g',
-    ...(tensor ? { 5: [tensor] } : {}),
+    ...(tensor ? { 5: [tensor].flat() } : {}),
   });
   for (let n = 0; n < depth; n += 1) graph = protobuf({ 1: [protobuf({ 5: [protobuf({ 6: graph })] })] });
   return protobuf({ 1: 8, 2: 'test', 7: graph, 8: [protobuf({ 2: 17 })] });

@@ -26,14 +26,19 @@ export type StorageProcessOptions = {
   natsUrl: string;
   natsPrefix: string;
   folder: string;
+  /** Another entry than `main.ts`. */
+  main?: string;
+  /** Settings beyond those that every test has. */
+  extra?: Environment;
 };
 
 /** Starts `main.ts` and waits until it says that it is ready. */
 export async function startStorageProcess(options: StorageProcessOptions): Promise<StorageProcess> {
   const [grpcPort, transferPort] = [await freePort(), await freePort()];
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [options.main ?? MAIN], {
     env: {
       ...environment(options),
+      ...options.extra,
       ALLIANCE_GRPC_PORT: String(grpcPort),
       ALLIANCE_STORAGE_TRANSFER_PORT: String(transferPort),
     },

@@ -73,7 +73,7 @@ test('blobs that no scan by the rules in force has looked at are scanned at the 
   const jobs = () => storage.db.selectFrom('scan_job').select('scanner').execute();
   await eventually(async () => expect(await jobs()).toEqual([]));
   // As before an upgrade: the blob is there, and nobody has looked.
-  await sql`truncate scan_result`.execute(storage.db);
+  await sql`truncate scan_result, rescan`.execute(storage.db);
   await using _second = await startStorage(storage.config, createLogger('storage', 'silent'));
   await eventually(async () => {
     const { blobs } = await storage

@@ -119,6 +119,41 @@ describe('ONNX', () => {
   });
 });
 
+describe('what ONNX models need beside them', () => {
+  const tensorIn = (location: string, offset?: number, length?: number) =>
+    protobuf({
+      ...{ 8: 'w', 14: 1 },
+      13: Object.entries({ location, offset, length })
+        .filter(([, value]) => value !== undefined)
+        .map(([key, value]) => protobuf({ 1: key, 2: String(value) })),
+    });
+  const needsOf = async (bytes: Buffer) =>
+    (await scanContent(memorySource(bytes))).map(({ needs }) => needs).filter((needs) => needs !== undefined);
+
+  test('is each file once, as long as its tensors reach', async () => {
+    const tensors = [tensorIn('w.bin', 64, 36), tensorIn('w.bin', 0, 64), tensorIn('b/c.bin'), tensorIn('d.bin', 7)];
+    expect(await needsOf(onnx({ tensor: tensors }))).toEqual([
+      { location: 'w.bin', bytes: 100 },
+      { location: 'b/c.bin', bytes: 0 },
+      { location: 'd.bin', bytes: 7 },
+    ]);
+  });
+
+  test('is not asked of the version when they are packed', async () => {
+    const model = onnx({ tensor: [tensorIn('w.bin', 0, 64)] });
+    const packed = zip([{ name: 'model.onnx', bytes: model }]);
+    expect(await scan(packed)).toEqual(['flag external-data']);
+    expect(await needsOf(packed)).toEqual([]);
+    expect(await needsOf(gzipSync(model))).toEqual([]);
+  });
+
+  test('is more than anybody can check', async () => {
+    const tensors = Array.from({ length: 901 }, (_, n) => tensorIn(`t${n}`));
+    expect(await scan(onnx({ tensor: tensors }))).toEqual(['hold too-many-files']);
+    expect(await scan(onnx({ tensor: [tensorIn('x'.repeat(1_025))] }))).toEqual(['refuse unsafe-external-data']);
+  });
+});
+
 describe('NPY and NPZ', () => {
   const good = npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }", 24);
   test.each<[string, Buffer, string[]]>([

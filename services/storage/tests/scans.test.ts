@@ -4,7 +4,8 @@ import { publishedEvents } from '@alliance/testing/published-events';
 import { memberOf, testCaller } from '@alliance/testing/test-caller';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DATA_PICKLE, HOSTILE_PICKLE, safetensors } from './scan-files.ts';
+import { onnx, protobuf } from './model-files.ts';
+import { DATA_PICKLE, HOSTILE_PICKLE, safetensors, zip } from './scan-files.ts';
 import {
   publisher,
   type StartedStorage,
@@ -71,6 +72,25 @@ describe('what is uploaded is scanned by itself', () => {
     expect(
       await storage.db.selectFrom('scan_job').select('sha256').where('sha256', '=', file.sha256).execute(),
     ).toEqual([]);
+  });
+
+  test('those who keep versions learn what files need and what is shown of them', async () => {
+    const external = protobuf({
+      8: 'w',
+      14: 1,
+      13: [protobuf({ 1: 'location', 2: 'w.bin' }), protobuf({ 1: 'length', 2: '9' })],
+    });
+    const model = testFile('model.onnx', onnx({ tensor: external }));
+    const archive = testFile('all.zip', zip([{ name: 'inner.zip', bytes: zip([{ name: 'a.txt', bytes: 'a' }]) }]));
+    for (const file of [model, archive]) expect((await scanned(file)).state).toBe('passed');
+    const digests = [model.sha256, archive.sha256];
+    const { blobs } = await storage.client('models').describeBlobs({ organisation: 'mekong', digests });
+    const told = new Map(blobs.map(({ sha256, needs, flags }) => [sha256, { needs, flags }]));
+    expect(told.get(model.sha256)).toMatchObject({
+      needs: [{ location: 'w.bin', bytes: 9n }],
+      flags: ['external-data'],
+    });
+    expect(told.get(archive.sha256)).toMatchObject({ needs: [], flags: ['nested-archive'] });
   });
 
   test('the publisher sees it in the upload, with a name that promises something else', async () => {

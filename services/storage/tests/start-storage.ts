@@ -45,6 +45,7 @@ export type StorageChanges = {
   clock?: Clock;
   malware?: StorageConfig['malware'];
   scanMilliseconds?: number;
+  rescansPerMinute?: number;
   integrity?: StorageConfig['integrity'];
   collection?: StorageConfig['collection'];
   /** Pause of what runs in the background. */
@@ -133,6 +134,7 @@ function storageConfig(
     publicUrl: 'http://node.example:8080',
     linkSeconds: 900,
     malware: changes.malware,
+    rescansPerMinute: changes.rescansPerMinute ?? 1_200,
     integrity: changes.integrity ?? { bytesPerSecond: 0, recheckMs: 0 },
     collection: { graceMs: 86_400_000, condemnedMs: 3_600_000, ...changes.collection },
     scanLimits: { milliseconds: changes.scanMilliseconds ?? 60_000, heapMebibytes: 384, residentBytes: 1024 * MIB },

@@ -6,7 +6,15 @@ export type ScanState = 'pending' | 'passed' | 'held' | 'refused';
 export type Finding = { code: string; message: string };
 
 /** A blob as `storage` describes it. */
-export type DescribedBlob = { size: number; scanState: ScanState; findings: readonly Finding[] };
+export type DescribedBlob = {
+  size: number;
+  scanState: ScanState;
+  findings: readonly Finding[];
+  /** Files that it needs beside it. */
+  needs: readonly { location: string; bytes: number }[];
+  /** Codes of what stops nothing by itself. */
+  flags: readonly string[];
+};
 
 const MAX_FILES = 20;
 // Details travel in a gRPC trailer, which holds a few KiB.
@@ -31,6 +39,26 @@ export function checkScans(
       details: { files: named(stopped, blobs), stopped: stopped.length },
     });
   }
+}
+
+/** Throws `content_refused` for files in which something was found that may be published elsewhere, but not here. */
+export function checkFlags(
+  files: readonly { path: string; sha256: string }[],
+  blobs: ReadonlyMap<string, DescribedBlob>,
+  refused: ReadonlyMap<string, string>,
+): void {
+  const stopped = files.flatMap(({ path, sha256 }) => {
+    const code = blobs.get(sha256)?.flags.find((flag) => refused.has(flag));
+    return code === undefined ? [] : [{ path: shorten(path), findings: [{ code, message: refused.get(code) ?? '' }] }];
+  });
+  const [first] = stopped;
+  if (!first) return;
+  const others = stopped.length > 1 ? `, like ${stopped.length - 1} more,` : '';
+  throw new AllianceError(
+    'content_refused',
+    `"${first.path}"${others} is not allowed here. ${first.findings[0]?.message ?? ''}`,
+    { details: { files: stopped.slice(0, MAX_FILES), stopped: stopped.length } },
+  );
 }
 
 /** Names the first file and what was found in it: some clients show nothing but the sentence. */

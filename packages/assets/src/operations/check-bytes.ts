@@ -17,7 +17,7 @@ const scanStates: Record<number, ScanStateName> = {
 };
 
 /**
- * Asks `storage` whether the organisation holds the bytes of these files (at most 10,000). Throws `bytes_missing`, and
+ * Asks `storage` whether the organisation holds the bytes of these files (at most 10,000); returns what is known of them. Throws `bytes_missing`, and
  * `invalid_argument` when a size is not that of the bytes.
  */
 export async function checkBytes(
@@ -25,23 +25,28 @@ export async function checkBytes(
   organisation: string,
   files: readonly FileEntry[],
   asker: Asker,
-): Promise<void> {
-  checkSizes(files, await describe(context, organisation, files, asker));
+): Promise<ReadonlyMap<string, DescribedBlob>> {
+  const blobs = await describe(context, organisation, files, asker);
+  checkSizes(files, blobs);
+  return blobs;
 }
 
 /**
  * Like `checkBytes`, and the bytes must have passed every scan that they need. Waits for scans that have not ended, with growing
- * pauses, until the given moment. Throws `content_refused`, `content_held` and `scan_pending`, too.
+ * pauses, until the given moment. Returns what is known of the bytes, by digest. Throws `content_refused`, `content_held` and
+ * `scan_pending`, too.
  */
 export async function checkScannedBytes(
   context: Context,
   { organisation, files, waitUntil }: { organisation: string; files: readonly FileEntry[]; waitUntil: number },
   asker: Asker,
-): Promise<void> {
+): Promise<ReadonlyMap<string, DescribedBlob>> {
+  const known = new Map<string, DescribedBlob>();
   let waiting = files;
   for (let pause = FIRST_PAUSE_MS; waiting.length > 0; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     const blobs = await describe(context, organisation, waiting, asker);
     checkSizes(waiting, blobs);
+    for (const [sha256, blob] of blobs) known.set(sha256, blob);
     const isPending = (file: FileEntry) => blobs.get(file.sha256)?.scanState === 'pending';
     const pending = waiting.filter(isPending);
     checkScans(
@@ -53,6 +58,7 @@ export async function checkScannedBytes(
     waiting = pending;
     if (waiting.length > 0) await delay(Math.min(pause, Math.max(left, 1)));
   }
+  return known;
 }
 
 function checkSizes(files: readonly FileEntry[], blobs: ReadonlyMap<string, DescribedBlob>): void {
@@ -73,9 +79,12 @@ async function describe(
     { ...asker.forward(), callerToken: undefined },
   );
   return new Map(
-    blobs.map(({ sha256, size, scanState, findings }) => [
+    blobs.map(({ sha256, size, scanState, findings, needs, flags }) => [
       sha256,
-      { size: Number(size), scanState: scanStates[scanState] ?? 'passed', findings },
+      {
+        ...{ size: Number(size), scanState: scanStates[scanState] ?? 'passed', findings, flags },
+        needs: needs.map(({ location, bytes }) => ({ location, bytes: Number(bytes) })),
+      },
     ]),
   );
 }

@@ -2,26 +2,39 @@ import { AllianceError } from '@alliance/errors/alliance-error';
 import type { Asker, AssetsContext } from '../context.ts';
 import type { Asset } from '../domain/asset.ts';
 import { shorten } from '../domain/file-changes.ts';
+import { checkNeeded, type NeededFile, neededFiles } from '../domain/needed-files.ts';
+import { checkFlags } from '../domain/scan-verdict.ts';
 import type { FileEntry } from '../domain/version.ts';
+import { fileLeaves } from '../manifest/leaf-kinds.ts';
 import { findFolderClashes } from '../manifest/manifest.ts';
-import type { Root } from '../manifest/node.ts';
+import type { NodeSource, Root } from '../manifest/node.ts';
+import { scan } from '../manifest/scan.ts';
+import { findEntries } from '../manifest/seek.ts';
 import { nodeSource } from '../store/node-store.ts';
-import { checkScannedBytes } from './check-bytes.ts';
+import { checkBytes, checkScannedBytes } from './check-bytes.ts';
 import type { Changes } from './measure-version.ts';
 
-type Context = Pick<AssetsContext, 'db' | 'storage' | 'manifests'>;
-type Content = { asset: Asset; root: Root; changes: Changes };
+type Context = Pick<AssetsContext, 'db' | 'storage' | 'manifests' | 'refusedFlags'>;
+type Content = { asset: Asset; root: Root; changes: Changes; fileCount: number };
 
 const BATCH = 5_000;
 /** How long one publication waits for scans that have not ended, all files together. */
 const SCAN_PATIENCE_MS = 20_000;
+/** Sets up to this size are searched for models when something was taken away from them. */
+const SEARCHED_FILES = 10_000;
 
 /**
- * Goes over the files that a set has and the published one below it has not, a batch at a time: the organisation must still hold their
- * bytes, scans must have passed them, and no path may be a file and a folder at once. What that has was checked when that
- * was published. Errors: `bytes_missing`, `content_refused`, `content_held`, `scan_pending`, `invalid_path`.
+/**
+ * Goes over the files that a set has and the published one below it has not, a batch at a time: the organisation must still hold
+ * their bytes, scans must have passed them, what they need must be there, and no path may be a file and a folder at once. What the
+ * one below has was checked when that was published, but for models whose data may have gone since. Errors: `bytes_missing`,
+ * `content_refused`, `content_held`, `scan_pending`, `invalid_path`.
  */
-export async function checkContent(context: Context, { asset, root, changes }: Content, asker: Asker): Promise<void> {
+export async function checkContent(
+  context: Context,
+  { asset, root, changes, fileCount }: Content,
+  asker: Asker,
+): Promise<void> {
   const { organisation } = asset;
   const source = nodeSource(context.db, asset.id, context.manifests);
   const waitUntil = Date.now() + SCAN_PATIENCE_MS;
@@ -32,8 +45,35 @@ export async function checkContent(context: Context, { asset, root, changes }: C
       files.map((file) => file.path),
     );
     if (clash) throw clashError(clash.path, clash.other);
-    await checkScannedBytes(context, { organisation, files, waitUntil }, asker);
+    const blobs = await checkScannedBytes(context, { organisation, files, waitUntil }, asker);
+    checkFlags(files, blobs, context.refusedFlags);
+    await checkNeeds(source, root, neededFiles(files, blobs));
   }
+  if (fileCount > SEARCHED_FILES || !(await hasLost(changes))) return;
+  const models = await oldModels(source, root);
+  if (models.length === 0) return;
+  await checkNeeds(source, root, neededFiles(models, await checkBytes(context, organisation, models, asker)));
+}
+
+async function checkNeeds(source: NodeSource, root: Root, needed: readonly NeededFile[]): Promise<void> {
+  if (needed.length === 0) return;
+  const paths = [...new Set(needed.map(({ path }) => path))];
+  checkNeeded(needed, await findEntries(source, fileLeaves, root, paths));
+}
+
+/** True when something of the version below is gone, or is something else now. */
+async function hasLost(changes: Changes): Promise<boolean> {
+  for await (const batch of changes) if (batch.some(({ before }) => before)) return true;
+  return false;
+}
+
+/** The ONNX models of a set, by their names. */
+async function oldModels(source: NodeSource, root: Root): Promise<FileEntry[]> {
+  const models: FileEntry[] = [];
+  for await (const files of scan(source, fileLeaves, root)) {
+    models.push(...files.filter(({ path }) => /\.onnx$/i.test(path)));
+  }
+  return models;
 }
 
 async function* newFiles(changes: Changes): AsyncGenerator<FileEntry[]> {

@@ -12,7 +12,10 @@ import { checkLicence } from './check-licence.ts';
 import { digestManifest } from './digest-manifest.ts';
 import { measureVersion } from './measure-version.ts';
 
-type Context = Pick<AssetsContext, 'kind' | 'db' | 'licensing' | 'storage' | 'manifests' | 'checkPublishable'>;
+type Context = Pick<
+  AssetsContext,
+  'kind' | 'db' | 'licensing' | 'storage' | 'manifests' | 'refusedFlags' | 'checkPublishable'
+>;
 
 /** What is to be published, as it was read. */
 export type Candidate = { version: string; sortKey: string; manifest: Manifest; fileCount: number };
@@ -52,7 +55,7 @@ async function checkAll(
     root,
   });
   if (rule) checkVersionRule(parseVersionNumber(candidate.version), rule);
-  await checkContent(context, { asset, root, changes }, asker);
+  await checkContent(context, { asset, root, changes, fileCount: candidate.fileCount }, asker);
   return { licence, belowId: below?.id ?? '' };
 }
 

@@ -31,6 +31,7 @@ type Context = Pick<
   | 'storage'
   | 'manifests'
   | 'otherKind'
+  | 'refusedFlags'
   | 'checkPublishable'
 >;
 type Input = {

@@ -6,6 +6,7 @@ import { openWorkshop, type Workshop } from './assets-desk.ts';
 import { drafts } from './assets-drafts.ts';
 import { events } from './assets-events.ts';
 import { assetLife } from './assets-life.ts';
+import { needs } from './assets-needs.ts';
 import { races } from './assets-races.ts';
 import { assetsReadContract } from './assets-reading.ts';
 import { refusals } from './assets-refusals.ts';
@@ -13,6 +14,7 @@ import { renaming } from './assets-rename.ts';
 import { revisionRefusals } from './assets-revision-refusals.ts';
 import { revisions } from './assets-revisions.ts';
 import { publicationRules } from './assets-rules.ts';
+import { assetUsage } from './assets-usage.ts';
 import { versions } from './assets-versions.ts';
 
 /** The whole of AssetsService, for `datasets` and `models` alike. */
@@ -37,8 +39,10 @@ export function assetsContract(open: () => Promise<StartedAssets>): void {
   describe('revisions', () => revisions(shop));
   describe('refusals of revisions', () => revisionRefusals(shop));
   describe('publication rules', () => publicationRules(shop));
+  describe('needs', () => needs(shop));
   describe('aliases', () => aliases(shop));
   describe('blob references', () => blobReferences(shop));
+  describe('usage', () => assetUsage(shop));
   describe('events', () => events(shop));
   describe('refusals', () => refusals(shop));
   describe('races', () => races(shop));

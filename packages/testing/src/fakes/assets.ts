@@ -31,6 +31,7 @@ export async function startFakeAssets(kind: AssetKind, identities: TestIdentitie
       createAsset: ['gateway'],
       getAsset: ['gateway', 'grants'],
       listAssets: ['gateway'],
+      listAssetUsage: ['gateway'],
       updateAsset: ['gateway'],
       renameAsset: ['gateway'],
       findRenamed: ['gateway'],
@@ -140,6 +141,7 @@ function readHandlers(
 const unanswered = {
   createAsset: notHere,
   listAssets: notHere,
+  listAssetUsage: notHere,
   updateAsset: notHere,
   renameAsset: notHere,
   findRenamed: notHere,

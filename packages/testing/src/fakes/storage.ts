@@ -17,6 +17,10 @@ export type GivenBlob = {
   /** What stands between the bytes and their publication; nothing when absent. */
   scanState?: ScanState;
   findings?: readonly { code: string; message: string }[];
+  /** Files that it needs beside it. */
+  needs?: readonly { location: string; bytes: bigint }[];
+  /** What stops nothing by itself. */
+  flags?: readonly string[];
 };
 
 /** `storage` in memory: blobs that the test gives it, without their bytes. */
@@ -47,8 +51,19 @@ export async function startFakeStorage(identities: TestIdentities): Promise<Fake
       const blobs = [...new Set(digests)].flatMap((sha256) => held.get(keyOf({ organisation, sha256 })) ?? []);
       return {
         blobs: blobs.map(
-          ({ organisation: _, url: __, size, mediaType = 'application/octet-stream', findings = [], ...blob }) => ({
+          ({
+            organisation: _,
+            url: __,
+            size,
+            mediaType = 'application/octet-stream',
+            findings = [],
+            needs = [],
+            flags = [],
+            ...blob
+          }) => ({
             ...blob,
+            needs: [...needs],
+            flags: [...flags],
             size: BigInt(size),
             mediaType,
             findings: [...findings],

@@ -3,7 +3,6 @@ import {
   GrantScanExceptionResponseSchema,
   HeldBlobDecisionSchema,
   ListScanResultsResponseSchema,
-  OrganisationUsageSchema,
 } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import { enumValue } from '@alliance/rpc/enum-names';
 import Type from 'typebox';
@@ -11,11 +10,10 @@ import { answers } from '../answers.ts';
 import type { App } from '../app.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
-import { Body, defined, Moment, Name, Params, Sha256, Slug, toTimestamp } from '../fields.ts';
+import { Body, defined, Moment, Name, Params, Sha256, toTimestamp } from '../fields.ts';
 import { present } from '../presentation.ts';
 
 const BlobParams = Params({ sha256: Sha256 });
-const OrgParams = Params({ org: Slug });
 const ScansQuery = Type.Object({
   organisation: Type.Optional(
     Type.String({
@@ -30,7 +28,7 @@ const Exception = Body({ reason: Reason, expiresAt: Moment });
 const Decision = Body({ decision: Name(HeldBlobDecisionSchema), reason: Reason });
 const tags = ['uploads'];
 
-/** What scans found in bytes, what governance decides about it, and how much an organisation stores. */
+/** What scans found in bytes, and what governance decides about it. */
 export function blobRoutes(app: App, { storage }: Clients): void {
   app.get(
     '/v1/blobs/:sha256/scans',
@@ -90,22 +88,6 @@ export function blobRoutes(app: App, { storage }: Clients): void {
         callOptions(request),
       );
       return reply.code(201).send(present(DecideHeldBlobResponseSchema, decided));
-    },
-  );
-
-  app.get(
-    '/v1/organisations/:org/usage',
-    {
-      schema: {
-        tags: ['organisations'],
-        summary: 'How much an organisation stores, and how much it may',
-        params: OrgParams,
-        response: answers(OrganisationUsageSchema, 'Bytes that others hold too count for each of them'),
-      },
-    },
-    async (request) => {
-      const { usage } = await storage.getOrganisationUsage({ organisation: request.params.org }, callOptions(request));
-      return usage && present(OrganisationUsageSchema, usage);
     },
   );
 }

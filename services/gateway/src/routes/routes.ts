@@ -25,6 +25,7 @@ import { provenanceRoutes } from './provenance.ts';
 import { sessionRoutes } from './sessions.ts';
 import { tokenRoutes } from './tokens.ts';
 import { uploadRoutes } from './uploads.ts';
+import { usageRoutes } from './usage.ts';
 import { versionRoutes } from './versions.ts';
 
 /** Every public route. */
@@ -46,6 +47,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   modelRoutes(app, clients);
   uploadRoutes(app, clients);
   blobRoutes(app, clients);
+  usageRoutes(app, clients);
   licenceRoutes(app, clients);
   accessRequestRoutes(app, clients);
   commentRoutes(app, clients);

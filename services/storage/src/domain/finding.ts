@@ -1,6 +1,14 @@
 /** How grave a finding is: `flag` is shown and stops nothing, `hold` waits for a decision, `refuse` is never published. */
 export type Gravity = 'flag' | 'hold' | 'refuse';
 
+/** Another file that a file needs beside it, in the same version. */
+export type NeededFile = {
+  /** Relative to the folder of the file that needs it. */
+  location: string;
+  /** It must have as many bytes at least. */
+  bytes: number;
+};
+
 /** What a scanner found. Never holds a secret or the data of a person, only their masked form. */
 export type Finding = {
   /** Stable, for example "truncated-header". */
@@ -10,6 +18,7 @@ export type Finding = {
   message: string;
   /** Where in the file; empty for the whole. */
   place: string;
+  needs?: NeededFile;
 };
 
 /** Findings that are kept of one file; the rest is counted. */

@@ -10,7 +10,7 @@ import { type MalwareSettings, scanMalware } from '../malware/scan-malware.ts';
 import type { ScanPool } from '../scanning/scan-pool.ts';
 import { ScanFailure } from '../scanning/scan-process.ts';
 import { beginAttempt, type ScanJob, takeBackAttempt } from '../store/scan-job-store.ts';
-import type { ScanResult } from '../store/scan-result-store.ts';
+import { hasVerdict, type ScanResult } from '../store/scan-result-store.ts';
 import type { StorageTables } from '../store/tables.ts';
 import { type RecordScanContext, recordScan } from './record-scan.ts';
 
@@ -50,7 +50,8 @@ export async function scanBlob(context: ScanBlobContext, job: ScanJob, signal: A
     if (error instanceof ScanFailure) return noteFailure(context, started, error, attempt.attempts);
     await takeBackAttempt(db, job);
     if (!(error instanceof ClamdError)) throw error;
-    if (attempt.attempts === 1) await noteAbsent(context, started);
+    // What an earlier scan said of bytes that are looked at again stays in force.
+    if (attempt.attempts === 1 && !(await hasVerdict(db, job))) await noteAbsent(context, started);
     return 'again';
   }
 }

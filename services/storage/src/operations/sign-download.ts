@@ -6,12 +6,14 @@ import { isSha256 } from '../domain/sha256.ts';
 import type { BlobDriver } from '../drivers/blob-driver.ts';
 import { findBlobs, useBlobs } from '../store/blob-store.ts';
 import type { StorageTables } from '../store/tables.ts';
+import type { DownloadTally } from './download-tally.ts';
 
 export type SignDownloadContext = {
   db: Kysely<StorageTables>;
   driver: BlobDriver;
   clock: Clock;
   linkSeconds: number;
+  tally: DownloadTally;
 };
 
 export type SignedDownload = { url: string; expiresAt: Date; size: number };
@@ -25,7 +27,7 @@ const MAX_AT_ONCE = 500;
  * `digest_mismatch` for bytes that are damaged; `invalid_argument` above 500.
  */
 export async function signDownloads(
-  { db, driver, clock, linkSeconds }: SignDownloadContext,
+  { db, driver, clock, linkSeconds, tally }: SignDownloadContext,
   wishes: readonly WishedDownload[],
 ): Promise<SignedDownload[]> {
   if (wishes.length > MAX_AT_ONCE) throw invalidArgument(`Ask for at most ${MAX_AT_ONCE} links at a time.`);
@@ -44,6 +46,7 @@ export async function signDownloads(
     expiresAt,
     size: blobs.get(sha256)?.size ?? 0,
   }));
+  tally.add(digests);
   return Promise.all(signed);
 }
 

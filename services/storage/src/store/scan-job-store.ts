@@ -9,8 +9,15 @@ type Trx = Transaction<StorageTables>;
 export type ScanJob = { sha256: string; scanner: ScannerName };
 type QueuedJob = ScanJob & { queuedAt: Date };
 
-/** Notes scans that are to be done; one that is noted already, or has a good result by the rules in force, is left out. */
-export async function addScanJobs(db: Db | Trx, jobs: readonly ScanJob[], now: Date): Promise<void> {
+/**
+ * Notes scans that are to be done; one that is noted already, or has a good result by the rules in force, is left out. With
+ * `signatures` only results by these count for malware.
+ */
+export async function addScanJobs(
+  db: Db | Trx,
+  jobs: readonly ScanJob[],
+  { now, signatures = '' }: { now: Date; signatures?: string | undefined },
+): Promise<void> {
   if (jobs.length === 0) return;
   await sql`
     insert into scan_job (sha256, scanner, queued_at)
@@ -20,7 +27,8 @@ export async function addScanJobs(db: Db | Trx, jobs: readonly ScanJob[], now: D
     where not exists (
       select 1 from scan_result
       where scan_result.sha256 = job.sha256 and scan_result.scanner = job.scanner
-        and scan_result.rules_version >= job.rules_version and verdict not in ('error', 'not-run'))
+        and scan_result.rules_version >= job.rules_version and verdict not in ('error', 'not-run')
+        and (job.scanner <> 'malware' or ${signatures} in ('', scan_result.db_version)))
     order by sha256, scanner
     on conflict do nothing`.execute(db);
 }
@@ -73,17 +81,21 @@ export async function removeJob(trx: Trx, { sha256, scanner }: ScanJob): Promise
   await trx.deleteFrom('scan_job').where('sha256', '=', sha256).where('scanner', '=', scanner).execute();
 }
 
-/** Blobs after a digest, in order, that may need scans. */
-export async function blobsAfter(
-  db: Db,
-  after: string,
-  limit: number,
-): Promise<{ sha256: string; mediaType: string }[]> {
-  return db
-    .selectFrom('blob')
-    .select(['sha256', 'media_type as mediaType'])
-    .where('sha256', '>', after)
-    .orderBy('sha256')
-    .limit(limit)
+/** How many scans are still to be done, counted up to a limit. */
+export async function countJobs(db: Db, limit: number): Promise<number> {
+  const { rows } = await sql<{ jobs: number }>`
+    select count(*) as jobs from (select from scan_job limit ${limit}) as waiting`.execute(db);
+  return rows[0]?.jobs ?? 0;
+}
+
+/** Those of the digests of which some scan is still to be done. */
+export async function blobsWithJobs(db: Db, digests: readonly string[]): Promise<Set<string>> {
+  if (digests.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('scan_job')
+    .select('sha256')
+    .distinct()
+    .where('sha256', '=', sql<string>`any(${[...digests]}::text[])`)
     .execute();
+  return new Set(rows.map(({ sha256 }) => sha256));
 }

@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Finding } from '../domain/finding.ts';
+import type { Finding, NeededFile } from '../domain/finding.ts';
 import type { NewestResult, ScanDecision, ScannedBlob, ScanVerdict } from '../domain/scan-state.ts';
 import type { ScannerName } from '../domain/scanner.ts';
 import type { StorageTables } from './tables.ts';
@@ -74,6 +74,22 @@ export async function insertNotRun(
     on conflict do nothing`.execute(db);
 }
 
+/** True when a scanner has looked at a blob, by whatever rules. */
+export async function hasVerdict(
+  db: Db,
+  { sha256, scanner }: { sha256: string; scanner: ScannerName },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('scan_result')
+    .select('verdict')
+    .where('sha256', '=', sha256)
+    .where('scanner', '=', scanner)
+    .where('verdict', 'not in', ['error', 'not-run'])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Every result of a blob, newest first. */
 export async function resultsOf(db: Db, sha256: string, limit: number): Promise<ScanResult[]> {
   return db
@@ -125,6 +141,17 @@ export async function scannedBlobs(db: Db | Trx, digests: readonly string[]): Pr
   );
 }
 
+/** What each of these blobs needs beside it, by the newest look at its content; those that need nothing are absent. */
+export async function neededFiles(db: Db, digests: readonly string[]): Promise<Map<string, NeededFile[]>> {
+  if (digests.length === 0) return new Map();
+  const { rows } = await sql<{ sha256: string; needs: NeededFile[] }>`
+    select sha256, jsonb_path_query_array(findings, '$[*].needs') as needs from (
+      select distinct on (sha256) sha256, findings from scan_result
+      where sha256 = any(${[...digests]}::text[]) and scanner = 'content' and verdict not in ('error', 'not-run')
+      order by sha256, finished_at desc) as newest`.execute(db);
+  return new Map(rows.filter(({ needs }) => needs.length > 0).map(({ sha256, needs }) => [sha256, needs]));
+}
+
 /** A blob, locked until the transaction ends, so that its scans are judged one after another. */
 export async function lockBlob(trx: Trx, sha256: string): Promise<{ passedAt: Date | null } | undefined> {
   return trx
@@ -133,6 +160,12 @@ export async function lockBlob(trx: Trx, sha256: string): Promise<{ passedAt: Da
     .where('sha256', '=', sha256)
     .forUpdate()
     .executeTakeFirst();
+}
+
+/** Blobs, locked until the transaction ends against whoever keeps a result of theirs. */
+export async function shareBlobs(trx: Trx, digests: readonly string[]): Promise<void> {
+  await sql`
+    select from blob where sha256 = any(${[...digests]}::text[]) order by sha256 for share`.execute(trx);
 }
 
 export async function markPassed(trx: Trx, sha256: string, now: Date): Promise<void> {

@@ -22,6 +22,8 @@ export type BlobTable = {
   asked_at: Date | null;
   /** When its stored bytes were last read again. */
   checked_at: Date | null;
+  /** Links given out, roughly. */
+  downloads: Generated<number>;
 };
 
 /** Bytes without a row that are to be deleted. */
@@ -101,6 +103,18 @@ export type ScanDecisionTable = {
   expires_at: Date | null;
 };
 
+/** The one walk over everything accepted; see domain/rescan-walk.ts. */
+export type RescanTable = {
+  id: Generated<boolean>;
+  goal: string;
+  downloaded_goal: string;
+  newest_at: Date | null;
+  newest_sha256: string | null;
+  downloads: number | null;
+  downloads_sha256: string | null;
+  ended_at: Date | null;
+};
+
 export type StorageTables = EventTables & {
   blob: BlobTable;
   blob_holder: BlobHolderTable;
@@ -111,4 +125,5 @@ export type StorageTables = EventTables & {
   scan_result: ScanResultTable;
   scan_job: ScanJobTable;
   scan_decision: ScanDecisionTable;
+  rescan: RescanTable;
 };

@@ -10,7 +10,10 @@ const EXPOSED = [
   'X-Content-SHA256',
 ].join(', ');
 
-/** Lets pages of one origin, the console's, send and fetch bytes (CORS). No credentials are involved: the link is enough. */
+/**
+ * Lets pages of one origin, the console's, send and fetch bytes (CORS): by links, or in chunks with the token that was handed out
+ * for them. Cookies and the like are never sent along.
+ */
 export function allowOrigin(app: FastifyInstance, origin: string): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('vary', 'Origin');
@@ -23,8 +26,11 @@ export function allowOrigin(app: FastifyInstance, origin: string): void {
   app.options('/*', async (request, reply) => {
     if (request.headers.origin === origin) {
       reply
-        .header('access-control-allow-methods', 'GET, HEAD, PUT')
-        .header('access-control-allow-headers', 'Content-Type, Range, If-Range, If-None-Match, Traceparent')
+        .header('access-control-allow-methods', 'GET, HEAD, POST, PUT')
+        .header(
+          'access-control-allow-headers',
+          'Authorization, Content-Type, Range, If-Range, If-None-Match, Traceparent',
+        )
         .header('access-control-max-age', '7200');
     }
     return reply.code(204).send();

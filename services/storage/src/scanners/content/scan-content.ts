@@ -33,7 +33,9 @@ export function scanContent(source: ByteSource): Promise<readonly Finding[]> {
 
 const scanMember: ScanMember = async ({ source, isTorch }) => {
   try {
-    return await scanTyped(source, { isInside: true, isTorch });
+    const found = await scanTyped(source, { isInside: true, isTorch });
+    // What a packed model needs is packed with it; nobody looks for it in the version.
+    return found.map(({ needs: _, ...finding }) => finding);
   } catch (error) {
     if (error instanceof TooScatteredError) return [tooScattered()];
     throw error;

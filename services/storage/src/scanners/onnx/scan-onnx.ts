@@ -1,7 +1,7 @@
 import { type Finding, Findings, refusal, remark } from '../../domain/finding.ts';
 import { ByteCursor, TruncatedError } from '../byte-cursor.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { externalDataProblem } from './external-data.ts';
+import { ExternalFiles, externalFile } from './external-data.ts';
 import { FIELDS, INLINE_DATA, MESSAGES, type MessageName, STANDARD_DOMAINS } from './onnx-messages.ts';
 
 const MAX_SIZE = 2 * 1024 ** 3;
@@ -12,7 +12,7 @@ const ADVICE = 'Export the model again, and check it with onnx.checker.';
 /** What is known of the tensor that is being read. */
 type Tensor = { name: string; isExternal: boolean; hasData: boolean; entries: Map<string, string> };
 type Message = { name: MessageName; end: number; depth: number; texts: Map<number, string>; tensor: Tensor };
-type State = { cursor: ByteCursor; findings: Findings; hasGraph: boolean };
+type State = { cursor: ByteCursor; findings: Findings; files: ExternalFiles; hasGraph: boolean };
 
 class Broken extends Error {}
 
@@ -20,7 +20,12 @@ class Broken extends Error {}
 export async function scanOnnx(source: ByteSource): Promise<Finding[]> {
   if (source.size >= MAX_SIZE)
     return [refusal('too-large', 'An ONNX file must be smaller than 2 GiB; keep its tensors in files beside it.')];
-  const state: State = { cursor: new ByteCursor(source), findings: new Findings(), hasGraph: false };
+  const state: State = {
+    cursor: new ByteCursor(source),
+    findings: new Findings(),
+    files: new ExternalFiles(),
+    hasGraph: false,
+  };
   try {
     await readMessage(state, 'model', source.size, 0);
     if (!state.hasGraph) throw new Broken('the model has no graph');
@@ -28,7 +33,7 @@ export async function scanOnnx(source: ByteSource): Promise<Finding[]> {
     if (!(error instanceof Broken || error instanceof TruncatedError)) throw error;
     state.findings.add(refusal('malformed', `This is not a whole ONNX model: ${error.message}. ${ADVICE}`));
   }
-  return state.findings.result.findings;
+  return [...state.files.findings, ...state.findings.result.findings];
 }
 
 async function readMessage(state: State, name: MessageName, end: number, depth: number): Promise<Map<number, string>> {
@@ -81,12 +86,19 @@ function noteTensorField(tensor: Tensor, field: number, number: bigint | undefin
   if (INLINE_DATA.includes(field)) tensor.hasData = true;
 }
 
-function finish({ findings }: State, name: MessageName, texts: ReadonlyMap<number, string>, tensor: Tensor): void {
+function finish(
+  { findings, files }: State,
+  name: MessageName,
+  texts: ReadonlyMap<number, string>,
+  tensor: Tensor,
+): void {
   const domain = name === 'node' || name === 'opset' ? texts.get(FIELDS[name].domain) : undefined;
   if (domain !== undefined && !STANDARD_DOMAINS.has(domain))
     findings.add(remark('custom-ops', 'The model needs operators that are not part of ONNX.', domain));
   if (name !== 'tensor' || !(tensor.isExternal || tensor.entries.size > 0)) return;
-  findings.add(externalDataProblem({ ...tensor, name: texts.get(FIELDS.tensor.name) ?? '' }));
+  const named = externalFile({ ...tensor, name: texts.get(FIELDS.tensor.name) ?? '' });
+  if ('location' in named) files.add(named);
+  else findings.add(named);
 }
 
 function isWanted(name: MessageName, field: number): boolean {

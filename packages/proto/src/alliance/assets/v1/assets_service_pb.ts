@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/assets/v1/assets_service.proto.
  */
 export const file_alliance_assets_v1_assets_service: GenFile = /*@__PURE__*/
-  fileDesc("CidhbGxpYW5jZS9hc3NldHMvdjEvYXNzZXRzX3NlcnZpY2UucHJvdG8SEmFsbGlhbmNlLmFzc2V0cy52MSKaAgoSQ3JlYXRlQXNzZXRSZXF1ZXN0EikKA3JlZhgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhINCgV0aXRsZRgCIAEoCRIPCgdzdW1tYXJ5GAMgASgJEhMKC2Rlc2NyaXB0aW9uGAQgASgJEioKBmFjY2VzcxgFIAEoDjIaLmFsbGlhbmNlLmFzc2V0cy52MS5BY2Nlc3MSDwoHbGljZW5jZRgGIAEoCRIRCglsYW5ndWFnZXMYByADKAkSDAoEdGFncxgIIAMoCRINCgV0YXNrcxgJIAMoCRI3Cg1wZXJzb25hbF9kYXRhGAogASgOMiAuYWxsaWFuY2UuYXNzZXRzLnYxLlBlcnNvbmFsRGF0YSI/ChNDcmVhdGVBc3NldFJlc3BvbnNlEigKBWFzc2V0GAEgASgLMhkuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0IjwKD0dldEFzc2V0UmVxdWVzdBIpCgNyZWYYASABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYiPAoQR2V0QXNzZXRSZXNwb25zZRIoCgVhc3NldBgBIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldCJ9ChFMaXN0QXNzZXRzUmVxdWVzdBIrCgRraW5kGAEgASgOMh0uYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0S2luZBIUCgxvcmdhbmlzYXRpb24YAiABKAkSEQoJcGFnZV9zaXplGAMgASgFEhIKCnBhZ2VfdG9rZW4YBCABKAkiWAoSTGlzdEFzc2V0c1Jlc3BvbnNlEikKBmFzc2V0cxgBIAMoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkisgQKElVwZGF0ZUFzc2V0UmVxdWVzdBIpCgNyZWYYASABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSEgoFdGl0bGUYAiABKAlIAIgBARIUCgdzdW1tYXJ5GAMgASgJSAGIAQESGAoLZGVzY3JpcHRpb24YBCABKAlIAogBARIvCgZhY2Nlc3MYBSABKA4yGi5hbGxpYW5jZS5hc3NldHMudjEuQWNjZXNzSAOIAQESFAoHbGljZW5jZRgGIAEoCUgEiAEBEjYKCWxhbmd1YWdlcxgHIAEoCzIeLmFsbGlhbmNlLmFzc2V0cy52MS5TdHJpbmdMaXN0SAWIAQESMQoEdGFncxgIIAEoCzIeLmFsbGlhbmNlLmFzc2V0cy52MS5TdHJpbmdMaXN0SAaIAQESMgoFdGFza3MYCSABKAsyHi5hbGxpYW5jZS5hc3NldHMudjEuU3RyaW5nTGlzdEgHiAEBEhkKEWV4cGVjdGVkX3JldmlzaW9uGAogASgDEjwKDXBlcnNvbmFsX2RhdGEYCyABKA4yIC5hbGxpYW5jZS5hc3NldHMudjEuUGVyc29uYWxEYXRhSAiIAQFCCAoGX3RpdGxlQgoKCF9zdW1tYXJ5Qg4KDF9kZXNjcmlwdGlvbkIJCgdfYWNjZXNzQgoKCF9saWNlbmNlQgwKCl9sYW5ndWFnZXNCBwoFX3RhZ3NCCAoGX3Rhc2tzQhAKDl9wZXJzb25hbF9kYXRhIhwKClN0cmluZ0xpc3QSDgoGdmFsdWVzGAEgAygJIj8KE1VwZGF0ZUFzc2V0UmVzcG9uc2USKAoFYXNzZXQYASABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQibAoSUmVuYW1lQXNzZXRSZXF1ZXN0EikKA3JlZhgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhIQCghuZXdfbmFtZRgCIAEoCRIZChFleHBlY3RlZF9yZXZpc2lvbhgDIAEoAyI/ChNSZW5hbWVBc3NldFJlc3BvbnNlEigKBWFzc2V0GAEgASgLMhkuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0Ij8KEkZpbmRSZW5hbWVkUmVxdWVzdBIpCgNyZWYYASABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYiQAoTRmluZFJlbmFtZWRSZXNwb25zZRIpCgNyZWYYASABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYiWgoSRGVsZXRlQXNzZXRSZXF1ZXN0EikKA3JlZhgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhIZChFleHBlY3RlZF9yZXZpc2lvbhgCIAEoAyIVChNEZWxldGVBc3NldFJlc3BvbnNlIpkBChJDcmVhdGVEcmFmdFJlcXVlc3QSMAoDcmVmGAEgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIMCgRiYXNlGAIgASgJEg0KBW5vdGVzGAMgASgJEjQKDGRlcml2ZWRfZnJvbRgEIAMoCzIeLmFsbGlhbmNlLmFzc2V0cy52MS5EZXJpdmF0aW9uIkMKE0NyZWF0ZURyYWZ0UmVzcG9uc2USLAoHdmVyc2lvbhgBIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uIoIBChJDaGFuZ2VGaWxlc1JlcXVlc3QSMAoDcmVmGAEgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIqCgNhZGQYAiADKAsyHS5hbGxpYW5jZS5hc3NldHMudjEuRmlsZUVudHJ5Eg4KBnJlbW92ZRgDIAMoCSJDChNDaGFuZ2VGaWxlc1Jlc3BvbnNlEiwKB3ZlcnNpb24YASABKAsyGy5hbGxpYW5jZS5hc3NldHMudjEuVmVyc2lvbiJGChJEZWxldGVEcmFmdFJlcXVlc3QSMAoDcmVmGAEgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZiIVChNEZWxldGVEcmFmdFJlc3BvbnNlIkkKFVB1Ymxpc2hWZXJzaW9uUmVxdWVzdBIwCgNyZWYYASABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmIkYKFlB1Ymxpc2hWZXJzaW9uUmVzcG9uc2USLAoHdmVyc2lvbhgBIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uIm4KF0RlcHJlY2F0ZVZlcnNpb25SZXF1ZXN0EjAKA3JlZhgBIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYSDgoGcmVhc29uGAIgASgJEhEKCXN1Y2Nlc3NvchgDIAEoCSJIChhEZXByZWNhdGVWZXJzaW9uUmVzcG9uc2USLAoHdmVyc2lvbhgBIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uIo0BChVSZXRyYWN0VmVyc2lvblJlcXVlc3QSMAoDcmVmGAEgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIOCgZyZWFzb24YAiABKAkSEAoIc2V2ZXJpdHkYAyABKAkSEQoJc3VjY2Vzc29yGAQgASgJEg0KBXB1cmdlGAUgASgIIkYKFlJldHJhY3RWZXJzaW9uUmVzcG9uc2USLAoHdmVyc2lvbhgBIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uIkUKEUdldFZlcnNpb25SZXF1ZXN0EjAKA3JlZhgBIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYiQgoSR2V0VmVyc2lvblJlc3BvbnNlEiwKB3ZlcnNpb24YASABKAsyGy5hbGxpYW5jZS5hc3NldHMudjEuVmVyc2lvbiJnChNMaXN0VmVyc2lvbnNSZXF1ZXN0EikKA3JlZhgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCSJeChRMaXN0VmVyc2lvbnNSZXNwb25zZRItCgh2ZXJzaW9ucxgBIAMoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJrChBMaXN0RmlsZXNSZXF1ZXN0EjAKA3JlZhgBIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkiWgoRTGlzdEZpbGVzUmVzcG9uc2USLAoFZmlsZXMYASADKAsyHS5hbGxpYW5jZS5hc3NldHMudjEuRmlsZUVudHJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJQCg5HZXRGaWxlUmVxdWVzdBIwCgNyZWYYASABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmEgwKBHBhdGgYAiABKAkibAoPR2V0RmlsZVJlc3BvbnNlEisKBGZpbGUYASABKAsyHS5hbGxpYW5jZS5hc3NldHMudjEuRmlsZUVudHJ5EiwKB3ZlcnNpb24YAiABKAsyGy5hbGxpYW5jZS5hc3NldHMudjEuVmVyc2lvbiKRAQoTRGlmZlZlcnNpb25zUmVxdWVzdBIpCgNyZWYYASABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSFAoMZnJvbV92ZXJzaW9uGAIgASgJEhIKCnRvX3ZlcnNpb24YAyABKAkSEQoJcGFnZV9zaXplGAQgASgFEhIKCnBhZ2VfdG9rZW4YBSABKAkiYAoURGlmZlZlcnNpb25zUmVzcG9uc2USLwoHY2hhbmdlcxgBIAMoCzIeLmFsbGlhbmNlLmFzc2V0cy52MS5GaWxlQ2hhbmdlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCTLVDQoNQXNzZXRzU2VydmljZRJeCgtDcmVhdGVBc3NldBImLmFsbGlhbmNlLmFzc2V0cy52MS5DcmVhdGVBc3NldFJlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuQ3JlYXRlQXNzZXRSZXNwb25zZRJVCghHZXRBc3NldBIjLmFsbGlhbmNlLmFzc2V0cy52MS5HZXRBc3NldFJlcXVlc3QaJC5hbGxpYW5jZS5hc3NldHMudjEuR2V0QXNzZXRSZXNwb25zZRJbCgpMaXN0QXNzZXRzEiUuYWxsaWFuY2UuYXNzZXRzLnYxLkxpc3RBc3NldHNSZXF1ZXN0GiYuYWxsaWFuY2UuYXNzZXRzLnYxLkxpc3RBc3NldHNSZXNwb25zZRJeCgtVcGRhdGVBc3NldBImLmFsbGlhbmNlLmFzc2V0cy52MS5VcGRhdGVBc3NldFJlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuVXBkYXRlQXNzZXRSZXNwb25zZRJeCgtSZW5hbWVBc3NldBImLmFsbGlhbmNlLmFzc2V0cy52MS5SZW5hbWVBc3NldFJlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuUmVuYW1lQXNzZXRSZXNwb25zZRJeCgtGaW5kUmVuYW1lZBImLmFsbGlhbmNlLmFzc2V0cy52MS5GaW5kUmVuYW1lZFJlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuRmluZFJlbmFtZWRSZXNwb25zZRJeCgtEZWxldGVBc3NldBImLmFsbGlhbmNlLmFzc2V0cy52MS5EZWxldGVBc3NldFJlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuRGVsZXRlQXNzZXRSZXNwb25zZRJeCgtDcmVhdGVEcmFmdBImLmFsbGlhbmNlLmFzc2V0cy52MS5DcmVhdGVEcmFmdFJlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuQ3JlYXRlRHJhZnRSZXNwb25zZRJeCgtDaGFuZ2VGaWxlcxImLmFsbGlhbmNlLmFzc2V0cy52MS5DaGFuZ2VGaWxlc1JlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuQ2hhbmdlRmlsZXNSZXNwb25zZRJeCgtEZWxldGVEcmFmdBImLmFsbGlhbmNlLmFzc2V0cy52MS5EZWxldGVEcmFmdFJlcXVlc3QaJy5hbGxpYW5jZS5hc3NldHMudjEuRGVsZXRlRHJhZnRSZXNwb25zZRJnCg5QdWJsaXNoVmVyc2lvbhIpLmFsbGlhbmNlLmFzc2V0cy52MS5QdWJsaXNoVmVyc2lvblJlcXVlc3QaKi5hbGxpYW5jZS5hc3NldHMudjEuUHVibGlzaFZlcnNpb25SZXNwb25zZRJtChBEZXByZWNhdGVWZXJzaW9uEisuYWxsaWFuY2UuYXNzZXRzLnYxLkRlcHJlY2F0ZVZlcnNpb25SZXF1ZXN0GiwuYWxsaWFuY2UuYXNzZXRzLnYxLkRlcHJlY2F0ZVZlcnNpb25SZXNwb25zZRJnCg5SZXRyYWN0VmVyc2lvbhIpLmFsbGlhbmNlLmFzc2V0cy52MS5SZXRyYWN0VmVyc2lvblJlcXVlc3QaKi5hbGxpYW5jZS5hc3NldHMudjEuUmV0cmFjdFZlcnNpb25SZXNwb25zZRJbCgpHZXRWZXJzaW9uEiUuYWxsaWFuY2UuYXNzZXRzLnYxLkdldFZlcnNpb25SZXF1ZXN0GiYuYWxsaWFuY2UuYXNzZXRzLnYxLkdldFZlcnNpb25SZXNwb25zZRJhCgxMaXN0VmVyc2lvbnMSJy5hbGxpYW5jZS5hc3NldHMudjEuTGlzdFZlcnNpb25zUmVxdWVzdBooLmFsbGlhbmNlLmFzc2V0cy52MS5MaXN0VmVyc2lvbnNSZXNwb25zZRJYCglMaXN0RmlsZXMSJC5hbGxpYW5jZS5hc3NldHMudjEuTGlzdEZpbGVzUmVxdWVzdBolLmFsbGlhbmNlLmFzc2V0cy52MS5MaXN0RmlsZXNSZXNwb25zZRJSCgdHZXRGaWxlEiIuYWxsaWFuY2UuYXNzZXRzLnYxLkdldEZpbGVSZXF1ZXN0GiMuYWxsaWFuY2UuYXNzZXRzLnYxLkdldEZpbGVSZXNwb25zZRJhCgxEaWZmVmVyc2lvbnMSJy5hbGxpYW5jZS5hc3NldHMudjEuRGlmZlZlcnNpb25zUmVxdWVzdBooLmFsbGlhbmNlLmFzc2V0cy52MS5EaWZmVmVyc2lvbnNSZXNwb25zZWIGcHJvdG8z", [file_alliance_assets_v1_asset]);
+  fileDesc("CidhbGxpYW5jZS9hc3NldHMvdjEvYXNzZXRzX3NlcnZpY2UucHJvdG8SEmFsbGlhbmNlLmFzc2V0cy52MSKaAgoSQ3JlYXRlQXNzZXRSZXF1ZXN0EikKA3JlZhgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhINCgV0aXRsZRgCIAEoCRIPCgdzdW1tYXJ5GAMgASgJEhMKC2Rlc2NyaXB0aW9uGAQgASgJEioKBmFjY2VzcxgFIAEoDjIaLmFsbGlhbmNlLmFzc2V0cy52MS5BY2Nlc3MSDwoHbGljZW5jZRgGIAEoCRIRCglsYW5ndWFnZXMYByADKAkSDAoEdGFncxgIIAMoCRINCgV0YXNrcxgJIAMoCRI3Cg1wZXJzb25hbF9kYXRhGAogASgOMiAuYWxsaWFuY2UuYXNzZXRzLnYxLlBlcnNvbmFsRGF0YSI/ChNDcmVhdGVBc3NldFJlc3BvbnNlEigKBWFzc2V0GAEgASgLMhkuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0IjwKD0dldEFzc2V0UmVxdWVzdBIpCgNyZWYYASABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYiPAoQR2V0QXNzZXRSZXNwb25zZRIoCgVhc3NldBgBIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldCJ9ChFMaXN0QXNzZXRzUmVxdWVzdBIrCgRraW5kGAEgASgOMh0uYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0S2luZBIUCgxvcmdhbmlzYXRpb24YAiABKAkSEQoJcGFnZV9zaXplGAMgASgFEhIKCnBhZ2VfdG9rZW4YBCABKAkiWAoSTGlzdEFzc2V0c1Jlc3BvbnNlEikKBmFzc2V0cxgBIAMoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkigQEKFUxpc3RBc3NldFVzYWdlUmVxdWVzdBIrCgRraW5kGAEgASgOMh0uYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0S2luZBIUCgxvcmdhbmlzYXRpb24YAiABKAkSEQoJcGFnZV9zaXplGAMgASgFEhIKCnBhZ2VfdG9rZW4YBCABKAkiYAoWTGlzdEFzc2V0VXNhZ2VSZXNwb25zZRItCgV1c2FnZRgBIAMoCzIeLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFVzYWdlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSKZAQoKQXNzZXRVc2FnZRIpCgNyZWYYASABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSDQoFYnl0ZXMYAiABKAMSEQoJb3duX2J5dGVzGAMgASgDEg0KBWJsb2JzGAQgASgDEhAKCHZlcnNpb25zGAUgASgFEg4KBmRyYWZ0cxgGIAEoBRINCgVmaWxlcxgHIAEoAyKyBAoSVXBkYXRlQXNzZXRSZXF1ZXN0EikKA3JlZhgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhISCgV0aXRsZRgCIAEoCUgAiAEBEhQKB3N1bW1hcnkYAyABKAlIAYgBARIYCgtkZXNjcmlwdGlvbhgEIAEoCUgCiAEBEi8KBmFjY2VzcxgFIAEoDjIaLmFsbGlhbmNlLmFzc2V0cy52MS5BY2Nlc3NIA4gBARIUCgdsaWNlbmNlGAYgASgJSASIAQESNgoJbGFuZ3VhZ2VzGAcgASgLMh4uYWxsaWFuY2UuYXNzZXRzLnYxLlN0cmluZ0xpc3RIBYgBARIxCgR0YWdzGAggASgLMh4uYWxsaWFuY2UuYXNzZXRzLnYxLlN0cmluZ0xpc3RIBogBARIyCgV0YXNrcxgJIAEoCzIeLmFsbGlhbmNlLmFzc2V0cy52MS5TdHJpbmdMaXN0SAeIAQESGQoRZXhwZWN0ZWRfcmV2aXNpb24YCiABKAMSPAoNcGVyc29uYWxfZGF0YRgLIAEoDjIgLmFsbGlhbmNlLmFzc2V0cy52MS5QZXJzb25hbERhdGFICIgBAUIICgZfdGl0bGVCCgoIX3N1bW1hcnlCDgoMX2Rlc2NyaXB0aW9uQgkKB19hY2Nlc3NCCgoIX2xpY2VuY2VCDAoKX2xhbmd1YWdlc0IHCgVfdGFnc0IICgZfdGFza3NCEAoOX3BlcnNvbmFsX2RhdGEiHAoKU3RyaW5nTGlzdBIOCgZ2YWx1ZXMYASADKAkiPwoTVXBkYXRlQXNzZXRSZXNwb25zZRIoCgVhc3NldBgBIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldCJsChJSZW5hbWVBc3NldFJlcXVlc3QSKQoDcmVmGAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEhAKCG5ld19uYW1lGAIgASgJEhkKEWV4cGVjdGVkX3JldmlzaW9uGAMgASgDIj8KE1JlbmFtZUFzc2V0UmVzcG9uc2USKAoFYXNzZXQYASABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQiPwoSRmluZFJlbmFtZWRSZXF1ZXN0EikKA3JlZhgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZiJAChNGaW5kUmVuYW1lZFJlc3BvbnNlEikKA3JlZhgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZiJaChJEZWxldGVBc3NldFJlcXVlc3QSKQoDcmVmGAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEhkKEWV4cGVjdGVkX3JldmlzaW9uGAIgASgDIhUKE0RlbGV0ZUFzc2V0UmVzcG9uc2UimQEKEkNyZWF0ZURyYWZ0UmVxdWVzdBIwCgNyZWYYASABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmEgwKBGJhc2UYAiABKAkSDQoFbm90ZXMYAyABKAkSNAoMZGVyaXZlZF9mcm9tGAQgAygLMh4uYWxsaWFuY2UuYXNzZXRzLnYxLkRlcml2YXRpb24iQwoTQ3JlYXRlRHJhZnRSZXNwb25zZRIsCgd2ZXJzaW9uGAEgASgLMhsuYWxsaWFuY2UuYXNzZXRzLnYxLlZlcnNpb24iggEKEkNoYW5nZUZpbGVzUmVxdWVzdBIwCgNyZWYYASABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmEioKA2FkZBgCIAMoCzIdLmFsbGlhbmNlLmFzc2V0cy52MS5GaWxlRW50cnkSDgoGcmVtb3ZlGAMgAygJIkMKE0NoYW5nZUZpbGVzUmVzcG9uc2USLAoHdmVyc2lvbhgBIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uIkYKEkRlbGV0ZURyYWZ0UmVxdWVzdBIwCgNyZWYYASABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmIhUKE0RlbGV0ZURyYWZ0UmVzcG9uc2UiSQoVUHVibGlzaFZlcnNpb25SZXF1ZXN0EjAKA3JlZhgBIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYiRgoWUHVibGlzaFZlcnNpb25SZXNwb25zZRIsCgd2ZXJzaW9uGAEgASgLMhsuYWxsaWFuY2UuYXNzZXRzLnYxLlZlcnNpb24ibgoXRGVwcmVjYXRlVmVyc2lvblJlcXVlc3QSMAoDcmVmGAEgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIOCgZyZWFzb24YAiABKAkSEQoJc3VjY2Vzc29yGAMgASgJIkgKGERlcHJlY2F0ZVZlcnNpb25SZXNwb25zZRIsCgd2ZXJzaW9uGAEgASgLMhsuYWxsaWFuY2UuYXNzZXRzLnYxLlZlcnNpb24ijQEKFVJldHJhY3RWZXJzaW9uUmVxdWVzdBIwCgNyZWYYASABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmEg4KBnJlYXNvbhgCIAEoCRIQCghzZXZlcml0eRgDIAEoCRIRCglzdWNjZXNzb3IYBCABKAkSDQoFcHVyZ2UYBSABKAgiRgoWUmV0cmFjdFZlcnNpb25SZXNwb25zZRIsCgd2ZXJzaW9uGAEgASgLMhsuYWxsaWFuY2UuYXNzZXRzLnYxLlZlcnNpb24iRQoRR2V0VmVyc2lvblJlcXVlc3QSMAoDcmVmGAEgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZiJCChJHZXRWZXJzaW9uUmVzcG9uc2USLAoHdmVyc2lvbhgBIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uImcKE0xpc3RWZXJzaW9uc1JlcXVlc3QSKQoDcmVmGAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJIl4KFExpc3RWZXJzaW9uc1Jlc3BvbnNlEi0KCHZlcnNpb25zGAEgAygLMhsuYWxsaWFuY2UuYXNzZXRzLnYxLlZlcnNpb24SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJImsKEExpc3RGaWxlc1JlcXVlc3QSMAoDcmVmGAEgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCSJaChFMaXN0RmlsZXNSZXNwb25zZRIsCgVmaWxlcxgBIAMoCzIdLmFsbGlhbmNlLmFzc2V0cy52MS5GaWxlRW50cnkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIlAKDkdldEZpbGVSZXF1ZXN0EjAKA3JlZhgBIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYSDAoEcGF0aBgCIAEoCSJsCg9HZXRGaWxlUmVzcG9uc2USKwoEZmlsZRgBIAEoCzIdLmFsbGlhbmNlLmFzc2V0cy52MS5GaWxlRW50cnkSLAoHdmVyc2lvbhgCIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uIpEBChNEaWZmVmVyc2lvbnNSZXF1ZXN0EikKA3JlZhgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhIUCgxmcm9tX3ZlcnNpb24YAiABKAkSEgoKdG9fdmVyc2lvbhgDIAEoCRIRCglwYWdlX3NpemUYBCABKAUSEgoKcGFnZV90b2tlbhgFIAEoCSJgChREaWZmVmVyc2lvbnNSZXNwb25zZRIvCgdjaGFuZ2VzGAEgAygLMh4uYWxsaWFuY2UuYXNzZXRzLnYxLkZpbGVDaGFuZ2USFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJMr4OCg1Bc3NldHNTZXJ2aWNlEl4KC0NyZWF0ZUFzc2V0EiYuYWxsaWFuY2UuYXNzZXRzLnYxLkNyZWF0ZUFzc2V0UmVxdWVzdBonLmFsbGlhbmNlLmFzc2V0cy52MS5DcmVhdGVBc3NldFJlc3BvbnNlElUKCEdldEFzc2V0EiMuYWxsaWFuY2UuYXNzZXRzLnYxLkdldEFzc2V0UmVxdWVzdBokLmFsbGlhbmNlLmFzc2V0cy52MS5HZXRBc3NldFJlc3BvbnNlElsKCkxpc3RBc3NldHMSJS5hbGxpYW5jZS5hc3NldHMudjEuTGlzdEFzc2V0c1JlcXVlc3QaJi5hbGxpYW5jZS5hc3NldHMudjEuTGlzdEFzc2V0c1Jlc3BvbnNlEl4KC1VwZGF0ZUFzc2V0EiYuYWxsaWFuY2UuYXNzZXRzLnYxLlVwZGF0ZUFzc2V0UmVxdWVzdBonLmFsbGlhbmNlLmFzc2V0cy52MS5VcGRhdGVBc3NldFJlc3BvbnNlEl4KC1JlbmFtZUFzc2V0EiYuYWxsaWFuY2UuYXNzZXRzLnYxLlJlbmFtZUFzc2V0UmVxdWVzdBonLmFsbGlhbmNlLmFzc2V0cy52MS5SZW5hbWVBc3NldFJlc3BvbnNlEl4KC0ZpbmRSZW5hbWVkEiYuYWxsaWFuY2UuYXNzZXRzLnYxLkZpbmRSZW5hbWVkUmVxdWVzdBonLmFsbGlhbmNlLmFzc2V0cy52MS5GaW5kUmVuYW1lZFJlc3BvbnNlEmcKDkxpc3RBc3NldFVzYWdlEikuYWxsaWFuY2UuYXNzZXRzLnYxLkxpc3RBc3NldFVzYWdlUmVxdWVzdBoqLmFsbGlhbmNlLmFzc2V0cy52MS5MaXN0QXNzZXRVc2FnZVJlc3BvbnNlEl4KC0RlbGV0ZUFzc2V0EiYuYWxsaWFuY2UuYXNzZXRzLnYxLkRlbGV0ZUFzc2V0UmVxdWVzdBonLmFsbGlhbmNlLmFzc2V0cy52MS5EZWxldGVBc3NldFJlc3BvbnNlEl4KC0NyZWF0ZURyYWZ0EiYuYWxsaWFuY2UuYXNzZXRzLnYxLkNyZWF0ZURyYWZ0UmVxdWVzdBonLmFsbGlhbmNlLmFzc2V0cy52MS5DcmVhdGVEcmFmdFJlc3BvbnNlEl4KC0NoYW5nZUZpbGVzEiYuYWxsaWFuY2UuYXNzZXRzLnYxLkNoYW5nZUZpbGVzUmVxdWVzdBonLmFsbGlhbmNlLmFzc2V0cy52MS5DaGFuZ2VGaWxlc1Jlc3BvbnNlEl4KC0RlbGV0ZURyYWZ0EiYuYWxsaWFuY2UuYXNzZXRzLnYxLkRlbGV0ZURyYWZ0UmVxdWVzdBonLmFsbGlhbmNlLmFzc2V0cy52MS5EZWxldGVEcmFmdFJlc3BvbnNlEmcKDlB1Ymxpc2hWZXJzaW9uEikuYWxsaWFuY2UuYXNzZXRzLnYxLlB1Ymxpc2hWZXJzaW9uUmVxdWVzdBoqLmFsbGlhbmNlLmFzc2V0cy52MS5QdWJsaXNoVmVyc2lvblJlc3BvbnNlEm0KEERlcHJlY2F0ZVZlcnNpb24SKy5hbGxpYW5jZS5hc3NldHMudjEuRGVwcmVjYXRlVmVyc2lvblJlcXVlc3QaLC5hbGxpYW5jZS5hc3NldHMudjEuRGVwcmVjYXRlVmVyc2lvblJlc3BvbnNlEmcKDlJldHJhY3RWZXJzaW9uEikuYWxsaWFuY2UuYXNzZXRzLnYxLlJldHJhY3RWZXJzaW9uUmVxdWVzdBoqLmFsbGlhbmNlLmFzc2V0cy52MS5SZXRyYWN0VmVyc2lvblJlc3BvbnNlElsKCkdldFZlcnNpb24SJS5hbGxpYW5jZS5hc3NldHMudjEuR2V0VmVyc2lvblJlcXVlc3QaJi5hbGxpYW5jZS5hc3NldHMudjEuR2V0VmVyc2lvblJlc3BvbnNlEmEKDExpc3RWZXJzaW9ucxInLmFsbGlhbmNlLmFzc2V0cy52MS5MaXN0VmVyc2lvbnNSZXF1ZXN0GiguYWxsaWFuY2UuYXNzZXRzLnYxLkxpc3RWZXJzaW9uc1Jlc3BvbnNlElgKCUxpc3RGaWxlcxIkLmFsbGlhbmNlLmFzc2V0cy52MS5MaXN0RmlsZXNSZXF1ZXN0GiUuYWxsaWFuY2UuYXNzZXRzLnYxLkxpc3RGaWxlc1Jlc3BvbnNlElIKB0dldEZpbGUSIi5hbGxpYW5jZS5hc3NldHMudjEuR2V0RmlsZVJlcXVlc3QaIy5hbGxpYW5jZS5hc3NldHMudjEuR2V0RmlsZVJlc3BvbnNlEmEKDERpZmZWZXJzaW9ucxInLmFsbGlhbmNlLmFzc2V0cy52MS5EaWZmVmVyc2lvbnNSZXF1ZXN0GiguYWxsaWFuY2UuYXNzZXRzLnYxLkRpZmZWZXJzaW9uc1Jlc3BvbnNlYgZwcm90bzM", [file_alliance_assets_v1_asset]);
 
 /**
  * @generated from message alliance.assets.v1.CreateAssetRequest
@@ -184,6 +184,115 @@ export const ListAssetsResponseSchema: GenMessage<ListAssetsResponse> = /*@__PUR
   messageDesc(file_alliance_assets_v1_assets_service, 5);
 
 /**
+ * @generated from message alliance.assets.v1.ListAssetUsageRequest
+ */
+export type ListAssetUsageRequest = Message<"alliance.assets.v1.ListAssetUsageRequest"> & {
+  /**
+   * @generated from field: alliance.assets.v1.AssetKind kind = 1;
+   */
+  kind: AssetKind;
+
+  /**
+   * @generated from field: string organisation = 2;
+   */
+  organisation: string;
+
+  /**
+   * At most 50.
+   *
+   * @generated from field: int32 page_size = 3;
+   */
+  pageSize: number;
+
+  /**
+   * @generated from field: string page_token = 4;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message alliance.assets.v1.ListAssetUsageRequest.
+ * Use `create(ListAssetUsageRequestSchema)` to create a new message.
+ */
+export const ListAssetUsageRequestSchema: GenMessage<ListAssetUsageRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_assets_v1_assets_service, 6);
+
+/**
+ * @generated from message alliance.assets.v1.ListAssetUsageResponse
+ */
+export type ListAssetUsageResponse = Message<"alliance.assets.v1.ListAssetUsageResponse"> & {
+  /**
+   * @generated from field: repeated alliance.assets.v1.AssetUsage usage = 1;
+   */
+  usage: AssetUsage[];
+
+  /**
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message alliance.assets.v1.ListAssetUsageResponse.
+ * Use `create(ListAssetUsageResponseSchema)` to create a new message.
+ */
+export const ListAssetUsageResponseSchema: GenMessage<ListAssetUsageResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_assets_v1_assets_service, 7);
+
+/**
+ * What the versions, drafts and working revisions of an asset name, each content counted once.
+ *
+ * @generated from message alliance.assets.v1.AssetUsage
+ */
+export type AssetUsage = Message<"alliance.assets.v1.AssetUsage"> & {
+  /**
+   * @generated from field: alliance.assets.v1.AssetRef ref = 1;
+   */
+  ref?: AssetRef | undefined;
+
+  /**
+   * @generated from field: int64 bytes = 2;
+   */
+  bytes: bigint;
+
+  /**
+   * Of these, the bytes that no other asset of the kind names in the organisation: what goes when the asset goes.
+   *
+   * @generated from field: int64 own_bytes = 3;
+   */
+  ownBytes: bigint;
+
+  /**
+   * @generated from field: int64 blobs = 4;
+   */
+  blobs: bigint;
+
+  /**
+   * @generated from field: int32 versions = 5;
+   */
+  versions: number;
+
+  /**
+   * @generated from field: int32 drafts = 6;
+   */
+  drafts: number;
+
+  /**
+   * Of all versions and drafts together.
+   *
+   * @generated from field: int64 files = 7;
+   */
+  files: bigint;
+};
+
+/**
+ * Describes the message alliance.assets.v1.AssetUsage.
+ * Use `create(AssetUsageSchema)` to create a new message.
+ */
+export const AssetUsageSchema: GenMessage<AssetUsage> = /*@__PURE__*/
+  messageDesc(file_alliance_assets_v1_assets_service, 8);
+
+/**
  * @generated from message alliance.assets.v1.UpdateAssetRequest
  */
 export type UpdateAssetRequest = Message<"alliance.assets.v1.UpdateAssetRequest"> & {
@@ -252,7 +361,7 @@ export type UpdateAssetRequest = Message<"alliance.assets.v1.UpdateAssetRequest"
  * Use `create(UpdateAssetRequestSchema)` to create a new message.
  */
 export const UpdateAssetRequestSchema: GenMessage<UpdateAssetRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 6);
+  messageDesc(file_alliance_assets_v1_assets_service, 9);
 
 /**
  * @generated from message alliance.assets.v1.StringList
@@ -269,7 +378,7 @@ export type StringList = Message<"alliance.assets.v1.StringList"> & {
  * Use `create(StringListSchema)` to create a new message.
  */
 export const StringListSchema: GenMessage<StringList> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 7);
+  messageDesc(file_alliance_assets_v1_assets_service, 10);
 
 /**
  * @generated from message alliance.assets.v1.UpdateAssetResponse
@@ -286,7 +395,7 @@ export type UpdateAssetResponse = Message<"alliance.assets.v1.UpdateAssetRespons
  * Use `create(UpdateAssetResponseSchema)` to create a new message.
  */
 export const UpdateAssetResponseSchema: GenMessage<UpdateAssetResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 8);
+  messageDesc(file_alliance_assets_v1_assets_service, 11);
 
 /**
  * @generated from message alliance.assets.v1.RenameAssetRequest
@@ -313,7 +422,7 @@ export type RenameAssetRequest = Message<"alliance.assets.v1.RenameAssetRequest"
  * Use `create(RenameAssetRequestSchema)` to create a new message.
  */
 export const RenameAssetRequestSchema: GenMessage<RenameAssetRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 9);
+  messageDesc(file_alliance_assets_v1_assets_service, 12);
 
 /**
  * @generated from message alliance.assets.v1.RenameAssetResponse
@@ -330,7 +439,7 @@ export type RenameAssetResponse = Message<"alliance.assets.v1.RenameAssetRespons
  * Use `create(RenameAssetResponseSchema)` to create a new message.
  */
 export const RenameAssetResponseSchema: GenMessage<RenameAssetResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 10);
+  messageDesc(file_alliance_assets_v1_assets_service, 13);
 
 /**
  * @generated from message alliance.assets.v1.FindRenamedRequest
@@ -347,7 +456,7 @@ export type FindRenamedRequest = Message<"alliance.assets.v1.FindRenamedRequest"
  * Use `create(FindRenamedRequestSchema)` to create a new message.
  */
 export const FindRenamedRequestSchema: GenMessage<FindRenamedRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 11);
+  messageDesc(file_alliance_assets_v1_assets_service, 14);
 
 /**
  * @generated from message alliance.assets.v1.FindRenamedResponse
@@ -364,7 +473,7 @@ export type FindRenamedResponse = Message<"alliance.assets.v1.FindRenamedRespons
  * Use `create(FindRenamedResponseSchema)` to create a new message.
  */
 export const FindRenamedResponseSchema: GenMessage<FindRenamedResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 12);
+  messageDesc(file_alliance_assets_v1_assets_service, 15);
 
 /**
  * @generated from message alliance.assets.v1.DeleteAssetRequest
@@ -386,7 +495,7 @@ export type DeleteAssetRequest = Message<"alliance.assets.v1.DeleteAssetRequest"
  * Use `create(DeleteAssetRequestSchema)` to create a new message.
  */
 export const DeleteAssetRequestSchema: GenMessage<DeleteAssetRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 13);
+  messageDesc(file_alliance_assets_v1_assets_service, 16);
 
 /**
  * @generated from message alliance.assets.v1.DeleteAssetResponse
@@ -399,7 +508,7 @@ export type DeleteAssetResponse = Message<"alliance.assets.v1.DeleteAssetRespons
  * Use `create(DeleteAssetResponseSchema)` to create a new message.
  */
 export const DeleteAssetResponseSchema: GenMessage<DeleteAssetResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 14);
+  messageDesc(file_alliance_assets_v1_assets_service, 17);
 
 /**
  * @generated from message alliance.assets.v1.CreateDraftRequest
@@ -433,7 +542,7 @@ export type CreateDraftRequest = Message<"alliance.assets.v1.CreateDraftRequest"
  * Use `create(CreateDraftRequestSchema)` to create a new message.
  */
 export const CreateDraftRequestSchema: GenMessage<CreateDraftRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 15);
+  messageDesc(file_alliance_assets_v1_assets_service, 18);
 
 /**
  * @generated from message alliance.assets.v1.CreateDraftResponse
@@ -450,7 +559,7 @@ export type CreateDraftResponse = Message<"alliance.assets.v1.CreateDraftRespons
  * Use `create(CreateDraftResponseSchema)` to create a new message.
  */
 export const CreateDraftResponseSchema: GenMessage<CreateDraftResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 16);
+  messageDesc(file_alliance_assets_v1_assets_service, 19);
 
 /**
  * @generated from message alliance.assets.v1.ChangeFilesRequest
@@ -479,7 +588,7 @@ export type ChangeFilesRequest = Message<"alliance.assets.v1.ChangeFilesRequest"
  * Use `create(ChangeFilesRequestSchema)` to create a new message.
  */
 export const ChangeFilesRequestSchema: GenMessage<ChangeFilesRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 17);
+  messageDesc(file_alliance_assets_v1_assets_service, 20);
 
 /**
  * @generated from message alliance.assets.v1.ChangeFilesResponse
@@ -496,7 +605,7 @@ export type ChangeFilesResponse = Message<"alliance.assets.v1.ChangeFilesRespons
  * Use `create(ChangeFilesResponseSchema)` to create a new message.
  */
 export const ChangeFilesResponseSchema: GenMessage<ChangeFilesResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 18);
+  messageDesc(file_alliance_assets_v1_assets_service, 21);
 
 /**
  * @generated from message alliance.assets.v1.DeleteDraftRequest
@@ -513,7 +622,7 @@ export type DeleteDraftRequest = Message<"alliance.assets.v1.DeleteDraftRequest"
  * Use `create(DeleteDraftRequestSchema)` to create a new message.
  */
 export const DeleteDraftRequestSchema: GenMessage<DeleteDraftRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 19);
+  messageDesc(file_alliance_assets_v1_assets_service, 22);
 
 /**
  * @generated from message alliance.assets.v1.DeleteDraftResponse
@@ -526,7 +635,7 @@ export type DeleteDraftResponse = Message<"alliance.assets.v1.DeleteDraftRespons
  * Use `create(DeleteDraftResponseSchema)` to create a new message.
  */
 export const DeleteDraftResponseSchema: GenMessage<DeleteDraftResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 20);
+  messageDesc(file_alliance_assets_v1_assets_service, 23);
 
 /**
  * @generated from message alliance.assets.v1.PublishVersionRequest
@@ -543,7 +652,7 @@ export type PublishVersionRequest = Message<"alliance.assets.v1.PublishVersionRe
  * Use `create(PublishVersionRequestSchema)` to create a new message.
  */
 export const PublishVersionRequestSchema: GenMessage<PublishVersionRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 21);
+  messageDesc(file_alliance_assets_v1_assets_service, 24);
 
 /**
  * @generated from message alliance.assets.v1.PublishVersionResponse
@@ -560,7 +669,7 @@ export type PublishVersionResponse = Message<"alliance.assets.v1.PublishVersionR
  * Use `create(PublishVersionResponseSchema)` to create a new message.
  */
 export const PublishVersionResponseSchema: GenMessage<PublishVersionResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 22);
+  messageDesc(file_alliance_assets_v1_assets_service, 25);
 
 /**
  * @generated from message alliance.assets.v1.DeprecateVersionRequest
@@ -587,7 +696,7 @@ export type DeprecateVersionRequest = Message<"alliance.assets.v1.DeprecateVersi
  * Use `create(DeprecateVersionRequestSchema)` to create a new message.
  */
 export const DeprecateVersionRequestSchema: GenMessage<DeprecateVersionRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 23);
+  messageDesc(file_alliance_assets_v1_assets_service, 26);
 
 /**
  * @generated from message alliance.assets.v1.DeprecateVersionResponse
@@ -604,7 +713,7 @@ export type DeprecateVersionResponse = Message<"alliance.assets.v1.DeprecateVers
  * Use `create(DeprecateVersionResponseSchema)` to create a new message.
  */
 export const DeprecateVersionResponseSchema: GenMessage<DeprecateVersionResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 24);
+  messageDesc(file_alliance_assets_v1_assets_service, 27);
 
 /**
  * @generated from message alliance.assets.v1.RetractVersionRequest
@@ -643,7 +752,7 @@ export type RetractVersionRequest = Message<"alliance.assets.v1.RetractVersionRe
  * Use `create(RetractVersionRequestSchema)` to create a new message.
  */
 export const RetractVersionRequestSchema: GenMessage<RetractVersionRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 25);
+  messageDesc(file_alliance_assets_v1_assets_service, 28);
 
 /**
  * @generated from message alliance.assets.v1.RetractVersionResponse
@@ -660,7 +769,7 @@ export type RetractVersionResponse = Message<"alliance.assets.v1.RetractVersionR
  * Use `create(RetractVersionResponseSchema)` to create a new message.
  */
 export const RetractVersionResponseSchema: GenMessage<RetractVersionResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 26);
+  messageDesc(file_alliance_assets_v1_assets_service, 29);
 
 /**
  * @generated from message alliance.assets.v1.GetVersionRequest
@@ -677,7 +786,7 @@ export type GetVersionRequest = Message<"alliance.assets.v1.GetVersionRequest"> 
  * Use `create(GetVersionRequestSchema)` to create a new message.
  */
 export const GetVersionRequestSchema: GenMessage<GetVersionRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 27);
+  messageDesc(file_alliance_assets_v1_assets_service, 30);
 
 /**
  * @generated from message alliance.assets.v1.GetVersionResponse
@@ -694,7 +803,7 @@ export type GetVersionResponse = Message<"alliance.assets.v1.GetVersionResponse"
  * Use `create(GetVersionResponseSchema)` to create a new message.
  */
 export const GetVersionResponseSchema: GenMessage<GetVersionResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 28);
+  messageDesc(file_alliance_assets_v1_assets_service, 31);
 
 /**
  * @generated from message alliance.assets.v1.ListVersionsRequest
@@ -721,7 +830,7 @@ export type ListVersionsRequest = Message<"alliance.assets.v1.ListVersionsReques
  * Use `create(ListVersionsRequestSchema)` to create a new message.
  */
 export const ListVersionsRequestSchema: GenMessage<ListVersionsRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 29);
+  messageDesc(file_alliance_assets_v1_assets_service, 32);
 
 /**
  * @generated from message alliance.assets.v1.ListVersionsResponse
@@ -743,7 +852,7 @@ export type ListVersionsResponse = Message<"alliance.assets.v1.ListVersionsRespo
  * Use `create(ListVersionsResponseSchema)` to create a new message.
  */
 export const ListVersionsResponseSchema: GenMessage<ListVersionsResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 30);
+  messageDesc(file_alliance_assets_v1_assets_service, 33);
 
 /**
  * @generated from message alliance.assets.v1.ListFilesRequest
@@ -770,7 +879,7 @@ export type ListFilesRequest = Message<"alliance.assets.v1.ListFilesRequest"> & 
  * Use `create(ListFilesRequestSchema)` to create a new message.
  */
 export const ListFilesRequestSchema: GenMessage<ListFilesRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 31);
+  messageDesc(file_alliance_assets_v1_assets_service, 34);
 
 /**
  * @generated from message alliance.assets.v1.ListFilesResponse
@@ -792,7 +901,7 @@ export type ListFilesResponse = Message<"alliance.assets.v1.ListFilesResponse"> 
  * Use `create(ListFilesResponseSchema)` to create a new message.
  */
 export const ListFilesResponseSchema: GenMessage<ListFilesResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 32);
+  messageDesc(file_alliance_assets_v1_assets_service, 35);
 
 /**
  * @generated from message alliance.assets.v1.GetFileRequest
@@ -814,7 +923,7 @@ export type GetFileRequest = Message<"alliance.assets.v1.GetFileRequest"> & {
  * Use `create(GetFileRequestSchema)` to create a new message.
  */
 export const GetFileRequestSchema: GenMessage<GetFileRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 33);
+  messageDesc(file_alliance_assets_v1_assets_service, 36);
 
 /**
  * @generated from message alliance.assets.v1.GetFileResponse
@@ -836,7 +945,7 @@ export type GetFileResponse = Message<"alliance.assets.v1.GetFileResponse"> & {
  * Use `create(GetFileResponseSchema)` to create a new message.
  */
 export const GetFileResponseSchema: GenMessage<GetFileResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 34);
+  messageDesc(file_alliance_assets_v1_assets_service, 37);
 
 /**
  * @generated from message alliance.assets.v1.DiffVersionsRequest
@@ -873,7 +982,7 @@ export type DiffVersionsRequest = Message<"alliance.assets.v1.DiffVersionsReques
  * Use `create(DiffVersionsRequestSchema)` to create a new message.
  */
 export const DiffVersionsRequestSchema: GenMessage<DiffVersionsRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 35);
+  messageDesc(file_alliance_assets_v1_assets_service, 38);
 
 /**
  * @generated from message alliance.assets.v1.DiffVersionsResponse
@@ -895,7 +1004,7 @@ export type DiffVersionsResponse = Message<"alliance.assets.v1.DiffVersionsRespo
  * Use `create(DiffVersionsResponseSchema)` to create a new message.
  */
 export const DiffVersionsResponseSchema: GenMessage<DiffVersionsResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_assets_service, 36);
+  messageDesc(file_alliance_assets_v1_assets_service, 39);
 
 /**
  * The life of an asset and its versions. Served by `datasets` for datasets and by `models` for models, each over its own
@@ -955,6 +1064,16 @@ export const AssetsService: GenService<{
     methodKind: "unary";
     input: typeof FindRenamedRequestSchema;
     output: typeof FindRenamedResponseSchema;
+  },
+  /**
+   * How much each asset of an organisation stores, by name: for its people and for governance.
+   *
+   * @generated from rpc alliance.assets.v1.AssetsService.ListAssetUsage
+   */
+  listAssetUsage: {
+    methodKind: "unary";
+    input: typeof ListAssetUsageRequestSchema;
+    output: typeof ListAssetUsageResponseSchema;
   },
   /**
    * Only while nothing was ever published; afterwards versions are deprecated or retracted.
