@@ -6,6 +6,7 @@ import type { Call, RpcClient } from '@alliance/rpc/types';
 import type { Clock } from '@alliance/runtime/clock';
 import type { Kysely, Transaction } from 'kysely';
 import type { Asset, AssetKind } from './domain/asset.ts';
+import type { FilePair, SchemaBreak } from './domain/schema-break.ts';
 import type { Actor, AssetEvents } from './events.ts';
 import type { ManifestCache } from './manifest/manifest-cache.ts';
 import type { AssetTables } from './tables.ts';
@@ -29,6 +30,8 @@ export type AssetsContext = {
    * has, and returns what is to be told of it.
    */
   renamed: (trx: Transaction<AssetTables>, renaming: Renaming) => Promise<() => Promise<void>>;
+  /** Columns that go, or are read differently, in files of the organisation that are replaced. */
+  schemaBreaks: (pairs: readonly FilePair[]) => Promise<readonly SchemaBreak[]>;
   /** Codes of findings that other kinds show and this one does not publish, with what to do. */
   refusedFlags: ReadonlyMap<string, string>;
   /** Throws when something that this kind needs for a publication is missing. */

@@ -8,6 +8,7 @@ import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { AssetsContext } from './context.ts';
 import type { Alias, AliasMove } from './domain/alias.ts';
 import type { AssetKind, AssetName } from './domain/asset.ts';
+import { describeBreak } from './domain/version-rule.ts';
 import { assetName, versionName } from './from-proto.ts';
 import { getCitation } from './operations/get-citation.ts';
 import { getLowestVersion } from './operations/get-lowest-version.ts';
@@ -35,7 +36,13 @@ export function versions(context: AssetsContext): Implementation {
       getLowestVersion: async ({ ref }, call) => {
         const rule = await getLowestVersion(context, versionName(kind, ref?.asset, ref?.version), call);
         if (!rule) return {};
-        return { lowestVersion: rule.lowest, change: rule.level, comparedWith: rule.against, paths: [...rule.paths] };
+        return {
+          lowestVersion: rule.lowest,
+          change: rule.level,
+          comparedWith: rule.against,
+          paths: [...rule.paths],
+          columns: rule.columns?.map(describeBreak) ?? [],
+        };
       },
       putAlias: async ({ ref, ...request }, call) => {
         const asset = assetName(kind, ref);

@@ -57,6 +57,7 @@ function contextWith(meanwhile: () => Promise<unknown>): AssetsContext {
     manifests: database.manifests,
     otherKind: { getVersion: () => Promise.reject(new Error('not asked')) },
     renamed: async () => async () => {},
+    schemaBreaks: async () => [],
     refusedFlags: new Map(),
     checkPublishable: async () => {},
   };

@@ -20,6 +20,7 @@ import { findings } from './findings.ts';
 import { withProfiles } from './profile-events.ts';
 import { profiles } from './profiles.ts';
 import { startProfiling } from './start-profiling.ts';
+import { startSchemas } from './start-schemas.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { DatasetsTables } from './store/tables.ts';
 
@@ -35,6 +36,7 @@ export async function startDatasets(
   const { db, transact } = base;
   const clock = overrides.clock ?? systemClock;
   const storage = base.channel('storage').client(StorageService);
+  const schemas = starting.use(startSchemas(config.profiling, storage));
   await convertFileRows(db, logger);
   const context: AssetsContext = {
     kind: 'dataset',
@@ -48,6 +50,7 @@ export async function startDatasets(
     otherKind: base.channel('models').client(AssetsService),
     // A dataset has nothing but what every asset has, and a version needs nothing more.
     renamed: async () => async () => {},
+    schemaBreaks: schemas.schemaBreaks,
     refusedFlags: new Map(),
     checkPublishable: async () => {},
   };

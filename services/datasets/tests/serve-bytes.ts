@@ -27,7 +27,9 @@ export async function serveBytes(): Promise<ServedBytes> {
     const bytes = known.get(request.url ?? '');
     const sha256 = request.url?.slice(1) ?? '';
     served.reads.set(sha256, (served.reads.get(sha256) ?? 0) + 1);
+    const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
     if (served.silent) response.writeHead(503).end();
+    else if (bytes && first) response.writeHead(206).end(bytes.subarray(Number(first), Number(last) + 1));
     else response.writeHead(bytes ? 200 : 404).end(bytes);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

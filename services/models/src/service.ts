@@ -49,6 +49,7 @@ export async function startModels(
     manifests: new ManifestCache(),
     otherKind: datasets,
     renamed: moveCard,
+    schemaBreaks: async () => [],
     refusedFlags: REFUSED_FLAGS,
     checkPublishable: (asset) => requireCard(models, asset),
   };

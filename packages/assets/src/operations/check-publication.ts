@@ -3,18 +3,19 @@ import type { Transaction } from 'kysely';
 import type { Asker, AssetsContext } from '../context.ts';
 import type { Asset } from '../domain/asset.ts';
 import { parseVersionNumber } from '../domain/version-number.ts';
-import { checkVersionRule } from '../domain/version-rule.ts';
+import { allows, checkVersionRule, lowestVersion } from '../domain/version-rule.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { findVersionBelow } from '../store/version-store.ts';
 import type { AssetTables } from '../tables.ts';
 import { checkContent } from './check-content.ts';
 import { checkLicence } from './check-licence.ts';
 import { digestManifest } from './digest-manifest.ts';
+import { measureSchemas } from './measure-schemas.ts';
 import { measureVersion } from './measure-version.ts';
 
 type Context = Pick<
   AssetsContext,
-  'kind' | 'db' | 'licensing' | 'storage' | 'manifests' | 'refusedFlags' | 'checkPublishable'
+  'kind' | 'db' | 'licensing' | 'storage' | 'manifests' | 'refusedFlags' | 'schemaBreaks' | 'checkPublishable'
 >;
 
 /** What is to be published, as it was read. */
@@ -54,8 +55,13 @@ async function checkAll(
     sortKey: candidate.sortKey,
     root,
   });
-  if (rule) checkVersionRule(parseVersionNumber(candidate.version), rule);
+  const number = parseVersionNumber(candidate.version);
+  if (rule) checkVersionRule(number, rule);
   await checkContent(context, { asset, root, changes, fileCount: candidate.fileCount }, asker);
+  // Only bytes that have passed are opened, and only when columns can make a difference.
+  if (rule && !allows(number, lowestVersion(rule.against, 'major'))) {
+    checkVersionRule(number, await measureSchemas(context, { rule, changes }));
+  }
   return { licence, belowId: below?.id ?? '' };
 }
 

@@ -32,6 +32,7 @@ type Context = Pick<
   | 'manifests'
   | 'otherKind'
   | 'refusedFlags'
+  | 'schemaBreaks'
   | 'checkPublishable'
 >;
 type Input = {

@@ -27,6 +27,7 @@ type Context = Pick<
   | 'storage'
   | 'manifests'
   | 'refusedFlags'
+  | 'schemaBreaks'
   | 'checkPublishable'
 >;
 

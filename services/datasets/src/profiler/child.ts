@@ -2,6 +2,7 @@
 // no connections, ends itself when it takes too much memory, and does not outlive its parent.
 import { openEngine } from './open-engine.ts';
 import { type ProfileRequest, profileFile } from './profile-file.ts';
+import { readSchema, type SchemaRequest } from './read-schema.ts';
 
 const MAX_RESIDENT = 768 * 1_024 * 1_024;
 /** Exit code that says why. */
@@ -14,6 +15,7 @@ setInterval(() => {
 }, 100).unref();
 
 const engine = await openEngine(folder);
-process.on('message', async (request: ProfileRequest) => {
-  process.send?.(await profileFile({ engine, folder }, request));
+process.on('message', async (request: ProfileRequest | SchemaRequest) => {
+  const isSchema = 'schemaOf' in request;
+  process.send?.(isSchema ? await readSchema(engine, request) : await profileFile({ engine, folder }, request));
 });

@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { FileReport } from '../domain/file-report.ts';
+import type { SchemaColumn } from '../domain/schema-breaks.ts';
 import type { ProfileRequest } from './profile-file.ts';
+import type { SchemaRequest } from './read-schema.ts';
 
 const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
 const TOO_MUCH_MEMORY = 86;
@@ -23,22 +25,18 @@ export class ProfilerProcess implements AsyncDisposable {
 
   /** What is in a file of the folder. Throws when `signal` is aborted. */
   async profile(request: ProfileRequest, signal: AbortSignal): Promise<FileReport> {
-    signal.throwIfAborted();
-    const child = this.#running();
     const timeout = AbortSignal.timeout(this.#timeLimitMs);
-    const stop = () => child.kill('SIGKILL');
-    const stopped = AbortSignal.any([signal, timeout]);
-    stopped.addEventListener('abort', stop, { once: true });
-    try {
-      const report = await answerOf(child, request);
-      signal.throwIfAborted();
-      if (typeof report !== 'number') return report;
-      if (timeout.aborted) return broken('Reading it took longer than a profile may take.');
-      if (report === TOO_MUCH_MEMORY) return broken('Reading it takes more memory than a profile may take.');
-      return broken('Reading it ended the program that reads it.');
-    } finally {
-      stopped.removeEventListener('abort', stop);
-    }
+    const report = await this.#ask<FileReport>(request, signal, timeout);
+    if (typeof report !== 'number') return report;
+    if (timeout.aborted) return broken('Reading it took longer than a profile may take.');
+    if (report === TOO_MUCH_MEMORY) return broken('Reading it takes more memory than a profile may take.');
+    return broken('Reading it ended the program that reads it.');
+  }
+
+  /** The columns of a sample in the folder; none when it cannot be read. Throws when `signal` is aborted. */
+  async schema(request: SchemaRequest, signal: AbortSignal): Promise<readonly SchemaColumn[]> {
+    const columns = await this.#ask<SchemaColumn[]>(request, signal, AbortSignal.timeout(this.#timeLimitMs));
+    return typeof columns === 'number' ? [] : columns;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -47,6 +45,26 @@ export class ProfilerProcess implements AsyncDisposable {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await ended;
+  }
+
+  /** The answer of the process, or the code that it ended with before it had one. */
+  async #ask<Answer extends object>(
+    request: ProfileRequest | SchemaRequest,
+    signal: AbortSignal,
+    timeout: AbortSignal,
+  ): Promise<Answer | number> {
+    signal.throwIfAborted();
+    const child = this.#running();
+    const stop = () => child.kill('SIGKILL');
+    const stopped = AbortSignal.any([signal, timeout]);
+    stopped.addEventListener('abort', stop, { once: true });
+    try {
+      const answer = await answerOf<Answer>(child, request);
+      signal.throwIfAborted();
+      return answer;
+    } finally {
+      stopped.removeEventListener('abort', stop);
+    }
   }
 
   #running(): ChildProcess {
@@ -63,14 +81,16 @@ export class ProfilerProcess implements AsyncDisposable {
   }
 }
 
-/** The report, or the code that the process ended with before it had one. */
-function answerOf(child: ChildProcess, request: ProfileRequest): Promise<FileReport | number> {
+function answerOf<Answer extends object>(
+  child: ChildProcess,
+  request: ProfileRequest | SchemaRequest,
+): Promise<Answer | number> {
   return new Promise((resolve) => {
-    const settle = (answer: FileReport | number) => {
+    const settle = (answer: Answer | number) => {
       child.off('message', onMessage).off('exit', onExit).off('error', onError);
       resolve(answer);
     };
-    const onMessage = (report: unknown) => settle(report as FileReport);
+    const onMessage = (answer: unknown) => settle(answer as Answer);
     const onExit = (code: number | null) => settle(code ?? -1);
     const onError = () => settle(-1);
     child.on('message', onMessage).on('exit', onExit).on('error', onError);
