@@ -66,7 +66,10 @@ async function tellOfUploads(owner: ApiClient): Promise<void> {
   await owner.post(`/v1/uploads/${started.upload.id}/complete`);
 }
 
-/** Bytes that are held, let through and refused after all; and a pickle with nothing but data, for which there is an exception. */
+/**
+ * Bytes that are held, let through and refused after all; a pickle with nothing but data, for which there is an exception; and what
+ * looks like a token, but is none.
+ */
 async function tellOfScans({ owner, governance }: StoryPeople): Promise<void> {
   const held = await uploadText(owner, 'sao-mai', 'neither text\0nor anything else', 'a.bin');
   for (const decision of ['accept', 'refuse'])
@@ -74,6 +77,9 @@ async function tellOfScans({ owner, governance }: StoryPeople): Promise<void> {
   const pickle = await uploadText(owner, 'sao-mai', Buffer.from([0x80, 2, 0x4e, 0x2e]), 'none.pkl');
   const expiresAt = new Date(Date.now() + 30 * DAY_MS).toISOString();
   await governance.post(`/v1/blobs/${pickle.sha256}/exceptions`, { reason: 'Mô hình cũ.', expiresAt });
+  const fixture = await uploadText(owner, 'sao-mai', `a token: ghp${'_'}aB3dE5gH7jK9mN1pQ3sT5vX7zA9cE1gH3jK5\n`);
+  const mark = { organisation: 'sao-mai', code: 'github-token', reason: 'Dữ liệu kiểm thử.' };
+  await owner.post(`/v1/blobs/${fixture.sha256}/false-findings`, mark);
 }
 
 async function publishTerms(owner: ApiClient): Promise<string> {

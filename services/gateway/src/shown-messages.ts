@@ -55,6 +55,7 @@ import {
   DecideHeldBlobResponseSchema,
   GrantScanExceptionResponseSchema,
   ListScanResultsResponseSchema,
+  MarkFindingFalseResponseSchema,
   OrganisationUsageSchema,
 } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import type { DescMessage } from '@bufbuild/protobuf';
@@ -85,6 +86,7 @@ export const SHOWN: readonly DescMessage[] = [
   EvaluationSchema,
   CreateUploadResponseSchema,
   ListScanResultsResponseSchema,
+  MarkFindingFalseResponseSchema,
   GrantScanExceptionResponseSchema,
   DecideHeldBlobResponseSchema,
   OrganisationUsageSchema,

@@ -12,6 +12,7 @@ const ROUTES: [string, string, object | undefined][] = [
   ['GET', `/v1/blobs/${SHA}/scans`, undefined],
   ['POST', `/v1/blobs/${SHA}/exceptions`, { reason: 'because', expiresAt: '2027-01-01T00:00:00Z' }],
   ['POST', `/v1/blobs/${SHA}/decisions`, { decision: 'accept', reason: 'because' }],
+  ['POST', `/v1/blobs/${SHA}/false-findings`, { organisation: 'mekong', code: 'private-key', reason: 'a fixture' }],
   ['GET', '/v1/organisations/mekong/usage', undefined],
   ['GET', '/v1/organisations/mekong/usage/datasets', undefined],
   ['GET', '/v1/organisations/mekong/usage/models', undefined],
@@ -25,6 +26,8 @@ test.each(ROUTES)('%s %s needs a sign-in', async (method, url, payload) => {
 
 test.each<[string, string, object | undefined]>([
   ['GET', '/v1/blobs/xyz/scans', undefined],
+  ['POST', `/v1/blobs/${SHA}/false-findings`, { organisation: 'mekong', code: 'private-key' }],
+  ['POST', `/v1/blobs/${SHA}/false-findings`, { organisation: 'mekong', code: '*', reason: 'a fixture' }],
   ['GET', '/v1/organisations/mekong/usage/datasets?limit=51', undefined],
   ['GET', '/v1/organisations/..%2fx/usage/models', undefined],
   ['GET', `/v1/blobs/${SHA.toUpperCase()}/scans`, undefined],

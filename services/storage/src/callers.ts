@@ -15,5 +15,6 @@ export const callers = {
   listScanResults: ['gateway'],
   grantScanException: ['gateway'],
   decideHeldBlob: ['gateway'],
+  markFindingFalse: ['gateway'],
   getOrganisationUsage: ['gateway'],
 } satisfies Callers<typeof StorageService>;

@@ -15,9 +15,18 @@ import { getUpload } from './operations/get-upload.ts';
 import { getUsage } from './operations/get-usage.ts';
 import { grantScanException } from './operations/grant-scan-exception.ts';
 import { listScanResults } from './operations/list-scan-results.ts';
+import { markFindingFalse } from './operations/mark-finding-false.ts';
 import { type OpenChunkUploadContext, openChunkUpload } from './operations/open-chunk-upload.ts';
 import { type SignDownloadContext, type SignedDownload, signDownloads } from './operations/sign-download.ts';
-import { flagsOf, fromDecision, fromFindings, fromScanResult, fromScanState, toDecision } from './scan-messages.ts';
+import {
+  flagsOf,
+  fromDecision,
+  fromFindings,
+  fromMark,
+  fromScanResult,
+  fromScanState,
+  toDecision,
+} from './scan-messages.ts';
 import type { StorageTables } from './store/tables.ts';
 
 export type StorageContext = CreateUploadContext &
@@ -69,6 +78,7 @@ export function storageHandlers(context: StorageContext): Handlers<typeof Storag
         state: fromScanState(listed.state),
         results: listed.results.map(fromScanResult),
         decisions: listed.decisions.map(fromDecision),
+        marks: listed.marks.map(fromMark),
       };
     },
     grantScanException: async ({ sha256, reason, expiresAt }, { caller }) => {
@@ -80,6 +90,10 @@ export function storageHandlers(context: StorageContext): Handlers<typeof Storag
       const input = { sha256, decision: toDecision(decision), reason };
       const { state, decided } = await decideHeldBlob(context, input, caller);
       return { state: fromScanState(state), decision: fromDecision(decided) };
+    },
+    markFindingFalse: async ({ sha256, organisation, code, reason }, { caller }) => {
+      const { state, isSettled } = await markFindingFalse(context, { sha256, organisation, code, reason }, caller);
+      return { state: fromScanState(state), settled: isSettled };
     },
     getOrganisationUsage: async ({ organisation }, { caller }) => {
       const usage = await getUsage(context, { organisation }, caller);

@@ -8,6 +8,7 @@ import {
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { ScanState, SourcedFinding } from './domain/scan-state.ts';
+import type { GivenMark } from './store/finding-mark-store.ts';
 import type { DecidedScan } from './store/scan-decision-store.ts';
 import type { ScanResult } from './store/scan-result-store.ts';
 
@@ -63,6 +64,10 @@ export function fromDecision({
     decidedAt: timestampFromDate(decidedAt),
     ...(expiresAt ? { expiresAt: timestampFromDate(expiresAt) } : {}),
   };
+}
+
+export function fromMark({ organisation, code, role, reason, markedAt }: GivenMark) {
+  return { organisation, code, role, reason, markedAt: timestampFromDate(markedAt) };
 }
 
 /** The word for a decision; undefined for none. */

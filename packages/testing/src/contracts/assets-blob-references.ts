@@ -2,7 +2,7 @@ import type { FileEntry } from '@alliance/assets/domain/version';
 import { BlobReferencesService } from '@alliance/proto/alliance/assets/v1/blob_references_service_pb';
 import { describe, expect, test } from 'vitest';
 import { heldFile, people, type Workshop } from './assets-desk.ts';
-import { add } from './assets-revisions.ts';
+import { add } from './assets-revision-desk.ts';
 
 /** What `storage` learns before it deletes bytes. */
 export function blobReferences(shop: () => Workshop): void {

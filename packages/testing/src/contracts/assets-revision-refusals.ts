@@ -3,7 +3,7 @@ import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_s
 import type { CallOptions, RpcClient } from '@alliance/rpc/types';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { people, type Workshop } from './assets-desk.ts';
-import { add } from './assets-revisions.ts';
+import { add } from './assets-revision-desk.ts';
 
 type Revisions = RpcClient<typeof RevisionsService>;
 type Command = (revisions: Revisions, options: CallOptions) => Promise<unknown>;

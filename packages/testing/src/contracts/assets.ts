@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { StartedAssets } from '../start-assets.ts';
 import { aliases } from './assets-aliases.ts';
 import { blobReferences } from './assets-blob-references.ts';
+import { branches } from './assets-branches.ts';
 import { openWorkshop, type Workshop } from './assets-desk.ts';
 import { drafts } from './assets-drafts.ts';
 import { events } from './assets-events.ts';
@@ -37,6 +38,7 @@ export function assetsContract(open: () => Promise<StartedAssets>): void {
   describe('drafts', () => drafts(shop));
   describe('versions', () => versions(shop));
   describe('revisions', () => revisions(shop));
+  describe('branches', () => branches(shop));
   describe('refusals of revisions', () => revisionRefusals(shop));
   describe('publication rules', () => publicationRules(shop));
   describe('needs', () => needs(shop));

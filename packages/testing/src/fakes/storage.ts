@@ -87,6 +87,7 @@ export async function startFakeStorage(identities: TestIdentities): Promise<Fake
       listScanResults: ['gateway'],
       grantScanException: ['gateway'],
       decideHeldBlob: ['gateway'],
+      markFindingFalse: ['gateway'],
       getOrganisationUsage: ['gateway'],
     }),
   ]);
@@ -108,6 +109,7 @@ const unanswered = {
   listScanResults: unavailable,
   grantScanException: unavailable,
   decideHeldBlob: unavailable,
+  markFindingFalse: unavailable,
   getOrganisationUsage: unavailable,
 };
 

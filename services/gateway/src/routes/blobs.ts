@@ -3,6 +3,7 @@ import {
   GrantScanExceptionResponseSchema,
   HeldBlobDecisionSchema,
   ListScanResultsResponseSchema,
+  MarkFindingFalseResponseSchema,
 } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import { enumValue } from '@alliance/rpc/enum-names';
 import Type from 'typebox';
@@ -10,7 +11,7 @@ import { answers } from '../answers.ts';
 import type { App } from '../app.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
-import { Body, defined, Moment, Name, Params, Sha256, toTimestamp } from '../fields.ts';
+import { Body, defined, Moment, Name, Params, Sha256, Slug, toTimestamp } from '../fields.ts';
 import { present } from '../presentation.ts';
 
 const BlobParams = Params({ sha256: Sha256 });
@@ -26,6 +27,11 @@ const ScansQuery = Type.Object({
 const Reason = Type.String({ minLength: 3, maxLength: 2_000 });
 const Exception = Body({ reason: Reason, expiresAt: Moment });
 const Decision = Body({ decision: Name(HeldBlobDecisionSchema), reason: Reason });
+const Mark = Body({
+  organisation: Slug,
+  code: Type.String({ pattern: '^[a-z0-9-]{1,60}$', description: 'Of the finding, for example "private-key".' }),
+  reason: Reason,
+});
 const tags = ['uploads'];
 
 /** What scans found in bytes, and what governance decides about it. */
@@ -88,6 +94,26 @@ export function blobRoutes(app: App, { storage }: Clients): void {
         callOptions(request),
       );
       return reply.code(201).send(present(DecideHeldBlobResponseSchema, decided));
+    },
+  );
+
+  app.post(
+    '/v1/blobs/:sha256/false-findings',
+    {
+      schema: {
+        tags,
+        summary: 'An owner: say that a secret which was found is none; of private keys a second person must say so too',
+        params: BlobParams,
+        body: Mark,
+        response: answers(MarkFindingFalseResponseSchema, 'Where the bytes stand for the organisation now', 201),
+      },
+    },
+    async (request, reply) => {
+      const marked = await storage.markFindingFalse(
+        { sha256: request.params.sha256, ...request.body },
+        callOptions(request),
+      );
+      return reply.code(201).send(present(MarkFindingFalseResponseSchema, marked));
     },
   );
 }

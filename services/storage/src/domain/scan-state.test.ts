@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { doubt, refusal, remark, verdictOf } from './finding.ts';
 import { type NewestResult, type ScannedBlob, scanState } from './scan-state.ts';
+import { RULES } from './scanner.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const [past, future] = [new Date('2026-11-21'), new Date('2026-12-01')];
 const off = { malware: 'off' } as const;
 const result = (scanner: NewestResult['scanner'], ...findings: NewestResult['findings']): NewestResult => ({
-  ...{ scanner, findings, rulesVersion: 1 },
+  ...{ scanner, findings, rulesVersion: RULES[scanner] },
   verdict: verdictOf(findings),
 });
 const passed = [result('content'), result('secrets')];
@@ -14,12 +15,23 @@ const hold = doubt('unknown-format', '');
 const pickle = [refusal('pickle', ''), remark('pickle-no-imports', '')];
 const accept = (...covers: string[]) => ({ decision: 'accept', covers, expiresAt: null }) as const;
 const refuse = { decision: 'refuse', covers: [], expiresAt: null } as const;
+const markOf = (code: string) => ({ organisation: 'mekong', code, personId: 'hoa', role: 'owner' }) as const;
 const except = (expiresAt: Date) => ({ decision: 'except', covers: [], expiresAt }) as const;
 
 const CASES: [string, Partial<ScannedBlob>, string, ('off' | 'optional' | 'required')?][] = [
   ['nothing has looked', { results: [] }, 'pending'],
   ['one of two has looked', { results: [result('content')] }, 'pending'],
   ['all have looked', {}, 'passed'],
+  [
+    'a secret that its owner says is none',
+    { results: [result('content'), result('secrets', refusal('github-token', ''))], marks: [markOf('github-token')] },
+    'passed',
+  ],
+  [
+    'something else of that name',
+    { results: [result('content', refusal('github-token', '')), result('secrets')], marks: [markOf('github-token')] },
+    'refused',
+  ],
   ['the type needs one only', { mediaType: 'image/png', results: [result('content')] }, 'passed'],
   ['an older rule set', { results: [{ ...result('content'), rulesVersion: 0 }, result('secrets')] }, 'pending'],
   ['an error', { results: [{ ...result('content', hold), verdict: 'error' }, result('secrets')] }, 'pending'],
@@ -89,6 +101,13 @@ const CASES: [string, Partial<ScannedBlob>, string, ('off' | 'optional' | 'requi
 ];
 
 test.each(CASES)('%s', (_what, changes, expected, malware) => {
-  const blob: ScannedBlob = { mediaType: 'text/plain', results: passed, decisions: [], isDamaged: false, ...changes };
+  const blob: ScannedBlob = {
+    mediaType: 'text/plain',
+    results: passed,
+    decisions: [],
+    marks: [],
+    isDamaged: false,
+    ...changes,
+  };
   expect(scanState(blob, malware ? { malware } : off, NOW).state).toBe(expected);
 });

@@ -1,3 +1,4 @@
+import { type FalseMark, isMarkedFalse } from './false-mark.ts';
 import { byGravity, type Finding } from './finding.ts';
 import { RULES, requiredScanners, type ScannerName, type ScanPolicy } from './scanner.ts';
 
@@ -25,6 +26,8 @@ export type ScannedBlob = {
   mediaType: string;
   results: readonly NewestResult[];
   decisions: readonly ScanDecision[];
+  /** What organisations say of secrets that are none. */
+  marks: readonly FalseMark[];
   /** Its bytes on the disk are not what they were. */
   isDamaged: boolean;
 };
@@ -36,7 +39,7 @@ const EXCUSABLE = 'pickle';
 
 /** Where a blob stands: by its newest results at the rules in force, and what governance has decided. */
 export function scanState(
-  { mediaType, results, decisions, isDamaged }: ScannedBlob,
+  { mediaType, results, decisions, marks, isDamaged }: ScannedBlob,
   policy: ScanPolicy,
   now: Date,
 ): { state: ScanState; findings: SourcedFinding[] } {
@@ -45,7 +48,10 @@ export function scanState(
   const isExcepted = decisions.some(({ decision, expiresAt }) => decision === 'except' && isInForce(expiresAt, now));
   const accepted = new Set(last?.decision === 'accept' ? last.covers : []);
   const open = findings.filter(
-    (finding) => !(accepted.has(findingKey(finding)) && isDecidable(finding)) && !(isExcepted && isExcusable(finding)),
+    (finding) =>
+      !(accepted.has(findingKey(finding)) && isDecidable(finding)) &&
+      !(isExcepted && isExcusable(finding)) &&
+      !(finding.scanner === 'secrets' && isMarkedFalse(marks, finding.code)),
   );
   const has = (gravity: Finding['gravity']) => open.some((finding) => finding.gravity === gravity);
   if (last?.decision === 'refuse' || has('refuse')) return { state: 'refused', findings };

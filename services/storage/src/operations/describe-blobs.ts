@@ -35,6 +35,7 @@ export async function describeBlobs(
   const states = await scanStates(
     context,
     held.map(({ sha256 }) => sha256),
+    organisation,
   );
   const needs = await neededFiles(
     context.db,

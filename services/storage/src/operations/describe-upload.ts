@@ -49,6 +49,7 @@ export async function describeUpload(
   const standings = await scanStates(
     context,
     arrived.map(({ sha256 }) => sha256),
+    upload.organisation,
   );
   const scanOf = ({ file, state }: FileProgress) =>
     state === 'present' || state === 'accepted' ? withName(file, standings.get(file.sha256)) : undefined;

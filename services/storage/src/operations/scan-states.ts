@@ -10,14 +10,15 @@ export type ScanStatesContext = { db: Kysely<StorageTables>; policy: ScanPolicy;
 /** Where a blob stands, and what was found in it. */
 export type Standing = { mediaType: string; state: ScanState; findings: SourcedFinding[] };
 
-/** Where each blob stands; digests of none are absent. */
+/** Where each blob stands, for an organisation when it is named; digests of none are absent. */
 export async function scanStates(
   { db, policy, clock }: ScanStatesContext,
   digests: readonly string[],
+  organisation = '',
 ): Promise<Map<string, Standing>> {
   if (digests.length === 0) return new Map();
   const now = clock();
-  const blobs = await scannedBlobs(db, digests);
+  const blobs = await scannedBlobs(db, digests, organisation);
   return new Map(
     [...blobs].map(([sha256, blob]) => [sha256, { mediaType: blob.mediaType, ...scanState(blob, policy, now) }]),
   );

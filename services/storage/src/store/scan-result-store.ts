@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Finding, NeededFile } from '../domain/finding.ts';
 import type { NewestResult, ScanDecision, ScannedBlob, ScanVerdict } from '../domain/scan-state.ts';
 import type { ScannerName } from '../domain/scanner.ts';
+import { marksOf } from './finding-mark-store.ts';
 import type { StorageTables } from './tables.ts';
 
 /** One finding of each code is among them. */
@@ -102,8 +103,15 @@ export async function resultsOf(db: Db, sha256: string, limit: number): Promise<
     .execute();
 }
 
-/** What is needed to tell where blobs stand, by digest; those that are not there are absent. */
-export async function scannedBlobs(db: Db | Trx, digests: readonly string[]): Promise<Map<string, ScannedBlob>> {
+/**
+ * What is needed to tell where blobs stand, by digest; those that are not there are absent. With the marks of one organisation when
+ * it is named, else of all.
+ */
+export async function scannedBlobs(
+  db: Db | Trx,
+  digests: readonly string[],
+  organisation = '',
+): Promise<Map<string, ScannedBlob>> {
   const wanted = sql<string>`any(${[...digests]}::text[])`;
   const blobs = await db
     .selectFrom('blob')
@@ -126,6 +134,7 @@ export async function scannedBlobs(db: Db | Trx, digests: readonly string[]): Pr
     .orderBy('decided_at')
     .orderBy('id')
     .execute();
+  const marksBy = Map.groupBy(await marksOf(db, digests, organisation), ({ sha256 }) => sha256);
   const resultsBy = Map.groupBy(results, ({ sha256 }) => sha256);
   const decisionsBy = Map.groupBy(decisions, ({ sha256 }) => sha256);
   return new Map(
@@ -135,6 +144,7 @@ export async function scannedBlobs(db: Db | Trx, digests: readonly string[]): Pr
         mediaType,
         results: (resultsBy.get(sha256) ?? []) satisfies NewestResult[],
         decisions: (decisionsBy.get(sha256) ?? []) satisfies ScanDecision[],
+        marks: marksBy.get(sha256) ?? [],
         isDamaged: damagedAt !== null,
       },
     ]),

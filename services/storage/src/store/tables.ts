@@ -103,6 +103,17 @@ export type ScanDecisionTable = {
   expires_at: Date | null;
 };
 
+/** A secret that is none, as somebody of an organisation that holds the blob says. */
+export type FindingMarkTable = {
+  sha256: string;
+  organisation: string;
+  code: string;
+  person_id: string;
+  role: 'owner' | 'steward';
+  reason: string;
+  marked_at: Date;
+};
+
 /** The one walk over everything accepted; see domain/rescan-walk.ts. */
 export type RescanTable = {
   id: Generated<boolean>;
@@ -126,4 +137,5 @@ export type StorageTables = EventTables & {
   scan_job: ScanJobTable;
   scan_decision: ScanDecisionTable;
   rescan: RescanTable;
+  finding_mark: FindingMarkTable;
 };

@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/storage/v1/storage_events.proto.
  */
 export const file_alliance_storage_v1_storage_events: GenFile = /*@__PURE__*/
-  fileDesc("CihhbGxpYW5jZS9zdG9yYWdlL3YxL3N0b3JhZ2VfZXZlbnRzLnByb3RvEhNhbGxpYW5jZS5zdG9yYWdlLnYxInIKDEJsb2JBY2NlcHRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIOCgZzaGEyNTYYAiABKAkSDAoEc2l6ZRgDIAEoAxIUCgxvcmdhbmlzYXRpb24YBCABKAkijQEKC0Jsb2JSZWZ1c2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhYKDmNsYWltZWRfc2hhMjU2GAIgASgJEhQKDG9yZ2FuaXNhdGlvbhgDIAEoCRIPCgdwcm9ibGVtGAQgASgJOg+KtRgLYmxvYi5yZWZ1c2UigQEKCEJsb2JIZWxkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0Eg4KBnNoYTI1NhgCIAEoCRIUCgxvcmdhbmlzYXRpb24YAyABKAkSEAoIZmluZGluZ3MYBCADKAk6DYq1GAlibG9iLmhvbGQiagoLQmxvYkZsYWdnZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSDgoGc2hhMjU2GAIgASgJEgwKBGNvZGUYAyABKAk6DYq1GAlibG9iLmZsYWcikwEKEEV4Y2VwdGlvbkdyYW50ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSDgoGc2hhMjU2GAIgASgJEi4KCmV4cGlyZXNfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+KtRgLYmxvYi5leGNlcHQidAoPSGVsZEJsb2JEZWNpZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0Eg4KBnNoYTI1NhgCIAEoCRIQCghkZWNpc2lvbhgDIAEoCToPirUYC2Jsb2IuZGVjaWRlYgZwcm90bzM", [file_alliance_audit_v1_audit, file_google_protobuf_timestamp]);
+  fileDesc("CihhbGxpYW5jZS9zdG9yYWdlL3YxL3N0b3JhZ2VfZXZlbnRzLnByb3RvEhNhbGxpYW5jZS5zdG9yYWdlLnYxInIKDEJsb2JBY2NlcHRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIOCgZzaGEyNTYYAiABKAkSDAoEc2l6ZRgDIAEoAxIUCgxvcmdhbmlzYXRpb24YBCABKAkijQEKC0Jsb2JSZWZ1c2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhYKDmNsYWltZWRfc2hhMjU2GAIgASgJEhQKDG9yZ2FuaXNhdGlvbhgDIAEoCRIPCgdwcm9ibGVtGAQgASgJOg+KtRgLYmxvYi5yZWZ1c2UigQEKCEJsb2JIZWxkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0Eg4KBnNoYTI1NhgCIAEoCRIUCgxvcmdhbmlzYXRpb24YAyABKAkSEAoIZmluZGluZ3MYBCADKAk6DYq1GAlibG9iLmhvbGQiagoLQmxvYkZsYWdnZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSDgoGc2hhMjU2GAIgASgJEgwKBGNvZGUYAyABKAk6DYq1GAlibG9iLmZsYWcikwEKEEV4Y2VwdGlvbkdyYW50ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSDgoGc2hhMjU2GAIgASgJEi4KCmV4cGlyZXNfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wOg+KtRgLYmxvYi5leGNlcHQidAoPSGVsZEJsb2JEZWNpZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0Eg4KBnNoYTI1NhgCIAEoCRIQCghkZWNpc2lvbhgDIAEoCToPirUYC2Jsb2IuZGVjaWRlIpgBChJGaW5kaW5nTWFya2VkRmFsc2USLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSDgoGc2hhMjU2GAIgASgJEhQKDG9yZ2FuaXNhdGlvbhgDIAEoCRIMCgRjb2RlGAQgASgJEg8KB3NldHRsZWQYBSABKAg6DYq1GAlibG9iLm1hcmtiBnByb3RvMw", [file_alliance_audit_v1_audit, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.storage.v1.BlobAccepted
@@ -210,4 +210,47 @@ export type HeldBlobDecided = Message<"alliance.storage.v1.HeldBlobDecided"> & {
  */
 export const HeldBlobDecidedSchema: GenMessage<HeldBlobDecided> = /*@__PURE__*/
   messageDesc(file_alliance_storage_v1_storage_events, 5);
+
+/**
+ * Somebody who answers for an organisation says that a secret which was found is none.
+ *
+ * @generated from message alliance.storage.v1.FindingMarkedFalse
+ */
+export type FindingMarkedFalse = Message<"alliance.storage.v1.FindingMarkedFalse"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: string sha256 = 2;
+   */
+  sha256: string;
+
+  /**
+   * @generated from field: string organisation = 3;
+   */
+  organisation: string;
+
+  /**
+   * Of the finding, for example "private-key".
+   *
+   * @generated from field: string code = 4;
+   */
+  code: string;
+
+  /**
+   * False while a second person must agree.
+   *
+   * @generated from field: bool settled = 5;
+   */
+  settled: boolean;
+};
+
+/**
+ * Describes the message alliance.storage.v1.FindingMarkedFalse.
+ * Use `create(FindingMarkedFalseSchema)` to create a new message.
+ */
+export const FindingMarkedFalseSchema: GenMessage<FindingMarkedFalse> = /*@__PURE__*/
+  messageDesc(file_alliance_storage_v1_storage_events, 6);
 
