@@ -24,7 +24,6 @@ const SCAN_PATIENCE_MS = 20_000;
 const SEARCHED_FILES = 10_000;
 
 /**
-/**
  * Goes over the files that a set has and the published one below it has not, a batch at a time: the organisation must still hold
  * their bytes, scans must have passed them, what they need must be there, and no path may be a file and a folder at once. What the
  * one below has was checked when that was published, but for models whose data may have gone since. Errors: `bytes_missing`,
