@@ -119,8 +119,13 @@ export class FileStore implements AsyncDisposable {
       else await this.#linkPart(file, path);
       await using handle = await open(path, 'r');
       const hashed = await hashFile(handle, file.size, signal);
-      const accept = () => this.#names.rename(path, this.#blobPath(hashed.sha256));
-      return { ...hashed, accept, [Symbol.asyncDispose]: () => rm(path, { force: true }) };
+      let isAccepted = false;
+      const accept = async () => {
+        await this.#names.rename(path, this.#blobPath(hashed.sha256));
+        isAccepted = true;
+      };
+      const letGo = async () => (isAccepted ? undefined : rm(path, { force: true }));
+      return { ...hashed, accept, [Symbol.asyncDispose]: letGo };
     } catch (error) {
       await rm(path, { force: true });
       throw error;

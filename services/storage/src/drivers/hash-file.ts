@@ -11,7 +11,7 @@ export type HashedBytes = { sha256: string; size: number; head: Uint8Array };
 /** Hashes an open file from its beginning. */
 export async function hashFile(handle: FileHandle, size: number, signal: AbortSignal): Promise<HashedBytes> {
   if (size <= SMALL_FILE) {
-    const bytes = await handle.readFile();
+    const bytes = await readWhole(handle, size);
     return { sha256: hash('sha256', bytes), size: bytes.length, head: bytes.subarray(0, HEAD_BYTES) };
   }
   const running = new RunningHash();
@@ -20,6 +20,20 @@ export async function hashFile(handle: FileHandle, size: number, signal: AbortSi
     running.update(chunk);
   }
   return running.finish();
+}
+
+/** The bytes of a file that should have `size`, and of a longer one as many as show that it is. */
+async function readWhole(handle: FileHandle, size: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(size + 1);
+  let length = 0;
+  while (length < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, length, bytes.length - length, length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+    // Of a file that is what it should be, the next read would say only that it has ended.
+    if (length === size) break;
+  }
+  return bytes.subarray(0, length);
 }
 
 /** A SHA-256 over bytes as they pass, with their number and their beginning. */
