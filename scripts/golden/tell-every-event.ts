@@ -20,6 +20,7 @@ export async function tellEveryEvent(url: string, governance: SignIn, expiresAft
   await tellOfUploads(people.owner);
   await tellOfScans(people);
   const licence = await publishTerms(people.owner);
+  await tellOfDerivations(people);
   await tellOfAssets(people.owner, 'datasets', { licence: 'CC-BY-SA-4.0' });
   await tellOfAssets(people.owner, 'models', { licence: 'CC-BY-SA-4.0' });
   await publishGated(people.owner, licence);
@@ -78,6 +79,29 @@ async function tellOfScans({ owner, governance }: StoryPeople): Promise<void> {
 
 async function publishTerms(owner: ApiClient): Promise<string> {
   return (await owner.post<{ licenceId: string }>('/v1/licences', sampleTerms('sao-mai'))).licenceId;
+}
+
+/** A version that somebody means to publish, and what governance decides about such. */
+async function tellOfDerivations({ owner, governance }: StoryPeople): Promise<void> {
+  await owner.post('/v1/licences/assess', {
+    inputs: [{ work: { label: 'https://example.org/corpus', kind: 'dataset', licence: 'CC-BY-4.0' } }],
+    operation: 'filter',
+    output: { version: 'dataset:sao-mai/cau-ngan@1.0.0', licence: 'CC-BY-4.0' },
+  });
+  const reason = 'Theo nghị quyết của liên minh.';
+  await governance.post('/v1/licences/exceptions', {
+    organisation: 'sao-mai',
+    parent: 'work:https://example.org/corpus',
+    licence: 'CC-BY-4.0',
+    rule: 'grant:train',
+    reason,
+    documentSha256: textFile(reason).sha256,
+    until: new Date(Date.now() + 30 * DAY_MS).toISOString().slice(0, 10),
+  });
+  const { stance, version } = await governance.get<{ stance: string; version: number }>('/v1/licences/stance');
+  const other = stance === 'conservative' ? 'explicit-text' : 'conservative';
+  await governance.put('/v1/licences/stance', { stance: other, reason, replacesVersion: version });
+  await governance.put('/v1/licences/stance', { stance, reason, replacesVersion: version + 1 });
 }
 
 /** The life of a dataset or model: made, changed, published twice, one version advised against, one taken back; another deleted. */
