@@ -15,7 +15,7 @@ export const callers = {
 
 /** The same for derivations. */
 export const derivationsCallers = {
-  assess: ['gateway', 'datasets', 'models'],
+  assess: ['gateway'],
   getAssessment: ['gateway'],
   getDuties: ['gateway'],
   getStance: ['gateway'],

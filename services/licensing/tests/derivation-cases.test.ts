@@ -601,8 +601,21 @@ describe('beside the verdict', () => {
     expect(large).toMatchObject({ verdict: 'REVIEW', proof: [{ rule: 'too-large' }] });
     const choices = Array.from({ length: 9 }, () => 'MIT OR CC0-1.0');
     expect(assessed({ from: choices, operation: 'collect' }, 'explicit-text').proof[0]?.rule).toBe('too-large');
+    const chain = (length: number): Source =>
+      length === 0 ? 'CC0-1.0' : { licence: 'CC0-1.0', from: [chain(length - 1)], by: 'copy' };
+    expect(assessed({ from: [chain(600)], operation: 'copy' }, 'explicit-text').proof[0]?.rule).toBe('too-large');
+    const owed = Array.from({ length: 2_100 }, (_, at): Source => ({ licence: 'MIT', rightsholder: `r${at}` }));
+    expect(assessed({ from: owed, operation: 'merge' }, 'explicit-text').proof[0]?.rule).toBe('too-large');
     const most = assessed({ from: many.slice(1), operation: 'collect' }, 'explicit-text');
     expect(most).toMatchObject({ verdict: 'OK', omitted: 9_500 });
+  });
+
+  test('the hardest question that is looked at takes seconds at most', () => {
+    const from: Source[] = Array.from({ length: 10_000 }, (_, at) => (at < 8 ? 'MIT OR CC-BY-NC-4.0' : 'CC-BY-SA-4.0'));
+    const started = performance.now();
+    const { proof } = assessed({ from, operation: 'merge', output: { licence: 'MIT' } }, 'conservative');
+    expect(proof[0]?.rule).toBe('too-large');
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   test('every answer says what it is', () => {

@@ -111,7 +111,7 @@ export function assessed(derivation: Derivation, stance: Stance): Assessment {
   return assess(questionOf(derivation, stance));
 }
 
-export function licenceOf(text: string): WorkLicence {
+function licenceOf(text: string): WorkLicence {
   if (text === '?') return { kind: 'unknown', reason: 'nothing is known of this source' };
   if (text === 'NOASSERTION' || text === 'NONE') return { kind: 'none', text };
   return { kind: 'named', expression: expressionOf(text) };

@@ -37,7 +37,7 @@ export async function recordsFor(
 ): Promise<Map<string, TermRecord>> {
   const ids = new Set(licences.flatMap((licence) => (licence.kind === 'named' ? termsOf(licence.expression) : [])));
   const contracts = [...ids].filter((id) => !terms.has(id) && id.startsWith('LicenseRef-contract-'));
-  const found = await newestTerms(db, contracts);
+  const found = await newestTerms(db, contracts, 'with-digests');
   return new Map(
     [...ids].flatMap((id): [string, TermRecord][] => {
       const contract = found.get(id);

@@ -1,6 +1,14 @@
 import { formatExpression } from '../expression-syntax.ts';
 import { alternativesOf } from './alternatives.ts';
-import { type Assessment, CEILING_OPERATIONS, type Ceilings, ENGINE, NOTE, type ProofLine } from './answer.ts';
+import {
+  type Assessment,
+  CEILING_OPERATIONS,
+  type Ceilings,
+  type Duty,
+  ENGINE,
+  NOTE,
+  type ProofLine,
+} from './answer.ts';
 import { type JudgedChoice, judgeChoice, type Prepared } from './judge-choice.ts';
 import { boundBy, edgesByChild, sourcesFirst } from './order-works.ts';
 import { type Question, VERDICTS, type Verdict, type Work } from './question.ts';
@@ -8,7 +16,12 @@ import { type Question, VERDICTS, type Verdict, type Work } from './question.ts'
 const MAX_WORKS = 10_000;
 /** Ways to combine the alternatives of all works; beyond, a person must look. */
 const MAX_COMBINATIONS = 256;
+/** Steps on all ways, for all combinations together: about a second. */
+const MAX_STEPS = 25_000;
 const MAX_PROOF_LINES = 500;
+/** An answer has room for so many references in paths, in the proof and in the duties each, and for so many duties. */
+const MAX_REFERENCES = 20_000;
+const MAX_DUTIES = 2_000;
 
 /**
  * Assesses a derivation along its whole lineage (licensing.md section 5): a pure function of the question, so that the same
@@ -17,14 +30,19 @@ const MAX_PROOF_LINES = 500;
 export function assess(question: Question): Assessment {
   const prepared = prepare(question);
   if (typeof prepared === 'string') return tooLarge(question, prepared);
+  const budget = { left: MAX_STEPS };
   let best: JudgedChoice | undefined;
   for (const chosen of combinations(prepared.alternatives)) {
-    const judged = judgeChoice(question, prepared, chosen);
-    if (!judged) return tooLarge(question, 'there are more than 20,000 ways from sources to the output');
+    const judged = judgeChoice(question, prepared, { chosen, budget });
+    if (!judged) return tooLarge(question, `the ways from sources to the output have more than ${MAX_STEPS} steps`);
     if (!best || isBetter(judged.verdict, best.verdict)) best = judged;
     if (best.verdict === 'OK') break;
   }
-  return toAssessment(question, prepared, best as JudgedChoice);
+  const judged = best as JudgedChoice;
+  if (judged.duties.length > MAX_DUTIES || referencesIn(judged.duties) > MAX_REFERENCES) {
+    return tooLarge(question, `there are ${judged.duties.length} duties on too many ways to list them`);
+  }
+  return toAssessment(question, prepared, judged);
 }
 
 function prepare({ output, works, edges }: Question): Prepared | string {
@@ -71,11 +89,11 @@ function isBetter(verdict: Verdict, than: Verdict): boolean {
 }
 
 function toAssessment(question: Question, prepared: Prepared, judged: JudgedChoice): Assessment {
-  const lines = judged.lines.toSorted(byWeight);
+  const proof = shortened(judged.lines.toSorted(byWeight));
   return {
     ...heading(question, judged.verdict),
-    proof: lines.slice(0, MAX_PROOF_LINES),
-    omitted: Math.max(0, lines.length - MAX_PROOF_LINES),
+    proof,
+    omitted: judged.lines.length - proof.length,
     duties: judged.duties,
     ceilings: judged.ceilings,
     choices: [...prepared.alternatives].flatMap(([ref, options]) => {
@@ -86,6 +104,20 @@ function toAssessment(question: Question, prepared: Prepared, judged: JudgedChoi
     }),
     exceptions: judged.exceptions,
   };
+}
+
+function referencesIn(duties: readonly Duty[]): number {
+  return duties.reduce((sum, { paths }) => sum + paths.reduce((length, path) => length + path.length, 0), 0);
+}
+
+/** As many lines as an answer has room for, and one at least. */
+function shortened(lines: readonly ProofLine[]): ProofLine[] {
+  let references = 0;
+  const room = lines.slice(0, MAX_PROOF_LINES).findIndex(({ path }) => {
+    references += path.length;
+    return references > MAX_REFERENCES;
+  });
+  return lines.slice(0, room === -1 ? MAX_PROOF_LINES : Math.max(1, room));
 }
 
 /** The worst first; then in one order, whatever order the sources came in. */

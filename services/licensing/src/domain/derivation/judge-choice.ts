@@ -5,7 +5,7 @@ import { type BoundingSource, ceilingsOf } from './ceilings.ts';
 import { dutyLines, listDuties, passthroughLines, triggeredDuties } from './duties.ts';
 import { applyExceptions } from './exceptions.ts';
 import { type Edge, type Question, VERDICTS, type Verdict, type Work } from './question.ts';
-import { walkTerms } from './walk-terms.ts';
+import { type Budget, walkTerms } from './walk-terms.ts';
 
 /** A question put in order. */
 export type Prepared = {
@@ -30,11 +30,11 @@ export type JudgedChoice = {
   readonly exceptions: readonly string[];
 };
 
-/** Judges a question for one choice of alternatives; undefined when it is too large. */
+/** Judges a question for one choice of alternatives; undefined when the budget is used up. */
 export function judgeChoice(
   question: Question,
   prepared: Prepared,
-  chosen: ReadonlyMap<string, readonly string[]>,
+  { chosen, budget }: { chosen: ReadonlyMap<string, readonly string[]>; budget: Budget },
 ): JudgedChoice | undefined {
   const { output, policy, terms, on } = question;
   const walk = walkTerms(prepared.order, {
@@ -44,6 +44,7 @@ export function judgeChoice(
     terms,
     policy,
     on,
+    budget,
   });
   if (!walk) return undefined;
   const { attachments } = walk;

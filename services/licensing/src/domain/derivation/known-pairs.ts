@@ -62,24 +62,20 @@ export function pairLines(attachments: readonly Attachment[]): ProofLine[] {
     const known = byLicence.get(attachment.record.id);
     if (!known || before(attachment, known)) byLicence.set(attachment.record.id, attachment);
   }
-  const sources = [...byLicence.values()].toSorted((a, b) => (a.record.id < b.record.id ? -1 : 1));
-  return sources.flatMap((left) =>
-    sources.flatMap((right) => (left === right ? [] : PAIRS.flatMap((pair) => apply(pair, left, right)))),
-  );
+  const sources = [...byLicence.values()];
+  // Few licences have a side in a pair, so this stays small however many sources there are.
+  return PAIRS.flatMap((pair) => {
+    const ones = sources.filter(({ record }) => pair.one(record) !== null);
+    const others = sources.filter(({ record }) => pair.other(record) !== null);
+    return ones.flatMap((left) => others.flatMap((right) => apply(pair, left, right)));
+  });
 }
 
 function apply({ rule, result, one, other, reason }: Pair, left: Attachment, right: Attachment): ProofLine[] {
-  const mine = one(left.record);
-  const theirs = other(right.record);
-  if (mine === null || theirs === null || !isOther(rule, left, right)) return [];
-  return [
-    citing(left, {
-      rule,
-      result,
-      clause: mine,
-      reason: `with ${right.record.id} (${theirs}) of ${right.work.ref}: ${reason}`,
-    }),
-  ];
+  if (left === right || !isOther(rule, left, right)) return [];
+  const clause = one(left.record);
+  const theirs = `${right.record.id} (${other(right.record)}) of ${right.work.ref}`;
+  return [citing(left, { rule, result, clause, reason: `with ${theirs}: ${reason}` })];
 }
 
 /** Restrictions combine only where they are two. */

@@ -6,8 +6,8 @@ import { uncitable } from './proof-line.ts';
 import { type Edge, EVIDENCE, type Policy, type Work, type WorkKind } from './question.ts';
 import { takeStep } from './take-step.ts';
 
-/** More ways than this are not looked at: the answer is a review. */
-const MAX_WAYS = 20_000;
+/** How many steps on ways may still be looked at; shared by everything that one question asks for. */
+export type Budget = { left: number };
 
 export type Walk = { readonly lines: readonly ProofLine[]; readonly attachments: readonly Attachment[] };
 
@@ -21,24 +21,24 @@ type Context = {
   terms: ReadonlyMap<string, TermRecord>;
   policy: Policy;
   on: string;
+  budget: Budget;
 };
 
 /**
  * Carries the terms of every source along every way to the last of `order`, and looks at each step and each work on it.
- * Undefined when there are too many ways.
+ * Undefined when the budget is used up.
  */
 export function walkTerms(order: readonly string[], context: Context): Walk | undefined {
   const arrived = new Map<string, Attachment[]>();
   const lines: ProofLine[] = [];
-  let ways = 0;
   for (const ref of order) {
     const target = context.targets.get(ref) as Target;
     const here: Attachment[] = [];
     for (const edge of context.incoming.get(ref) ?? []) {
       lines.push(...edgeLines(edge, context));
       for (const before of [...ownTerms(edge.parent, context), ...(arrived.get(edge.parent) ?? [])]) {
-        ways += 1;
-        if (ways > MAX_WAYS) return undefined;
+        context.budget.left -= before.path.length + 1;
+        if (context.budget.left < 0) return undefined;
         const parentKind = (context.works.get(edge.parent) as Work).kind satisfies WorkKind;
         const step = takeStep(before, edge, { ...context, target, parentKind });
         lines.push(...step.lines);
