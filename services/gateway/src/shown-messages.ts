@@ -34,7 +34,11 @@ import {
   IssueDownloadResponseSchema,
   IssuedDownloadSchema,
 } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
-import { LicenceExceptionSchema, StanceSchema } from '@alliance/proto/alliance/licensing/v1/derivation_pb';
+import {
+  DerivationReviewSchema,
+  LicenceExceptionSchema,
+  StanceSchema,
+} from '@alliance/proto/alliance/licensing/v1/derivation_pb';
 import { AcceptanceSchema, LicenceSchema, TermsSchema } from '@alliance/proto/alliance/licensing/v1/licence_pb';
 import { CheckExpressionResponseSchema } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import {
@@ -93,6 +97,7 @@ export const SHOWN: readonly DescMessage[] = [
   CheckExpressionResponseSchema,
   StanceSchema,
   LicenceExceptionSchema,
+  DerivationReviewSchema,
   AccessRequestSchema,
   ApproveRequestResponseSchema,
   CommentSchema,

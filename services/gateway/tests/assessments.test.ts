@@ -33,6 +33,8 @@ test.each([
   ['PUT', '/v1/licences/stance', { stance: 'conservative', reason: 'Nghị quyết.', replacesVersion: 1 }],
   ['GET', '/v1/licences/exceptions', undefined],
   ['POST', '/v1/licences/exceptions', exception],
+  ['GET', '/v1/licences/reviews', undefined],
+  ['POST', '/v1/licences/reviews/x/decide', { decision: 'approve', reason: 'Đã xem.' }],
 ] as const)('%s %s needs a sign-in', async (method, url, payload) => {
   const answer = await app.inject({ method, url, ...(payload && { payload }) });
   expect([answer.statusCode, answer.json().code]).toEqual([401, 'unauthenticated']);

@@ -22,4 +22,7 @@ export const derivationsCallers = {
   setStance: ['gateway'],
   listExceptions: ['gateway'],
   recordException: ['gateway'],
+  checkPublication: ['datasets', 'models'],
+  listReviews: ['gateway'],
+  decideReview: ['gateway'],
 } satisfies Callers<typeof DerivationsService>;

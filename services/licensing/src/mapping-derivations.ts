@@ -3,6 +3,7 @@ import type {
   AssessedInput,
   AssessedOutput,
   AssessmentSchema,
+  DerivationReviewSchema,
   LicenceExceptionSchema,
   StanceSchema,
 } from '@alliance/proto/alliance/licensing/v1/derivation_pb';
@@ -11,6 +12,7 @@ import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { CEILING_OPERATIONS } from './domain/derivation/answer.ts';
 import type { KeptAssessment } from './domain/derivation/kept-assessment.ts';
 import type { WorkKind } from './domain/derivation/question.ts';
+import type { DerivationReview } from './domain/derivation-review.ts';
 import type { LicenceException } from './domain/licence-exception.ts';
 import type { StoredStance } from './domain/stance.ts';
 import type { AssessInput } from './operations/assess-derivation.ts';
@@ -87,4 +89,14 @@ export function toProtoException({
   ...exception
 }: LicenceException): MessageInitShape<typeof LicenceExceptionSchema> {
   return { ...exception, createdAt: timestampFromDate(createdAt) };
+}
+
+/** A review as the contract has it. */
+export function toProtoReview({
+  createdAt,
+  decidedAt,
+  ...review
+}: DerivationReview): MessageInitShape<typeof DerivationReviewSchema> {
+  const shown = { ...review, createdAt: timestampFromDate(createdAt) };
+  return decidedAt ? { ...shown, decidedAt: timestampFromDate(decidedAt) } : shown;
 }

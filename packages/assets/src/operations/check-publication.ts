@@ -2,27 +2,38 @@ import { AllianceError } from '@alliance/errors/alliance-error';
 import type { Transaction } from 'kysely';
 import type { Asker, AssetsContext } from '../context.ts';
 import type { Asset } from '../domain/asset.ts';
+import type { Derivation } from '../domain/version.ts';
 import { parseVersionNumber } from '../domain/version-number.ts';
 import { checkVersionRule } from '../domain/version-rule.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { findVersionBelow } from '../store/version-store.ts';
 import type { AssetTables } from '../tables.ts';
 import { checkContent } from './check-content.ts';
+import { checkDerivations } from './check-derivations.ts';
 import { checkLicence } from './check-licence.ts';
 import { digestManifest } from './digest-manifest.ts';
 import { measureVersion } from './measure-version.ts';
 
-type Context = Pick<AssetsContext, 'kind' | 'db' | 'licensing' | 'storage' | 'manifests' | 'checkPublishable'>;
+type Context = Pick<
+  AssetsContext,
+  'kind' | 'db' | 'licensing' | 'derivations' | 'storage' | 'manifests' | 'checkPublishable'
+>;
 
 /** What is to be published, as it was read. */
-export type Candidate = { version: string; sortKey: string; manifest: Manifest; fileCount: number };
+export type Candidate = {
+  version: string;
+  sortKey: string;
+  manifest: Manifest;
+  fileCount: number;
+  derivedFrom: readonly Derivation[];
+};
 
 /** What a checked publication pins. */
 export type Checked = { licence: string; manifestDigest: string; belowId: string };
 
 /**
  * Everything that must hold before something is published; locks nothing. Errors: `state_conflict`, `licence_unknown`,
- * `licence_not_publishable`, `version_too_low`, those of `checkContent`, and for models `card_required`.
+ * `licence_not_publishable`, `version_too_low`, those of `checkContent` and `checkDerivations`, and for models `card_required`.
  */
 export async function checkPublication(
   context: Context,
@@ -32,6 +43,7 @@ export async function checkPublication(
   if (candidate.fileCount === 0) throw withoutFiles(candidate);
   await context.checkPublishable(asset);
   const licence = await publishableLicence(context, asset, asker);
+  await checkDerivations(context, { ...candidate, asset, licence }, asker);
   const { root } = candidate.manifest;
   const { below, rule } = await measureVersion(context, { assetId: asset.id, sortKey: candidate.sortKey, root });
   if (rule) checkVersionRule(parseVersionNumber(candidate.version), rule);

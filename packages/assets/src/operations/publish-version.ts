@@ -18,7 +18,16 @@ import { pinAndTell } from './pin-and-tell.ts';
 
 type Context = Pick<
   AssetsContext,
-  'kind' | 'db' | 'transact' | 'clock' | 'events' | 'licensing' | 'storage' | 'manifests' | 'checkPublishable'
+  | 'kind'
+  | 'db'
+  | 'transact'
+  | 'clock'
+  | 'events'
+  | 'licensing'
+  | 'derivations'
+  | 'storage'
+  | 'manifests'
+  | 'checkPublishable'
 >;
 
 /**

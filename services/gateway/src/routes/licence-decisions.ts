@@ -1,10 +1,14 @@
-import { LicenceExceptionSchema, StanceSchema } from '@alliance/proto/alliance/licensing/v1/derivation_pb';
+import {
+  DerivationReviewSchema,
+  LicenceExceptionSchema,
+  StanceSchema,
+} from '@alliance/proto/alliance/licensing/v1/derivation_pb';
 import Type from 'typebox';
 import { answers, answersPage, PageQuery, pageOf, presentPage } from '../answers.ts';
 import type { App } from '../app.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
-import { Body, defined, Ordinal, Sha256, Slug, Text } from '../fields.ts';
+import { Body, defined, Ordinal, Params, Sha256, Slug, Text } from '../fields.ts';
 import { present } from '../presentation.ts';
 
 const Reason = Type.String({ minLength: 1, maxLength: 5_000 });
@@ -25,12 +29,20 @@ const NewException = Body({
   documentSha256: Sha256,
   until: Type.String({ maxLength: 10, description: 'Its last day, YYYY-MM-DD.' }),
 });
+const ReviewsQuery = Type.Intersect([
+  PageQuery,
+  Type.Object({
+    organisation: Type.Optional(Slug),
+    state: Type.Optional(Type.String({ enum: ['open', 'approved', 'refused'] })),
+  }),
+]);
 const tags = ['licences'];
 
-/** What governance decides about licences: the stance on unsettled law, and exceptions. */
+/** What governance decides about licences: the stance on unsettled law, exceptions, and publications that wait. */
 export function licenceDecisionRoutes(app: App, clients: Clients): void {
   stanceRoutes(app, clients);
   exceptionRoutes(app, clients);
+  reviewRoutes(app, clients);
 }
 
 function stanceRoutes(app: App, { derivations }: Clients): void {
@@ -99,6 +111,45 @@ function exceptionRoutes(app: App, { derivations }: Clients): void {
     async (request, reply) => {
       const { exception } = await derivations.recordException(defined(request.body), callOptions(request));
       return reply.code(201).send(exception && present(LicenceExceptionSchema, exception));
+    },
+  );
+}
+
+function reviewRoutes(app: App, { derivations }: Clients): void {
+  app.get(
+    '/v1/licences/reviews',
+    {
+      schema: {
+        tags,
+        summary: 'Publications that wait, or waited, until governance decides about their sources, newest first',
+        querystring: ReviewsQuery,
+        response: answersPage(DerivationReviewSchema, 'Reviews'),
+      },
+    },
+    async (request) => {
+      const { organisation = '', state = '' } = request.query;
+      const page = await derivations.listReviews(
+        { organisation, state, ...pageOf(request.query) },
+        callOptions(request),
+      );
+      return presentPage(DerivationReviewSchema, page.reviews, page.nextPageToken);
+    },
+  );
+
+  app.post(
+    '/v1/licences/reviews/:id/decide',
+    {
+      schema: {
+        tags,
+        summary: 'Decide whether a publication that waits may go on, for governance',
+        params: Params({ id: Type.String({ maxLength: 64 }) }),
+        body: Body({ decision: Type.String({ enum: ['approve', 'refuse'] }), reason: Reason }),
+        response: answers(DerivationReviewSchema, 'The review'),
+      },
+    },
+    async (request) => {
+      const { review } = await derivations.decideReview({ ...request.params, ...request.body }, callOptions(request));
+      return review && present(DerivationReviewSchema, review);
     },
   );
 }

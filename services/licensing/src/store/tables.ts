@@ -96,6 +96,18 @@ export type AssessmentTable = {
 /** Append-only. */
 export type AssessmentAskerTable = { assessment_id: string; person_id: string };
 
+export type DerivationReviewTable = {
+  id: string;
+  assessment_id: string;
+  output: string;
+  organisation: string;
+  state: string;
+  reason: string;
+  decided_by: string;
+  created_at: Date;
+  decided_at: Date | null;
+};
+
 export type LicensingTables = EventTables & {
   contract: ContractTable;
   terms_version: TermsVersionTable;
@@ -105,4 +117,5 @@ export type LicensingTables = EventTables & {
   licence_exception: LicenceExceptionTable;
   assessment: AssessmentTable;
   assessment_asker: AssessmentAskerTable;
+  derivation_review: DerivationReviewTable;
 };

@@ -4,7 +4,9 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
-import type { AssessedInput, AssessedOutput, Assessment, LicenceException, Stance } from "./derivation_pb.ts";
+import type { AssetVersionRef, Derivation } from "../../assets/v1/asset_pb.ts";
+import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
+import type { AssessedInput, AssessedOutput, Assessment, DerivationReview, LicenceException, Stance } from "./derivation_pb.ts";
 import { file_alliance_licensing_v1_derivation } from "./derivation_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
@@ -12,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/licensing/v1/derivations_service.proto.
  */
 export const file_alliance_licensing_v1_derivations_service: GenFile = /*@__PURE__*/
-  fileDesc("Ci9hbGxpYW5jZS9saWNlbnNpbmcvdjEvZGVyaXZhdGlvbnNfc2VydmljZS5wcm90bxIVYWxsaWFuY2UubGljZW5zaW5nLnYxIp8BCg1Bc3Nlc3NSZXF1ZXN0EjQKBmlucHV0cxgBIAMoCzIkLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5Bc3Nlc3NlZElucHV0EhEKCW9wZXJhdGlvbhgCIAEoCRI1CgZvdXRwdXQYAyABKAsyJS5hbGxpYW5jZS5saWNlbnNpbmcudjEuQXNzZXNzZWRPdXRwdXQSDgoGc3RhbmNlGAQgASgJIkcKDkFzc2Vzc1Jlc3BvbnNlEjUKCmFzc2Vzc21lbnQYASABKAsyIS5hbGxpYW5jZS5saWNlbnNpbmcudjEuQXNzZXNzbWVudCIiChRHZXRBc3Nlc3NtZW50UmVxdWVzdBIKCgJpZBgBIAEoCSJOChVHZXRBc3Nlc3NtZW50UmVzcG9uc2USNQoKYXNzZXNzbWVudBgBIAEoCzIhLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5Bc3Nlc3NtZW50Ii4KEEdldER1dGllc1JlcXVlc3QSCgoCaWQYASABKAkSDgoGZm9ybWF0GAIgASgJIiQKEUdldER1dGllc1Jlc3BvbnNlEg8KB2NvbnRlbnQYASABKAkiIwoQR2V0U3RhbmNlUmVxdWVzdBIPCgd2ZXJzaW9uGAEgASgFIkIKEUdldFN0YW5jZVJlc3BvbnNlEi0KBnN0YW5jZRgBIAEoCzIdLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5TdGFuY2UiZgoQU2V0U3RhbmNlUmVxdWVzdBIOCgZzdGFuY2UYASABKAkSGAoQbWluaW11bV9ldmlkZW5jZRgCIAEoCRIOCgZyZWFzb24YAyABKAkSGAoQcmVwbGFjZXNfdmVyc2lvbhgEIAEoBSJCChFTZXRTdGFuY2VSZXNwb25zZRItCgZzdGFuY2UYASABKAsyHS5hbGxpYW5jZS5saWNlbnNpbmcudjEuU3RhbmNlIlQKFUxpc3RFeGNlcHRpb25zUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkibgoWTGlzdEV4Y2VwdGlvbnNSZXNwb25zZRI7CgpleGNlcHRpb25zGAEgAygLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpY2VuY2VFeGNlcHRpb24SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIpUBChZSZWNvcmRFeGNlcHRpb25SZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIOCgZwYXJlbnQYAiABKAkSDwoHbGljZW5jZRgDIAEoCRIMCgRydWxlGAQgASgJEg4KBnJlYXNvbhgFIAEoCRIXCg9kb2N1bWVudF9zaGEyNTYYBiABKAkSDQoFdW50aWwYByABKAkiVQoXUmVjb3JkRXhjZXB0aW9uUmVzcG9uc2USOgoJZXhjZXB0aW9uGAEgASgLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpY2VuY2VFeGNlcHRpb24y2AUKEkRlcml2YXRpb25zU2VydmljZRJVCgZBc3Nlc3MSJC5hbGxpYW5jZS5saWNlbnNpbmcudjEuQXNzZXNzUmVxdWVzdBolLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5Bc3Nlc3NSZXNwb25zZRJqCg1HZXRBc3Nlc3NtZW50EisuYWxsaWFuY2UubGljZW5zaW5nLnYxLkdldEFzc2Vzc21lbnRSZXF1ZXN0GiwuYWxsaWFuY2UubGljZW5zaW5nLnYxLkdldEFzc2Vzc21lbnRSZXNwb25zZRJeCglHZXREdXRpZXMSJy5hbGxpYW5jZS5saWNlbnNpbmcudjEuR2V0RHV0aWVzUmVxdWVzdBooLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5HZXREdXRpZXNSZXNwb25zZRJeCglHZXRTdGFuY2USJy5hbGxpYW5jZS5saWNlbnNpbmcudjEuR2V0U3RhbmNlUmVxdWVzdBooLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5HZXRTdGFuY2VSZXNwb25zZRJeCglTZXRTdGFuY2USJy5hbGxpYW5jZS5saWNlbnNpbmcudjEuU2V0U3RhbmNlUmVxdWVzdBooLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5TZXRTdGFuY2VSZXNwb25zZRJtCg5MaXN0RXhjZXB0aW9ucxIsLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5MaXN0RXhjZXB0aW9uc1JlcXVlc3QaLS5hbGxpYW5jZS5saWNlbnNpbmcudjEuTGlzdEV4Y2VwdGlvbnNSZXNwb25zZRJwCg9SZWNvcmRFeGNlcHRpb24SLS5hbGxpYW5jZS5saWNlbnNpbmcudjEuUmVjb3JkRXhjZXB0aW9uUmVxdWVzdBouLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5SZWNvcmRFeGNlcHRpb25SZXNwb25zZWIGcHJvdG8z", [file_alliance_licensing_v1_derivation]);
+  fileDesc("Ci9hbGxpYW5jZS9saWNlbnNpbmcvdjEvZGVyaXZhdGlvbnNfc2VydmljZS5wcm90bxIVYWxsaWFuY2UubGljZW5zaW5nLnYxIp8BCg1Bc3Nlc3NSZXF1ZXN0EjQKBmlucHV0cxgBIAMoCzIkLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5Bc3Nlc3NlZElucHV0EhEKCW9wZXJhdGlvbhgCIAEoCRI1CgZvdXRwdXQYAyABKAsyJS5hbGxpYW5jZS5saWNlbnNpbmcudjEuQXNzZXNzZWRPdXRwdXQSDgoGc3RhbmNlGAQgASgJIkcKDkFzc2Vzc1Jlc3BvbnNlEjUKCmFzc2Vzc21lbnQYASABKAsyIS5hbGxpYW5jZS5saWNlbnNpbmcudjEuQXNzZXNzbWVudCIiChRHZXRBc3Nlc3NtZW50UmVxdWVzdBIKCgJpZBgBIAEoCSJOChVHZXRBc3Nlc3NtZW50UmVzcG9uc2USNQoKYXNzZXNzbWVudBgBIAEoCzIhLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5Bc3Nlc3NtZW50Ii4KEEdldER1dGllc1JlcXVlc3QSCgoCaWQYASABKAkSDgoGZm9ybWF0GAIgASgJIiQKEUdldER1dGllc1Jlc3BvbnNlEg8KB2NvbnRlbnQYASABKAkiIwoQR2V0U3RhbmNlUmVxdWVzdBIPCgd2ZXJzaW9uGAEgASgFIkIKEUdldFN0YW5jZVJlc3BvbnNlEi0KBnN0YW5jZRgBIAEoCzIdLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5TdGFuY2UiZgoQU2V0U3RhbmNlUmVxdWVzdBIOCgZzdGFuY2UYASABKAkSGAoQbWluaW11bV9ldmlkZW5jZRgCIAEoCRIOCgZyZWFzb24YAyABKAkSGAoQcmVwbGFjZXNfdmVyc2lvbhgEIAEoBSJCChFTZXRTdGFuY2VSZXNwb25zZRItCgZzdGFuY2UYASABKAsyHS5hbGxpYW5jZS5saWNlbnNpbmcudjEuU3RhbmNlIlQKFUxpc3RFeGNlcHRpb25zUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkibgoWTGlzdEV4Y2VwdGlvbnNSZXNwb25zZRI7CgpleGNlcHRpb25zGAEgAygLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpY2VuY2VFeGNlcHRpb24SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIpUBChZSZWNvcmRFeGNlcHRpb25SZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIOCgZwYXJlbnQYAiABKAkSDwoHbGljZW5jZRgDIAEoCRIMCgRydWxlGAQgASgJEg4KBnJlYXNvbhgFIAEoCRIXCg9kb2N1bWVudF9zaGEyNTYYBiABKAkSDQoFdW50aWwYByABKAkiVQoXUmVjb3JkRXhjZXB0aW9uUmVzcG9uc2USOgoJZXhjZXB0aW9uGAEgASgLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpY2VuY2VFeGNlcHRpb24ipQEKF0NoZWNrUHVibGljYXRpb25SZXF1ZXN0EjQKB3ZlcnNpb24YASABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmEg8KB2xpY2VuY2UYAiABKAkSNAoMZGVyaXZlZF9mcm9tGAMgAygLMh4uYWxsaWFuY2UuYXNzZXRzLnYxLkRlcml2YXRpb24SDQoFZmlsZXMYBCADKAkiQgoYQ2hlY2tQdWJsaWNhdGlvblJlc3BvbnNlEhUKDWFzc2Vzc21lbnRfaWQYASABKAkSDwoHdmVyZGljdBgCIAEoCSJgChJMaXN0UmV2aWV3c1JlcXVlc3QSFAoMb3JnYW5pc2F0aW9uGAEgASgJEg0KBXN0YXRlGAIgASgJEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJImgKE0xpc3RSZXZpZXdzUmVzcG9uc2USOAoHcmV2aWV3cxgBIAMoCzInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5EZXJpdmF0aW9uUmV2aWV3EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJDChNEZWNpZGVSZXZpZXdSZXF1ZXN0EgoKAmlkGAEgASgJEhAKCGRlY2lzaW9uGAIgASgJEg4KBnJlYXNvbhgDIAEoCSJPChREZWNpZGVSZXZpZXdSZXNwb25zZRI3CgZyZXZpZXcYASABKAsyJy5hbGxpYW5jZS5saWNlbnNpbmcudjEuRGVyaXZhdGlvblJldmlldzKcCAoSRGVyaXZhdGlvbnNTZXJ2aWNlElUKBkFzc2VzcxIkLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5Bc3Nlc3NSZXF1ZXN0GiUuYWxsaWFuY2UubGljZW5zaW5nLnYxLkFzc2Vzc1Jlc3BvbnNlEmoKDUdldEFzc2Vzc21lbnQSKy5hbGxpYW5jZS5saWNlbnNpbmcudjEuR2V0QXNzZXNzbWVudFJlcXVlc3QaLC5hbGxpYW5jZS5saWNlbnNpbmcudjEuR2V0QXNzZXNzbWVudFJlc3BvbnNlEl4KCUdldER1dGllcxInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5HZXREdXRpZXNSZXF1ZXN0GiguYWxsaWFuY2UubGljZW5zaW5nLnYxLkdldER1dGllc1Jlc3BvbnNlEl4KCUdldFN0YW5jZRInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5HZXRTdGFuY2VSZXF1ZXN0GiguYWxsaWFuY2UubGljZW5zaW5nLnYxLkdldFN0YW5jZVJlc3BvbnNlEl4KCVNldFN0YW5jZRInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5TZXRTdGFuY2VSZXF1ZXN0GiguYWxsaWFuY2UubGljZW5zaW5nLnYxLlNldFN0YW5jZVJlc3BvbnNlEm0KDkxpc3RFeGNlcHRpb25zEiwuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpc3RFeGNlcHRpb25zUmVxdWVzdBotLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5MaXN0RXhjZXB0aW9uc1Jlc3BvbnNlEnAKD1JlY29yZEV4Y2VwdGlvbhItLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5SZWNvcmRFeGNlcHRpb25SZXF1ZXN0Gi4uYWxsaWFuY2UubGljZW5zaW5nLnYxLlJlY29yZEV4Y2VwdGlvblJlc3BvbnNlEnMKEENoZWNrUHVibGljYXRpb24SLi5hbGxpYW5jZS5saWNlbnNpbmcudjEuQ2hlY2tQdWJsaWNhdGlvblJlcXVlc3QaLy5hbGxpYW5jZS5saWNlbnNpbmcudjEuQ2hlY2tQdWJsaWNhdGlvblJlc3BvbnNlEmQKC0xpc3RSZXZpZXdzEikuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpc3RSZXZpZXdzUmVxdWVzdBoqLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5MaXN0UmV2aWV3c1Jlc3BvbnNlEmcKDERlY2lkZVJldmlldxIqLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5EZWNpZGVSZXZpZXdSZXF1ZXN0GisuYWxsaWFuY2UubGljZW5zaW5nLnYxLkRlY2lkZVJldmlld1Jlc3BvbnNlYgZwcm90bzM", [file_alliance_assets_v1_asset, file_alliance_licensing_v1_derivation]);
 
 /**
  * @generated from message alliance.licensing.v1.AssessRequest
@@ -345,6 +347,168 @@ export const RecordExceptionResponseSchema: GenMessage<RecordExceptionResponse> 
   messageDesc(file_alliance_licensing_v1_derivations_service, 13);
 
 /**
+ * @generated from message alliance.licensing.v1.CheckPublicationRequest
+ */
+export type CheckPublicationRequest = Message<"alliance.licensing.v1.CheckPublicationRequest"> & {
+  /**
+   * @generated from field: alliance.assets.v1.AssetVersionRef version = 1;
+   */
+  version?: AssetVersionRef | undefined;
+
+  /**
+   * @generated from field: string licence = 2;
+   */
+  licence: string;
+
+  /**
+   * @generated from field: repeated alliance.assets.v1.Derivation derived_from = 3;
+   */
+  derivedFrom: Derivation[];
+
+  /**
+   * Those of its files that licences ask about.
+   *
+   * @generated from field: repeated string files = 4;
+   */
+  files: string[];
+};
+
+/**
+ * Describes the message alliance.licensing.v1.CheckPublicationRequest.
+ * Use `create(CheckPublicationRequestSchema)` to create a new message.
+ */
+export const CheckPublicationRequestSchema: GenMessage<CheckPublicationRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_derivations_service, 14);
+
+/**
+ * @generated from message alliance.licensing.v1.CheckPublicationResponse
+ */
+export type CheckPublicationResponse = Message<"alliance.licensing.v1.CheckPublicationResponse"> & {
+  /**
+   * @generated from field: string assessment_id = 1;
+   */
+  assessmentId: string;
+
+  /**
+   * OK, DUTY, or REVIEW where governance approved it.
+   *
+   * @generated from field: string verdict = 2;
+   */
+  verdict: string;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.CheckPublicationResponse.
+ * Use `create(CheckPublicationResponseSchema)` to create a new message.
+ */
+export const CheckPublicationResponseSchema: GenMessage<CheckPublicationResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_derivations_service, 15);
+
+/**
+ * @generated from message alliance.licensing.v1.ListReviewsRequest
+ */
+export type ListReviewsRequest = Message<"alliance.licensing.v1.ListReviewsRequest"> & {
+  /**
+   * Empty = of every organisation that the caller may see.
+   *
+   * @generated from field: string organisation = 1;
+   */
+  organisation: string;
+
+  /**
+   * open, approved, refused; empty = all.
+   *
+   * @generated from field: string state = 2;
+   */
+  state: string;
+
+  /**
+   * @generated from field: int32 page_size = 3;
+   */
+  pageSize: number;
+
+  /**
+   * @generated from field: string page_token = 4;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.ListReviewsRequest.
+ * Use `create(ListReviewsRequestSchema)` to create a new message.
+ */
+export const ListReviewsRequestSchema: GenMessage<ListReviewsRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_derivations_service, 16);
+
+/**
+ * @generated from message alliance.licensing.v1.ListReviewsResponse
+ */
+export type ListReviewsResponse = Message<"alliance.licensing.v1.ListReviewsResponse"> & {
+  /**
+   * @generated from field: repeated alliance.licensing.v1.DerivationReview reviews = 1;
+   */
+  reviews: DerivationReview[];
+
+  /**
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.ListReviewsResponse.
+ * Use `create(ListReviewsResponseSchema)` to create a new message.
+ */
+export const ListReviewsResponseSchema: GenMessage<ListReviewsResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_derivations_service, 17);
+
+/**
+ * @generated from message alliance.licensing.v1.DecideReviewRequest
+ */
+export type DecideReviewRequest = Message<"alliance.licensing.v1.DecideReviewRequest"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * approve or refuse.
+   *
+   * @generated from field: string decision = 2;
+   */
+  decision: string;
+
+  /**
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.DecideReviewRequest.
+ * Use `create(DecideReviewRequestSchema)` to create a new message.
+ */
+export const DecideReviewRequestSchema: GenMessage<DecideReviewRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_derivations_service, 18);
+
+/**
+ * @generated from message alliance.licensing.v1.DecideReviewResponse
+ */
+export type DecideReviewResponse = Message<"alliance.licensing.v1.DecideReviewResponse"> & {
+  /**
+   * @generated from field: alliance.licensing.v1.DerivationReview review = 1;
+   */
+  review?: DerivationReview | undefined;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.DecideReviewResponse.
+ * Use `create(DecideReviewResponseSchema)` to create a new message.
+ */
+export const DecideReviewResponseSchema: GenMessage<DecideReviewResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_derivations_service, 19);
+
+/**
  * Whether and how something may be made from other works.
  *
  * @generated from service alliance.licensing.v1.DerivationsService
@@ -415,6 +579,34 @@ export const DerivationsService: GenService<{
     methodKind: "unary";
     input: typeof RecordExceptionRequestSchema;
     output: typeof RecordExceptionResponseSchema;
+  },
+  /**
+   * Answers when a version may be published, as far as its sources go; else derivation_blocked or review_pending.
+   *
+   * @generated from rpc alliance.licensing.v1.DerivationsService.CheckPublication
+   */
+  checkPublication: {
+    methodKind: "unary";
+    input: typeof CheckPublicationRequestSchema;
+    output: typeof CheckPublicationResponseSchema;
+  },
+  /**
+   * @generated from rpc alliance.licensing.v1.DerivationsService.ListReviews
+   */
+  listReviews: {
+    methodKind: "unary";
+    input: typeof ListReviewsRequestSchema;
+    output: typeof ListReviewsResponseSchema;
+  },
+  /**
+   * For governance.
+   *
+   * @generated from rpc alliance.licensing.v1.DerivationsService.DecideReview
+   */
+  decideReview: {
+    methodKind: "unary";
+    input: typeof DecideReviewRequestSchema;
+    output: typeof DecideReviewResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_alliance_licensing_v1_derivations_service, 0);
