@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ApiClient } from '@alliance/cli/api/client';
+import { ApiProblem } from '@alliance/cli/api/problem';
 import type { Upload } from '@alliance/cli/api/shapes';
 import { SAMPLE_CARD, sampleTerms } from '../samples/sample-files.ts';
 import { sendParts, textFile, uploadText } from '../samples/upload-text.ts';
@@ -20,8 +21,9 @@ export async function tellEveryEvent(url: string, governance: SignIn, expiresAft
   await tellOfUploads(people.owner);
   await tellOfScans(people);
   const licence = await publishTerms(people.owner);
-  await tellOfAssets(people.owner, 'datasets', { licence: 'CC-BY-SA-4.0' });
-  await tellOfAssets(people.owner, 'models', { licence: 'CC-BY-SA-4.0' });
+  await tellOfDerivations(people);
+  await tellOfAssets(people, 'datasets', { licence: 'CC-BY-SA-4.0' });
+  await tellOfAssets(people, 'models', { licence: 'CC-BY-SA-4.0' });
   await publishGated(people.owner, licence);
   await tellOfFindings(people);
   await tellOfRequests(people);
@@ -86,9 +88,32 @@ async function publishTerms(owner: ApiClient): Promise<string> {
   return (await owner.post<{ licenceId: string }>('/v1/licences', sampleTerms('sao-mai'))).licenceId;
 }
 
+/** A version that somebody means to publish, and what governance decides about such. */
+async function tellOfDerivations({ owner, governance }: StoryPeople): Promise<void> {
+  await owner.post('/v1/licences/assess', {
+    inputs: [{ work: { label: 'https://example.org/corpus', kind: 'dataset', licence: 'CC-BY-4.0' } }],
+    operation: 'filter',
+    output: { version: 'dataset:sao-mai/cau-ngan@1.0.0', licence: 'CC-BY-4.0' },
+  });
+  const reason = 'Theo nghị quyết của liên minh.';
+  await governance.post('/v1/licences/exceptions', {
+    organisation: 'sao-mai',
+    parent: 'work:https://example.org/corpus',
+    licence: 'CC-BY-4.0',
+    rule: 'grant:train',
+    reason,
+    documentSha256: textFile(reason).sha256,
+    until: new Date(Date.now() + 30 * DAY_MS).toISOString().slice(0, 10),
+  });
+  const { stance, version } = await governance.get<{ stance: string; version: number }>('/v1/licences/stance');
+  const other = stance === 'conservative' ? 'explicit-text' : 'conservative';
+  await governance.put('/v1/licences/stance', { stance: other, reason, replacesVersion: version });
+  await governance.put('/v1/licences/stance', { stance, reason, replacesVersion: version + 1 });
+}
+
 /** The life of a dataset or model: made, changed, published twice, one version advised against, one taken back; another deleted. */
 async function tellOfAssets(
-  owner: ApiClient,
+  { owner, governance }: StoryPeople,
   path: 'datasets' | 'models',
   { licence }: { licence: string },
 ): Promise<void> {
@@ -119,7 +144,7 @@ async function tellOfAssets(
     },
     ...(path === 'models' ? [{ version: 'dataset:sao-mai/cau-don@1.0.0', relation: 'train' }] : []),
   ];
-  for (const version of ['0.9.0', '1.0.0']) await publishVersion(owner, root, version, derivedFrom);
+  for (const version of ['0.9.0', '1.0.0']) await publishReviewed({ owner, governance }, root, version, derivedFrom);
   await owner.put(`${root}/aliases/stable`, { version: '1.0.0', note: 'Đã kiểm tra.' });
   await owner.post(`${root}/versions/0.9.0/deprecate`, { reason: 'Bản thử.', successor: '1.0.0' });
   await owner.post(`${root}/versions/0.9.0/retract`, {
@@ -159,6 +184,22 @@ async function tellOfFindings({ owner, governance }: StoryPeople): Promise<void>
   throw new Error('Nobody found the personal data.');
 }
 
+/** A version with a source from outside, of which nobody knows the licence: it waits for governance. */
+async function publishReviewed(
+  { owner, governance }: Pick<StoryPeople, 'owner' | 'governance'>,
+  root: string,
+  version: string,
+  derivedFrom: readonly object[],
+): Promise<void> {
+  await publishVersion(owner, root, version, derivedFrom).catch(async (error: unknown) => {
+    if (!(error instanceof ApiProblem) || error.code !== 'review_pending') throw error;
+    const { items } = await governance.get<{ items: { id: string }[] }>('/v1/licences/reviews', { state: 'open' });
+    const decision = { decision: 'approve', reason: 'Nguồn đã được xem xét.' };
+    for (const { id } of items) await governance.post(`/v1/licences/reviews/${id}/decide`, decision);
+    await owner.post(`${root}/versions/${version}/publish`);
+  });
+}
+
 async function publishVersion(
   owner: ApiClient,
   root: string,
@@ -192,9 +233,7 @@ async function publishGated(owner: ApiClient, licence: string): Promise<void> {
       access: 'gated',
       licence: terms,
     });
-    await publishVersion(owner, `/v1/datasets/sao-mai/${name}`, '1.0.0', [
-      { version: 'dataset:sao-mai/cau-don@1.0.0', relation: 'filter' },
-    ]);
+    await publishVersion(owner, `/v1/datasets/sao-mai/${name}`, '1.0.0', []);
   }
 }
 

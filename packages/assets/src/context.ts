@@ -1,5 +1,6 @@
 import type { Transact } from '@alliance/events/outbox';
 import type { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
+import type { DerivationsService } from '@alliance/proto/alliance/licensing/v1/derivations_service_pb';
 import type { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import type { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import type { Call, RpcClient } from '@alliance/rpc/types';
@@ -20,6 +21,7 @@ export type AssetsContext = {
   clock: Clock;
   events: AssetEvents;
   licensing: Pick<RpcClient<typeof LicensingService>, 'checkExpression'>;
+  derivations: Pick<RpcClient<typeof DerivationsService>, 'checkPublication'>;
   storage: Pick<RpcClient<typeof StorageService>, 'describeBlobs'>;
   /** Pages of trees of files that this process has seen. */
   manifests: ManifestCache;

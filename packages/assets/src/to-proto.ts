@@ -110,7 +110,8 @@ export function toFileChangeMessage({ path, before, after }: FileChange): Messag
   };
 }
 
-function toDerivationMessage(derivation: Derivation): MessageInitShape<typeof DerivationSchema> {
+/** A derivation as the contract has it. */
+export function toDerivationMessage(derivation: Derivation): MessageInitShape<typeof DerivationSchema> {
   const { relation } = derivation;
   if ('version' in derivation) {
     const { kind, version, ...asset } = derivation.version;

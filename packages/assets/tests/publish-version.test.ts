@@ -45,6 +45,11 @@ function contextWith(meanwhile: () => Promise<unknown>): AssetsContext {
       versionRetracted: VersionRetractedSchema,
       aliasMoved: AliasMovedSchema,
     }),
+    derivations: {
+      checkPublication: async () => {
+        throw new Error('nothing has sources here');
+      },
+    },
     licensing: {
       checkExpression: async () => create(CheckExpressionResponseSchema, { expression: 'MIT', publishable: true }),
     },

@@ -21,6 +21,12 @@ export const codes = {
     grpc: 'FAILED_PRECONDITION',
     title: 'Nothing can be published under this licence',
   },
+  derivation_blocked: {
+    http: 422,
+    grpc: 'FAILED_PRECONDITION',
+    title: 'The licences of the sources do not allow this',
+  },
+  review_pending: { http: 422, grpc: 'FAILED_PRECONDITION', title: 'It waits for a review of its sources' },
   idempotency_key_reused: {
     http: 422,
     grpc: 'FAILED_PRECONDITION',

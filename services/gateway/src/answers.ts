@@ -1,5 +1,5 @@
 import type { DescMessage, MessageShape } from '@bufbuild/protobuf';
-import Type from 'typebox';
+import Type, { type TSchema } from 'typebox';
 import { type JsonSchema, schemaRef } from './json-schema.ts';
 import { type Json, present } from './presentation.ts';
 
@@ -13,6 +13,11 @@ type Responses = { [status: string]: unknown };
 /** Responses of a route that answers with one message. */
 export function answers(descriptor: DescMessage, description: string, status = 200): Responses {
   return { [status]: { description, ...schemaRef(descriptor) }, ...problems() };
+}
+
+/** Responses of a route that answers in a shape of its own. */
+export function answersShape(shape: TSchema, description: string): Responses {
+  return { 200: { description, ...shape }, ...problems() };
 }
 
 /** Responses of a route that answers with a page of messages. */

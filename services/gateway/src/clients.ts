@@ -8,6 +8,7 @@ import { FindingsService } from '@alliance/proto/alliance/datasets/v1/findings_s
 import { ProfilesService } from '@alliance/proto/alliance/datasets/v1/profiles_service_pb';
 import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { DerivationsService } from '@alliance/proto/alliance/licensing/v1/derivations_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import { MembersService } from '@alliance/proto/alliance/members/v1/members_service_pb';
 import { ModelsService } from '@alliance/proto/alliance/models/v1/models_service_pb';
@@ -46,6 +47,8 @@ export type Clients = {
   findings: RpcClient<typeof FindingsService>;
   models: RpcClient<typeof ModelsService>;
   licensing: RpcClient<typeof LicensingService>;
+  /** What licences say about what is made from what. */
+  derivations: RpcClient<typeof DerivationsService>;
   grants: RpcClient<typeof GrantsService>;
   provenance: RpcClient<typeof ProvenanceService>;
   catalogue: RpcClient<typeof CatalogueService>;
@@ -87,6 +90,7 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     findings: channels.datasets.client(FindingsService),
     models: channels.models.client(ModelsService),
     licensing: channels.licensing.client(LicensingService),
+    derivations: channels.licensing.client(DerivationsService),
     grants: channels.grants.client(GrantsService),
     provenance: channels.provenance.client(ProvenanceService),
     catalogue: channels.catalogue.client(CatalogueService),

@@ -35,6 +35,11 @@ import {
   IssueDownloadResponseSchema,
   IssuedDownloadSchema,
 } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import {
+  DerivationReviewSchema,
+  LicenceExceptionSchema,
+  StanceSchema,
+} from '@alliance/proto/alliance/licensing/v1/derivation_pb';
 import { AcceptanceSchema, LicenceSchema, TermsSchema } from '@alliance/proto/alliance/licensing/v1/licence_pb';
 import { CheckExpressionResponseSchema } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import {
@@ -94,6 +99,9 @@ export const SHOWN: readonly DescMessage[] = [
   TermsSchema,
   AcceptanceSchema,
   CheckExpressionResponseSchema,
+  StanceSchema,
+  LicenceExceptionSchema,
+  DerivationReviewSchema,
   AccessRequestSchema,
   ApproveRequestResponseSchema,
   CommentSchema,

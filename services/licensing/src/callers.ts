@@ -1,3 +1,4 @@
+import type { DerivationsService } from '@alliance/proto/alliance/licensing/v1/derivations_service_pb';
 import type { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import type { Callers } from '@alliance/rpc/types';
 
@@ -11,3 +12,17 @@ export const callers = {
   acceptTerms: ['gateway'],
   listAcceptances: ['gateway', 'grants'],
 } satisfies Callers<typeof LicensingService>;
+
+/** The same for derivations. */
+export const derivationsCallers = {
+  assess: ['gateway'],
+  getAssessment: ['gateway'],
+  getDuties: ['gateway'],
+  getStance: ['gateway'],
+  setStance: ['gateway'],
+  listExceptions: ['gateway'],
+  recordException: ['gateway'],
+  checkPublication: ['datasets', 'models'],
+  listReviews: ['gateway'],
+  decideReview: ['gateway'],
+} satisfies Callers<typeof DerivationsService>;

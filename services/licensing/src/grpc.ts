@@ -15,12 +15,14 @@ import { listAcceptances } from './operations/list-acceptances.ts';
 import { type ListLicencesInput, listLicences } from './operations/list-licences.ts';
 import { publishTerms } from './operations/publish-terms.ts';
 import type { LicensingTables } from './store/tables.ts';
+import type { TermRecords } from './terms/load-terms.ts';
 
 export type LicensingContext = {
   db: Kysely<LicensingTables>;
   transact: Transact<LicensingTables>;
   clock: Clock;
   register: LicenceRegister;
+  terms: TermRecords;
 };
 
 /** Every RPC and the operation that answers it. */

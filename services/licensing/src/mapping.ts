@@ -10,6 +10,7 @@ import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { Acceptance } from './domain/acceptance.ts';
 import type { Licence } from './domain/licence.ts';
 import type { Terms, TermsConditions } from './domain/terms.ts';
+import { toProtoTermRecord } from './mapping-term-record.ts';
 
 const SOURCES = { spdx: LicenceSource.SPDX, register: LicenceSource.REGISTER } as const;
 
@@ -20,7 +21,9 @@ export function toProtoLicence(licence: Licence): MessageInitShape<typeof Licenc
     return { id: licence.id, name: terms.title, source: LicenceSource.CONTRACT, terms: toProtoTerms(terms) };
   }
   const { id, name, source, url, osiApproved, deprecated, replacedBy } = licence.record;
-  return { id, name, source: SOURCES[source], url, osiApproved, deprecated, replacedBy };
+  const termRecord = licence.rules && toProtoTermRecord(licence.rules);
+  const shown = { id, name, source: SOURCES[source], url, osiApproved, deprecated, replacedBy };
+  return termRecord ? { ...shown, termRecord } : shown;
 }
 
 /** Terms as the contract has them. */

@@ -1,26 +1,42 @@
+import { DerivationsService } from '@alliance/proto/alliance/licensing/v1/derivations_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
+import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import { implement } from '@alliance/rpc/server';
 import { type Clock, systemClock } from '@alliance/runtime/clock';
 import type { Logger } from '@alliance/runtime/logger';
 import { openFoundation, type RunningService } from '@alliance/service/foundation';
-import { callers } from './callers.ts';
+import { callers, derivationsCallers } from './callers.ts';
+import { lineageDesk } from './clients/lineage-desk.ts';
 import type { LicensingConfig } from './config.ts';
 import { licensingHandlers } from './grpc.ts';
+import { derivationsHandlers } from './grpc-derivations.ts';
 import { loadRegister } from './load-register.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { LicensingTables } from './store/tables.ts';
+import { loadTerms } from './terms/load-terms.ts';
 
-/** Starts the service. Throws when its database or the bus cannot be had, or the register contradicts itself. */
+/** Starts the service. Throws when its database or the bus cannot be had, or the register or a term record is wrong. */
 export async function startLicensing(
   config: LicensingConfig,
   logger: Logger,
   overrides: { clock?: Clock } = {},
 ): Promise<RunningService> {
   const register = loadRegister();
+  const terms = loadTerms(register);
   await using starting = new AsyncDisposableStack();
   const base = starting.use(await openFoundation<LicensingTables>({ name: 'licensing', config, migrations, logger }));
-  const context = { db: base.db, transact: base.transact, clock: overrides.clock ?? systemClock, register };
-  const server = await base.listen([implement(LicensingService, licensingHandlers(context), callers)]);
+  const context = {
+    db: base.db,
+    transact: base.transact,
+    clock: overrides.clock ?? systemClock,
+    register,
+    terms,
+    lineage: lineageDesk(base.channel('provenance').client(ProvenanceService)),
+  };
+  const server = await base.listen([
+    implement(LicensingService, licensingHandlers(context), callers),
+    implement(DerivationsService, derivationsHandlers(context), derivationsCallers),
+  ]);
   const running = starting.move();
   return { grpcPort: server.port, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }

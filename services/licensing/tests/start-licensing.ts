@@ -3,12 +3,14 @@ import type { ServiceName } from '@alliance/auth/identity';
 import { openDatabase } from '@alliance/database/database';
 import { migrateToLatest } from '@alliance/database/migrate';
 import { eventMigrations } from '@alliance/events/migrations';
+import { DerivationsService } from '@alliance/proto/alliance/licensing/v1/derivations_service_pb';
 import type { Acceptance, Terms } from '@alliance/proto/alliance/licensing/v1/licence_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import { RpcChannel } from '@alliance/rpc/client';
 import type { RpcClient } from '@alliance/rpc/types';
 import { createLogger } from '@alliance/runtime/logger';
 import type { GivenAcceptance, GivenTerms } from '@alliance/testing/fakes/licensing';
+import { type FakeProvenance, startFakeProvenance } from '@alliance/testing/fakes/provenance';
 import { testNats } from '@alliance/testing/nats';
 import { createDatabase } from '@alliance/testing/postgres';
 import { memberOf, testCaller } from '@alliance/testing/test-caller';
@@ -25,7 +27,9 @@ export type StartedLicensing = AsyncDisposable & {
   readonly identities: TestIdentities;
   readonly nats: { url: string; prefix: string };
   readonly db: Kysely<LicensingTables>;
+  readonly provenance: FakeProvenance;
   client(from?: ServiceName): RpcClient<typeof LicensingService>;
+  derivations(from?: ServiceName): RpcClient<typeof DerivationsService>;
   /** Call options that carry a caller. */
   as(caller: Caller): { callerToken: string };
   givenTerms(given: GivenTerms): Promise<Terms>;
@@ -43,20 +47,21 @@ export async function startTestLicensing(): Promise<StartedLicensing> {
   const database = starting.use(await createDatabase({ template: 'licensing', migrate }));
   const nats = starting.use(await testNats());
   const identities = testIdentities();
+  const provenance = starting.use(await startFakeProvenance(identities));
   const config = testServiceConfig('licensing', {
     identities,
     databaseUrl: database.url,
     natsUrl: nats.url,
     natsPrefix: nats.prefix,
+    addresses: { provenance: provenance.address },
   });
   const service = starting.use(await startLicensing(config, createLogger('licensing', 'silent')));
   const { db } = starting.use(openDatabase<LicensingTables>({ url: database.url, applicationName: 'test' }));
   const address = `127.0.0.1:${service.grpcPort}`;
   const channels = starting.use(new DisposableStack());
-  const client = (from: ServiceName = 'gateway') => {
-    const identity = identities.identityOf(from);
-    return channels.use(new RpcChannel({ target: 'licensing', address, identity })).client(LicensingService);
-  };
+  const channel = (from: ServiceName) =>
+    channels.use(new RpcChannel({ target: 'licensing', address, identity: identities.identityOf(from) }));
+  const client = (from: ServiceName = 'gateway') => channel(from).client(LicensingService);
   const as = (caller: Caller) => ({ callerToken: identities.callerToken(caller) });
   const running = starting.move();
   return {
@@ -64,7 +69,9 @@ export async function startTestLicensing(): Promise<StartedLicensing> {
     identities,
     nats: { url: nats.url, prefix: nats.prefix },
     db,
+    provenance,
     client,
+    derivations: (from = 'gateway') => channel(from).client(DerivationsService),
     as,
     givenTerms: (given) => publish(client(), as, given),
     givenAcceptance: (given) => accept(client(), as, given),

@@ -7,6 +7,7 @@ import { startSweep } from '@alliance/assets/operations/sweep-assets';
 import { revisions } from '@alliance/assets/revisions';
 import { versions } from '@alliance/assets/versions';
 import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
+import { DerivationsService } from '@alliance/proto/alliance/licensing/v1/derivations_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import { ModelsService } from '@alliance/proto/alliance/models/v1/models_service_pb';
 import { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
@@ -45,6 +46,7 @@ export async function startModels(
     clock,
     events: modelEvents,
     licensing: base.channel('licensing').client(LicensingService),
+    derivations: base.channel('licensing').client(DerivationsService),
     storage: base.channel('storage').client(StorageService),
     manifests: new ManifestCache(),
     otherKind: datasets,

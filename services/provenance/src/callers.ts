@@ -3,7 +3,7 @@ import type { Callers } from '@alliance/rpc/types';
 
 /** Which services may call which RPC. */
 export const callers = {
-  getLineage: ['gateway'],
+  getLineage: ['gateway', 'licensing'],
   listEntries: ['gateway'],
   getEntry: ['gateway'],
   getProof: ['gateway'],

@@ -2,12 +2,14 @@ import { AllianceError } from '@alliance/errors/alliance-error';
 import type { Transaction } from 'kysely';
 import type { Asker, AssetsContext } from '../context.ts';
 import type { Asset } from '../domain/asset.ts';
+import type { Derivation } from '../domain/version.ts';
 import { parseVersionNumber } from '../domain/version-number.ts';
 import { allows, checkVersionRule, lowestVersion } from '../domain/version-rule.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { findVersionBelow } from '../store/version-store.ts';
 import type { AssetTables } from '../tables.ts';
 import { checkContent } from './check-content.ts';
+import { checkDerivations } from './check-derivations.ts';
 import { checkLicence } from './check-licence.ts';
 import { digestManifest } from './digest-manifest.ts';
 import { measureSchemas } from './measure-schemas.ts';
@@ -15,18 +17,32 @@ import { measureVersion } from './measure-version.ts';
 
 type Context = Pick<
   AssetsContext,
-  'kind' | 'db' | 'licensing' | 'storage' | 'manifests' | 'refusedFlags' | 'schemaBreaks' | 'checkPublishable'
+  | 'kind'
+  | 'db'
+  | 'licensing'
+  | 'derivations'
+  | 'storage'
+  | 'manifests'
+  | 'refusedFlags'
+  | 'schemaBreaks'
+  | 'checkPublishable'
 >;
 
 /** What is to be published, as it was read. */
-export type Candidate = { version: string; sortKey: string; manifest: Manifest; fileCount: number };
+export type Candidate = {
+  version: string;
+  sortKey: string;
+  manifest: Manifest;
+  fileCount: number;
+  derivedFrom: readonly Derivation[];
+};
 
 /** What a checked publication pins. */
 export type Checked = { licence: string; manifestDigest: string; belowId: string };
 
 /**
  * Everything that must hold before something is published; locks nothing. Errors: `state_conflict`, `licence_unknown`,
- * `licence_not_publishable`, `version_too_low`, those of `checkContent`, and for models `card_required`.
+ * `licence_not_publishable`, `version_too_low`, those of `checkContent` and `checkDerivations`, and for models `card_required`.
  */
 export async function checkPublication(
   context: Context,
@@ -62,6 +78,8 @@ async function checkAll(
   if (rule && !allows(number, lowestVersion(rule.against, 'major'))) {
     checkVersionRule(number, await measureSchemas(context, { rule, changes }));
   }
+  // Last, for it may open a case that people look into.
+  await checkDerivations(context, { ...candidate, asset, licence }, asker);
   return { licence, belowId: below?.id ?? '' };
 }
 

@@ -28,6 +28,7 @@ type Context = Pick<
   | 'clock'
   | 'events'
   | 'licensing'
+  | 'derivations'
   | 'storage'
   | 'manifests'
   | 'otherKind'
@@ -61,7 +62,7 @@ export async function publishRevision(
   if (await findVersion(context.db, asset, number.text)) throw numberTaken(context, asset, number);
   if (published) throw publishedAlready(published);
   const { manifest, fileCount, totalBytes } = revision;
-  const candidate = { version: number.text, sortKey: number.sortKey, manifest, fileCount };
+  const candidate = { version: number.text, sortKey: number.sortKey, manifest, fileCount, derivedFrom };
   const checked = await checkPublication(context, { asset, candidate }, asker);
   const id = uuidv7();
   const version = await context.transact(async (trx) => {

@@ -24,6 +24,7 @@ type Context = Pick<
   | 'clock'
   | 'events'
   | 'licensing'
+  | 'derivations'
   | 'storage'
   | 'manifests'
   | 'refusedFlags'

@@ -2,7 +2,7 @@ import { ManifestDigest } from '@alliance/assets/manifest-digest';
 import { FileChangeKind, VersionState } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import { RpcChannel } from '@alliance/rpc/client';
 import { describe, expect, test } from 'vitest';
-import { heldFile, ORGANISATION, people, type Workshop } from './assets-desk.ts';
+import { heldFile, ORGANISATION, people, toMessages, type Workshop } from './assets-desk.ts';
 
 /** Publishing, deprecating, retracting and comparing versions. */
 export function versions(shop: () => Workshop): void {
@@ -91,6 +91,26 @@ export function versions(shop: () => Workshop): void {
         await prepare(name);
         await expect(publish(name)).toThrowWithCode('licence_not_publishable');
       }
+    });
+
+    test('needs sources that allow it, and asks nobody about sources where there are none', async () => {
+      const source = { case: 'external' as const, value: { url: 'https://example.org/x' } };
+      const derivedFrom = [{ relation: 'filter', source }];
+      const plain = await ready(shop().files('a'));
+      const derived = await shop().make({});
+      await shop().assets.createDraft({ ref: ref(derived), derivedFrom }, owner());
+      await shop().assets.changeFiles({ ref: ref(derived), add: toMessages(shop().files('a')) }, owner());
+      await prepare(derived);
+      for (const code of ['derivation_blocked', 'review_pending'] as const) {
+        shop().started.licensing.givenRefusal(code);
+        await expect(publish(derived)).toThrowWithCode(code);
+        expect((await shop().assets.getVersion({ ref: ref(derived) }, owner())).version?.state).toBe(
+          VersionState.DRAFT,
+        );
+      }
+      await publish(plain);
+      shop().started.licensing.givenRefusal(undefined);
+      await publish(derived);
     });
 
     test("takes the organisation's own terms", async () => {

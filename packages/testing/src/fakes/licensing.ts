@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { AllianceError, notFound } from '@alliance/errors/alliance-error';
+import { DerivationsService } from '@alliance/proto/alliance/licensing/v1/derivations_service_pb';
 import {
   type Acceptance,
   AcceptanceSchema,
@@ -15,6 +16,7 @@ import { timestampNow } from '@bufbuild/protobuf/wkt';
 import { type FakeService, startFakeService } from '../fake-service.ts';
 import type { TestIdentities } from '../test-identities.ts';
 import { listFakeAcceptances } from './licensing-acceptances.ts';
+import { derivationsCallers, fakeDerivations } from './licensing-derivations.ts';
 import { checkFakeExpression } from './licensing-expression.ts';
 
 /** What a test says about terms that exist; the rest is made up. */
@@ -41,6 +43,8 @@ export type FakeLicensing = FakeService & {
   givenTerms(given: GivenTerms): Terms;
   /** Records that a person accepted a version of terms that was given before. */
   givenAcceptance(given: GivenAcceptance): Acceptance;
+  /** What publications with sources are answered with from now on; undefined = they may go on. */
+  givenRefusal(code: 'derivation_blocked' | 'review_pending' | undefined): void;
 };
 
 const LICENCES = [
@@ -54,13 +58,14 @@ const LICENCES = [
   'ODbL-1.0',
 ];
 
-/** Starts the fake. It answers CheckExpression, GetTerms and ListAcceptances; other RPCs say `unavailable`. */
+/** Starts the fake. It answers CheckExpression, GetTerms, ListAcceptances and CheckPublication; other RPCs say `unavailable`. */
 export async function startFakeLicensing(
   identities: TestIdentities,
   licences: readonly string[] = LICENCES,
 ): Promise<FakeLicensing> {
   const terms: Terms[] = [];
   const acceptances: Acceptance[] = [];
+  let refusal: 'derivation_blocked' | 'review_pending' | undefined;
   const handlers: Handlers<typeof LicensingService> = {
     ...unanswered,
     checkExpression: async (request) => checkFakeExpression(request, licences, (id) => newest(terms, id)),
@@ -81,11 +86,19 @@ export async function startFakeLicensing(
       acceptTerms: ['gateway'],
       listAcceptances: ['gateway', 'grants'],
     }),
+    implement(
+      DerivationsService,
+      fakeDerivations(() => refusal),
+      derivationsCallers,
+    ),
   ]);
   return {
     ...service,
     givenTerms: (given) => remember(terms, toTerms(given, terms)),
     givenAcceptance: (given) => remember(acceptances, toAcceptance(given, terms)),
+    givenRefusal: (code) => {
+      refusal = code;
+    },
   };
 }
 

@@ -37,7 +37,7 @@ export async function listLicences(
   );
   const withContracts = input.source === undefined || input.source === 'contract';
   const contracts = withContracts ? await listNewestTerms(context.db, { words, after, limit: size + 1 }) : [];
-  const found = [...records.slice(0, size + 1).map(fromRecord), ...contracts.map(fromTerms)];
+  const found = [...records.slice(0, size + 1).map((record) => fromRecord(record)), ...contracts.map(fromTerms)];
   found.sort((a, b) => (a.id < b.id ? -1 : 1));
   return toPage(found, size, ({ id }) => [id]);
 }

@@ -1,4 +1,6 @@
 import type { EventTables } from '@alliance/events/tables';
+import type { JSONColumnType } from 'kysely';
+import type { Assessment } from '../domain/derivation/answer.ts';
 
 /** An organisation's terms as such; what they say is in their versions. */
 export type ContractTable = {
@@ -50,9 +52,70 @@ export type AcceptanceTable = {
   accepted_at: Date;
 };
 
+/** Append-only; the highest version is in force. */
+export type StanceTable = {
+  version: number;
+  stance: string;
+  minimum_evidence: string;
+  reason: string;
+  decided_by: string;
+  created_at: Date;
+};
+
+/** Append-only. */
+export type LicenceExceptionTable = {
+  id: string;
+  organisation: string;
+  parent: string;
+  licence: string;
+  rule: string;
+  reason: string;
+  document_sha256: string;
+  until: string;
+  decided_by: string;
+  created_at: Date;
+};
+
+/** Append-only. */
+export type AssessmentTable = {
+  id: string;
+  /** Digest of the question, of the terms and of all else that the answer rests on. */
+  key: string;
+  /** '' = only a plan, of nobody in particular. */
+  organisation: string;
+  output: string;
+  verdict: string;
+  stance: string;
+  engine: string;
+  /** JSON. */
+  answer: JSONColumnType<Assessment>;
+  digest: string;
+  created_at: Date;
+};
+
+/** Append-only. */
+export type AssessmentAskerTable = { assessment_id: string; person_id: string };
+
+export type DerivationReviewTable = {
+  id: string;
+  assessment_id: string;
+  output: string;
+  organisation: string;
+  state: string;
+  reason: string;
+  decided_by: string;
+  created_at: Date;
+  decided_at: Date | null;
+};
+
 export type LicensingTables = EventTables & {
   contract: ContractTable;
   terms_version: TermsVersionTable;
   terms_text: TermsTextTable;
   acceptance: AcceptanceTable;
+  stance: StanceTable;
+  licence_exception: LicenceExceptionTable;
+  assessment: AssessmentTable;
+  assessment_asker: AssessmentAskerTable;
+  derivation_review: DerivationReviewTable;
 };

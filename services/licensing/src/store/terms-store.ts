@@ -14,10 +14,14 @@ export async function findTerms(db: Db, licenceId: string, version: number): Pro
   return row && toTerms(row);
 }
 
-/** The newest terms of each of these contracts that exists, by licence id. */
-export async function newestTerms(db: Db, licenceIds: readonly string[]): Promise<Map<string, Terms>> {
+/** The newest terms of each of these contracts that exists, by licence id; with digests alone the texts are empty. */
+export async function newestTerms(
+  db: Db,
+  licenceIds: readonly string[],
+  detail: 'with-texts' | 'with-digests' = 'with-texts',
+): Promise<Map<string, Terms>> {
   if (licenceIds.length === 0) return new Map();
-  const rows = await versions(db, 'with-texts')
+  const rows = await versions(db, detail)
     .where('terms_version.licence_id', 'in', licenceIds)
     .where('terms_version.version', '=', newestVersion)
     .execute();

@@ -12,7 +12,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file alliance/licensing/v1/licence.proto.
  */
 export const file_alliance_licensing_v1_licence: GenFile = /*@__PURE__*/
-  fileDesc("CiNhbGxpYW5jZS9saWNlbnNpbmcvdjEvbGljZW5jZS5wcm90bxIVYWxsaWFuY2UubGljZW5zaW5nLnYxItIBCgdMaWNlbmNlEgoKAmlkGAEgASgJEgwKBG5hbWUYAiABKAkSNAoGc291cmNlGAMgASgOMiQuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpY2VuY2VTb3VyY2USCwoDdXJsGAQgASgJEhQKDG9zaV9hcHByb3ZlZBgFIAEoCBISCgpkZXByZWNhdGVkGAYgASgIEhMKC3JlcGxhY2VkX2J5GAcgASgJEisKBXRlcm1zGAggASgLMhwuYWxsaWFuY2UubGljZW5zaW5nLnYxLlRlcm1zIu4BCgVUZXJtcxISCgpsaWNlbmNlX2lkGAEgASgJEhQKDG9yZ2FuaXNhdGlvbhgCIAEoCRIPCgd2ZXJzaW9uGAMgASgFEg0KBXRpdGxlGAQgASgJEjoKCmNvbmRpdGlvbnMYBSABKAsyJi5hbGxpYW5jZS5saWNlbnNpbmcudjEuVGVybXNDb25kaXRpb25zEi8KBXRleHRzGAYgAygLMiAuYWxsaWFuY2UubGljZW5zaW5nLnYxLlRlcm1zVGV4dBIuCgpjcmVhdGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCLZAQoPVGVybXNDb25kaXRpb25zEhIKCm9wZXJhdGlvbnMYASADKAkSEAoIcHVycG9zZXMYAiADKAkSEQoJdGVycml0b3J5GAMgAygJEhMKC3Rlcm1fbW9udGhzGAQgASgFEg0KBXNlYXRzGAUgASgFEhMKC2F0dHJpYnV0aW9uGAYgASgJEhIKCnByaWNlX25vdGUYByABKAkSDwoHY29udGFjdBgIIAEoCRITCgthdWRpdF9yaWdodBgJIAEoCBIaChJkZWxldGlvbl9vbl9leHBpcnkYCiABKAgiOwoJVGVybXNUZXh0EhAKCGxhbmd1YWdlGAEgASgJEgwKBHRleHQYAiABKAkSDgoGc2hhMjU2GAMgASgJIsQBCgpBY2NlcHRhbmNlEgoKAmlkGAEgASgJEhIKCmxpY2VuY2VfaWQYAiABKAkSFQoNdGVybXNfdmVyc2lvbhgDIAEoBRIRCglwZXJzb25faWQYBCABKAkSFAoMb3JnYW5pc2F0aW9uGAUgASgJEhAKCGxhbmd1YWdlGAYgASgJEhMKC3RleHRfc2hhMjU2GAcgASgJEi8KC2FjY2VwdGVkX2F0GAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCqCAQoNTGljZW5jZVNvdXJjZRIeChpMSUNFTkNFX1NPVVJDRV9VTlNQRUNJRklFRBAAEhcKE0xJQ0VOQ0VfU09VUkNFX1NQRFgQARIbChdMSUNFTkNFX1NPVVJDRV9SRUdJU1RFUhACEhsKF0xJQ0VOQ0VfU09VUkNFX0NPTlRSQUNUEANiBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("CiNhbGxpYW5jZS9saWNlbnNpbmcvdjEvbGljZW5jZS5wcm90bxIVYWxsaWFuY2UubGljZW5zaW5nLnYxIooCCgdMaWNlbmNlEgoKAmlkGAEgASgJEgwKBG5hbWUYAiABKAkSNAoGc291cmNlGAMgASgOMiQuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpY2VuY2VTb3VyY2USCwoDdXJsGAQgASgJEhQKDG9zaV9hcHByb3ZlZBgFIAEoCBISCgpkZXByZWNhdGVkGAYgASgIEhMKC3JlcGxhY2VkX2J5GAcgASgJEisKBXRlcm1zGAggASgLMhwuYWxsaWFuY2UubGljZW5zaW5nLnYxLlRlcm1zEjYKC3Rlcm1fcmVjb3JkGAkgASgLMiEuYWxsaWFuY2UubGljZW5zaW5nLnYxLlRlcm1SZWNvcmQimAUKClRlcm1SZWNvcmQSDgoGZGlnZXN0GAEgASgJEi4KBXRleHRzGAIgAygLMh8uYWxsaWFuY2UubGljZW5zaW5nLnYxLlRlcm1UZXh0EhEKCXRleHRfbm90ZRgDIAEoCRIQCghyZXZpZXdlZBgEIAEoCBITCgtyZXZpZXdlZF9ieRgFIAEoCRITCgtyZXZpZXdlZF9hdBgGIAEoCRI0CgZncmFudHMYByADKAsyJC5hbGxpYW5jZS5saWNlbnNpbmcudjEuVGVybVN0YXRlbWVudBI+ChBkZXJpdmF0aXZlX3Njb3BlGAggAygLMiQuYWxsaWFuY2UubGljZW5zaW5nLnYxLlRlcm1TdGF0ZW1lbnQSNwoJdW5zZXR0bGVkGAkgAygLMiQuYWxsaWFuY2UubGljZW5zaW5nLnYxLlRlcm1VbnNldHRsZWQSDwoHc2lsZW5jZRgKIAEoCRIvCgZkdXRpZXMYCyADKAsyHy5hbGxpYW5jZS5saWNlbnNpbmcudjEuVGVybUR1dHkSGQoRc2hhcmVfYWxpa2Vfc2NvcGUYDCABKAkSGgoSc2hhcmVfYWxpa2VfY2xhdXNlGA0gASgJEhgKEG91dGJvdW5kX2FsbG93ZWQYDiADKAkSIQoZdXNlX3Jlc3RyaWN0aW9uc19kb2N1bWVudBgPIAEoCRIfChd1c2VfcmVzdHJpY3Rpb25zX2NsYXVzZRgQIAEoCRIwCgZsaW1pdHMYESADKAsyIC5hbGxpYW5jZS5saWNlbnNpbmcudjEuVGVybUxpbWl0EjUKCXN1bW1hcmllcxgSIAMoCzIiLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5UZXJtU3VtbWFyeRIMCgRub3RlGBMgASgJIiwKCFRlcm1UZXh0EhAKCGxhbmd1YWdlGAEgASgJEg4KBnNoYTI1NhgCIAEoCSI8Cg1UZXJtU3RhdGVtZW50EgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAkSDgoGY2xhdXNlGAMgASgJIksKDVRlcm1VbnNldHRsZWQSDQoFZ3JhbnQYASABKAkSFQoNZXhwbGljaXRfdGV4dBgCIAEoCRIUCgxjb25zZXJ2YXRpdmUYAyABKAkicgoIVGVybUR1dHkSCgoCaWQYASABKAkSDwoHdHJpZ2dlchgCIAEoCRIOCgZjbGF1c2UYAyABKAkSFwoPbWFjaGluZV9jaGVja2VkGAQgASgIEg8KB3RleHRfdmkYBSABKAkSDwoHdGV4dF9lbhgGIAEoCSI4CglUZXJtTGltaXQSDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoCRIOCgZjbGF1c2UYAyABKAkiSwoLVGVybVN1bW1hcnkSEAoIbGFuZ3VhZ2UYASABKAkSCwoDbWF5GAIgAygJEgwKBG11c3QYAyADKAkSDwoHbWF5X25vdBgEIAMoCSLuAQoFVGVybXMSEgoKbGljZW5jZV9pZBgBIAEoCRIUCgxvcmdhbmlzYXRpb24YAiABKAkSDwoHdmVyc2lvbhgDIAEoBRINCgV0aXRsZRgEIAEoCRI6Cgpjb25kaXRpb25zGAUgASgLMiYuYWxsaWFuY2UubGljZW5zaW5nLnYxLlRlcm1zQ29uZGl0aW9ucxIvCgV0ZXh0cxgGIAMoCzIgLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5UZXJtc1RleHQSLgoKY3JlYXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAi2QEKD1Rlcm1zQ29uZGl0aW9ucxISCgpvcGVyYXRpb25zGAEgAygJEhAKCHB1cnBvc2VzGAIgAygJEhEKCXRlcnJpdG9yeRgDIAMoCRITCgt0ZXJtX21vbnRocxgEIAEoBRINCgVzZWF0cxgFIAEoBRITCgthdHRyaWJ1dGlvbhgGIAEoCRISCgpwcmljZV9ub3RlGAcgASgJEg8KB2NvbnRhY3QYCCABKAkSEwoLYXVkaXRfcmlnaHQYCSABKAgSGgoSZGVsZXRpb25fb25fZXhwaXJ5GAogASgIIjsKCVRlcm1zVGV4dBIQCghsYW5ndWFnZRgBIAEoCRIMCgR0ZXh0GAIgASgJEg4KBnNoYTI1NhgDIAEoCSLEAQoKQWNjZXB0YW5jZRIKCgJpZBgBIAEoCRISCgpsaWNlbmNlX2lkGAIgASgJEhUKDXRlcm1zX3ZlcnNpb24YAyABKAUSEQoJcGVyc29uX2lkGAQgASgJEhQKDG9yZ2FuaXNhdGlvbhgFIAEoCRIQCghsYW5ndWFnZRgGIAEoCRITCgt0ZXh0X3NoYTI1NhgHIAEoCRIvCgthY2NlcHRlZF9hdBgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAqggEKDUxpY2VuY2VTb3VyY2USHgoaTElDRU5DRV9TT1VSQ0VfVU5TUEVDSUZJRUQQABIXChNMSUNFTkNFX1NPVVJDRV9TUERYEAESGwoXTElDRU5DRV9TT1VSQ0VfUkVHSVNURVIQAhIbChdMSUNFTkNFX1NPVVJDRV9DT05UUkFDVBADYgZwcm90bzM", [file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.licensing.v1.Licence
@@ -63,6 +63,13 @@ export type Licence = Message<"alliance.licensing.v1.Licence"> & {
    * @generated from field: alliance.licensing.v1.Terms terms = 8;
    */
   terms?: Terms | undefined;
+
+  /**
+   * What a machine knows of the licence; absent when nobody has read it for this registry, and in lists.
+   *
+   * @generated from field: alliance.licensing.v1.TermRecord term_record = 9;
+   */
+  termRecord?: TermRecord | undefined;
 };
 
 /**
@@ -71,6 +78,318 @@ export type Licence = Message<"alliance.licensing.v1.Licence"> & {
  */
 export const LicenceSchema: GenMessage<Licence> = /*@__PURE__*/
   messageDesc(file_alliance_licensing_v1_licence, 0);
+
+/**
+ * A licence as a machine applies it, every value with the clause that it was read from.
+ *
+ * @generated from message alliance.licensing.v1.TermRecord
+ */
+export type TermRecord = Message<"alliance.licensing.v1.TermRecord"> & {
+  /**
+   * SHA-256 (hex) of the record as canonical JSON.
+   *
+   * @generated from field: string digest = 1;
+   */
+  digest: string;
+
+  /**
+   * Which text was read; none where no copy is kept, and `text_note` says why.
+   *
+   * @generated from field: repeated alliance.licensing.v1.TermText texts = 2;
+   */
+  texts: TermText[];
+
+  /**
+   * @generated from field: string text_note = 3;
+   */
+  textNote: string;
+
+  /**
+   * False = no lawyer has signed it off.
+   *
+   * @generated from field: bool reviewed = 4;
+   */
+  reviewed: boolean;
+
+  /**
+   * @generated from field: string reviewed_by = 5;
+   */
+  reviewedBy: string;
+
+  /**
+   * YYYY-MM-DD.
+   *
+   * @generated from field: string reviewed_at = 6;
+   */
+  reviewedAt: string;
+
+  /**
+   * For each grant permit, prohibit or undefined.
+   *
+   * @generated from field: repeated alliance.licensing.v1.TermStatement grants = 7;
+   */
+  grants: TermStatement[];
+
+  /**
+   * Whether what is made with a model derives from it: derivative, independent, prohibit or undefined.
+   *
+   * @generated from field: repeated alliance.licensing.v1.TermStatement derivative_scope = 8;
+   */
+  derivativeScope: TermStatement[];
+
+  /**
+   * What each stance makes of grants that the text does not mention; where nothing is said, `silence` holds.
+   *
+   * @generated from field: repeated alliance.licensing.v1.TermUnsettled unsettled = 9;
+   */
+  unsettled: TermUnsettled[];
+
+  /**
+   * @generated from field: string silence = 10;
+   */
+  silence: string;
+
+  /**
+   * @generated from field: repeated alliance.licensing.v1.TermDuty duties = 11;
+   */
+  duties: TermDuty[];
+
+  /**
+   * none, data, weights or both.
+   *
+   * @generated from field: string share_alike_scope = 12;
+   */
+  shareAlikeScope: string;
+
+  /**
+   * @generated from field: string share_alike_clause = 13;
+   */
+  shareAlikeClause: string;
+
+  /**
+   * Licences under which adapted material may be given on.
+   *
+   * @generated from field: repeated string outbound_allowed = 14;
+   */
+  outboundAllowed: string[];
+
+  /**
+   * Use restrictions that must be carried as an enforceable clause.
+   *
+   * @generated from field: string use_restrictions_document = 15;
+   */
+  useRestrictionsDocument: string;
+
+  /**
+   * @generated from field: string use_restrictions_clause = 16;
+   */
+  useRestrictionsClause: string;
+
+  /**
+   * @generated from field: repeated alliance.licensing.v1.TermLimit limits = 17;
+   */
+  limits: TermLimit[];
+
+  /**
+   * Vietnamese and English.
+   *
+   * @generated from field: repeated alliance.licensing.v1.TermSummary summaries = 18;
+   */
+  summaries: TermSummary[];
+
+  /**
+   * @generated from field: string note = 19;
+   */
+  note: string;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.TermRecord.
+ * Use `create(TermRecordSchema)` to create a new message.
+ */
+export const TermRecordSchema: GenMessage<TermRecord> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_licence, 1);
+
+/**
+ * @generated from message alliance.licensing.v1.TermText
+ */
+export type TermText = Message<"alliance.licensing.v1.TermText"> & {
+  /**
+   * @generated from field: string language = 1;
+   */
+  language: string;
+
+  /**
+   * @generated from field: string sha256 = 2;
+   */
+  sha256: string;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.TermText.
+ * Use `create(TermTextSchema)` to create a new message.
+ */
+export const TermTextSchema: GenMessage<TermText> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_licence, 2);
+
+/**
+ * @generated from message alliance.licensing.v1.TermStatement
+ */
+export type TermStatement = Message<"alliance.licensing.v1.TermStatement"> & {
+  /**
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * @generated from field: string value = 2;
+   */
+  value: string;
+
+  /**
+   * @generated from field: string clause = 3;
+   */
+  clause: string;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.TermStatement.
+ * Use `create(TermStatementSchema)` to create a new message.
+ */
+export const TermStatementSchema: GenMessage<TermStatement> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_licence, 3);
+
+/**
+ * @generated from message alliance.licensing.v1.TermUnsettled
+ */
+export type TermUnsettled = Message<"alliance.licensing.v1.TermUnsettled"> & {
+  /**
+   * @generated from field: string grant = 1;
+   */
+  grant: string;
+
+  /**
+   * review, permit or as-adaptation.
+   *
+   * @generated from field: string explicit_text = 2;
+   */
+  explicitText: string;
+
+  /**
+   * @generated from field: string conservative = 3;
+   */
+  conservative: string;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.TermUnsettled.
+ * Use `create(TermUnsettledSchema)` to create a new message.
+ */
+export const TermUnsettledSchema: GenMessage<TermUnsettled> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_licence, 4);
+
+/**
+ * @generated from message alliance.licensing.v1.TermDuty
+ */
+export type TermDuty = Message<"alliance.licensing.v1.TermDuty"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: string trigger = 2;
+   */
+  trigger: string;
+
+  /**
+   * @generated from field: string clause = 3;
+   */
+  clause: string;
+
+  /**
+   * True where a machine can tell whether it is met.
+   *
+   * @generated from field: bool machine_checked = 4;
+   */
+  machineChecked: boolean;
+
+  /**
+   * @generated from field: string text_vi = 5;
+   */
+  textVi: string;
+
+  /**
+   * @generated from field: string text_en = 6;
+   */
+  textEn: string;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.TermDuty.
+ * Use `create(TermDutySchema)` to create a new message.
+ */
+export const TermDutySchema: GenMessage<TermDuty> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_licence, 5);
+
+/**
+ * @generated from message alliance.licensing.v1.TermLimit
+ */
+export type TermLimit = Message<"alliance.licensing.v1.TermLimit"> & {
+  /**
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * @generated from field: string value = 2;
+   */
+  value: string;
+
+  /**
+   * @generated from field: string clause = 3;
+   */
+  clause: string;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.TermLimit.
+ * Use `create(TermLimitSchema)` to create a new message.
+ */
+export const TermLimitSchema: GenMessage<TermLimit> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_licence, 6);
+
+/**
+ * @generated from message alliance.licensing.v1.TermSummary
+ */
+export type TermSummary = Message<"alliance.licensing.v1.TermSummary"> & {
+  /**
+   * @generated from field: string language = 1;
+   */
+  language: string;
+
+  /**
+   * @generated from field: repeated string may = 2;
+   */
+  may: string[];
+
+  /**
+   * @generated from field: repeated string must = 3;
+   */
+  must: string[];
+
+  /**
+   * @generated from field: repeated string may_not = 4;
+   */
+  mayNot: string[];
+};
+
+/**
+ * Describes the message alliance.licensing.v1.TermSummary.
+ * Use `create(TermSummarySchema)` to create a new message.
+ */
+export const TermSummarySchema: GenMessage<TermSummary> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_licence, 7);
 
 /**
  * One version of an organisation's commercial terms. Recorded and checked, never settled here.
@@ -123,7 +442,7 @@ export type Terms = Message<"alliance.licensing.v1.Terms"> & {
  * Use `create(TermsSchema)` to create a new message.
  */
 export const TermsSchema: GenMessage<Terms> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_licence, 1);
+  messageDesc(file_alliance_licensing_v1_licence, 8);
 
 /**
  * @generated from message alliance.licensing.v1.TermsConditions
@@ -197,7 +516,7 @@ export type TermsConditions = Message<"alliance.licensing.v1.TermsConditions"> &
  * Use `create(TermsConditionsSchema)` to create a new message.
  */
 export const TermsConditionsSchema: GenMessage<TermsConditions> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_licence, 2);
+  messageDesc(file_alliance_licensing_v1_licence, 9);
 
 /**
  * @generated from message alliance.licensing.v1.TermsText
@@ -230,7 +549,7 @@ export type TermsText = Message<"alliance.licensing.v1.TermsText"> & {
  * Use `create(TermsTextSchema)` to create a new message.
  */
 export const TermsTextSchema: GenMessage<TermsText> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_licence, 3);
+  messageDesc(file_alliance_licensing_v1_licence, 10);
 
 /**
  * @generated from message alliance.licensing.v1.Acceptance
@@ -284,7 +603,7 @@ export type Acceptance = Message<"alliance.licensing.v1.Acceptance"> & {
  * Use `create(AcceptanceSchema)` to create a new message.
  */
 export const AcceptanceSchema: GenMessage<Acceptance> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_licence, 4);
+  messageDesc(file_alliance_licensing_v1_licence, 11);
 
 /**
  * @generated from enum alliance.licensing.v1.LicenceSource

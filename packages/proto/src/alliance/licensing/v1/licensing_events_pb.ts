@@ -8,6 +8,8 @@ import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { AuditContext } from "../../audit/v1/audit_pb.ts";
 import { file_alliance_audit_v1_audit } from "../../audit/v1/audit_pb.ts";
+import type { DerivationReview, LicenceException, Stance } from "./derivation_pb.ts";
+import { file_alliance_licensing_v1_derivation } from "./derivation_pb.ts";
 import type { Acceptance, Terms } from "./licence_pb.ts";
 import { file_alliance_licensing_v1_licence } from "./licence_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
@@ -16,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/licensing/v1/licensing_events.proto.
  */
 export const file_alliance_licensing_v1_licensing_events: GenFile = /*@__PURE__*/
-  fileDesc("CixhbGxpYW5jZS9saWNlbnNpbmcvdjEvbGljZW5zaW5nX2V2ZW50cy5wcm90bxIVYWxsaWFuY2UubGljZW5zaW5nLnYxIoABCg5UZXJtc1B1Ymxpc2hlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIrCgV0ZXJtcxgCIAEoCzIcLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5UZXJtczoRirUYDXRlcm1zLnB1Ymxpc2giiAEKDVRlcm1zQWNjZXB0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSNQoKYWNjZXB0YW5jZRgCIAEoCzIhLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5BY2NlcHRhbmNlOhCKtRgMdGVybXMuYWNjZXB0YgZwcm90bzM", [file_alliance_audit_v1_audit, file_alliance_licensing_v1_licence]);
+  fileDesc("CixhbGxpYW5jZS9saWNlbnNpbmcvdjEvbGljZW5zaW5nX2V2ZW50cy5wcm90bxIVYWxsaWFuY2UubGljZW5zaW5nLnYxIoABCg5UZXJtc1B1Ymxpc2hlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIrCgV0ZXJtcxgCIAEoCzIcLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5UZXJtczoRirUYDXRlcm1zLnB1Ymxpc2giiAEKDVRlcm1zQWNjZXB0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSNQoKYWNjZXB0YW5jZRgCIAEoCzIhLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5BY2NlcHRhbmNlOhCKtRgMdGVybXMuYWNjZXB0Iq0BCg5Bc3Nlc3NtZW50TWFkZRIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIVCg1hc3Nlc3NtZW50X2lkGAIgASgJEg8KB3ZlcmRpY3QYAyABKAkSDgoGc3RhbmNlGAQgASgJEg4KBmVuZ2luZRgFIAEoCRIOCgZkaWdlc3QYBiABKAk6E4q1GA9hc3Nlc3NtZW50Lm1ha2UigQEKDVN0YW5jZUNoYW5nZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSLQoGc3RhbmNlGAIgASgLMh0uYWxsaWFuY2UubGljZW5zaW5nLnYxLlN0YW5jZToRirUYDXN0YW5jZS5jaGFuZ2UinQEKEUV4Y2VwdGlvblJlY29yZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjoKCWV4Y2VwdGlvbhgCIAEoCzInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5MaWNlbmNlRXhjZXB0aW9uOhyKtRgYbGljZW5jZV9leGNlcHRpb24ucmVjb3JkIpMBCgxSZXZpZXdPcGVuZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSNwoGcmV2aWV3GAIgASgLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkRlcml2YXRpb25SZXZpZXc6Goq1GBZkZXJpdmF0aW9uX3Jldmlldy5vcGVuIpYBCg1SZXZpZXdEZWNpZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjcKBnJldmlldxgCIAEoCzInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5EZXJpdmF0aW9uUmV2aWV3OhyKtRgYZGVyaXZhdGlvbl9yZXZpZXcuZGVjaWRlYgZwcm90bzM", [file_alliance_audit_v1_audit, file_alliance_licensing_v1_derivation, file_alliance_licensing_v1_licence]);
 
 /**
  * @generated from message alliance.licensing.v1.TermsPublished
@@ -61,4 +63,144 @@ export type TermsAccepted = Message<"alliance.licensing.v1.TermsAccepted"> & {
  */
 export const TermsAcceptedSchema: GenMessage<TermsAccepted> = /*@__PURE__*/
   messageDesc(file_alliance_licensing_v1_licensing_events, 1);
+
+/**
+ * A version that is to be published was assessed for the first time with these sources and terms.
+ *
+ * @generated from message alliance.licensing.v1.AssessmentMade
+ */
+export type AssessmentMade = Message<"alliance.licensing.v1.AssessmentMade"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: string assessment_id = 2;
+   */
+  assessmentId: string;
+
+  /**
+   * @generated from field: string verdict = 3;
+   */
+  verdict: string;
+
+  /**
+   * @generated from field: string stance = 4;
+   */
+  stance: string;
+
+  /**
+   * @generated from field: string engine = 5;
+   */
+  engine: string;
+
+  /**
+   * SHA-256 (hex) of the answer.
+   *
+   * @generated from field: string digest = 6;
+   */
+  digest: string;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.AssessmentMade.
+ * Use `create(AssessmentMadeSchema)` to create a new message.
+ */
+export const AssessmentMadeSchema: GenMessage<AssessmentMade> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_licensing_events, 2);
+
+/**
+ * @generated from message alliance.licensing.v1.StanceChanged
+ */
+export type StanceChanged = Message<"alliance.licensing.v1.StanceChanged"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * Without the reason.
+   *
+   * @generated from field: alliance.licensing.v1.Stance stance = 2;
+   */
+  stance?: Stance | undefined;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.StanceChanged.
+ * Use `create(StanceChangedSchema)` to create a new message.
+ */
+export const StanceChangedSchema: GenMessage<StanceChanged> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_licensing_events, 3);
+
+/**
+ * @generated from message alliance.licensing.v1.ExceptionRecorded
+ */
+export type ExceptionRecorded = Message<"alliance.licensing.v1.ExceptionRecorded"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * Without the reason.
+   *
+   * @generated from field: alliance.licensing.v1.LicenceException exception = 2;
+   */
+  exception?: LicenceException | undefined;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.ExceptionRecorded.
+ * Use `create(ExceptionRecordedSchema)` to create a new message.
+ */
+export const ExceptionRecordedSchema: GenMessage<ExceptionRecorded> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_licensing_events, 4);
+
+/**
+ * @generated from message alliance.licensing.v1.ReviewOpened
+ */
+export type ReviewOpened = Message<"alliance.licensing.v1.ReviewOpened"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.licensing.v1.DerivationReview review = 2;
+   */
+  review?: DerivationReview | undefined;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.ReviewOpened.
+ * Use `create(ReviewOpenedSchema)` to create a new message.
+ */
+export const ReviewOpenedSchema: GenMessage<ReviewOpened> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_licensing_events, 5);
+
+/**
+ * @generated from message alliance.licensing.v1.ReviewDecided
+ */
+export type ReviewDecided = Message<"alliance.licensing.v1.ReviewDecided"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * Without the reason.
+   *
+   * @generated from field: alliance.licensing.v1.DerivationReview review = 2;
+   */
+  review?: DerivationReview | undefined;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.ReviewDecided.
+ * Use `create(ReviewDecidedSchema)` to create a new message.
+ */
+export const ReviewDecidedSchema: GenMessage<ReviewDecided> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_licensing_events, 6);
 

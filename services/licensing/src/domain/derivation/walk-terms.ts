@@ -1,0 +1,91 @@
+import type { TermRecord } from '../term-record.ts';
+import type { ProofLine } from './answer.ts';
+import type { Attachment, Target } from './attachment.ts';
+import { judgeOutbound } from './judge-outbound.ts';
+import { uncitable } from './proof-line.ts';
+import { type Edge, EVIDENCE, type Policy, type Work, type WorkKind } from './question.ts';
+import { takeStep } from './take-step.ts';
+
+/** How many steps on ways may still be looked at; shared by everything that one question asks for. */
+export type Budget = { left: number };
+
+export type Walk = { readonly lines: readonly ProofLine[]; readonly attachments: readonly Attachment[] };
+
+type Context = {
+  works: ReadonlyMap<string, Work>;
+  /** Every work on the way as something that was given on, and the output. */
+  targets: ReadonlyMap<string, Target>;
+  incoming: ReadonlyMap<string, readonly Edge[]>;
+  /** The alternative that was chosen for each work with a licence. */
+  chosen: ReadonlyMap<string, readonly string[]>;
+  terms: ReadonlyMap<string, TermRecord>;
+  policy: Policy;
+  on: string;
+  budget: Budget;
+};
+
+/**
+ * Carries the terms of every source along every way to the last of `order`, and looks at each step and each work on it.
+ * Undefined when the budget is used up.
+ */
+export function walkTerms(order: readonly string[], context: Context): Walk | undefined {
+  const arrived = new Map<string, Attachment[]>();
+  const lines: ProofLine[] = [];
+  for (const ref of order) {
+    const target = context.targets.get(ref) as Target;
+    const here: Attachment[] = [];
+    for (const edge of context.incoming.get(ref) ?? []) {
+      lines.push(...edgeLines(edge, context));
+      for (const before of [...ownTerms(edge.parent, context), ...(arrived.get(edge.parent) ?? [])]) {
+        context.budget.left -= before.path.length + 1;
+        if (context.budget.left < 0) return undefined;
+        const parentKind = (context.works.get(edge.parent) as Work).kind satisfies WorkKind;
+        const step = takeStep(before, edge, { ...context, target, parentKind });
+        lines.push(...step.lines);
+        if (step.next) here.push(step.next);
+      }
+    }
+    lines.push(...judgeOutbound(here, { target, terms: context.terms, policy: context.policy }));
+    arrived.set(ref, here);
+  }
+  return { lines, attachments: arrived.get(order.at(-1) ?? '') ?? [] };
+}
+
+function ownTerms(ref: string, { works, chosen, terms }: Context): Attachment[] {
+  const work = works.get(ref) as Work;
+  return (chosen.get(ref) ?? []).flatMap((id) => {
+    const record = terms.get(id);
+    if (!record) return [];
+    return [{ work, record, form: 'whole' as const, changed: false, separable: false, path: [], edge: null }];
+  });
+}
+
+/** What is wrong with an edge whatever the terms say: a source without terms, or a link that is not well founded. */
+function edgeLines(edge: Edge, { works, chosen, terms, policy }: Context): ProofLine[] {
+  const { ref, licence } = works.get(edge.parent) as Work;
+  const lines: ProofLine[] = [];
+  if (licence.kind === 'none') {
+    const reason = `${ref} has no licence, so nobody has permission`;
+    const uncited = 'there is no licence to cite';
+    lines.push(uncitable(ref, edge, { rule: 'no-licence', result: 'BLOCK', licence: licence.text, reason, uncited }));
+  }
+  if (licence.kind === 'unknown') {
+    const said = { rule: 'unknown-parent', licence: '', reason: licence.reason, uncited: 'the licence is not known' };
+    lines.push(uncitable(ref, edge, { ...said, result: 'REVIEW' }));
+  }
+  for (const id of chosen.get(ref) ?? []) {
+    if (terms.has(id)) continue;
+    const reason = `nobody has read ${id} for this registry yet: there is no term record`;
+    const uncited = 'there is no term record to cite';
+    lines.push(uncitable(ref, edge, { rule: 'no-terms', result: 'REVIEW', licence: id, reason, uncited }));
+  }
+  const low = EVIDENCE.indexOf(edge.evidence) < EVIDENCE.indexOf(policy.minimumEvidence);
+  if (low || edge.disputed) {
+    const reason = edge.disputed
+      ? `that ${edge.child} comes from ${ref} is disputed`
+      : `that ${edge.child} comes from ${ref} is ${edge.evidence}; ${policy.minimumEvidence} is asked for`;
+    const uncited = 'this is about how the source is known, not about a text';
+    lines.push(uncitable(ref, edge, { rule: 'evidence', result: 'REVIEW', licence: '', reason, uncited }));
+  }
+  return lines;
+}

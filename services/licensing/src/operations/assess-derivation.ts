@@ -1,0 +1,173 @@
+import { type Caller, requireCaller, requireRole, requireScope } from '@alliance/auth/caller';
+import { invalidArgument } from '@alliance/errors/alliance-error';
+import type { Transact } from '@alliance/events/outbox';
+import type { AssetVersionRef } from '@alliance/proto/alliance/assets/v1/asset_pb';
+import type { Call } from '@alliance/rpc/types';
+import type { Clock } from '@alliance/runtime/clock';
+import type { Kysely } from 'kysely';
+import type { LineageDesk } from '../clients/lineage-desk.ts';
+import { ENGINE } from '../domain/derivation/answer.ts';
+import { askedProblems } from '../domain/derivation/asked.ts';
+import { assess } from '../domain/derivation/assess.ts';
+import type { KeptAssessment } from '../domain/derivation/kept-assessment.ts';
+import type { Output, Policy, Question, WorkKind } from '../domain/derivation/question.ts';
+import type { LicenceRegister } from '../domain/licence-register.ts';
+import type { Stance } from '../domain/term-record.ts';
+import { findByKey, rememberAsker } from '../store/assessment-store.ts';
+import { runningExceptions } from '../store/exception-store.ts';
+import type { LicensingTables } from '../store/tables.ts';
+import type { TermRecords } from '../terms/load-terms.ts';
+import { digestOf } from '../terms/read-record.ts';
+import { versionText } from '../version-text.ts';
+import { type GivenInput, gatherSources } from './gather-sources.ts';
+import { getStance } from './get-stance.ts';
+import { keepAssessment } from './keep-assessment.ts';
+import { readWorkLicence, recordsFor } from './resolve-licences.ts';
+
+export type AssessContext = {
+  db: Kysely<LicensingTables>;
+  transact: Transact<LicensingTables>;
+  clock: Clock;
+  register: LicenceRegister;
+  terms: TermRecords;
+  lineage: LineageDesk;
+};
+
+export type AssessInput = {
+  inputs: readonly (GivenInput | undefined)[];
+  operation: string;
+  output: Omit<Output, 'ref' | 'kind' | 'licence' | 'name'> & {
+    kind: WorkKind | undefined;
+    version: AssetVersionRef | undefined;
+    name: string;
+    licence: string;
+  };
+  /** '' = the one in force. */
+  stance: string;
+};
+
+type Asker = Pick<Call, 'caller' | 'forward'>;
+
+/**
+ * Assesses what is to be made of what, along the whole lineage, and keeps the answer: the same question on the same terms has
+ * the same answer. A version as output is for owners and publishers of its organisation. Errors: `unauthenticated`,
+ * `scope_required`, those of `requireRole`, `invalid_argument`, `licence_unknown`, `not_found`.
+ */
+export async function assessDerivation(
+  context: AssessContext,
+  input: AssessInput,
+  asker: Asker,
+): Promise<KeptAssessment> {
+  const caller = authorise(input, asker.caller);
+  const given = checkForm(input);
+  const on = context.clock().toISOString().slice(0, 10);
+  const organisation = input.output.version?.asset?.organisation ?? '';
+  const question = await toQuestion(context, { ...input, inputs: given, organisation, on }, asker);
+  const key = keyOf(question);
+  const kept =
+    (await findByKey(context.db, key)) ??
+    (await keepAssessment(
+      context,
+      { key, organisation, output: input.output.version, answer: assess(question.question) },
+      caller,
+    ));
+  await rememberAsker(context.db, kept.id, caller.personId);
+  return kept;
+}
+
+function authorise({ output }: AssessInput, caller: Caller | null): Caller {
+  const person = requireCaller(caller);
+  requireScope(person, 'read');
+  const organisation = output.version?.asset?.organisation;
+  if (organisation !== undefined) requireRole(person, organisation, ['owner', 'publisher'], 'publish');
+  return person;
+}
+
+function checkForm({ inputs, operation, output, stance }: AssessInput): GivenInput[] {
+  const asked = inputs.map((input) => ({
+    work: input?.source.kind === 'work' ? { label: input.source.label, kind: input.source.workKind } : undefined,
+    hasVersion: input?.source.kind === 'version',
+    operation: input?.operation ?? '',
+    until: input?.until ?? '',
+  }));
+  const problems = askedProblems({
+    inputs: asked,
+    operation,
+    output: { ...output, files: output.files ?? [] },
+    stance,
+  });
+  if (problems.length > 0)
+    throw invalidArgument('The question cannot be assessed. Correct the fields named.', problems);
+  return inputs.filter((input) => input !== undefined);
+}
+
+type Gathered = { question: Question; digests: Record<string, string> };
+
+async function toQuestion(
+  context: AssessContext,
+  given: Omit<AssessInput, 'inputs'> & { inputs: readonly GivenInput[]; organisation: string; on: string },
+  asker: Asker,
+): Promise<Gathered> {
+  const { version, kind = 'dataset', name, licence, ...rest } = given.output;
+  const ref = version ? versionText(version) : 'output';
+  const outbound = licence === '' ? null : readWorkLicence(context.register, licence);
+  if (outbound?.kind === 'none') throw noOutbound(licence);
+  const { works, edges, digests } = await gatherSources(context, { ...given, output: ref }, asker.forward());
+  const { db } = context;
+  const { organisation, on } = given;
+  const question = {
+    output: {
+      ...rest,
+      ref,
+      kind,
+      name: name || (version?.asset?.name ?? null),
+      licence: outbound?.kind === 'named' ? outbound.expression : null,
+    },
+    works,
+    edges,
+    policy: await policyFor(context, given.stance),
+    exceptions: organisation === '' ? [] : await runningExceptions(db, { organisation, on }),
+    on,
+    terms: await recordsFor(context, [...works.map((work) => work.licence), ...(outbound ? [outbound] : [])]),
+  };
+  return { question, digests };
+}
+
+/** A stance that is not in force has no version. */
+async function policyFor(context: AssessContext, asked: string): Promise<Policy> {
+  const { stance, version, minimumEvidence } = await getStance(context, 0);
+  if (asked === '' || asked === stance) return { stance, version, minimumEvidence };
+  return { stance: asked as Stance, version: 0, minimumEvidence };
+}
+
+/** Everything that the answer rests on; of the day only which terms have ended by it. */
+function keyOf({ question, digests }: Gathered): string {
+  const { output, works, edges, policy, exceptions, on, terms } = question;
+  return digestOf({
+    engine: ENGINE,
+    output,
+    works: sorted(works),
+    edges: sorted(edges),
+    digests,
+    policy,
+    terms: sorted([...terms.values()].map(({ id, digest }) => [id, digest])),
+    exceptions: exceptions.map(({ id }) => id),
+    ended: [
+      ...works.filter(({ until }) => until !== null && until < on).map(({ ref }) => ref),
+      ...[...terms.values()].filter(({ limits }) => limits.expiry && limits.expiry.on < on).map(({ id }) => id),
+    ].toSorted(),
+  });
+}
+
+function sorted<T>(values: readonly T[]): string[] {
+  return values.map((value) => JSON.stringify(value)).toSorted();
+}
+
+function noOutbound(licence: string) {
+  return invalidArgument('The question cannot be assessed. Correct the fields named.', [
+    {
+      field: 'output.licence',
+      problem: `"${licence.slice(0, 100)}" names no licence that anything can be given on under`,
+    },
+  ]);
+}
