@@ -82,6 +82,20 @@ describe('publishing', () => {
     expect(await owner.get('/v1/datasets/sao-mai/tron/versions/1.0.0')).toMatchObject({ state: 'draft' });
   });
 
+  test('goes on with what a source outside is said to be under, also for what is made of it later', async () => {
+    const outside = { external: { url: 'https://example.org/wiki', licence: 'CC-BY-SA-4.0' }, relation: 'filter' };
+    await publish('datasets', 'wiki', 'CC-BY-SA-4.0', 'open', [outside]);
+    const refused = await detailsOf(publish('datasets', 'wiki-2', 'MIT', 'open', [outside]));
+    expect(refused.message).toContain('https://example.org/wiki');
+    const answer = await assess(owner, {
+      inputs: [{ version: 'dataset:sao-mai/wiki@1.0.0' }],
+      operation: 'filter',
+      output: { kind: 'dataset', licence: 'Apache-2.0' },
+    });
+    expect(answer.proof).toContainEqual(expect.objectContaining({ result: 'BLOCK', licence: 'CC-BY-SA-4.0' }));
+    expect(answer.proof.map(({ parent }) => parent).join()).toContain('https://example.org/wiki');
+  });
+
   test('waits for governance where a source is not known, and goes on when it approves', async () => {
     const outside = { external: { url: 'https://example.org/kho' }, relation: 'filter' };
     const waiting = await detailsOf(publish('datasets', 'ngoai', 'MIT', 'open', [outside]));

@@ -109,11 +109,9 @@ export function toGivenDerivation({ relation, source }: DerivationMessage): Give
     return { relation, version: { kind, organisation: asset?.organisation ?? '', name: asset?.name ?? '', version } };
   }
   if (source.case === 'external') {
-    const { url, digest, accessedAt } = source.value;
-    return {
-      relation,
-      external: { url, digest, accessedAt: accessedAt ? toIsoDate(timestampDate(accessedAt)) : null },
-    };
+    const { url, digest, accessedAt, licence } = source.value;
+    const when = accessedAt ? toIsoDate(timestampDate(accessedAt)) : null;
+    return { relation, external: { url, digest, accessedAt: when, ...(licence !== '' && { licence }) } };
   }
   return { relation };
 }

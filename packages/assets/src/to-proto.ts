@@ -117,12 +117,7 @@ export function toDerivationMessage(derivation: Derivation): MessageInitShape<ty
     const { kind, version, ...asset } = derivation.version;
     return { relation, source: { case: 'version', value: toVersionRef(kind, asset, version) } };
   }
-  const { url, digest, accessedAt } = derivation.external;
-  return {
-    relation,
-    source: {
-      case: 'external',
-      value: { url, digest, ...(accessedAt !== null && { accessedAt: timestampFromDate(new Date(accessedAt)) }) },
-    },
-  };
+  const { url, digest, accessedAt, licence = '' } = derivation.external;
+  const when = accessedAt === null ? {} : { accessedAt: timestampFromDate(new Date(accessedAt)) };
+  return { relation, source: { case: 'external', value: { url, digest, licence, ...when } } };
 }

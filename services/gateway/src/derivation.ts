@@ -7,6 +7,13 @@ const External = Type.Object(
     url: Type.String({ format: 'uri', maxLength: 2_000 }),
     digest: Type.Optional(Sha256),
     accessedAt: Type.Optional(Moment),
+    licence: Type.Optional(
+      Type.String({
+        maxLength: 1_000,
+        description: 'The licence that it was had under. A source without one is for governance to look at.',
+        examples: ['CC-BY-SA-4.0'],
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -24,9 +31,7 @@ export const Derivation = Type.Object(
 export function toDerivation({ version, external, relation }: Type.Static<typeof Derivation>) {
   if (version !== undefined) return { source: { case: 'version' as const, value: parseVersionRef(version) }, relation };
   if (external === undefined) return { relation };
-  const { url, digest = '', accessedAt } = external;
-  return {
-    source: { case: 'external' as const, value: defined({ url, digest, accessedAt: toTimestamp(accessedAt) }) },
-    relation,
-  };
+  const { digest = '', accessedAt, ...rest } = external;
+  const value = defined({ ...rest, digest, accessedAt: toTimestamp(accessedAt) });
+  return { source: { case: 'external' as const, value }, relation };
 }

@@ -63,6 +63,19 @@ describe('a publication', () => {
     });
   });
 
+  test('takes the licence that a source outside is said to have, and says so where it cannot be read', async () => {
+    const said = (licence: string) => ({
+      version: version(`said-${licence.length}`),
+      derivedFrom: [
+        { ...outside, source: { case: 'external' as const, value: { url: 'https://example.org/x', licence } } },
+      ],
+    });
+    expect((await check(said('Apache-2.0'))).verdict).toBe('DUTY');
+    await expect(check(said('CC-BY-SA-4.0'))).toThrowWithCode('derivation_blocked');
+    await expect(check(said('unknown'))).toThrowWithCode('derivation_blocked');
+    await expect(check(said('No-Such-1.0'))).toThrowWithCode('licence_unknown');
+  });
+
   test('waits for one decision, whoever asks how often', async () => {
     const request = { version: version('wait'), derivedFrom: [outside, outside] };
     const ids = await Promise.all([1, 2, 3, 4].map(() => reviewOf(request)));

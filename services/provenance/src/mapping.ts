@@ -40,8 +40,8 @@ export function toPublication(version: Version | undefined): Publication | undef
 function toSource({ source }: Derivation): LineageSubject | undefined {
   if (source.case === 'version') return toVersionSubject(source.value);
   if (source.case !== 'external') return undefined;
-  const { url, digest, accessedAt } = source.value;
-  return { kind: 'external', url, digest, accessedAt: accessedAt ? timestampDate(accessedAt) : null };
+  const { url, digest, accessedAt, licence } = source.value;
+  return { kind: 'external', url, digest, licence, accessedAt: accessedAt ? timestampDate(accessedAt) : null };
 }
 
 /** A node as its message. */
@@ -64,10 +64,10 @@ type SubjectMessage = NonNullable<MessageInitShape<typeof LineageNodeSchema>['su
 
 function toSubjectMessage(subject: LineageSubject): SubjectMessage {
   if (subject.kind === 'external') {
-    const { url, digest, accessedAt } = subject;
+    const { url, digest, accessedAt, licence } = subject;
     return {
       case: 'external',
-      value: { url, digest, ...(accessedAt ? { accessedAt: timestampFromDate(accessedAt) } : {}) },
+      value: { url, digest, licence, ...(accessedAt ? { accessedAt: timestampFromDate(accessedAt) } : {}) },
     };
   }
   const { kind, organisation, name, version } = subject;

@@ -9,6 +9,7 @@ test('sources inside and outside the alliance are taken', () => {
   const given = [
     { relation: 'train', version },
     { relation: 'copy', external },
+    { relation: 'filter', external: { ...external, licence: 'CC-BY-SA-4.0 OR MIT' } },
     { relation: 'collect', external: { url: 'http://example.org/', digest: '', accessedAt: null } },
   ];
   expect(parseDerivations(given, now)).toEqual(given);
@@ -27,6 +28,7 @@ test.each<[GivenDerivation, string]>([
   [{ relation: 'copy', external: { ...external, url: 'https://me:secret@example.org/' } }, '.external.url'],
   [{ relation: 'copy', external: { ...external, digest: 'A'.repeat(64) } }, '.external.digest'],
   [{ relation: 'copy', external: { ...external, accessedAt: '2027-01-01T00:00:00.000Z' } }, '.external.accessedAt'],
+  [{ relation: 'copy', external: { ...external, licence: 'MIT\n' } }, '.external.licence'],
   [{ relation: 'copy', external: { ...external, accessedAt: '' } }, '.external.accessedAt'],
   [{ relation: 'copy', external: { ...external, accessedAt: '1887-01-01T00:00:00.000Z' } }, '.external.accessedAt'],
 ])('%j is refused at %j', (derivation, field) => {

@@ -65,6 +65,7 @@ function problemsOf({ relation, version, external }: GivenDerivation, field: str
       /^([0-9a-f]{64})?$/.test(external.digest) ? undefined : 'must be a SHA-256 in lower-case hex',
     );
     add('.external.accessedAt', dateProblem(external.accessedAt, now));
+    add('.external.licence', textProblem(external.licence ?? '', { max: 1_000 }));
   } else add('', 'names no source');
   return problems;
 }

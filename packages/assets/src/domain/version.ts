@@ -20,6 +20,8 @@ export type ExternalSource = {
   digest: string;
   /** ISO 8601; null when not known. */
   accessedAt: string | null;
+  /** The licence that it was had under, as the publisher says; absent when not stated. */
+  licence?: string;
 };
 
 /** How a version came from a source. */

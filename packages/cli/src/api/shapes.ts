@@ -87,7 +87,7 @@ export type AccessAnswer = {
 export type LineageNode = {
   id: string;
   version?: string;
-  external?: { url: string };
+  external?: { url: string; licence?: string };
   digest: string;
   licence: string;
   state: string;

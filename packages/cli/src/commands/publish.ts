@@ -117,9 +117,12 @@ async function newAsset(target: Reference, options: Options): Promise<NewAsset> 
   return defined({ title, access, licence, summary, description, languages, tags, tasks }) as NewAsset;
 }
 
-/** A reference names a version in the alliance; anything with "://" is outside of it. */
+/** A reference names a version in the alliance; anything with "://" is outside of it, and may say "as" with a licence. */
 function toDerivation(source: string, relation: string): Derivation {
-  if (source.includes('://')) return { external: { url: source }, relation };
+  if (source.includes('://')) {
+    const [url = '', licence] = source.split(/ +as +/);
+    return { external: { url, ...(licence && { licence }) }, relation };
+  }
   const reference = parseReference(source);
   if (reference.version === undefined) throw new UsageError(`"${source}" – dataset:organisation/name@1.0.0`);
   return { version: formatReference(reference), relation };

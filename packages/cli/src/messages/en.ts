@@ -65,7 +65,8 @@ export const en = {
   optTasks: 'tasks (comma separated), for a new one',
   optNotes: 'what is new in this version',
   optBase: 'start from the files of this version',
-  optDerivedFrom: 'source, for example dataset:org/a@1.0.0 or a URL; repeat for more',
+  optDerivedFrom:
+    'source, for example dataset:org/a@1.0.0 or "https://… as CC-BY-4.0" with the licence of a source outside; repeat for more',
   optRelation: 'how it came from the sources: copy, filter, train, finetune, …',
   optCard: 'JSON file with the model card',
   optInclude: 'only paths that match (repeat for more)',

@@ -66,7 +66,8 @@ export const vi: Messages = {
   optTasks: 'tác vụ (cách nhau bằng dấu phẩy), khi tạo mới',
   optNotes: 'phiên bản này có gì mới',
   optBase: 'bắt đầu từ các tệp của phiên bản này',
-  optDerivedFrom: 'nguồn, ví dụ dataset:org/a@1.0.0 hoặc một URL; lặp lại nếu có nhiều',
+  optDerivedFrom:
+    'nguồn, ví dụ dataset:org/a@1.0.0 hoặc "https://… as CC-BY-4.0" với giấy phép của nguồn bên ngoài; lặp lại nếu có nhiều',
   optRelation: 'được tạo từ nguồn ra sao: copy, filter, train, finetune, …',
   optCard: 'tệp JSON chứa thẻ mô hình',
   optInclude: 'chỉ lấy đường dẫn khớp (lặp lại nếu có nhiều)',

@@ -6,7 +6,7 @@ import type { HashedFile } from './hash-files.ts';
 
 const FILES_PER_CALL = 1_000;
 
-export type Derivation = { version?: string; external?: { url: string }; relation: string };
+export type Derivation = { version?: string; external?: { url: string; licence?: string }; relation: string };
 
 export type NewAsset = {
   title: string;

@@ -75,12 +75,9 @@ function toSource({ id, subject, licence, state, digest }: LineageNode): Lineage
   }
   if (subject.case === 'external') {
     const ref = `external:${subject.value.url}`;
-    return {
-      ...unknown,
-      ref,
-      digest: subject.value.digest,
-      unknownBecause: `the licence of ${subject.value.url} is not recorded`,
-    };
+    const { digest, url } = subject.value;
+    if (licence !== '') return { ...unknown, ref: `${ref} (${id})`, digest, licence, unknownBecause: '' };
+    return { ...unknown, ref, digest, unknownBecause: `the licence of ${url} is not stated` };
   }
   return { ...unknown, ref: `hidden:${id}`, unknownBecause: 'this source is one that you may not see' };
 }

@@ -123,7 +123,8 @@ function toInput({ source, relation: operation }: Derivation, index: number): Gi
   if (source.case !== 'external') return undefined;
   // The same address may be named twice, as it was at different times.
   const label = `${source.value.url} (${index + 1})`;
-  const work = { kind: 'work', label, workKind: 'dataset', licence: '', rightsholder: '' } as const;
+  const { licence } = source.value;
+  const work = { kind: 'work', label, workKind: 'dataset', licence, rightsholder: '' } as const;
   return { source: work, operation, until: '' };
 }
 

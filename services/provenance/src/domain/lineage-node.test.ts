@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { type ExternalSubject, nodeKey } from './lineage-node.ts';
 
-const external: ExternalSubject = { kind: 'external', url: 'https://example.org/x', digest: '', accessedAt: null };
+const external: ExternalSubject = {
+  kind: 'external',
+  url: 'https://example.org/x',
+  digest: '',
+  accessedAt: null,
+  licence: '',
+};
 
 test('names a version by its exact reference', () => {
   const version = { kind: 'dataset', organisation: 'hust', name: 'ud-vi', version: '1.0.0' } as const;
@@ -15,6 +21,7 @@ test('tells external sources apart by address, content and time', () => {
     { ...external, url: 'https://example.org/y' },
     { ...external, digest: 'ab'.repeat(32) },
     { ...external, accessedAt: new Date(0) },
+    { ...external, licence: 'MIT' },
   ].map(nodeKey);
   expect(new Set(keys).size).toBe(keys.length);
   expect(nodeKey({ ...external })).toBe(keys[0]);

@@ -10,7 +10,14 @@ export type VersionSubject = {
 };
 
 /** Something outside the alliance, as it was at one moment. */
-export type ExternalSubject = { kind: 'external'; url: string; digest: string; accessedAt: Date | null };
+export type ExternalSubject = {
+  kind: 'external';
+  url: string;
+  digest: string;
+  accessedAt: Date | null;
+  /** As those who used it say; empty when not stated. */
+  licence: string;
+};
 
 /** What a node of the lineage graph stands for. */
 export type LineageSubject = VersionSubject | ExternalSubject;
@@ -34,6 +41,12 @@ export function nodeKey(subject: LineageSubject): string {
     return `${kind}:${organisation}/${name}@${version}`;
   }
   // URLs are longer than an index entry may be.
-  const identity = JSON.stringify([subject.url, subject.digest, subject.accessedAt?.toISOString() ?? null]);
+  const identity = JSON.stringify([
+    subject.url,
+    subject.digest,
+    subject.accessedAt?.toISOString() ?? null,
+    // Who says another licence names another source; one without keeps the key that it had before licences could be stated.
+    ...(subject.licence === '' ? [] : [subject.licence]),
+  ]);
   return `external:${encodeHex(sha256(new TextEncoder().encode(identity)))}`;
 }

@@ -36,6 +36,6 @@ test.each(['open', 'alliance', 'gated'])('a version of an asset that is %s is se
 });
 
 test('an external source is seen by anybody', () => {
-  const external = { kind: 'external', url: 'https://example.org', digest: '', accessedAt: null } as const;
+  const external = { kind: 'external', url: 'https://example.org', digest: '', accessedAt: null, licence: '' } as const;
   expect(maySeeNode(null, { subject: external, access: undefined })).toBe(true);
 });

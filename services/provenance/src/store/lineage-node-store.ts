@@ -43,7 +43,7 @@ function newRow(key: string, subject: LineageSubject) {
     url: isVersion ? '' : subject.url,
     accessed_at: isVersion ? null : subject.accessedAt,
     digest: isVersion ? '' : subject.digest,
-    licence: '',
+    licence: isVersion ? '' : subject.licence,
     state: isVersion ? 'unknown' : 'external',
     publish_no: null,
     publication: null,
@@ -130,10 +130,10 @@ function nodes(db: Db) {
 type NodeRow = Awaited<ReturnType<ReturnType<typeof nodes>['execute']>>[number];
 
 function toNode(row: NodeRow): LineageNode {
-  const { kind, organisation, name, version, url, digest, accessed_at: accessedAt } = row;
+  const { kind, organisation, name, version, url, digest, licence, accessed_at: accessedAt } = row;
   const subject =
     kind === 'external'
-      ? ({ kind, url, digest, accessedAt } as const)
+      ? ({ kind, url, digest, accessedAt, licence } as const)
       : ({ kind, organisation, name, version } as VersionSubject);
   return {
     id: row.id,

@@ -44,7 +44,7 @@ function Source({ derivation: { version = '', external } }: { derivation: Deriva
   );
 }
 
-function External({ source: { url, digest, accessedAt } }: { source: ExternalSource }) {
+function External({ source: { url, digest, accessedAt, licence } }: { source: ExternalSource }) {
   const { t, format } = useLanguage();
   return (
     <span className={styles.source}>
@@ -59,6 +59,7 @@ function External({ source: { url, digest, accessedAt } }: { source: ExternalSou
         {t.asset.sourceOutside}
         {accessedAt !== null && `, ${t.asset.accessedOn(format.date(accessedAt))}`}
       </span>
+      {licence && <span className={styles.soft}>{licence}</span>}
       {digest !== '' && <code className={styles.soft}>sha256:{digest}</code>}
     </span>
   );
