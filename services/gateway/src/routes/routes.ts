@@ -20,6 +20,7 @@ import { licenceDecisionRoutes } from './licence-decisions.ts';
 import { licenceRoutes } from './licences.ts';
 import { logRoutes } from './log.ts';
 import { modelRoutes } from './models.ts';
+import { odrlRoutes } from './odrl.ts';
 import { organisationRoutes } from './organisations.ts';
 import { peopleRoutes } from './people.ts';
 import { profileRoutes } from './profiles.ts';
@@ -43,6 +44,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   aliasRoutes(app, clients);
   citationRoutes(app, clients);
   croissantRoutes(app, clients, config);
+  odrlRoutes(app, clients, config);
   profileRoutes(app, clients);
   findingRoutes(app, clients);
   downloadRoutes(app, clients);
