@@ -15,7 +15,8 @@ import { digestManifest } from './digest-manifest.ts';
 import { measureSchemas } from './measure-schemas.ts';
 import { measureVersion } from './measure-version.ts';
 
-type Context = Pick<
+/** What checking a publication needs. */
+export type CheckContext = Pick<
   AssetsContext,
   | 'kind'
   | 'db'
@@ -45,7 +46,7 @@ export type Checked = { licence: string; manifestDigest: string; belowId: string
  * `licence_not_publishable`, `version_too_low`, those of `checkContent` and `checkDerivations`, and for models `card_required`.
  */
 export async function checkPublication(
-  context: Context,
+  context: CheckContext,
   { asset, candidate }: { asset: Asset; candidate: Candidate },
   asker: Asker,
 ): Promise<Checked> {
@@ -59,7 +60,7 @@ export async function checkPublication(
 }
 
 async function checkAll(
-  context: Context,
+  context: CheckContext,
   { asset, candidate }: { asset: Asset; candidate: Candidate },
   asker: Asker,
 ): Promise<Omit<Checked, 'manifestDigest'>> {
@@ -89,7 +90,7 @@ async function checkAll(
  */
 export async function recheckRule(
   trx: Transaction<AssetTables>,
-  { manifests }: Pick<Context, 'manifests'>,
+  { manifests }: Pick<CheckContext, 'manifests'>,
   { assetId, candidate, belowId }: { assetId: string; candidate: Candidate; belowId: string },
 ): Promise<void> {
   const present = await findVersionBelow(trx, assetId, candidate.sortKey);
@@ -99,7 +100,7 @@ export async function recheckRule(
   if (rule) checkVersionRule(parseVersionNumber(candidate.version), rule);
 }
 
-async function publishableLicence(context: Context, asset: Asset, asker: Asker): Promise<string> {
+async function publishableLicence(context: CheckContext, asset: Asset, asker: Asker): Promise<string> {
   const { expression, publishable, notes } = await checkLicence(context, asset, asker);
   if (!publishable) {
     throw new AllianceError(

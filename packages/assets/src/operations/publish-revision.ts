@@ -14,28 +14,13 @@ import { insertDraft } from '../store/draft-store.ts';
 import { findVersion, findVersionOf } from '../store/version-store.ts';
 import type { AssetTables } from '../tables.ts';
 import { checkNotesAndSources } from './check-notes-and-sources.ts';
-import { checkPublication, recheckRule } from './check-publication.ts';
+import { type CheckContext, checkPublication, recheckRule } from './check-publication.ts';
 import { assetText, loadAsset, versionText } from './load.ts';
 import { pinAndTell } from './pin-and-tell.ts';
 import { changedMeanwhile } from './publish-version.ts';
 import { resolveRevision } from './resolve-revision.ts';
 
-type Context = Pick<
-  AssetsContext,
-  | 'kind'
-  | 'db'
-  | 'transact'
-  | 'clock'
-  | 'events'
-  | 'licensing'
-  | 'derivations'
-  | 'storage'
-  | 'manifests'
-  | 'otherKind'
-  | 'refusedFlags'
-  | 'schemaBreaks'
-  | 'checkPublishable'
->;
+type Context = CheckContext & Pick<AssetsContext, 'transact' | 'clock' | 'events' | 'otherKind'>;
 type Input = {
   name: AssetName;
   revision: string;

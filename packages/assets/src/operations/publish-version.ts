@@ -12,25 +12,11 @@ import { lockBranch } from '../store/revision-store.ts';
 import { lockVersion, type StoredVersion } from '../store/version-store.ts';
 import type { AssetTables } from '../tables.ts';
 import { appendRevision } from './append-revision.ts';
-import { checkPublication, recheckRule } from './check-publication.ts';
+import { type CheckContext, checkPublication, recheckRule } from './check-publication.ts';
 import { loadVersion, versionText } from './load.ts';
 import { pinAndTell } from './pin-and-tell.ts';
 
-type Context = Pick<
-  AssetsContext,
-  | 'kind'
-  | 'db'
-  | 'transact'
-  | 'clock'
-  | 'events'
-  | 'licensing'
-  | 'derivations'
-  | 'storage'
-  | 'manifests'
-  | 'refusedFlags'
-  | 'schemaBreaks'
-  | 'checkPublishable'
->;
+type Context = CheckContext & Pick<AssetsContext, 'transact' | 'clock' | 'events'>;
 
 /**
  * Publishes a draft: from here on it never changes, and it is the newest revision of `main`. Everything is checked before any

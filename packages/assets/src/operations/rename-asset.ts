@@ -4,8 +4,8 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Asker, AssetsContext } from '../context.ts';
 import type { Asset, AssetName } from '../domain/asset.ts';
 import { assetNameProblem } from '../domain/asset-name.ts';
-import { insertAsset } from '../store/asset-store.ts';
-import { keepFormerName, lockForRename, moveContents } from '../store/rename-store.ts';
+import { insertAsset, lockRevision } from '../store/asset-store.ts';
+import { keepFormerName, moveContents } from '../store/rename-store.ts';
 import { hasPublishedVersion } from '../store/version-store.ts';
 import { nameTaken } from './create-asset.ts';
 import { assetText, loadAsset } from './load.ts';
@@ -35,7 +35,7 @@ export async function renameAsset(
   const now = context.clock();
   const actor = { personId: asker.caller?.personId ?? '', role };
   return context.transact(async (trx) => {
-    if (!(await lockForRename(trx, before))) throw revisionMismatch();
+    if (!(await lockRevision(trx, before))) throw revisionMismatch();
     const moved = { ...before, id: uuidv7(), name: newName, revision: 1, createdAt: now, updatedAt: now };
     const asset = await insertAsset(trx, moved);
     if (!asset) throw nameTaken(assetText(context.kind, moved));

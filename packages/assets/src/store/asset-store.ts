@@ -122,6 +122,21 @@ export async function lockAsset(trx: Transaction<AssetTables>, id: string): Prom
   return trx.selectFrom('asset').select('licence').where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
 }
 
+/** Locks an asset that still has this revision, against everything; false when it has another one. */
+export async function lockRevision(
+  trx: Transaction<AssetTables>,
+  { id, revision }: Pick<Asset, 'id' | 'revision'>,
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('asset')
+    .select('id')
+    .where('id', '=', id)
+    .where('revision', '=', revision)
+    .forUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Brings a locked asset up to date with its versions. */
 export async function refreshAsset(trx: Transaction<AssetTables>, id: string, now: Date): Promise<Asset> {
   const latest = sql<string>`coalesce((
@@ -141,14 +156,7 @@ export async function deleteAsset(
   trx: Transaction<AssetTables>,
   { id, revision }: Pick<Asset, 'id' | 'revision'>,
 ): Promise<boolean> {
-  const locked = await trx
-    .selectFrom('asset')
-    .select('id')
-    .where('id', '=', id)
-    .where('revision', '=', revision)
-    .forUpdate()
-    .executeTakeFirst();
-  if (!locked) return false;
+  if (!(await lockRevision(trx, { id, revision }))) return false;
   await trx.deleteFrom('version').where('asset_id', '=', id).execute();
   await trx.deleteFrom('branch').where('asset_id', '=', id).execute();
   await trx.deleteFrom('revision').where('asset_id', '=', id).execute();

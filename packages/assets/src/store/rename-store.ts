@@ -3,21 +3,6 @@ import type { Asset, AssetName } from '../domain/asset.ts';
 import type { AssetTables } from '../tables.ts';
 import { requestSweep } from './blob-store.ts';
 
-/** Locks an asset that still has this revision, against everything; false when it has another one. */
-export async function lockForRename(
-  trx: Transaction<AssetTables>,
-  { id, revision }: Pick<Asset, 'id' | 'revision'>,
-): Promise<boolean> {
-  const row = await trx
-    .selectFrom('asset')
-    .select('id')
-    .where('id', '=', id)
-    .where('revision', '=', revision)
-    .forUpdate()
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 /** Moves all that an asset has, of which nothing was published, to another one, and deletes it. */
 export async function moveContents(
   trx: Transaction<AssetTables>,
