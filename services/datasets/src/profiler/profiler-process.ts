@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { yieldProcessor } from '@alliance/runtime/yield-processor';
 import type { FileReport } from '../domain/file-report.ts';
 import type { SchemaColumn } from '../domain/schema-breaks.ts';
 import type { ProfileRequest } from './profile-file.ts';
@@ -77,6 +78,7 @@ export class ProfilerProcess implements AsyncDisposable {
       env: { TZ: 'UTC' },
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
+    yieldProcessor(this.#child.pid);
     return this.#child;
   }
 }

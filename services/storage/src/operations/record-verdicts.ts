@@ -1,5 +1,5 @@
 import type { OrganisationRole } from '@alliance/auth/caller';
-import { recordEvent } from '@alliance/events/outbox';
+import { recordEvents } from '@alliance/events/outbox';
 import { BlobAcceptedSchema, BlobRefusedSchema } from '@alliance/proto/alliance/storage/v1/storage_events_pb';
 import type { Transaction } from 'kysely';
 import type { Upload, UploadFile } from '../domain/upload.ts';
@@ -18,21 +18,19 @@ export async function recordAccepted(
   blobs: readonly { sha256: string; size: number }[],
   now: Date,
 ): Promise<void> {
-  for (const { sha256, size } of blobs) {
-    const message = {
-      audit: {
-        ...actorOf(actor),
-        organisation,
-        object: { kind: 'blob', id: sha256, digest: sha256 },
-        previousState: 'received',
-        nextState: 'accepted',
-      },
-      sha256,
-      size: BigInt(size),
+  const messages = blobs.map(({ sha256, size }) => ({
+    audit: {
+      ...actorOf(actor),
       organisation,
-    };
-    await recordEvent(trx, BlobAcceptedSchema, message, now);
-  }
+      object: { kind: 'blob', id: sha256, digest: sha256 },
+      previousState: 'received',
+      nextState: 'accepted',
+    },
+    sha256,
+    size: BigInt(size),
+    organisation,
+  }));
+  await recordEvents(trx, BlobAcceptedSchema, messages, now);
 }
 
 /** Records that the bytes of files are not those that were claimed. */
@@ -43,21 +41,19 @@ export async function recordRefused(
   files: readonly UploadFile[],
   now: Date,
 ): Promise<void> {
-  for (const { position, sha256 } of files) {
-    const message = {
-      audit: {
-        ...actorOf(actor),
-        organisation,
-        object: { kind: 'blob', id: `${id}/${position}`, digest: sha256 },
-        previousState: 'received',
-        nextState: 'refused',
-      },
-      claimedSha256: sha256,
+  const messages = files.map(({ position, sha256 }) => ({
+    audit: {
+      ...actorOf(actor),
       organisation,
-      problem: 'digest_mismatch',
-    };
-    await recordEvent(trx, BlobRefusedSchema, message, now);
-  }
+      object: { kind: 'blob', id: `${id}/${position}`, digest: sha256 },
+      previousState: 'received',
+      nextState: 'refused',
+    },
+    claimedSha256: sha256,
+    organisation,
+    problem: 'digest_mismatch',
+  }));
+  await recordEvents(trx, BlobRefusedSchema, messages, now);
 }
 
 function actorOf({ personId, role }: Actor) {

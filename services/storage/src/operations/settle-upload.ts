@@ -35,20 +35,34 @@ type Verdict = { file: UploadFile; blob: Blob } | { file: UploadFile; blob?: nev
 /** Checks the files that have arrived, records each verdict with its event, and ends the upload when none is left open. */
 export async function settleUpload(context: SettleContext, settling: Settling, signal: AbortSignal): Promise<void> {
   const arrived = settling.files.filter(({ state }) => state === 'received').map(({ file }) => file);
-  for (let start = 0; start < arrived.length; start += BATCH) {
-    const verdicts: Verdict[] = [];
-    try {
-      await inParallel(arrived.slice(start, start + BATCH), FILES_AT_ONCE, async (file) => {
-        verdicts.push(await judge(context.driver, file, signal));
-      });
-    } finally {
-      await context.driver.persist(verdicts.flatMap(({ blob }) => (blob ? [blob.sha256] : [])));
-      if (verdicts.length > 0) await context.transact((trx) => record(trx, context, settling, verdicts));
+  let recording: Promise<void> = Promise.resolve();
+  try {
+    for (let start = 0; start < arrived.length; start += BATCH) {
+      const verdicts: Verdict[] = [];
+      try {
+        await inParallel(arrived.slice(start, start + BATCH), FILES_AT_ONCE, async (file) => {
+          verdicts.push(await judge(context.driver, file, signal));
+        });
+      } finally {
+        // While one batch is written down, the next one is checked.
+        await recording;
+        recording = keep(context, settling, verdicts);
+        // Its failure is met at the next await; until then it must not count as unhandled.
+        recording.catch(() => {});
+      }
     }
+  } finally {
+    await recording;
   }
   await context.transact((trx) => finish(trx, context, settling));
   context.uploadEnded();
   context.scansQueued();
+}
+
+async function keep(context: SettleContext, settling: Settling, verdicts: readonly Verdict[]): Promise<void> {
+  if (verdicts.length === 0) return;
+  await context.driver.persist(verdicts.flatMap(({ blob }) => (blob ? [blob.sha256] : [])));
+  await context.transact((trx) => record(trx, context, settling, verdicts));
 }
 
 async function judge(driver: BlobDriver, file: UploadFile, signal: AbortSignal): Promise<Verdict> {

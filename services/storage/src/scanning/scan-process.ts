@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { yieldProcessor } from '@alliance/runtime/yield-processor';
 import type { BlobReader } from '../drivers/blob-driver.ts';
 import { type FromChild, READ_BYTES, type ScanOrder, type ScanReport } from './messages.ts';
 import { residentBytes } from './resident-bytes.ts';
@@ -51,6 +52,7 @@ export class ScanProcess implements AsyncDisposable {
     });
     // A child that cannot be started, or written to, ends; that is what is listened to.
     this.#child.on('error', () => this.#child.kill('SIGKILL'));
+    yieldProcessor(this.#child.pid);
     this.#child.unref();
     this.#child.channel?.unref();
   }
