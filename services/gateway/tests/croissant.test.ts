@@ -31,6 +31,9 @@ const file = (number: number) => ({
 });
 type Ref = { asset: { name: string }; version: string };
 const assets = {
+  findRenamed: async () => {
+    throw new AllianceError('not_found', 'No such dataset.');
+  },
   getAsset: async ({ ref }: { ref: { name: string } }) => ({
     asset: create(AssetSchema, {
       ref: known(ref.name),

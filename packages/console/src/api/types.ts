@@ -62,7 +62,7 @@ export type Version = {
 
 /** Where a version came from: another version ("dataset:org/name@1.0.0"), or a place outside the alliance. */
 export type Derivation = { relation: string; version?: string; external?: ExternalSource };
-export type ExternalSource = { url: string; digest: string; accessedAt: string | null; licence?: string };
+export type ExternalSource = { url: string; digest: string; accessedAt: string | null; licence: string };
 
 export type FileEntry = { path: string; size: number; sha256: string; gitOid: string };
 
@@ -128,6 +128,8 @@ export type Licence = {
   deprecated: boolean;
   replacedBy: string;
   terms: Terms | null;
+  /** What a machine knows of it; null where nobody has read it for this registry. */
+  termRecord: object | null;
 };
 
 export type Terms = {

@@ -59,7 +59,7 @@ function External({ source: { url, digest, accessedAt, licence } }: { source: Ex
         {t.asset.sourceOutside}
         {accessedAt !== null && `, ${t.asset.accessedOn(format.date(accessedAt))}`}
       </span>
-      {licence && <span className={styles.soft}>{licence}</span>}
+      {licence !== '' && <span className={styles.soft}>{licence}</span>}
       {digest !== '' && <code className={styles.soft}>sha256:{digest}</code>}
     </span>
   );

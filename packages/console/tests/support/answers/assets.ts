@@ -160,6 +160,7 @@ export const versions: Version[] = [
             url: 'https://github.com/UniversalDependencies/UD_Vietnamese-VTB',
             digest: '77ab'.repeat(16),
             accessedAt: '2026-09-20T10:00:00.000Z',
+            licence: 'CC-BY-SA-4.0',
           },
         },
       ],
@@ -198,7 +199,10 @@ export const versions: Version[] = [
       reason: HOSTILE_TEXT,
       notes: HOSTILE_MARKDOWN,
       derivedFrom: [
-        { relation: HOSTILE_TEXT, external: { url: 'javascript:alert(1)', digest: HOSTILE_TEXT, accessedAt: null } },
+        {
+          relation: HOSTILE_TEXT,
+          external: { url: 'javascript:alert(1)', digest: HOSTILE_TEXT, accessedAt: null, licence: HOSTILE_TEXT },
+        },
       ],
       fileCount: 1,
     },

@@ -62,6 +62,7 @@ const spdx = (id: string, name: string, osiApproved: boolean): Licence => ({
   deprecated: false,
   replacedBy: '',
   terms: null,
+  termRecord: null,
 });
 
 export const licences: Licence[] = [
@@ -77,6 +78,7 @@ export const licences: Licence[] = [
     deprecated: false,
     replacedBy: '',
     terms,
+    termRecord: null,
   },
 ];
 
