@@ -43,6 +43,7 @@ export function serviceEnvironments(plan: NodePlan): Record<ServiceName, Environ
     gateway: gatewayEnvironment(plan),
     members: membersEnvironment(plan),
     storage: storageEnvironment(plan),
+    grants: grantsEnvironment(plan),
     provenance: { ALLIANCE_LOG_KEY: secrets.log.privateKey, ALLIANCE_LOG_FOLDER: `${settings.home}/log` },
   };
   return Object.fromEntries(
@@ -78,6 +79,11 @@ function membersEnvironment({ settings, secrets }: NodePlan): Environment {
     ALLIANCE_ADMIN_EMAIL: admin.email,
     ALLIANCE_ADMIN_PASSWORD: admin.password,
   };
+}
+
+function grantsEnvironment({ settings }: NodePlan): Environment {
+  const { usageBatchSeconds } = settings;
+  return usageBatchSeconds === undefined ? {} : { ALLIANCE_GRANTS_USAGE_BATCH_SECONDS: String(usageBatchSeconds) };
 }
 
 /** Sign-in of the demo alliance's first governance administrator. */

@@ -35,6 +35,7 @@ import {
   IssueDownloadResponseSchema,
   IssuedDownloadSchema,
 } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { AssetDownloadsSchema } from '@alliance/proto/alliance/grants/v1/usage_pb';
 import { AcceptanceSchema, LicenceSchema, TermsSchema } from '@alliance/proto/alliance/licensing/v1/licence_pb';
 import { CheckExpressionResponseSchema } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import {
@@ -99,6 +100,7 @@ export const SHOWN: readonly DescMessage[] = [
   CommentSchema,
   GrantSchema,
   UsageSchema,
+  AssetDownloadsSchema,
   CheckAccessResponseSchema,
   IssueDownloadResponseSchema,
   IssuedDownloadSchema,

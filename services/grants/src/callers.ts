@@ -1,4 +1,5 @@
 import type { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import type { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
 import type { Callers } from '@alliance/rpc/types';
 
 /** Who may call what: people reach all of it through the gateway, and no service decides on their behalf. */
@@ -25,3 +26,9 @@ export const callers = {
   issueDownload: ['gateway'],
   issueDownloads: ['gateway'],
 } satisfies Callers<typeof GrantsService>;
+
+/** The same of usage. */
+export const usageCallers = {
+  listUsageStatements: ['gateway'],
+  setDownloadQuota: ['gateway'],
+} satisfies Callers<typeof UsageService>;

@@ -21,7 +21,9 @@ import { publishedEvents } from '@alliance/testing/published-events';
 import { testCaller } from '@alliance/testing/test-caller';
 import { type TestIdentities, testIdentities } from '@alliance/testing/test-identities';
 import { testServiceConfig } from '@alliance/testing/test-service-config';
+import type { DescService } from '@bufbuild/protobuf';
 import type { Kysely } from 'kysely';
+import type { GrantsConfig } from '../src/config.ts';
 import { startGrants } from '../src/service.ts';
 import { migrations } from '../src/store/migrations/index.ts';
 import type { GrantsTables } from '../src/store/tables.ts';
@@ -41,6 +43,8 @@ export type StartedGrants = AsyncDisposable & {
   /** What the other services tell. */
   readonly publisher: EventPublisher;
   client(from: ServiceName): RpcClient<typeof GrantsService>;
+  /** Another contract of the service, as a service calls it. */
+  door<S extends DescService>(contract: S, from?: ServiceName): RpcClient<S>;
   /** Call options that carry a caller; none for somebody who has not signed in. */
   as(caller: Caller | null): CallOptions;
   /** Waits until everything told has been taken in. */
@@ -52,7 +56,7 @@ export type StartedGrants = AsyncDisposable & {
   now(): Date;
 };
 
-export async function startTestGrants(): Promise<StartedGrants> {
+export async function startTestGrants(settings: Partial<GrantsConfig> = {}): Promise<StartedGrants> {
   await using starting = new AsyncDisposableStack();
   const database = starting.use(await createDatabase({ template: 'grants', migrate }));
   const nats = starting.use(await testNats());
@@ -77,6 +81,8 @@ export async function startTestGrants(): Promise<StartedGrants> {
       addresses,
     }),
     expirySweepMs: 100,
+    usageBatchMs: 86_400_000,
+    ...settings,
   };
   const service = starting.use(await startGrants(config, createLogger('grants', 'silent'), { clock: now }));
   const { db } = starting.use(openDatabase<GrantsTables>({ url: database.url, applicationName: 'test' }));
@@ -95,6 +101,7 @@ export async function startTestGrants(): Promise<StartedGrants> {
     publisher,
     grants: gateway.client(GrantsService),
     client: (from) => channel(from).client(GrantsService),
+    door: (contract, from = 'gateway') => (from === 'gateway' ? gateway : channel(from)).client(contract),
     as,
     settle: () => settle(gateway.client(DeliveriesService), as(testCaller({ allianceRoles: ['auditor'] }))),
     events: () => publishedEvents({ service: 'grants', address, identities, nats }),

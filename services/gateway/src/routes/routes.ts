@@ -26,6 +26,7 @@ import { sessionRoutes } from './sessions.ts';
 import { tokenRoutes } from './tokens.ts';
 import { uploadRoutes } from './uploads.ts';
 import { usageRoutes } from './usage.ts';
+import { usageStatementRoutes } from './usage-statements.ts';
 import { versionRoutes } from './versions.ts';
 
 /** Every public route. */
@@ -48,6 +49,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   uploadRoutes(app, clients);
   blobRoutes(app, clients);
   usageRoutes(app, clients);
+  usageStatementRoutes(app, clients);
   licenceRoutes(app, clients);
   accessRequestRoutes(app, clients);
   commentRoutes(app, clients);

@@ -38,6 +38,7 @@ export function grantMessage(grant: SeatedGrant): MessageInitShape<typeof GrantS
     seats: grant.seats.map(seatMessage),
     revision: BigInt(grant.revision),
     createdAt: timestampFromDate(grant.createdAt),
+    downloadQuotaBytes: BigInt(grant.quotaBytes ?? 0),
   };
 }
 

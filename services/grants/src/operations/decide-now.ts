@@ -27,7 +27,7 @@ export async function decideNow(
 }
 
 async function decideOnly({ db }: LearningContext, question: AccessQuestion, known: KnownFacts) {
-  const seats = needsSeats(known) ? await heldSeats(db, known.subject.personId, question.asset) : [];
+  const seats = needsSeats(known) ? await heldSeats(db, known.subject.personId, question.asset, question.at) : [];
   return decideAccess(question, { ...known, seats });
 }
 
@@ -38,7 +38,7 @@ function decideAndUse(
   use: (trx: GrantsTrx, decision: AccessDecision) => Promise<void>,
 ): Promise<AccessDecision> {
   return transact(async (trx) => {
-    const seats = needsSeats(known) ? await holdSeats(trx, known.subject.personId, question.asset) : [];
+    const seats = needsSeats(known) ? await holdSeats(trx, known.subject.personId, question.asset, question.at) : [];
     const decision = decideAccess(question, { ...known, seats });
     if (decision.allowed) await use(trx, decision);
     return decision;

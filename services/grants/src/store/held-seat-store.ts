@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { HeldSeat } from '../domain/access-question.ts';
 import { missingTerms } from '../domain/missing-terms.ts';
+import { monthOf } from '../domain/month.ts';
 import type { AssetRef } from '../domain/vocabulary.ts';
 import { acceptedTerms } from './acceptance-store.ts';
 import { beneficiaryOf } from './beneficiary-columns.ts';
+import { firstDayOf, holdQuotaUse } from './quota-store.ts';
 import type { AccessGrantTable, GrantsDb, GrantsTrx } from './tables.ts';
 
 type Row = Pick<
@@ -15,19 +17,28 @@ type Row = Pick<
   seat_state: HeldSeat['seatState'];
   grant_state: HeldSeat['grantState'];
   terms: HeldSeat['missingTerms'];
+  /** Null for a grant without a quota. */
+  bytes_left?: number | null;
 };
 
-/** The seats for an asset that a person has now. */
-export async function heldSeats(db: GrantsDb, personId: string, asset: AssetRef): Promise<HeldSeat[]> {
-  return toHeldSeats(db, personId, await currentSeats(db, personId, asset).execute());
+/** The seats for an asset that a person has now, with what is left of their quotas in the month of a moment. */
+export async function heldSeats(db: GrantsDb, personId: string, asset: AssetRef, at: Date): Promise<HeldSeat[]> {
+  return toHeldSeats(db, personId, await currentSeats(db, personId, asset, at).execute());
 }
 
 /**
- * The same, with the grants kept as they are until the transaction ends: what is recorded with it was permitted when it
- * was recorded.
+ * The same, with the grants and what is left of their quotas kept as they are until the transaction ends: what is recorded with
+ * it was permitted when it was recorded.
  */
-export async function holdSeats(trx: GrantsTrx, personId: string, asset: AssetRef): Promise<HeldSeat[]> {
-  return toHeldSeats(trx, personId, await currentSeats(trx, personId, asset).forShare().execute());
+export async function holdSeats(trx: GrantsTrx, personId: string, asset: AssetRef, at: Date): Promise<HeldSeat[]> {
+  const rows = await currentSeats(trx, personId, asset, at).forShare().execute();
+  const limited = rows.filter(({ quota_bytes }) => quota_bytes !== null).map(({ grant_id }) => grant_id);
+  if (limited.length === 0) return toHeldSeats(trx, personId, rows);
+  const used = await holdQuotaUse(trx, limited, monthOf(at));
+  const leftOf = ({ grant_id, quota_bytes }: { grant_id: string; quota_bytes: number | null }) =>
+    quota_bytes === null ? null : quota_bytes - (used.get(grant_id) ?? 0);
+  const counted = rows.map((row) => ({ ...row, bytes_left: leftOf(row) }));
+  return toHeldSeats(trx, personId, counted);
 }
 
 /** The seats for an asset that a person had at a moment, in the states of that moment. */
@@ -47,7 +58,7 @@ export async function heldSeatsAsOf(db: GrantsDb, personId: string, asset: Asset
   return toHeldSeats(db, personId, rows, at);
 }
 
-function currentSeats(db: GrantsDb, personId: string, asset: AssetRef) {
+function currentSeats(db: GrantsDb, personId: string, asset: AssetRef, at: Date) {
   return db
     .selectFrom('access_grant as g')
     .innerJoin('seat as s', 's.grant_id', 'g.id')
@@ -63,6 +74,8 @@ function currentSeats(db: GrantsDb, personId: string, asset: AssetRef) {
       'g.from_at',
       'g.until_at',
       'g.terms',
+      'g.quota_bytes',
+      bytesLeft(monthOf(at)).as('bytes_left'),
     ])
     .where('s.person_id', '=', personId)
     .where('s.state', '<>', 'removed')
@@ -73,10 +86,20 @@ function currentSeats(db: GrantsDb, personId: string, asset: AssetRef) {
     .$narrowType<{ seat_state: HeldSeat['seatState'] }>();
 }
 
+/** Nothing is counted yet in a month without a download since the grant has its quota. */
+function bytesLeft(month: string) {
+  return sql<number | null>`
+    case when g.quota_bytes is not null
+         then g.quota_bytes - coalesce(
+           (select bytes from quota_use where grant_id = g.id and month = ${firstDayOf(month)}::date),
+           (select sum(bytes) from usage where grant_id = g.id and month = ${firstDayOf(month)}::date), 0)::bigint end`;
+}
+
 async function toHeldSeats(db: GrantsDb, personId: string, rows: readonly Row[], at?: Date): Promise<HeldSeat[]> {
   const waiting = rows.some((row) => row.seat_state === 'pending-acceptance');
   const accepted = waiting ? await acceptedTerms(db, personId, at) : [];
   return rows.map((row) => ({
+    ...(row.bytes_left == null ? {} : { bytesLeft: Math.max(0, row.bytes_left) }),
     grantId: row.grant_id,
     seatId: row.seat_id,
     seatState: row.seat_state,
