@@ -7,6 +7,7 @@ import { CatalogueService } from '@alliance/proto/alliance/catalogue/v1/catalogu
 import { FindingsService } from '@alliance/proto/alliance/datasets/v1/findings_service_pb';
 import { ProfilesService } from '@alliance/proto/alliance/datasets/v1/profiles_service_pb';
 import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
+import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
@@ -48,6 +49,8 @@ export type Clients = {
   models: RpcClient<typeof ModelsService>;
   licensing: RpcClient<typeof LicensingService>;
   grants: RpcClient<typeof GrantsService>;
+  /** Access of many. */
+  access: RpcClient<typeof AccessService>;
   /** How much was downloaded, and may be. */
   usage: RpcClient<typeof UsageService>;
   provenance: RpcClient<typeof ProvenanceService>;
@@ -91,6 +94,7 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     models: channels.models.client(ModelsService),
     licensing: channels.licensing.client(LicensingService),
     grants: channels.grants.client(GrantsService),
+    access: channels.grants.client(AccessService),
     usage: channels.grants.client(UsageService),
     provenance: channels.provenance.client(ProvenanceService),
     catalogue: channels.catalogue.client(CatalogueService),

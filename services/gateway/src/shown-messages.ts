@@ -24,6 +24,12 @@ import {
   GetOutboxStatusResponseSchema,
 } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
 import {
+  CheckAccessResultSchema,
+  ListAccessAsOfResponseSchema,
+  MyAccessSchema,
+  SeatAccessSchema,
+} from '@alliance/proto/alliance/grants/v1/access_service_pb';
+import {
   AccessRequestSchema,
   CommentSchema,
   GrantSchema,
@@ -102,6 +108,10 @@ export const SHOWN: readonly DescMessage[] = [
   UsageSchema,
   AssetDownloadsSchema,
   CheckAccessResponseSchema,
+  CheckAccessResultSchema,
+  ListAccessAsOfResponseSchema,
+  SeatAccessSchema,
+  MyAccessSchema,
   IssueDownloadResponseSchema,
   IssuedDownloadSchema,
   CatalogueItemSchema,

@@ -1,3 +1,4 @@
+import type { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import type { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import type { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
 import type { Callers } from '@alliance/rpc/types';
@@ -32,3 +33,10 @@ export const usageCallers = {
   listUsageStatements: ['gateway'],
   setDownloadQuota: ['gateway'],
 } satisfies Callers<typeof UsageService>;
+
+/** The same of access of many. */
+export const accessCallers = {
+  listAccessAsOf: ['gateway'],
+  listMyAccess: ['gateway'],
+  checkAccessBatch: ['gateway'],
+} satisfies Callers<typeof AccessService>;

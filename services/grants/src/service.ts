@@ -1,5 +1,6 @@
 import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
 import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
+import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
@@ -10,7 +11,8 @@ import { BackgroundLoop } from '@alliance/runtime/background-loop';
 import { type Clock, systemClock } from '@alliance/runtime/clock';
 import type { Logger } from '@alliance/runtime/logger';
 import { openFoundation, type RunningService } from '@alliance/service/foundation';
-import { callers, usageCallers } from './callers.ts';
+import { accessHandlers } from './access-grpc.ts';
+import { accessCallers, callers, usageCallers } from './callers.ts';
 import { assetsDirectory } from './clients/assets-directory.ts';
 import { licensingDesk } from './clients/licensing-desk.ts';
 import { peopleRegister } from './clients/people-register.ts';
@@ -68,6 +70,7 @@ export async function startGrants(
   );
   const server = await base.listen([
     implement(GrantsService, grantsHandlers(context), callers),
+    implement(AccessService, accessHandlers(context), accessCallers),
     implement(UsageService, usageHandlers(context), usageCallers),
   ]);
   const running = starting.move();

@@ -1,5 +1,6 @@
 import type { App, AppOptions } from '../app.ts';
 import { accessCheckRoutes } from './access-checks.ts';
+import { accessListRoutes } from './access-lists.ts';
 import { accessRequestRoutes } from './access-requests.ts';
 import { aliasRoutes } from './aliases.ts';
 import { allianceRoutes } from './alliance.ts';
@@ -55,6 +56,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   commentRoutes(app, clients);
   grantRoutes(app, clients);
   accessCheckRoutes(app, clients);
+  accessListRoutes(app, clients);
   catalogueRoutes(app, clients);
   provenanceRoutes(app, clients);
   auditRoutes(app, clients);

@@ -83,6 +83,7 @@ export function decisionMessage(
   };
 }
 
-function termsMessage({ licenceId, version }: PinnedTerms): MessageInitShape<typeof PinnedTermsSchema> {
+/** Pinned terms. */
+export function termsMessage({ licenceId, version }: PinnedTerms): MessageInitShape<typeof PinnedTermsSchema> {
   return { licenceId, version };
 }
