@@ -81,9 +81,12 @@ function membersEnvironment({ settings, secrets }: NodePlan): Environment {
   };
 }
 
-function grantsEnvironment({ settings }: NodePlan): Environment {
+function grantsEnvironment({ settings, secrets }: NodePlan): Environment {
   const { usageBatchSeconds } = settings;
-  return usageBatchSeconds === undefined ? {} : { ALLIANCE_GRANTS_USAGE_BATCH_SECONDS: String(usageBatchSeconds) };
+  return {
+    ALLIANCE_GRANT_TOKEN_KEY: secrets.grantTokens.privateKey,
+    ...(usageBatchSeconds === undefined ? {} : { ALLIANCE_GRANTS_USAGE_BATCH_SECONDS: String(usageBatchSeconds) }),
+  };
 }
 
 /** Sign-in of the demo alliance's first governance administrator. */

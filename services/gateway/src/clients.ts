@@ -9,6 +9,7 @@ import { ProfilesService } from '@alliance/proto/alliance/datasets/v1/profiles_s
 import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
 import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import { MembersService } from '@alliance/proto/alliance/members/v1/members_service_pb';
@@ -51,6 +52,8 @@ export type Clients = {
   grants: RpcClient<typeof GrantsService>;
   /** Access of many. */
   access: RpcClient<typeof AccessService>;
+  /** Grants as others can verify them. */
+  grantTokens: RpcClient<typeof TokensService>;
   /** How much was downloaded, and may be. */
   usage: RpcClient<typeof UsageService>;
   provenance: RpcClient<typeof ProvenanceService>;
@@ -95,6 +98,7 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     licensing: channels.licensing.client(LicensingService),
     grants: channels.grants.client(GrantsService),
     access: channels.grants.client(AccessService),
+    grantTokens: channels.grants.client(TokensService),
     usage: channels.grants.client(UsageService),
     provenance: channels.provenance.client(ProvenanceService),
     catalogue: channels.catalogue.client(CatalogueService),

@@ -41,6 +41,7 @@ import {
   IssueDownloadResponseSchema,
   IssuedDownloadSchema,
 } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { IssueTokenResponseSchema } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { AssetDownloadsSchema } from '@alliance/proto/alliance/grants/v1/usage_pb';
 import { AcceptanceSchema, LicenceSchema, TermsSchema } from '@alliance/proto/alliance/licensing/v1/licence_pb';
 import { CheckExpressionResponseSchema } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
@@ -107,6 +108,7 @@ export const SHOWN: readonly DescMessage[] = [
   GrantSchema,
   UsageSchema,
   AssetDownloadsSchema,
+  IssueTokenResponseSchema,
   CheckAccessResponseSchema,
   CheckAccessResultSchema,
   ListAccessAsOfResponseSchema,

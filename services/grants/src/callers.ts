@@ -1,5 +1,6 @@
 import type { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import type { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import type { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import type { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
 import type { Callers } from '@alliance/rpc/types';
 
@@ -40,3 +41,8 @@ export const accessCallers = {
   listMyAccess: ['gateway'],
   checkAccessBatch: ['gateway'],
 } satisfies Callers<typeof AccessService>;
+
+/** The same of tokens. */
+export const tokensCallers = { issueToken: ['gateway'], listTokenKeys: ['gateway'] } satisfies Callers<
+  typeof TokensService
+>;

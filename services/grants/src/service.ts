@@ -2,9 +2,11 @@ import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service
 import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
 import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import { MembersService } from '@alliance/proto/alliance/members/v1/members_service_pb';
+import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
 import { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import { implement } from '@alliance/rpc/server';
 import { BackgroundLoop } from '@alliance/runtime/background-loop';
@@ -12,13 +14,16 @@ import { type Clock, systemClock } from '@alliance/runtime/clock';
 import type { Logger } from '@alliance/runtime/logger';
 import { openFoundation, type RunningService } from '@alliance/service/foundation';
 import { accessHandlers } from './access-grpc.ts';
-import { accessCallers, callers, usageCallers } from './callers.ts';
+import { accessCallers, callers, tokensCallers, usageCallers } from './callers.ts';
 import { assetsDirectory } from './clients/assets-directory.ts';
 import { licensingDesk } from './clients/licensing-desk.ts';
+import { logIndex } from './clients/log-index.ts';
 import { peopleRegister } from './clients/people-register.ts';
+import { tokenSigner } from './clients/token-signer.ts';
 import type { GrantsConfig } from './config.ts';
 import { type GrantsContext, grantsHandlers } from './grpc.ts';
 import { expireGrants } from './operations/expire-grants.ts';
+import type { TokenContext } from './operations/issue-token.ts';
 import { tellOwnersOfUsage } from './operations/tell-owners-of-usage.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { GrantsTables } from './store/tables.ts';
@@ -28,6 +33,7 @@ import {
   membersSubscriptions,
   modelsSubscriptions,
 } from './subscriptions.ts';
+import { tokensHandlers } from './tokens-grpc.ts';
 import { usageHandlers } from './usage-grpc.ts';
 
 /** Between two looks whether owners are to be told of what was downloaded. */
@@ -68,9 +74,17 @@ export async function startGrants(
       tellOwnersOfUsage(context, config.usageBatchMs),
     ),
   );
+  const { key, previousKey } = config.tokenKeys;
+  const tokenContext: TokenContext = {
+    ...context,
+    logIndex: logIndex(base.channel('provenance').client(LogIndexService)),
+    tokens: key === undefined ? undefined : tokenSigner({ key, previousKey }, config.publicUrl),
+    publicUrl: config.publicUrl,
+  };
   const server = await base.listen([
     implement(GrantsService, grantsHandlers(context), callers),
     implement(AccessService, accessHandlers(context), accessCallers),
+    implement(TokensService, tokensHandlers(tokenContext), tokensCallers),
     implement(UsageService, usageHandlers(context), usageCallers),
   ]);
   const running = starting.move();

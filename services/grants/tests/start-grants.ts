@@ -14,6 +14,7 @@ import { type EventPublisher, openEventPublisher } from '@alliance/testing/event
 import { type FakeAssets, startFakeAssets } from '@alliance/testing/fakes/assets';
 import { type FakeLicensing, startFakeLicensing } from '@alliance/testing/fakes/licensing';
 import { type FakeMembers, startFakeMembers } from '@alliance/testing/fakes/members';
+import { type FakeProvenance, startFakeProvenance } from '@alliance/testing/fakes/provenance';
 import { type FakeStorage, startFakeStorage } from '@alliance/testing/fakes/storage';
 import { testNats } from '@alliance/testing/nats';
 import { createDatabase } from '@alliance/testing/postgres';
@@ -40,6 +41,7 @@ export type StartedGrants = AsyncDisposable & {
   readonly licensing: FakeLicensing;
   readonly members: FakeMembers;
   readonly storage: FakeStorage;
+  readonly provenance: FakeProvenance;
   /** What the other services tell. */
   readonly publisher: EventPublisher;
   client(from: ServiceName): RpcClient<typeof GrantsService>;
@@ -67,6 +69,7 @@ export async function startTestGrants(settings: Partial<GrantsConfig> = {}): Pro
     licensing: starting.use(await startFakeLicensing(identities)),
     members: starting.use(await startFakeMembers(identities)),
     storage: starting.use(await startFakeStorage(identities)),
+    provenance: starting.use(await startFakeProvenance(identities)),
   };
   const publisher = starting.use(await openEventPublisher(nats));
   let ahead = 0;
@@ -82,6 +85,8 @@ export async function startTestGrants(settings: Partial<GrantsConfig> = {}): Pro
     }),
     expirySweepMs: 100,
     usageBatchMs: 86_400_000,
+    tokenKeys: { key: undefined, previousKey: undefined },
+    publicUrl: 'https://registry.example',
     ...settings,
   };
   const service = starting.use(await startGrants(config, createLogger('grants', 'silent'), { clock: now }));

@@ -14,6 +14,7 @@ import { croissantRoutes } from './croissant.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { downloadRoutes } from './downloads.ts';
 import { findingRoutes } from './findings.ts';
+import { grantTokenRoutes } from './grant-tokens.ts';
 import { grantRoutes } from './grants.ts';
 import { healthRoutes } from './health.ts';
 import { licenceRoutes } from './licences.ts';
@@ -55,6 +56,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   accessRequestRoutes(app, clients);
   commentRoutes(app, clients);
   grantRoutes(app, clients);
+  grantTokenRoutes(app, clients);
   accessCheckRoutes(app, clients);
   accessListRoutes(app, clients);
   catalogueRoutes(app, clients);
