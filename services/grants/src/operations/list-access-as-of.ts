@@ -11,7 +11,7 @@ import { type Access, type AssetRef, dayOf, nameOf, type Operation } from '../do
 import { type AccessLevel, accessAsOf, accessLevels } from '../store/asset-store.ts';
 import { heldSeatsOfManyAsOf } from '../store/held-seat-store.ts';
 import { membershipsOfManyAsOf } from '../store/member-store.ts';
-import { positionOf, seatsInForce } from '../store/seat-access-store.ts';
+import { seatsInForce } from '../store/seat-access-store.ts';
 import type { GrantsDb } from '../store/tables.ts';
 import { versionsAsOf } from '../store/version-store.ts';
 import type { Acting, Reading, Writing } from './acting.ts';
@@ -19,8 +19,8 @@ import { requirePast } from './check-access.ts';
 import { knowVersion } from './known-assets.ts';
 
 const MAX_LEVELS = 100;
-/** How many seats one page looks at for each that it may hold: seats taken away long ago stand between those in force. */
-const LOOKED_AT = 5;
+/** How often one page looks on: seats taken away long ago stand between those in force. */
+const MAX_LOOKS = 5;
 
 export type AsOfQuery = {
   asset: AssetRef;
@@ -84,25 +84,39 @@ async function factsAsOf(db: GrantsDb, { asset, version: asked }: AsOfQuery, at:
   return { access, version, versionState };
 }
 
+type Place = Pick<AsOfQuery, 'size' | 'after'>;
+type Known = Pick<AccessFacts, 'access' | 'versionState'>;
+
 /** Looks on until the page is full, but not for ever: a page may be shorter than asked for, and have a next one. */
 async function pageOfSeats(
   db: GrantsDb,
   question: AccessQuestion,
-  known: Pick<AccessFacts, 'access' | 'versionState'>,
-  { size, after }: Pick<AsOfQuery, 'size' | 'after'>,
+  known: Known,
+  { size, after }: Place,
 ): Promise<Pick<AccessAsOf, 'seats' | 'next'>> {
+  const seats: AccessAsOf['seats'] = [];
+  let next = after;
+  for (let look = 0; look < MAX_LOOKS; look += 1) {
+    const looked = await lookOn(db, question, known, { size: size - seats.length, after: next });
+    seats.push(...looked.seats);
+    next = looked.next;
+    if (next === undefined || seats.length === size) break;
+  }
+  return { seats, next };
+}
+
+/** Those who could, among the next seats. */
+async function lookOn(db: GrantsDb, question: AccessQuestion, known: Known, { size, after }: Place) {
   const { asset, at } = question;
-  const { seats, next } = await seatsInForce(db, asset, { at, after, limit: size * LOOKED_AT });
+  const { seats, next } = await seatsInForce(db, asset, { at, after, limit: size });
   const people = [...new Set(seats.map(({ personId }) => personId))];
   const held = await heldSeatsOfManyAsOf(db, people, asset, at);
   const memberships = await membershipsOfManyAsOf(db, people, at);
-  const could: AccessAsOf['seats'] = [];
-  for (const seat of seats) {
-    const { personId } = seat;
+  const could = seats.flatMap((seat) => {
+    const { personId, seatId } = seat;
     const subject = { personId, memberships: memberships.get(personId) ?? [] };
-    const rule = ruleOfSeat(question, { ...known, subject, seats: held.get(personId) ?? [] }, seat.seatId);
-    if (rule) could.push({ ...seat, rule });
-    if (could.length === size && seat !== seats.at(-1)) return { seats: could, next: positionOf(seat) };
-  }
+    const rule = ruleOfSeat(question, { ...known, subject, seats: held.get(personId) ?? [] }, seatId);
+    return rule ? [{ ...seat, rule }] : [];
+  });
   return { seats: could, next };
 }

@@ -64,13 +64,14 @@ async function rowsAsOf(db: GrantsDb, personIds: readonly string[], asset: Asset
   const { rows } = await sql<Row & { person_id: string }>`
     select s.person_id, g.id as grant_id, s.id as seat_id, seat_then.state as seat_state, grant_then.state as grant_state,
            g.beneficiary_kind, g.beneficiary, g.versions, g.operations, g.from_at, g.until_at, g.terms
-      from seat as s
+      from unnest(${personIds}::text[]) as asked (person_id)
+      join seat as s on s.person_id = asked.person_id
       join access_grant as g on g.id = s.grant_id
       join lateral (select state from grant_history
                      where grant_id = g.id and since <= ${at} order by revision desc limit 1) as grant_then on true
       join lateral (select state from seat_history
                      where seat_id = s.id and since <= ${at} order by recorded desc limit 1) as seat_then on true
-     where s.person_id = any(${personIds}) and seat_then.state <> 'removed'
+     where seat_then.state <> 'removed'
        and g.asset_kind = ${asset.kind} and g.asset_organisation = ${asset.organisation} and g.asset_name = ${asset.name}
      order by g.id`.execute(db);
   return Map.groupBy(rows, (row) => row.person_id);

@@ -76,8 +76,7 @@ export async function seatsInForce(
   };
 }
 
-/** Where a seat stands in the list. */
-export function positionOf({ grantEnds, grantId, seatId }: SeatAccess): SeatPosition {
+function positionOf({ grantEnds, grantId, seatId }: SeatAccess): SeatPosition {
   return { until: grantEnds, grantId, seatId };
 }
 
