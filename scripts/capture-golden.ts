@@ -36,6 +36,7 @@ const node = resources.use(
       s3: undefined,
       otlpEndpoint: undefined,
       rateLimit: undefined,
+      usageBatchSeconds: 2,
       logLevel: 'warn',
     },
     console.log,

@@ -14,6 +14,7 @@ export function secretFiles(): Record<string, string> {
     'session-key.pem': secrets.session.privateKey,
     'session-public-key.pem': secrets.session.publicKey,
     'log-key.pem': secrets.log.privateKey,
+    'grant-token-key.pem': secrets.grantTokens.privateKey,
     'admin-password': newPassword(),
     'postgres-password': newPassword(),
     'nats-passwords.conf': SERVICE_NAMES.map((name) => `${name}_password: "${natsPasswords[name]}"\n`).join(''),

@@ -272,6 +272,10 @@ async function tellOfGrants(
   await dean.post(`/v1/grants/${grant.id}/seats`, { email: EMAILS.researcher });
   await accept(researcher, licence);
   await untilActive(researcher, grant.id);
+  const quota = { bytesPerMonth: 1_000_000_000 };
+  await steward.put(`/v1/grants/${grant.id}/download-quota`, quota);
+  const file = textFile(TEXT).path;
+  await researcher.location(`/v1/datasets/sao-mai/gated/versions/1.0.0/files/${file}`);
   await steward.post(`/v1/grants/${grant.id}/suspend`, { reason: 'Kiểm tra.' });
   await steward.post(`/v1/grants/${grant.id}/resume`);
   const { seats } = await dean.get<{ seats: { id: string; state: string }[] }>(`/v1/grants/${grant.id}`);

@@ -43,6 +43,7 @@ export function serviceEnvironments(plan: NodePlan): Record<ServiceName, Environ
     gateway: gatewayEnvironment(plan),
     members: membersEnvironment(plan),
     storage: storageEnvironment(plan),
+    grants: grantsEnvironment(plan),
     provenance: { ALLIANCE_LOG_KEY: secrets.log.privateKey, ALLIANCE_LOG_FOLDER: `${settings.home}/log` },
   };
   return Object.fromEntries(
@@ -77,6 +78,14 @@ function membersEnvironment({ settings, secrets }: NodePlan): Environment {
     ALLIANCE_SESSION_KEY: secrets.session.privateKey,
     ALLIANCE_ADMIN_EMAIL: admin.email,
     ALLIANCE_ADMIN_PASSWORD: admin.password,
+  };
+}
+
+function grantsEnvironment({ settings, secrets }: NodePlan): Environment {
+  const { usageBatchSeconds } = settings;
+  return {
+    ALLIANCE_GRANT_TOKEN_KEY: secrets.grantTokens.privateKey,
+    ...(usageBatchSeconds === undefined ? {} : { ALLIANCE_GRANTS_USAGE_BATCH_SECONDS: String(usageBatchSeconds) }),
   };
 }
 

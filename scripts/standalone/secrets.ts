@@ -10,6 +10,8 @@ export type NodeSecrets = {
   session: KeyPair;
   /** Signs the transparency log's checkpoints. */
   log: KeyPair;
+  /** Signs tokens of grants. */
+  grantTokens: KeyPair;
   /** Signs links to bytes: "id:hex". */
   storageSigningKey: string;
   databasePasswords: Record<ServiceName, string>;
@@ -25,22 +27,29 @@ export function generateSecrets(): NodeSecrets {
     services: forEach(generateKeyPair),
     session: generateKeyPair(),
     log: generateKeyPair(),
+    grantTokens: generateKeyPair(),
     storageSigningKey: `k1:${randomBytes(32).toString('hex')}`,
     databasePasswords: forEach(() => randomBytes(18).toString('hex')),
     demoPassword: `lien-minh-${randomBytes(4).toString('hex')}`,
   };
 }
 
-/** Reads the secrets at `path`; makes them at the first start. */
+/** Reads the secrets at `path`; makes them at the first start, and later those that an older version did not know. */
 export async function loadSecrets(path: string): Promise<NodeSecrets> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as NodeSecrets;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  const secrets = generateSecrets();
+  const kept = await readSecrets(path);
+  const secrets = { ...generateSecrets(), ...kept };
+  if (kept && Object.keys(kept).length === Object.keys(secrets).length) return secrets;
   await mkdir(dirname(path), { recursive: true });
   await writeFile(`${path}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 });
   await rename(`${path}.new`, path);
   return secrets;
+}
+
+async function readSecrets(path: string): Promise<Partial<NodeSecrets> | undefined> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Partial<NodeSecrets>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return undefined;
+  }
 }

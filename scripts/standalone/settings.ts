@@ -24,6 +24,8 @@ export type StandaloneSettings = {
   clamav?: { address: string; isRequired: boolean } | undefined;
   /** Clients that know both ways are told to send large files by xet. */
   offerXet?: boolean;
+  /** How much time each report of downloads to owners covers; a day when absent. */
+  usageBatchSeconds?: number;
   logLevel: LogLevel;
 };
 

@@ -13,6 +13,7 @@ import { addSearchCommands } from './commands/search.ts';
 import { addSignInCommands } from './commands/sign-in.ts';
 import { addTermsCommands } from './commands/terms.ts';
 import { addTokenCommands } from './commands/tokens.ts';
+import { addUsageCommand } from './commands/usage.ts';
 import type { CliConfig } from './config.ts';
 import { Context, type GlobalOptions } from './context.ts';
 import { explain } from './explain.ts';
@@ -47,6 +48,7 @@ function buildProgram(context: Context): Command {
     addAccessCommands,
     addDecisionCommands,
     addGrantCommands,
+    addUsageCommand,
     addLineageCommand,
     addAuditCommands,
     addCatalogueCommands,

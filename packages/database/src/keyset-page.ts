@@ -46,11 +46,11 @@ export function uuidKey(key: unknown[]): [string] | undefined {
 }
 
 /** A `parseKey` for keys that are `length` strings, as the database can hold them. */
-export function stringKey<N extends 1 | 2>(length: N) {
+export function stringKey<N extends 1 | 2 | 3>(length: N) {
   return (key: unknown[]) =>
     key.length === length &&
     key.every((part) => typeof part === 'string' && part.isWellFormed() && !part.includes('\u0000'))
-      ? (key as N extends 1 ? [string] : [string, string])
+      ? (key as { 1: [string]; 2: [string, string]; 3: [string, string, string] }[N])
       : undefined;
 }
 

@@ -7,7 +7,10 @@ import { CatalogueService } from '@alliance/proto/alliance/catalogue/v1/catalogu
 import { FindingsService } from '@alliance/proto/alliance/datasets/v1/findings_service_pb';
 import { ProfilesService } from '@alliance/proto/alliance/datasets/v1/profiles_service_pb';
 import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
+import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
+import { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
 import { DerivationsService } from '@alliance/proto/alliance/licensing/v1/derivations_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import { MembersService } from '@alliance/proto/alliance/members/v1/members_service_pb';
@@ -50,6 +53,12 @@ export type Clients = {
   /** What licences say about what is made from what. */
   derivations: RpcClient<typeof DerivationsService>;
   grants: RpcClient<typeof GrantsService>;
+  /** Access of many. */
+  access: RpcClient<typeof AccessService>;
+  /** Grants as others can verify them. */
+  grantTokens: RpcClient<typeof TokensService>;
+  /** How much was downloaded, and may be. */
+  usage: RpcClient<typeof UsageService>;
   provenance: RpcClient<typeof ProvenanceService>;
   catalogue: RpcClient<typeof CatalogueService>;
   deliveries: Readonly<Record<BehindName, RpcClient<typeof DeliveriesService>>>;
@@ -92,6 +101,9 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     licensing: channels.licensing.client(LicensingService),
     derivations: channels.licensing.client(DerivationsService),
     grants: channels.grants.client(GrantsService),
+    access: channels.grants.client(AccessService),
+    grantTokens: channels.grants.client(TokensService),
+    usage: channels.grants.client(UsageService),
     provenance: channels.provenance.client(ProvenanceService),
     catalogue: channels.catalogue.client(CatalogueService),
     deliveries: Object.fromEntries(

@@ -24,6 +24,12 @@ import {
   GetOutboxStatusResponseSchema,
 } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
 import {
+  CheckAccessResultSchema,
+  ListAccessAsOfResponseSchema,
+  MyAccessSchema,
+  SeatAccessSchema,
+} from '@alliance/proto/alliance/grants/v1/access_service_pb';
+import {
   AccessRequestSchema,
   CommentSchema,
   GrantSchema,
@@ -35,6 +41,8 @@ import {
   IssueDownloadResponseSchema,
   IssuedDownloadSchema,
 } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { IssueTokenResponseSchema } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
+import { AssetDownloadsSchema } from '@alliance/proto/alliance/grants/v1/usage_pb';
 import {
   DerivationReviewSchema,
   LicenceExceptionSchema,
@@ -107,7 +115,13 @@ export const SHOWN: readonly DescMessage[] = [
   CommentSchema,
   GrantSchema,
   UsageSchema,
+  AssetDownloadsSchema,
+  IssueTokenResponseSchema,
   CheckAccessResponseSchema,
+  CheckAccessResultSchema,
+  ListAccessAsOfResponseSchema,
+  SeatAccessSchema,
+  MyAccessSchema,
   IssueDownloadResponseSchema,
   IssuedDownloadSchema,
   CatalogueItemSchema,

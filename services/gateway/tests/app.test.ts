@@ -118,7 +118,9 @@ const PUBLIC = new Set([
   'POST /v1/people',
   'POST /v1/sessions',
   'POST /v1/sessions/refresh',
+  'GET /.well-known/jwks.json',
   'POST /v1/access-checks',
+  'POST /v1/access-checks/batch',
   'POST /v1/datasets/{org}/{name}/versions/{version}/download-links',
   'POST /v1/models/{org}/{name}/versions/{version}/download-links',
 ]);

@@ -1,21 +1,30 @@
 import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
 import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
+import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
+import { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import { MembersService } from '@alliance/proto/alliance/members/v1/members_service_pb';
+import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
 import { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import { implement } from '@alliance/rpc/server';
 import { BackgroundLoop } from '@alliance/runtime/background-loop';
 import { type Clock, systemClock } from '@alliance/runtime/clock';
 import type { Logger } from '@alliance/runtime/logger';
 import { openFoundation, type RunningService } from '@alliance/service/foundation';
-import { callers } from './callers.ts';
+import { accessHandlers } from './access-grpc.ts';
+import { accessCallers, callers, tokensCallers, usageCallers } from './callers.ts';
 import { assetsDirectory } from './clients/assets-directory.ts';
 import { licensingDesk } from './clients/licensing-desk.ts';
+import { logIndex } from './clients/log-index.ts';
 import { peopleRegister } from './clients/people-register.ts';
+import { tokenSigner } from './clients/token-signer.ts';
 import type { GrantsConfig } from './config.ts';
 import { type GrantsContext, grantsHandlers } from './grpc.ts';
 import { expireGrants } from './operations/expire-grants.ts';
+import type { TokenContext } from './operations/issue-token.ts';
+import { tellOwnersOfUsage } from './operations/tell-owners-of-usage.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { GrantsTables } from './store/tables.ts';
 import {
@@ -24,6 +33,11 @@ import {
   membersSubscriptions,
   modelsSubscriptions,
 } from './subscriptions.ts';
+import { tokensHandlers } from './tokens-grpc.ts';
+import { usageHandlers } from './usage-grpc.ts';
+
+/** Between two looks whether owners are to be told of what was downloaded. */
+const USAGE_LOOK_MS = 60_000;
 
 /** Starts the service: database, event consumers, the loop that writes down what has ended, and the gRPC door. */
 export async function startGrants(
@@ -55,7 +69,24 @@ export async function startGrants(
   starting.use(
     new BackgroundLoop({ name: 'expiry', logger, idleMs: config.expirySweepMs }, () => expireGrants(context)),
   );
-  const server = await base.listen([implement(GrantsService, grantsHandlers(context), callers)]);
+  starting.use(
+    new BackgroundLoop({ name: 'usage', logger, idleMs: Math.min(config.usageBatchMs, USAGE_LOOK_MS) }, () =>
+      tellOwnersOfUsage(context, config.usageBatchMs),
+    ),
+  );
+  const { key, previousKey } = config.tokenKeys;
+  const tokenContext: TokenContext = {
+    ...context,
+    logIndex: logIndex(base.channel('provenance').client(LogIndexService)),
+    tokens: key === undefined ? undefined : tokenSigner({ key, previousKey }, config.publicUrl),
+    publicUrl: config.publicUrl,
+  };
+  const server = await base.listen([
+    implement(GrantsService, grantsHandlers(context), callers),
+    implement(AccessService, accessHandlers(context), accessCallers),
+    implement(TokensService, tokensHandlers(tokenContext), tokensCallers),
+    implement(UsageService, usageHandlers(context), usageCallers),
+  ]);
   const running = starting.move();
   return { grpcPort: server.port, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }

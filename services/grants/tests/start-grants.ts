@@ -14,6 +14,7 @@ import { type EventPublisher, openEventPublisher } from '@alliance/testing/event
 import { type FakeAssets, startFakeAssets } from '@alliance/testing/fakes/assets';
 import { type FakeLicensing, startFakeLicensing } from '@alliance/testing/fakes/licensing';
 import { type FakeMembers, startFakeMembers } from '@alliance/testing/fakes/members';
+import { type FakeProvenance, startFakeProvenance } from '@alliance/testing/fakes/provenance';
 import { type FakeStorage, startFakeStorage } from '@alliance/testing/fakes/storage';
 import { testNats } from '@alliance/testing/nats';
 import { createDatabase } from '@alliance/testing/postgres';
@@ -21,7 +22,9 @@ import { publishedEvents } from '@alliance/testing/published-events';
 import { testCaller } from '@alliance/testing/test-caller';
 import { type TestIdentities, testIdentities } from '@alliance/testing/test-identities';
 import { testServiceConfig } from '@alliance/testing/test-service-config';
+import type { DescService } from '@bufbuild/protobuf';
 import type { Kysely } from 'kysely';
+import type { GrantsConfig } from '../src/config.ts';
 import { startGrants } from '../src/service.ts';
 import { migrations } from '../src/store/migrations/index.ts';
 import type { GrantsTables } from '../src/store/tables.ts';
@@ -38,9 +41,12 @@ export type StartedGrants = AsyncDisposable & {
   readonly licensing: FakeLicensing;
   readonly members: FakeMembers;
   readonly storage: FakeStorage;
+  readonly provenance: FakeProvenance;
   /** What the other services tell. */
   readonly publisher: EventPublisher;
   client(from: ServiceName): RpcClient<typeof GrantsService>;
+  /** Another contract of the service, as a service calls it. */
+  door<S extends DescService>(contract: S, from?: ServiceName): RpcClient<S>;
   /** Call options that carry a caller; none for somebody who has not signed in. */
   as(caller: Caller | null): CallOptions;
   /** Waits until everything told has been taken in. */
@@ -52,7 +58,7 @@ export type StartedGrants = AsyncDisposable & {
   now(): Date;
 };
 
-export async function startTestGrants(): Promise<StartedGrants> {
+export async function startTestGrants(settings: Partial<GrantsConfig> = {}): Promise<StartedGrants> {
   await using starting = new AsyncDisposableStack();
   const database = starting.use(await createDatabase({ template: 'grants', migrate }));
   const nats = starting.use(await testNats());
@@ -63,6 +69,7 @@ export async function startTestGrants(): Promise<StartedGrants> {
     licensing: starting.use(await startFakeLicensing(identities)),
     members: starting.use(await startFakeMembers(identities)),
     storage: starting.use(await startFakeStorage(identities)),
+    provenance: starting.use(await startFakeProvenance(identities)),
   };
   const publisher = starting.use(await openEventPublisher(nats));
   let ahead = 0;
@@ -77,6 +84,10 @@ export async function startTestGrants(): Promise<StartedGrants> {
       addresses,
     }),
     expirySweepMs: 100,
+    usageBatchMs: 86_400_000,
+    tokenKeys: { key: undefined, previousKey: undefined },
+    publicUrl: 'https://registry.example',
+    ...settings,
   };
   const service = starting.use(await startGrants(config, createLogger('grants', 'silent'), { clock: now }));
   const { db } = starting.use(openDatabase<GrantsTables>({ url: database.url, applicationName: 'test' }));
@@ -95,6 +106,7 @@ export async function startTestGrants(): Promise<StartedGrants> {
     publisher,
     grants: gateway.client(GrantsService),
     client: (from) => channel(from).client(GrantsService),
+    door: (contract, from = 'gateway') => (from === 'gateway' ? gateway : channel(from)).client(contract),
     as,
     settle: () => settle(gateway.client(DeliveriesService), as(testCaller({ allianceRoles: ['auditor'] }))),
     events: () => publishedEvents({ service: 'grants', address, identities, nats }),

@@ -1,3 +1,4 @@
+import type { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
 import type { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import type { Callers } from '@alliance/rpc/types';
 
@@ -11,3 +12,6 @@ export const callers = {
   getTile: ['gateway'],
   getLogKey: ['gateway'],
 } satisfies Callers<typeof ProvenanceService>;
+
+/** Grants name to others where in the log they stand. */
+export const logIndexCallers = { findLogIndex: ['grants'] } satisfies Callers<typeof LogIndexService>;

@@ -1,4 +1,5 @@
 import { invalidArgument } from '@alliance/errors/alliance-error';
+import type { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
 import {
   LineageDirectionSchema,
   type ProvenanceService,
@@ -10,6 +11,7 @@ import { timestampDate } from '@bufbuild/protobuf/wkt';
 import type { LogContext } from './log-context.ts';
 import { toEdgeMessage, toEntryMessage, toNodeMessage, toVersionSubject } from './mapping.ts';
 import { findEntry } from './operations/find-entry.ts';
+import { findLogIndex } from './operations/find-log-index.ts';
 import { getCheckpoint } from './operations/get-checkpoint.ts';
 import { getLineage } from './operations/get-lineage.ts';
 import { getProof } from './operations/get-proof.ts';
@@ -53,5 +55,15 @@ export function provenanceHandlers(
     getCheckpoint: async () => ({ checkpoint: await getCheckpoint(context) }),
     getTile: async ({ path }) => ({ data: await getTile(context, path) }),
     getLogKey: async () => ({ vkey }),
+  };
+}
+
+/** The same for services that name places in the log. */
+export function logIndexHandlers(context: Pick<LogContext, 'db' | 'signer'>): Handlers<typeof LogIndexService> {
+  return {
+    findLogIndex: async ({ type, objectKind, objectId }) => {
+      const { origin, index } = await findLogIndex(context, { type, objectKind, objectId });
+      return { origin, index: BigInt(index) };
+    },
   };
 }

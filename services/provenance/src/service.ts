@@ -1,13 +1,14 @@
 import { openRegister } from '@alliance/events/register';
+import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import { implement } from '@alliance/rpc/server';
 import { type Clock, systemClock } from '@alliance/runtime/clock';
 import type { Logger } from '@alliance/runtime/logger';
 import { openFoundation, type RunningService } from '@alliance/service/foundation';
 import { AUDITED_SOURCES } from './audited-events.ts';
-import { callers } from './callers.ts';
+import { callers, logIndexCallers } from './callers.ts';
 import type { ProvenanceConfig } from './config.ts';
-import { provenanceHandlers } from './grpc.ts';
+import { logIndexHandlers, provenanceHandlers } from './grpc.ts';
 import { keepLog } from './keep-log.ts';
 import type { LogContext } from './log-context.ts';
 import { logSigner } from './log-signer.ts';
@@ -43,9 +44,11 @@ export async function startProvenance(
   const lineage = lineageSubscriptions(logger);
   base.consume('datasets', lineage.datasets, { name: 'provenance-lineage' });
   base.consume('models', lineage.models, { name: 'provenance-lineage' });
-  const server = await base.listen([implement(ProvenanceService, provenanceHandlers(context), callers)], {
-    log: keeper.checkTrusted,
-  });
+  const implementations = [
+    implement(ProvenanceService, provenanceHandlers(context), callers),
+    implement(LogIndexService, logIndexHandlers(context), logIndexCallers),
+  ];
+  const server = await base.listen(implementations, { log: keeper.checkTrusted });
   const running = starting.move();
   return { grpcPort: server.port, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }

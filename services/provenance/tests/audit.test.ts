@@ -188,6 +188,17 @@ describe('a proof', () => {
   });
 });
 
+test('grants learn where an entry stands, and nothing else of it', async () => {
+  await using service = await harness.start();
+  const index = harness.connectToIndex(service);
+  const asked = { type: 'access_request.approve', objectKind: 'access_request', objectId: request };
+  expect(await index.findLogIndex(asked)).toMatchObject({ origin: 'node.example/log', index: 5n });
+  await expect(index.findLogIndex({ ...asked, objectId: randomUUID() })).rejects.toThrowWithCode('not_found');
+  await expect(index.findLogIndex({ ...asked, objectId: '' })).rejects.toThrowWithCode('invalid_argument');
+  const gateway = harness.connectToIndex(service, 'gateway');
+  await expect(gateway.findLogIndex(asked)).rejects.toThrowWithCode('caller_not_allowed');
+});
+
 describe('nothing is answered', () => {
   const calls = [
     ['a list', (options?: object) => client.listEntries({}, options)],

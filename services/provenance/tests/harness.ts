@@ -11,6 +11,7 @@ import { createTransact, recordEvent, type Transact } from '@alliance/events/out
 import { openRegister } from '@alliance/events/register';
 import { startRelay } from '@alliance/events/relay';
 import type { EventTables } from '@alliance/events/tables';
+import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import { RpcChannel } from '@alliance/rpc/client';
 import { systemClock } from '@alliance/runtime/clock';
@@ -92,6 +93,12 @@ export class Harness implements AsyncDisposable {
       new RpcChannel({ target: 'provenance', address: `127.0.0.1:${service.grpcPort}`, identity }),
     );
     return channel.client(ProvenanceService);
+  }
+
+  connectToIndex(service: RunningService, from: 'gateway' | 'grants' = 'grants') {
+    const identity = this.#identities.identityOf(from);
+    const address = `127.0.0.1:${service.grpcPort}`;
+    return this.#resources.use(new RpcChannel({ target: 'provenance', address, identity })).client(LogIndexService);
   }
 
   as(caller: Caller): { callerToken: string } {

@@ -47,8 +47,8 @@ export class ApiClient {
     return (await this.send<T>('DELETE', path)).body;
   }
 
-  async text(path: string): Promise<string> {
-    return (await this.send<string>('GET', path, { accept: 'text/plain' })).body;
+  async text(path: string, accept = 'text/plain'): Promise<string> {
+    return (await this.send<string>('GET', path, { accept })).body;
   }
 
   /** Every item of a list, page by page. */

@@ -71,6 +71,14 @@ export type Grant = {
   terms: PinnedTerms[];
   seats: { id: string; personId: string; state: string }[];
 };
+export type AssetDownloads = {
+  asset: string;
+  downloads: number;
+  files: number;
+  bytes: number;
+  people: number;
+  grants: number;
+};
 export type Terms = {
   licenceId: string;
   version: number;

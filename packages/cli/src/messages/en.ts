@@ -138,6 +138,13 @@ export const en = {
   grantResume: 'end a suspension',
   grantSeat: 'give a seat to a member',
   grantState: (id: string, state: string) => `Grant ${id} is ${state}.`,
+  usage: 'downloads of a month of my organisation’s assets; --taken: what it downloaded',
+  optMonth: 'another month than this one, 2026-11 (UTC)',
+  optTaken: 'what was downloaded on the organisation’s behalf',
+  optCsv: 'print CSV',
+  usageColumns: ['asset', 'downloads', 'files', 'bytes', 'people', 'grants'],
+  needOrganisation: (slugs: readonly string[]) =>
+    slugs.length > 0 ? `Name one of your organisations: ${slugs.join(', ')}.` : 'Name an organisation.',
   check: 'may I (or somebody else) do something with a version?',
   optOperation: 'view, download, train, …',
   optPerson: 'e-mail or id of somebody else',

@@ -137,6 +137,13 @@ export const vi: Messages = {
   grantResume: 'kết thúc tạm ngừng',
   grantSeat: 'trao một chỗ cho thành viên',
   grantState: (id, state) => `Quyền ${id}: ${state}.`,
+  usage: 'lượt tải trong tháng đối với tài nguyên của tổ chức tôi; --taken: phần tổ chức tôi đã tải',
+  optMonth: 'tháng khác tháng này, 2026-11 (UTC)',
+  optTaken: 'phần được tải nhân danh tổ chức',
+  optCsv: 'in ra CSV',
+  usageColumns: ['tài nguyên', 'lượt tải', 'tệp', 'dung lượng', 'người', 'quyền'],
+  needOrganisation: (slugs: readonly string[]) =>
+    slugs.length > 0 ? `Hãy nêu một trong các tổ chức của bạn: ${slugs.join(', ')}.` : 'Hãy nêu một tổ chức.',
   check: 'tôi (hoặc người khác) có được làm gì đó với một phiên bản không?',
   optOperation: 'view, download, train, …',
   optPerson: 'thư điện tử hoặc mã của người khác',

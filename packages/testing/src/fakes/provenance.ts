@@ -1,4 +1,5 @@
 import { AllianceError, notFound } from '@alliance/errors/alliance-error';
+import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
 import {
   type GetLineageResponseSchema,
   ProvenanceService,
@@ -10,17 +11,45 @@ import { type FakeService, startFakeService } from '../fake-service.ts';
 import type { TestIdentities } from '../test-identities.ts';
 
 type Lineage = MessageInitShape<typeof GetLineageResponseSchema>;
+type Entry = { type: string; objectKind: string; objectId: string };
 
-/** `provenance` in memory: the lineage of versions as the test gives it, with its first node as the version asked about. */
+/** `provenance` in memory: the lineage of versions as the test gives it, and where in the log something stands. */
 export type FakeProvenance = FakeService & {
-  /** Records the lineage of a version, `organisation/name@version`. */
+  /** Records the lineage of a version, `organisation/name@version`, with its first node as the version asked about. */
   givenLineage(version: string, lineage: Lineage): void;
+  /** Puts an entry into the log; tells its index. */
+  givenEntry(entry: Entry): number;
 };
 
-/** Starts the fake. It answers GetLineage, whole and on one page; other RPCs say `unavailable`. */
+export const FAKE_ORIGIN = 'node.example/log';
+
+/** Starts the fake, with an empty log. It answers GetLineage, whole and on one page, and FindLogIndex; other RPCs say `unavailable`. */
 export async function startFakeProvenance(identities: TestIdentities): Promise<FakeProvenance> {
   const known = new Map<string, Lineage>();
-  const handlers: Handlers<typeof ProvenanceService> = {
+  const log: string[] = [];
+  const service = await startFakeService('provenance', identities, [
+    implement(ProvenanceService, lineageHandlers(known), callers),
+    implement(LogIndexService, indexHandlers(log), { findLogIndex: ['grants'] }),
+  ]);
+  return {
+    ...service,
+    givenLineage: (version, lineage) => void known.set(version, lineage),
+    givenEntry: (entry) => log.push(keyOf(entry)) - 1,
+  };
+}
+
+const callers = {
+  getLineage: ['gateway', 'licensing'],
+  listEntries: ['gateway'],
+  getEntry: ['gateway'],
+  getProof: ['gateway'],
+  getCheckpoint: ['gateway'],
+  getTile: ['gateway'],
+  getLogKey: ['gateway'],
+} as const;
+
+function lineageHandlers(known: ReadonlyMap<string, Lineage>): Handlers<typeof ProvenanceService> {
+  return {
     ...unanswered,
     getLineage: async ({ version }) => {
       const name = `${version?.asset?.organisation}/${version?.asset?.name}@${version?.version}`;
@@ -29,17 +58,20 @@ export async function startFakeProvenance(identities: TestIdentities): Promise<F
       return lineage;
     },
   };
-  const callers = {
-    getLineage: ['gateway', 'licensing'],
-    listEntries: ['gateway'],
-    getEntry: ['gateway'],
-    getProof: ['gateway'],
-    getCheckpoint: ['gateway'],
-    getTile: ['gateway'],
-    getLogKey: ['gateway'],
-  } as const;
-  const service = await startFakeService('provenance', identities, [implement(ProvenanceService, handlers, callers)]);
-  return { ...service, givenLineage: (version, lineage) => void known.set(version, lineage) };
+}
+
+function indexHandlers(log: readonly string[]): Handlers<typeof LogIndexService> {
+  return {
+    findLogIndex: async (asked) => {
+      const index = log.indexOf(keyOf(asked));
+      if (index === -1) throw notFound(`entry ${asked.type} about the ${asked.objectKind} ${asked.objectId}`);
+      return { origin: FAKE_ORIGIN, index: BigInt(index) };
+    },
+  };
+}
+
+function keyOf({ type, objectKind, objectId }: Entry): string {
+  return [type, objectKind, objectId].join(' ');
 }
 
 const unanswered = {

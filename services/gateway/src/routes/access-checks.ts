@@ -1,7 +1,7 @@
 import { OperationSchema } from '@alliance/proto/alliance/grants/v1/grant_pb';
 import { CheckAccessResponseSchema } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { enumValue } from '@alliance/rpc/enum-names';
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { answers } from '../answers.ts';
 import type { App } from '../app.ts';
 import { parseAssetRef } from '../asset-reference.ts';
@@ -10,7 +10,8 @@ import type { Clients } from '../clients.ts';
 import { Body, defined, Email, Moment, Name, Reference, Text, toTimestamp } from '../fields.ts';
 import { present } from '../presentation.ts';
 
-const Question = Body({
+/** What an access check asks. */
+export const AccessQuestion = Body({
   asset: Reference,
   version: Type.Optional(Text(64)),
   operation: Type.Optional(Name(OperationSchema)),
@@ -31,21 +32,29 @@ export function accessCheckRoutes(app: App, { grants }: Clients): void {
       schema: {
         tags: ['grants'],
         summary: 'May a person do something with a version?',
-        body: Question,
+        body: AccessQuestion,
         response: answers(CheckAccessResponseSchema, 'The answer and why'),
       },
     },
-    async (request) => {
-      const { asset, version = '', operation = 'download', person, at } = request.body;
-      const whom = person === undefined ? {} : person.includes('@') ? { personEmail: person } : { personId: person };
-      const question = defined({
-        asset: parseAssetRef(asset),
-        version,
-        operation: enumValue(OperationSchema, operation),
-        at: toTimestamp(at),
-        ...whom,
-      });
-      return present(CheckAccessResponseSchema, await grants.checkAccess(question, callOptions(request)));
-    },
+    async (request) =>
+      present(CheckAccessResponseSchema, await grants.checkAccess(toCheckRequest(request.body), callOptions(request))),
   );
+}
+
+/** The question as a request message. Throws `invalid_argument`. */
+export function toCheckRequest({
+  asset,
+  version = '',
+  operation = 'download',
+  person,
+  at,
+}: Static<typeof AccessQuestion>) {
+  const whom = person === undefined ? {} : person.includes('@') ? { personEmail: person } : { personId: person };
+  return defined({
+    asset: parseAssetRef(asset),
+    version,
+    operation: enumValue(OperationSchema, operation),
+    at: toTimestamp(at),
+    ...whom,
+  });
 }

@@ -16,6 +16,7 @@ import type { Clients } from '../clients.ts';
 import { entityTag, notModified, optionalRevision } from '../entity-tag.ts';
 import {
   Body,
+  Count,
   defined,
   Moment,
   Name,
@@ -60,6 +61,7 @@ const Approval = Body({
   versions: Type.Optional(Text(200)),
   operations: Type.Optional(Operations),
   seats: Type.Optional(Seats),
+  downloadQuotaBytes: Type.Optional(Count),
 });
 const Rejection = Body({ reason: Note(3), clause: Note(1) });
 const Return = Body({ note: Note(3) });
@@ -204,9 +206,10 @@ function deciderRoutes(app: App, { grants }: Clients): void {
       },
     },
     async (request, reply) => {
-      const { until, operations = [], ...rest } = request.body;
+      const { until, operations = [], downloadQuotaBytes, ...rest } = request.body;
       const approval = defined({
         ...rest,
+        downloadQuotaBytes: downloadQuotaBytes === undefined ? undefined : BigInt(downloadQuotaBytes),
         until: toTimestamp(until),
         operations: operations.map((operation) => enumValue(OperationSchema, operation)),
       });

@@ -7,7 +7,7 @@ import type { App } from '../app.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
 import { notModified } from '../entity-tag.ts';
-import { Body, Email, Name, Params } from '../fields.ts';
+import { Body, Count, Email, Name, Params } from '../fields.ts';
 import { present } from '../presentation.ts';
 
 const GrantParams = Params({ id: Type.String({ maxLength: 64 }) });
@@ -104,7 +104,27 @@ function seatRoutes(app: App, { grants }: Clients): void {
   );
 }
 
-function stateRoutes(app: App, { grants }: Clients): void {
+function stateRoutes(app: App, { grants, usage }: Clients): void {
+  app.put(
+    '/v1/grants/:id/download-quota',
+    {
+      schema: {
+        tags,
+        summary: 'Steward: how many bytes a month may be downloaded; 0 for any number',
+        params: GrantParams,
+        body: Body({ bytesPerMonth: Count }),
+        response,
+      },
+    },
+    async (request) =>
+      shown(
+        await usage.setDownloadQuota(
+          { grantId: request.params.id, bytesPerMonth: BigInt(request.body.bytesPerMonth) },
+          callOptions(request),
+        ),
+      ),
+  );
+
   app.post(
     '/v1/grants/:id/suspend',
     {

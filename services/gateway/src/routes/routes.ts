@@ -1,5 +1,6 @@
 import type { App, AppOptions } from '../app.ts';
 import { accessCheckRoutes } from './access-checks.ts';
+import { accessListRoutes } from './access-lists.ts';
 import { accessRequestRoutes } from './access-requests.ts';
 import { aliasRoutes } from './aliases.ts';
 import { allianceRoutes } from './alliance.ts';
@@ -14,6 +15,7 @@ import { croissantRoutes } from './croissant.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { downloadRoutes } from './downloads.ts';
 import { findingRoutes } from './findings.ts';
+import { grantTokenRoutes } from './grant-tokens.ts';
 import { grantRoutes } from './grants.ts';
 import { healthRoutes } from './health.ts';
 import { licenceDecisionRoutes } from './licence-decisions.ts';
@@ -29,6 +31,7 @@ import { sessionRoutes } from './sessions.ts';
 import { tokenRoutes } from './tokens.ts';
 import { uploadRoutes } from './uploads.ts';
 import { usageRoutes } from './usage.ts';
+import { usageStatementRoutes } from './usage-statements.ts';
 import { versionRoutes } from './versions.ts';
 
 /** Every public route. */
@@ -52,13 +55,16 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   uploadRoutes(app, clients);
   blobRoutes(app, clients);
   usageRoutes(app, clients);
+  usageStatementRoutes(app, clients);
   licenceRoutes(app, clients);
   assessmentRoutes(app, clients);
   licenceDecisionRoutes(app, clients);
   accessRequestRoutes(app, clients);
   commentRoutes(app, clients);
   grantRoutes(app, clients);
+  grantTokenRoutes(app, clients);
   accessCheckRoutes(app, clients);
+  accessListRoutes(app, clients);
   catalogueRoutes(app, clients);
   provenanceRoutes(app, clients);
   auditRoutes(app, clients);

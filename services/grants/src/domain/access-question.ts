@@ -2,7 +2,8 @@ import type { Membership } from '@alliance/auth/caller';
 import type { GrantState } from './grant-states.ts';
 import type { AssetRef, Beneficiary, Operation, PinnedTerms } from './vocabulary.ts';
 
-export type AccessQuestion = { asset: AssetRef; version: string; operation: Operation; at: Date };
+/** `bytes`: how many are to be downloaded; at least one when that is not known. */
+export type AccessQuestion = { asset: AssetRef; version: string; operation: Operation; at: Date; bytes?: number };
 
 /** The person that the question is about, with the organisations that they belong to. */
 export type Subject = { personId: string; memberships: readonly Membership[] };
@@ -20,4 +21,6 @@ export type HeldSeat = {
   until: Date;
   /** Pinned terms that the person has not accepted. */
   missingTerms: readonly PinnedTerms[];
+  /** What is left of the grant's quota of downloads this month; absent when it has none, and for earlier moments. */
+  bytesLeft?: number | undefined;
 };

@@ -16,6 +16,7 @@ export type Rule =
   | 'version_retracted'
   | 'version_not_granted'
   | 'operation_not_granted'
+  | 'quota_exceeded'
   | 'sign_in_required';
 
 /** One reason of a decision: the rule, a sentence for people, and what it rests on. */
@@ -26,6 +27,8 @@ export type Because = {
   seatId?: string;
   /** Terms still to accept. */
   terms?: readonly PinnedTerms[];
+  /** The organisation on whose behalf the person may: the one that holds the grant, or in which they are a member. */
+  organisation?: string;
 };
 
 type Asked = Omit<AccessQuestion, 'at'>;
@@ -38,6 +41,7 @@ export const because = {
   }),
   ownOrganisation: ({ asset }: Asked): Because => ({
     rule: 'own_organisation',
+    organisation: asset.organisation,
     message: `${nameOf(asset)} belongs to ${asset.organisation}, and so does the person.`,
   }),
   open: ({ asset }: Asked): Because => ({
@@ -46,6 +50,7 @@ export const because = {
   }),
   allianceMember: ({ asset }: Asked, organisation: string): Because => ({
     rule: 'alliance_member',
+    organisation,
     message: `${nameOf(asset)} is for the alliance, and ${organisation} is a member in good standing.`,
   }),
   notInGoodStanding: ({ asset }: Asked, organisations: readonly string[]): Because => ({
@@ -86,6 +91,9 @@ export function becauseOf(rule: GrantRule, seat: HeldSeat, asked: Asked): Becaus
     grantId: seat.grantId,
     seatId: seat.seatId,
     ...(rule === 'terms_not_accepted' ? { terms: seat.missingTerms } : {}),
+    ...(rule === 'grant' && seat.beneficiary.kind === 'organisation'
+      ? { organisation: seat.beneficiary.organisation }
+      : {}),
   };
 }
 
@@ -107,6 +115,8 @@ const SENTENCES: Readonly<Record<GrantRule, (seat: HeldSeat, asked: Asked) => st
     `The grant covers the versions ${versions}, not ${version}. Use one of those, or make another access request.`,
   operation_not_granted: ({ operations }, { operation }) =>
     `The grant covers ${operations.join(', ')}, not ${operation}. Make another access request for it.`,
+  quota_exceeded: ({ bytesLeft = 0 }, { bytes }) =>
+    `The grant’s quota of downloads leaves ${bytesLeft} bytes this month${bytes === undefined ? '' : `, and this needs ${bytes}`}. Wait for the next month (UTC), or ask a steward of the asset’s owner for a larger quota.`,
 };
 
 function listed(terms: readonly PinnedTerms[]): string {

@@ -87,8 +87,13 @@ function judgeSeat(question: AccessQuestion, subject: Subject, seat: HeldSeat): 
   if (!seat.operations.includes(question.operation)) return becauseOf('operation_not_granted', seat, question);
   if (seat.grantState === 'suspended') return becauseOf('grant_suspended', seat, question);
   if (question.at < seat.from) return becauseOf('grant_not_started', seat, question);
-  if (seat.grantState === 'active' && seat.seatState === 'active') return becauseOf('grant', seat, question);
-  return becauseOf('terms_not_accepted', seat, question);
+  if (seat.grantState !== 'active' || seat.seatState !== 'active')
+    return becauseOf('terms_not_accepted', seat, question);
+  return becauseOf(isWithinQuota(question, seat) ? 'grant' : 'quota_exceeded', seat, question);
+}
+
+function isWithinQuota({ operation, bytes = 1 }: AccessQuestion, { bytesLeft = Number.POSITIVE_INFINITY }: HeldSeat) {
+  return operation !== 'download' || bytes === 0 || bytes <= bytesLeft;
 }
 
 function ownMembership({ asset }: AccessQuestion, { subject }: AccessFacts): Membership | undefined {

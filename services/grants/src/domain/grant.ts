@@ -26,6 +26,8 @@ export type Grant = {
   terms: readonly PinnedTerms[];
   revision: number;
   createdAt: Date;
+  /** Bytes that may be downloaded in a month (UTC); absent = as many as are wanted. */
+  quotaBytes?: number | undefined;
 };
 
 /** A grant with the seats that it has now; those taken away are not among them. */

@@ -13,4 +13,6 @@ export type Usage = {
   sha256: string;
   bytes: number;
   at: Date;
+  /** The organisation whose grant or membership the decision rested on. */
+  beneficiary?: string | undefined;
 };

@@ -1,6 +1,7 @@
 import type { Caller, Membership } from '@alliance/auth/caller';
 import type { Grant, SeatedGrant } from './grant.ts';
 import type { AccessRequest } from './request.ts';
+import type { UsageView } from './usage-statement.ts';
 import type { Access, VersionState } from './vocabulary.ts';
 
 type Viewer = Pick<Caller, 'personId' | 'memberships' | 'allianceRoles'> | null;
@@ -23,6 +24,17 @@ export function isDecider(viewer: Viewer, organisation: string): boolean {
 /** Whether the viewer may ask what other people may do with the assets of an organisation. */
 export function mayAskAboutOthers(viewer: Viewer, organisation: string): boolean {
   return isDecider(viewer, organisation) || overlooks(viewer);
+}
+
+/** Whether the viewer may know how much was downloaded of an organisation's assets, or on its behalf. */
+export function maySeeUsageOf(viewer: Viewer, organisation: string): boolean {
+  return belongsTo(viewer, organisation) || overlooks(viewer);
+}
+
+/** Whether the viewer may know who downloaded it: of its assets those who decide about them, on its behalf its owners. */
+export function maySeeUsersOf(viewer: Viewer, organisation: string, view: UsageView): boolean {
+  if (overlooks(viewer)) return true;
+  return view === 'owner' ? isDecider(viewer, organisation) : roleIn(viewer, organisation, ['owner']);
 }
 
 /** Drafts are the applicant's own affair; a request is for both sides and for those who oversee them. */

@@ -3,6 +3,7 @@ import {
   GrantActivatedSchema,
   GrantExpiredSchema,
   GrantIssuedSchema,
+  GrantQuotaSetSchema,
   GrantResumedSchema,
   GrantRevokedSchema,
   GrantSuspendedSchema,
@@ -24,6 +25,7 @@ const GRANT_EVENTS = {
   resume: GrantResumedSchema,
   revoke: GrantRevokedSchema,
   expire: GrantExpiredSchema,
+  'set-quota': GrantQuotaSetSchema,
 } as const;
 
 /** Records that an act changed a grant, which is now as given. */

@@ -38,6 +38,7 @@ export function grantMessage(grant: SeatedGrant): MessageInitShape<typeof GrantS
     seats: grant.seats.map(seatMessage),
     revision: BigInt(grant.revision),
     createdAt: timestampFromDate(grant.createdAt),
+    downloadQuotaBytes: BigInt(grant.quotaBytes ?? 0),
   };
 }
 
@@ -82,6 +83,7 @@ export function decisionMessage(
   };
 }
 
-function termsMessage({ licenceId, version }: PinnedTerms): MessageInitShape<typeof PinnedTermsSchema> {
+/** Pinned terms. */
+export function termsMessage({ licenceId, version }: PinnedTerms): MessageInitShape<typeof PinnedTermsSchema> {
   return { licenceId, version };
 }

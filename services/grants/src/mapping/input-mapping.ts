@@ -34,6 +34,7 @@ import type { Submission } from '../operations/submit-request.ts';
 import { toAssetRef } from './asset-mapping.ts';
 import { moments, toDate } from './moments.ts';
 import { toOperations } from './request-mapping.ts';
+import { toQuota } from './usage-mapping.ts';
 
 export function toRequestWish(message: CreateRequestRequest): RequestWish {
   return {
@@ -64,6 +65,7 @@ export function toApproval(message: ApproveRequestRequest): Approval {
     versions: message.versions.trim() || undefined,
     operations: operations.length > 0 ? operations : undefined,
     seats: message.seats === 0 ? undefined : message.seats,
+    quotaBytes: toQuota(message.downloadQuotaBytes),
     expectedRevision: Number(message.expectedRevision),
   };
 }

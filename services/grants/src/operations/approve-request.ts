@@ -17,7 +17,13 @@ import { issueGrant } from './issue-grant.ts';
 import { requireGatedAsset } from './known-assets.ts';
 import { requireDecider, visibleRequest } from './visible-request.ts';
 
-export type Approval = Narrowing & { id: string; note: string; expectedRevision: number };
+export type Approval = Narrowing & {
+  id: string;
+  note: string;
+  /** Bytes that may be downloaded in a month. */
+  quotaBytes?: number | undefined;
+  expectedRevision: number;
+};
 
 /**
  * Approves a request, as asked or narrower, within the terms of the asset as they stand now, and issues its grant. For stewards
@@ -44,7 +50,7 @@ export async function approveRequest(
     const offer = narrowApproval(held.request, approval, at);
     const countries = await countriesOf(trx, held.request);
     requireWithinTerms({ offer, purpose: held.request.purpose, countries }, terms);
-    const grant = toGrant(held.request, offer, terms, at);
+    const grant = { ...toGrant(held.request, offer, terms, at), quotaBytes: approval.quotaBytes };
     const changes = { grantId: grant.id, decisionNote: note.trim(), decidedBy: caller.personId, decidedAt: at };
     const approved = await completeAct(trx, held, { changes, actor, at });
     return { request: approved, grant: await issueGrant(trx, grant, { to: approved.applicantId, actor }) };

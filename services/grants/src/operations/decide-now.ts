@@ -2,7 +2,7 @@ import type { CallOptions } from '@alliance/rpc/types';
 import type { AccessQuestion } from '../domain/access-question.ts';
 import { type AccessDecision, type AccessFacts, decideAccess } from '../domain/decide-access.ts';
 import { heldSeats, holdSeats } from '../store/held-seat-store.ts';
-import type { GrantsTrx } from '../store/tables.ts';
+import type { GrantsDb, GrantsTrx } from '../store/tables.ts';
 import { type LearningContext, learnAcceptances } from './learn-acceptances.ts';
 
 /** What is known besides the seats. */
@@ -18,7 +18,7 @@ export async function decideNow(
   { question, known, options }: { question: AccessQuestion; known: KnownFacts; options: CallOptions },
   use?: (trx: GrantsTrx, decision: AccessDecision) => Promise<void>,
 ): Promise<AccessDecision> {
-  const decide = () => (use ? decideAndUse(context, question, known, use) : decideOnly(context, question, known));
+  const decide = () => (use ? decideAndUse(context, question, known, use) : decideOn(context.db, question, known));
   const decision = await decide();
   if (!known.subject || decision.because.every(({ rule }) => rule !== 'terms_not_accepted')) return decision;
   const missing = decision.because.flatMap(({ terms = [] }) => terms);
@@ -26,8 +26,9 @@ export async function decideNow(
   return learnt ? decide() : decision;
 }
 
-async function decideOnly({ db }: LearningContext, question: AccessQuestion, known: KnownFacts) {
-  const seats = needsSeats(known) ? await heldSeats(db, known.subject.personId, question.asset) : [];
+/** The decision as the database stands. */
+export async function decideOn(db: GrantsDb, question: AccessQuestion, known: KnownFacts): Promise<AccessDecision> {
+  const seats = needsSeats(known) ? await heldSeats(db, known.subject.personId, question.asset, question.at) : [];
   return decideAccess(question, { ...known, seats });
 }
 
@@ -38,7 +39,7 @@ function decideAndUse(
   use: (trx: GrantsTrx, decision: AccessDecision) => Promise<void>,
 ): Promise<AccessDecision> {
   return transact(async (trx) => {
-    const seats = needsSeats(known) ? await holdSeats(trx, known.subject.personId, question.asset) : [];
+    const seats = needsSeats(known) ? await holdSeats(trx, known.subject.personId, question.asset, question.at) : [];
     const decision = decideAccess(question, { ...known, seats });
     if (decision.allowed) await use(trx, decision);
     return decision;

@@ -9,11 +9,12 @@ import type { AccessDecision } from '../domain/decide-access.ts';
 import type { Usage } from '../domain/usage.ts';
 import type { AssetRef } from '../domain/vocabulary.ts';
 import { toDate } from '../mapping/moments.ts';
-import { deleteUsages, insertUsages } from '../store/usage-store.ts';
+import { deleteUsages } from '../store/usage-store.ts';
 import type { Acting } from './acting.ts';
 import { decideNow } from './decide-now.ts';
 import { knowAsset } from './known-assets.ts';
 import type { LearningContext } from './learn-acceptances.ts';
+import { recordUse } from './record-use.ts';
 
 export type DownloadContext = LearningContext & {
   assets: AssetsDirectory;
@@ -48,11 +49,11 @@ export async function issueDownload(
   const decision = await decideNow(
     context,
     {
-      question: { asset: wish.asset, version: file.version, operation: 'download', at: usage.at },
+      question: { asset: wish.asset, version: file.version, operation: 'download', at: usage.at, bytes: file.size },
       known: { access, versionState: file.versionState, subject: caller },
       options: acting.forward(),
     },
-    (trx, { because: [reason] }) => insertUsages(trx, [{ ...usage, grantId: reason?.grantId, seatId: reason?.seatId }]),
+    (trx, { because: [reason] }) => recordUse(trx, [usage], reason),
   );
   if (!decision.allowed) throw refusal(wish.asset, decision);
   const [link] = await signUsages(context, [usage], acting);
@@ -108,6 +109,7 @@ export async function signUsages(
 const CODES = {
   sign_in_required: 'unauthenticated',
   version_retracted: 'version_retracted',
+  quota_exceeded: 'quota_exceeded',
   organisation_not_in_good_standing: 'organisation_not_in_good_standing',
 } as const satisfies Partial<Record<Rule, unknown>>;
 

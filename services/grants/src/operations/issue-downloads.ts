@@ -3,11 +3,11 @@ import { invalidArgument, notFound } from '@alliance/errors/alliance-error';
 import { v7 as uuidv7 } from 'uuid';
 import type { Usage } from '../domain/usage.ts';
 import { type AssetRef, nameOf } from '../domain/vocabulary.ts';
-import { insertUsages } from '../store/usage-store.ts';
 import type { Acting } from './acting.ts';
 import { decideNow } from './decide-now.ts';
 import { type DownloadContext, type IssuedDownload, refusal, signUsages } from './issue-download.ts';
 import { knowVersion } from './known-assets.ts';
+import { recordUse } from './record-use.ts';
 
 const MAX_PATHS = 500;
 
@@ -45,15 +45,11 @@ export async function issueDownloads(
   const decision = await decideNow(
     context,
     {
-      question: { asset, version, operation: 'download', at },
+      question: { asset, version, operation: 'download', at, bytes: usages.reduce((sum, { bytes }) => sum + bytes, 0) },
       known: { access: known.asset.access, versionState, subject: caller },
       options,
     },
-    (trx, { because: [reason] }) =>
-      insertUsages(
-        trx,
-        usages.map((usage) => ({ ...usage, grantId: reason?.grantId, seatId: reason?.seatId })),
-      ),
+    (trx, { because: [reason] }) => recordUse(trx, usages, reason),
   );
   if (!decision.allowed) throw refusal(asset, decision);
   const links = await signUsages(context, usages, acting);

@@ -14,6 +14,9 @@ export type KnownAsset = {
   bornAt: Date;
 };
 
+/** How open an asset is since a moment; null when it was deleted. */
+export type AccessLevel = { access: Access | null; since: Date };
+
 /** An asset, and the state of one of its versions as far as it is known. */
 export type AssetWithVersion = { asset: KnownAsset; versionState: VersionState | undefined };
 
@@ -114,6 +117,25 @@ export async function accessAsOf(db: GrantsDb, ref: AssetRef, at: Date): Promise
     .limit(1)
     .executeTakeFirst();
   return row?.access ?? undefined;
+}
+
+/** How open an asset was since when, until a moment; newest first. Null where it was deleted. */
+export async function accessLevels(
+  db: GrantsDb,
+  ref: AssetRef,
+  { at, limit }: { at: Date; limit: number },
+): Promise<AccessLevel[]> {
+  const { rows } = await sql<AccessLevel>`
+    select access, since
+      from (select access, since, revision, lag(access) over (order by since, revision) as before,
+                   row_number() over (order by since, revision) as nth
+              from asset_history
+             where asset_kind = ${ref.kind} and asset_organisation = ${ref.organisation} and asset_name = ${ref.name}
+               and since <= ${at}) as told
+     where nth = 1 or access is distinct from before
+     order by since desc, revision desc
+     limit ${limit}`.execute(db);
+  return rows;
 }
 
 async function addHistory(

@@ -28,6 +28,7 @@ const COLUMNS = [
   'terms',
   'revision',
   'created_at',
+  'quota_bytes',
 ] as const satisfies (keyof AccessGrantTable)[];
 
 const OPEN_STATES = ['pending-acceptance', 'active', 'suspended'] as const satisfies readonly GrantState[];
@@ -154,12 +155,14 @@ async function addHistory(trx: GrantsTrx, grant: Grant, since: Date): Promise<vo
   await trx.insertInto('grant_history').values({ grant_id: id, revision, state, since }).execute();
 }
 
+/** What may change of a grant. */
 function stateColumns(grant: Grant) {
   return {
     state: grant.state,
     activated_at: grant.activatedAt ?? null,
     suspended_by: grant.suspendedBy ?? null,
     reason: grant.reason,
+    quota_bytes: grant.quotaBytes ?? null,
   };
 }
 
@@ -182,5 +185,6 @@ function toGrant(row: Selectable<AccessGrantTable>): Grant {
     terms: row.terms,
     revision: row.revision,
     createdAt: row.created_at,
+    ...(row.quota_bytes === null ? {} : { quotaBytes: row.quota_bytes }),
   };
 }

@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
 import type { HeldSeat } from '../domain/access-question.ts';
 import { missingTerms } from '../domain/missing-terms.ts';
-import type { AssetRef } from '../domain/vocabulary.ts';
+import { monthOf } from '../domain/month.ts';
+import { type AssetRef, nameOf, type PinnedTerms } from '../domain/vocabulary.ts';
 import { acceptedTerms } from './acceptance-store.ts';
+import { assetOf } from './asset-columns.ts';
 import { beneficiaryOf } from './beneficiary-columns.ts';
+import { firstDayOf, holdQuotaUse } from './quota-store.ts';
 import type { AccessGrantTable, GrantsDb, GrantsTrx } from './tables.ts';
 
 type Row = Pick<
@@ -15,39 +18,95 @@ type Row = Pick<
   seat_state: HeldSeat['seatState'];
   grant_state: HeldSeat['grantState'];
   terms: HeldSeat['missingTerms'];
+  /** Null for a grant without a quota. */
+  bytes_left?: number | null;
 };
 
-/** The seats for an asset that a person has now. */
-export async function heldSeats(db: GrantsDb, personId: string, asset: AssetRef): Promise<HeldSeat[]> {
-  return toHeldSeats(db, personId, await currentSeats(db, personId, asset).execute());
+/** The seats for an asset that a person has now, with what is left of their quotas in the month of a moment. */
+export async function heldSeats(db: GrantsDb, personId: string, asset: AssetRef, at: Date): Promise<HeldSeat[]> {
+  return toHeldSeats(db, personId, await currentSeats(db, personId, asset, at).execute());
 }
 
 /**
- * The same, with the grants kept as they are until the transaction ends: what is recorded with it was permitted when it
- * was recorded.
+ * The same, with the grants and what is left of their quotas kept as they are until the transaction ends: what is recorded with
+ * it was permitted when it was recorded.
  */
-export async function holdSeats(trx: GrantsTrx, personId: string, asset: AssetRef): Promise<HeldSeat[]> {
-  return toHeldSeats(trx, personId, await currentSeats(trx, personId, asset).forShare().execute());
+export async function holdSeats(trx: GrantsTrx, personId: string, asset: AssetRef, at: Date): Promise<HeldSeat[]> {
+  const rows = await currentSeats(trx, personId, asset, at).forShare().execute();
+  const limited = rows.filter(({ quota_bytes }) => quota_bytes !== null).map(({ grant_id }) => grant_id);
+  if (limited.length === 0) return toHeldSeats(trx, personId, rows);
+  const used = await holdQuotaUse(trx, limited, monthOf(at));
+  const leftOf = ({ grant_id, quota_bytes }: { grant_id: string; quota_bytes: number | null }) =>
+    quota_bytes === null ? null : quota_bytes - (used.get(grant_id) ?? 0);
+  const counted = rows.map((row) => ({ ...row, bytes_left: leftOf(row) }));
+  return toHeldSeats(trx, personId, counted);
 }
 
 /** The seats for an asset that a person had at a moment, in the states of that moment. */
 export async function heldSeatsAsOf(db: GrantsDb, personId: string, asset: AssetRef, at: Date): Promise<HeldSeat[]> {
-  const { rows } = await sql<Row>`
-    select g.id as grant_id, s.id as seat_id, seat_then.state as seat_state, grant_then.state as grant_state,
+  return toHeldSeats(db, personId, (await rowsAsOf(db, [personId], asset, at)).get(personId) ?? [], at);
+}
+
+/**
+ * The same of many people, by their ids. What terms are missing is not told: seats whose terms were not accepted are not active.
+ */
+export async function heldSeatsOfManyAsOf(
+  db: GrantsDb,
+  personIds: readonly string[],
+  asset: AssetRef,
+  at: Date,
+): Promise<Map<string, HeldSeat[]>> {
+  const rows = await rowsAsOf(db, personIds, asset, at);
+  return new Map([...rows].map(([personId, own]) => [personId, own.map((row) => toHeldSeat(row, []))]));
+}
+
+async function rowsAsOf(db: GrantsDb, personIds: readonly string[], asset: AssetRef, at: Date) {
+  const { rows } = await sql<Row & { person_id: string }>`
+    select s.person_id, g.id as grant_id, s.id as seat_id, seat_then.state as seat_state, grant_then.state as grant_state,
            g.beneficiary_kind, g.beneficiary, g.versions, g.operations, g.from_at, g.until_at, g.terms
-      from seat as s
+      from unnest(${personIds}::text[]) as asked (person_id)
+      join seat as s on s.person_id = asked.person_id
       join access_grant as g on g.id = s.grant_id
       join lateral (select state from grant_history
                      where grant_id = g.id and since <= ${at} order by revision desc limit 1) as grant_then on true
       join lateral (select state from seat_history
                      where seat_id = s.id and since <= ${at} order by recorded desc limit 1) as seat_then on true
-     where s.person_id = ${personId} and seat_then.state <> 'removed'
+     where seat_then.state <> 'removed'
        and g.asset_kind = ${asset.kind} and g.asset_organisation = ${asset.organisation} and g.asset_name = ${asset.name}
      order by g.id`.execute(db);
-  return toHeldSeats(db, personId, rows, at);
+  return Map.groupBy(rows, (row) => row.person_id);
 }
 
-function currentSeats(db: GrantsDb, personId: string, asset: AssetRef) {
+/** The seats that a person has now for any of some assets, by the names of the assets. */
+export async function heldSeatsFor(
+  db: GrantsDb,
+  personId: string,
+  assets: readonly AssetRef[],
+  at: Date,
+): Promise<Map<string, HeldSeat[]>> {
+  if (assets.length === 0) return new Map();
+  const rows = await seatsNow(db, personId, at)
+    .where((eb) =>
+      eb(
+        eb.refTuple('g.asset_kind', 'g.asset_organisation', 'g.asset_name'),
+        'in',
+        assets.map(({ kind, organisation, name }) => eb.tuple(kind, organisation, name)),
+      ),
+    )
+    .execute();
+  const seats = await toHeldSeats(db, personId, rows);
+  const named = rows.map((row, at) => ({ name: nameOf(assetOf(row)), seat: seats[at] as HeldSeat }));
+  return new Map([...Map.groupBy(named, ({ name }) => name)].map(([name, own]) => [name, own.map(({ seat }) => seat)]));
+}
+
+function currentSeats(db: GrantsDb, personId: string, asset: AssetRef, at: Date) {
+  return seatsNow(db, personId, at)
+    .where('g.asset_kind', '=', asset.kind)
+    .where('g.asset_organisation', '=', asset.organisation)
+    .where('g.asset_name', '=', asset.name);
+}
+
+function seatsNow(db: GrantsDb, personId: string, at: Date) {
   return db
     .selectFrom('access_grant as g')
     .innerJoin('seat as s', 's.grant_id', 'g.id')
@@ -63,20 +122,35 @@ function currentSeats(db: GrantsDb, personId: string, asset: AssetRef) {
       'g.from_at',
       'g.until_at',
       'g.terms',
+      'g.quota_bytes',
+      bytesLeft(monthOf(at)).as('bytes_left'),
+      'g.asset_kind',
+      'g.asset_organisation',
+      'g.asset_name',
     ])
     .where('s.person_id', '=', personId)
     .where('s.state', '<>', 'removed')
-    .where('g.asset_kind', '=', asset.kind)
-    .where('g.asset_organisation', '=', asset.organisation)
-    .where('g.asset_name', '=', asset.name)
     .orderBy('g.id')
     .$narrowType<{ seat_state: HeldSeat['seatState'] }>();
+}
+
+/** Nothing is counted yet in a month without a download since the grant has its quota. */
+function bytesLeft(month: string) {
+  return sql<number | null>`
+    case when g.quota_bytes is not null
+         then g.quota_bytes - coalesce(
+           (select bytes from quota_use where grant_id = g.id and month = ${firstDayOf(month)}::date),
+           (select sum(bytes) from usage where grant_id = g.id and month = ${firstDayOf(month)}::date), 0)::bigint end`;
 }
 
 async function toHeldSeats(db: GrantsDb, personId: string, rows: readonly Row[], at?: Date): Promise<HeldSeat[]> {
   const waiting = rows.some((row) => row.seat_state === 'pending-acceptance');
   const accepted = waiting ? await acceptedTerms(db, personId, at) : [];
-  return rows.map((row) => ({
+  return rows.map((row) => toHeldSeat(row, accepted));
+}
+
+function toHeldSeat(row: Row, accepted: readonly PinnedTerms[]): HeldSeat {
+  return {
     grantId: row.grant_id,
     seatId: row.seat_id,
     seatState: row.seat_state,
@@ -87,5 +161,6 @@ async function toHeldSeats(db: GrantsDb, personId: string, rows: readonly Row[],
     from: row.from_at,
     until: row.until_at,
     missingTerms: row.seat_state === 'active' ? [] : missingTerms(row.terms, accepted),
-  }));
+    ...(row.bytes_left == null ? {} : { bytesLeft: Math.max(0, row.bytes_left) }),
+  };
 }

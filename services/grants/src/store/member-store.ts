@@ -74,17 +74,32 @@ export async function membershipsOf(db: GrantsDb, personId: string): Promise<Mem
 
 /** The organisations that a person belonged to at a moment, with the standing that they had then. */
 export async function membershipsAsOf(db: GrantsDb, personId: string, at: Date): Promise<Membership[]> {
-  const { rows } = await sql<Membership>`
-    select joined.organisation, joined.role, standing.state
-      from (select distinct on (organisation) organisation, role
+  return (await membershipsOfManyAsOf(db, [personId], at)).get(personId) ?? [];
+}
+
+/** The same of many people, by their ids; of those who belonged to none there is nothing. */
+export async function membershipsOfManyAsOf(
+  db: GrantsDb,
+  personIds: readonly string[],
+  at: Date,
+): Promise<Map<string, Membership[]>> {
+  const { rows } = await sql<Membership & { person_id: string }>`
+    select joined.person_id, joined.organisation, joined.role, standing.state
+      from (select distinct on (person_id, organisation) person_id, organisation, role
               from membership_history
-             where person_id = ${personId} and since <= ${at}
-             order by organisation, sequence desc) as joined
+             where person_id = any(${personIds}) and since <= ${at}
+             order by person_id, organisation, sequence desc) as joined
       join lateral (select state from organisation_history
                      where slug = joined.organisation and since <= ${at}
                      order by revision desc limit 1) as standing on true
      where joined.role is not null`.execute(db);
-  return rows;
+  const memberships = rows.map(({ person_id, ...membership }) => ({ person_id, membership }));
+  return new Map(
+    [...Map.groupBy(memberships, (row) => row.person_id)].map(([id, all]) => [
+      id,
+      all.map(({ membership }) => membership),
+    ]),
+  );
 }
 
 /** True when the person belongs to the organisation, as far as events have told. */

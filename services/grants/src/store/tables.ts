@@ -108,6 +108,7 @@ export type AccessGrantTable = AssetColumns & {
   terms: ColumnType<PinnedTerms[], string, never>;
   revision: number;
   created_at: Date;
+  quota_bytes: ColumnType<number | null, number | null | undefined>;
 };
 
 /** Append-only: which state a grant was in from when on. */
@@ -135,7 +136,17 @@ export type UsageTable = AssetColumns & {
   sha256: string;
   bytes: number;
   at: Date;
+  /** First day of the month of `at`, UTC. */
+  month: ColumnType<Date, never, never>;
+  /** The organisation whose grant or membership the decision rested on. */
+  beneficiary: string | null;
 };
+
+/** How much of its quota was downloaded under a grant in a month; only for grants that have one. */
+export type QuotaUseTable = { grant_id: string; month: string; bytes: number };
+
+/** One row: until when owners were told of what was downloaded. */
+export type UsageToldTable = { only_row: Generated<boolean>; until_at: Date };
 
 export type GrantsTables = EventTables & {
   asset: AssetTable;
@@ -153,6 +164,8 @@ export type GrantsTables = EventTables & {
   seat: SeatTable;
   seat_history: SeatHistoryTable;
   usage: UsageTable;
+  quota_use: QuotaUseTable;
+  usage_told: UsageToldTable;
 };
 
 /** Where rows are read: the pool, or a transaction. */

@@ -1,4 +1,5 @@
 import { type Page, type PageRequest, toPage } from '@alliance/database/keyset-page';
+import { sql } from 'kysely';
 import type { Usage } from '../domain/usage.ts';
 import { ASSET_COLUMNS, assetColumns, assetOf } from './asset-columns.ts';
 import type { GrantsDb, GrantsTrx } from './tables.ts';
@@ -19,17 +20,20 @@ export async function insertUsages(trx: GrantsTrx, usages: readonly Usage[]): Pr
         sha256: usage.sha256,
         bytes: usage.bytes,
         at: usage.at,
+        beneficiary: usage.beneficiary ?? null,
       })),
     )
     .execute();
 }
 
-/** Takes back downloads that could not be issued after all. */
+/** Takes back downloads that could not be issued after all, from the quotas that they counted in too. */
 export async function deleteUsages(db: GrantsDb, ids: readonly string[]): Promise<void> {
-  await db
-    .deleteFrom('usage')
-    .where('id', 'in', [...ids])
-    .execute();
+  await sql`
+    with taken_back as (delete from usage where id = any(${ids}) returning grant_id, month, bytes),
+         sums as (select grant_id, month, sum(bytes) as bytes from taken_back where grant_id is not null group by 1, 2)
+    update quota_use as q set bytes = greatest(0, q.bytes - sums.bytes)
+      from sums
+     where q.grant_id = sums.grant_id and q.month = sums.month`.execute(db);
 }
 
 /** One page of the downloads issued under a grant, of one person if given, newest first. */

@@ -42,6 +42,24 @@ export async function findEntryIndexes(
   return [...indexes].toSorted((a, b) => b - a).slice(0, limit);
 }
 
+/** The index of the first entry of a type about an object; undefined when there is none. */
+export async function firstIndexOf(
+  db: Db,
+  { type, objectKind, objectId }: { type: string; objectKind: string; objectId: string },
+): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('audit_record')
+    .select('idx')
+    .where('action', '=', type)
+    .where('object_kind', '=', objectKind)
+    .where('object_id', '=', objectId)
+    .where('idx', 'is not', null)
+    .orderBy('idx')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.idx ?? undefined;
+}
+
 function filtered(db: Db, { type, organisation, actorPersonId, objectId, objectKind, from, until }: AuditFilter) {
   return db
     .selectFrom('audit_record')

@@ -1,0 +1,15 @@
+import type { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
+import type { Handlers } from '@alliance/rpc/types';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import { issueToken, type TokenContext } from './operations/issue-token.ts';
+
+/** Which operation answers which RPC about tokens. */
+export function tokensHandlers(context: TokenContext): Handlers<typeof TokensService> {
+  return {
+    issueToken: async ({ grantId }, call) => {
+      const { token, expiresAt } = await issueToken(context, grantId, call);
+      return { token, expiresAt: timestampFromDate(expiresAt) };
+    },
+    listTokenKeys: async () => ({ keys: [...(context.tokens?.keys ?? [])] }),
+  };
+}
