@@ -28,6 +28,8 @@ export type StartedLicensing = AsyncDisposable & {
   readonly nats: { url: string; prefix: string };
   readonly db: Kysely<LicensingTables>;
   readonly provenance: FakeProvenance;
+  /** One more process of the service, on the same database. */
+  startAnother(): Promise<AsyncDisposable>;
   client(from?: ServiceName): RpcClient<typeof LicensingService>;
   derivations(from?: ServiceName): RpcClient<typeof DerivationsService>;
   /** Call options that carry a caller. */
@@ -55,7 +57,8 @@ export async function startTestLicensing(): Promise<StartedLicensing> {
     natsPrefix: nats.prefix,
     addresses: { provenance: provenance.address },
   });
-  const service = starting.use(await startLicensing(config, createLogger('licensing', 'silent')));
+  const start = () => startLicensing(config, createLogger('licensing', 'silent'), { reassessMs: 50 });
+  const service = starting.use(await start());
   const { db } = starting.use(openDatabase<LicensingTables>({ url: database.url, applicationName: 'test' }));
   const address = `127.0.0.1:${service.grpcPort}`;
   const channels = starting.use(new DisposableStack());
@@ -70,6 +73,7 @@ export async function startTestLicensing(): Promise<StartedLicensing> {
     nats: { url: nats.url, prefix: nats.prefix },
     db,
     provenance,
+    startAnother: start,
     client,
     derivations: (from = 'gateway') => channel(from).client(DerivationsService),
     as,

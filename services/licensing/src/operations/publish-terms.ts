@@ -13,7 +13,9 @@ import { haveSameTexts, type Terms } from '../domain/terms.ts';
 import { toProtoTerms } from '../mapping.ts';
 import { insertContract, insertTerms, lockContract } from '../store/contract-store.ts';
 import type { LicensingTables } from '../store/tables.ts';
+import { putTermState } from '../store/term-state-store.ts';
 import { findTerms } from '../store/terms-store.ts';
+import { contractTerms } from '../terms/contract-terms.ts';
 
 export type PublishTermsInput = TermsDraft & {
   organisation: string;
@@ -49,6 +51,7 @@ export async function publishTerms(
     if (haveSameTexts(terms, previous)) throw unchanged(previous);
     const found = searchText(terms.licenceId, terms.organisation, terms.title);
     await insertTerms(trx, terms, { publishedBy: personId, searchText: found });
+    await putTermState(trx, [contractTerms(terms)]);
     await recordEvent(
       trx,
       TermsPublishedSchema,

@@ -6,6 +6,8 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { AssetVersionRef } from "../../assets/v1/asset_pb.ts";
+import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
 import type { AuditContext } from "../../audit/v1/audit_pb.ts";
 import { file_alliance_audit_v1_audit } from "../../audit/v1/audit_pb.ts";
 import type { DerivationReview, LicenceException, Stance } from "./derivation_pb.ts";
@@ -18,7 +20,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/licensing/v1/licensing_events.proto.
  */
 export const file_alliance_licensing_v1_licensing_events: GenFile = /*@__PURE__*/
-  fileDesc("CixhbGxpYW5jZS9saWNlbnNpbmcvdjEvbGljZW5zaW5nX2V2ZW50cy5wcm90bxIVYWxsaWFuY2UubGljZW5zaW5nLnYxIoABCg5UZXJtc1B1Ymxpc2hlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIrCgV0ZXJtcxgCIAEoCzIcLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5UZXJtczoRirUYDXRlcm1zLnB1Ymxpc2giiAEKDVRlcm1zQWNjZXB0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSNQoKYWNjZXB0YW5jZRgCIAEoCzIhLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5BY2NlcHRhbmNlOhCKtRgMdGVybXMuYWNjZXB0Iq0BCg5Bc3Nlc3NtZW50TWFkZRIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIVCg1hc3Nlc3NtZW50X2lkGAIgASgJEg8KB3ZlcmRpY3QYAyABKAkSDgoGc3RhbmNlGAQgASgJEg4KBmVuZ2luZRgFIAEoCRIOCgZkaWdlc3QYBiABKAk6E4q1GA9hc3Nlc3NtZW50Lm1ha2UigQEKDVN0YW5jZUNoYW5nZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSLQoGc3RhbmNlGAIgASgLMh0uYWxsaWFuY2UubGljZW5zaW5nLnYxLlN0YW5jZToRirUYDXN0YW5jZS5jaGFuZ2UinQEKEUV4Y2VwdGlvblJlY29yZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjoKCWV4Y2VwdGlvbhgCIAEoCzInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5MaWNlbmNlRXhjZXB0aW9uOhyKtRgYbGljZW5jZV9leGNlcHRpb24ucmVjb3JkIpMBCgxSZXZpZXdPcGVuZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSNwoGcmV2aWV3GAIgASgLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkRlcml2YXRpb25SZXZpZXc6Goq1GBZkZXJpdmF0aW9uX3Jldmlldy5vcGVuIpYBCg1SZXZpZXdEZWNpZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjcKBnJldmlldxgCIAEoCzInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5EZXJpdmF0aW9uUmV2aWV3OhyKtRgYZGVyaXZhdGlvbl9yZXZpZXcuZGVjaWRlYgZwcm90bzM", [file_alliance_audit_v1_audit, file_alliance_licensing_v1_derivation, file_alliance_licensing_v1_licence]);
+  fileDesc("CixhbGxpYW5jZS9saWNlbnNpbmcvdjEvbGljZW5zaW5nX2V2ZW50cy5wcm90bxIVYWxsaWFuY2UubGljZW5zaW5nLnYxIoABCg5UZXJtc1B1Ymxpc2hlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIrCgV0ZXJtcxgCIAEoCzIcLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5UZXJtczoRirUYDXRlcm1zLnB1Ymxpc2giiAEKDVRlcm1zQWNjZXB0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSNQoKYWNjZXB0YW5jZRgCIAEoCzIhLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5BY2NlcHRhbmNlOhCKtRgMdGVybXMuYWNjZXB0Iq0BCg5Bc3Nlc3NtZW50TWFkZRIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIVCg1hc3Nlc3NtZW50X2lkGAIgASgJEg8KB3ZlcmRpY3QYAyABKAkSDgoGc3RhbmNlGAQgASgJEg4KBmVuZ2luZRgFIAEoCRIOCgZkaWdlc3QYBiABKAk6E4q1GA9hc3Nlc3NtZW50Lm1ha2Ui5gEKEUFzc2Vzc21lbnRDaGFuZ2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKB3ZlcnNpb24YAiABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmEg8KB3B1cnBvc2UYAyABKAkSDQoFY2F1c2UYBCABKAkSDgoGYmVmb3JlGAUgASgJEg0KBWFmdGVyGAYgASgJEhUKDWFzc2Vzc21lbnRfaWQYByABKAk6FYq1GBFhc3Nlc3NtZW50LmNoYW5nZSKBAQoNU3RhbmNlQ2hhbmdlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBItCgZzdGFuY2UYAiABKAsyHS5hbGxpYW5jZS5saWNlbnNpbmcudjEuU3RhbmNlOhGKtRgNc3RhbmNlLmNoYW5nZSKdAQoRRXhjZXB0aW9uUmVjb3JkZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSOgoJZXhjZXB0aW9uGAIgASgLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpY2VuY2VFeGNlcHRpb246HIq1GBhsaWNlbmNlX2V4Y2VwdGlvbi5yZWNvcmQikwEKDFJldmlld09wZW5lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBI3CgZyZXZpZXcYAiABKAsyJy5hbGxpYW5jZS5saWNlbnNpbmcudjEuRGVyaXZhdGlvblJldmlldzoairUYFmRlcml2YXRpb25fcmV2aWV3Lm9wZW4ilgEKDVJldmlld0RlY2lkZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSNwoGcmV2aWV3GAIgASgLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkRlcml2YXRpb25SZXZpZXc6HIq1GBhkZXJpdmF0aW9uX3Jldmlldy5kZWNpZGViBnByb3RvMw", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit, file_alliance_licensing_v1_derivation, file_alliance_licensing_v1_licence]);
 
 /**
  * @generated from message alliance.licensing.v1.TermsPublished
@@ -111,6 +113,59 @@ export const AssessmentMadeSchema: GenMessage<AssessmentMade> = /*@__PURE__*/
   messageDesc(file_alliance_licensing_v1_licensing_events, 2);
 
 /**
+ * The assessment of a published version came out differently when it was made again.
+ *
+ * @generated from message alliance.licensing.v1.AssessmentChanged
+ */
+export type AssessmentChanged = Message<"alliance.licensing.v1.AssessmentChanged"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.assets.v1.AssetVersionRef version = 2;
+   */
+  version?: AssetVersionRef | undefined;
+
+  /**
+   * publication, label-licence or label-sources.
+   *
+   * @generated from field: string purpose = 3;
+   */
+  purpose: string;
+
+  /**
+   * stance or terms.
+   *
+   * @generated from field: string cause = 4;
+   */
+  cause: string;
+
+  /**
+   * @generated from field: string before = 5;
+   */
+  before: string;
+
+  /**
+   * @generated from field: string after = 6;
+   */
+  after: string;
+
+  /**
+   * @generated from field: string assessment_id = 7;
+   */
+  assessmentId: string;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.AssessmentChanged.
+ * Use `create(AssessmentChangedSchema)` to create a new message.
+ */
+export const AssessmentChangedSchema: GenMessage<AssessmentChanged> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_licensing_events, 3);
+
+/**
  * @generated from message alliance.licensing.v1.StanceChanged
  */
 export type StanceChanged = Message<"alliance.licensing.v1.StanceChanged"> & {
@@ -132,7 +187,7 @@ export type StanceChanged = Message<"alliance.licensing.v1.StanceChanged"> & {
  * Use `create(StanceChangedSchema)` to create a new message.
  */
 export const StanceChangedSchema: GenMessage<StanceChanged> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_licensing_events, 3);
+  messageDesc(file_alliance_licensing_v1_licensing_events, 4);
 
 /**
  * @generated from message alliance.licensing.v1.ExceptionRecorded
@@ -156,7 +211,7 @@ export type ExceptionRecorded = Message<"alliance.licensing.v1.ExceptionRecorded
  * Use `create(ExceptionRecordedSchema)` to create a new message.
  */
 export const ExceptionRecordedSchema: GenMessage<ExceptionRecorded> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_licensing_events, 4);
+  messageDesc(file_alliance_licensing_v1_licensing_events, 5);
 
 /**
  * @generated from message alliance.licensing.v1.ReviewOpened
@@ -178,7 +233,7 @@ export type ReviewOpened = Message<"alliance.licensing.v1.ReviewOpened"> & {
  * Use `create(ReviewOpenedSchema)` to create a new message.
  */
 export const ReviewOpenedSchema: GenMessage<ReviewOpened> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_licensing_events, 5);
+  messageDesc(file_alliance_licensing_v1_licensing_events, 6);
 
 /**
  * @generated from message alliance.licensing.v1.ReviewDecided
@@ -202,5 +257,5 @@ export type ReviewDecided = Message<"alliance.licensing.v1.ReviewDecided"> & {
  * Use `create(ReviewDecidedSchema)` to create a new message.
  */
 export const ReviewDecidedSchema: GenMessage<ReviewDecided> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_licensing_events, 6);
+  messageDesc(file_alliance_licensing_v1_licensing_events, 7);
 
