@@ -1,6 +1,7 @@
 import { blobReferences } from '@alliance/assets/blob-references';
 import type { AssetsContext } from '@alliance/assets/context';
 import { assetsHandlers } from '@alliance/assets/grpc';
+import { labelSubscription } from '@alliance/assets/label-subscription';
 import { ManifestCache } from '@alliance/assets/manifest/manifest-cache';
 import { convertFileRows } from '@alliance/assets/operations/convert-file-rows';
 import { startSweep } from '@alliance/assets/operations/sweep-assets';
@@ -57,6 +58,7 @@ export async function startDatasets(
     checkPublishable: async () => {},
   };
   starting.use(startSweep(db, logger));
+  base.consume('licensing', labelSubscription(context));
   if (config.profiling) starting.use(startProfiling(config.profiling, { db, transact, clock, logger, storage }));
   const server = await base.listen([
     implement(AssetsService, assetsHandlers(context), callers),

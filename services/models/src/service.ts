@@ -1,6 +1,7 @@
 import { blobReferences } from '@alliance/assets/blob-references';
 import type { AssetsContext } from '@alliance/assets/context';
 import { assetsHandlers } from '@alliance/assets/grpc';
+import { labelSubscription } from '@alliance/assets/label-subscription';
 import { ManifestCache } from '@alliance/assets/manifest/manifest-cache';
 import { convertFileRows } from '@alliance/assets/operations/convert-file-rows';
 import { startSweep } from '@alliance/assets/operations/sweep-assets';
@@ -56,6 +57,7 @@ export async function startModels(
     checkPublishable: (asset) => requireCard(models, asset),
   };
   starting.use(startSweep(db, logger));
+  base.consume('licensing', labelSubscription(assets));
   const server = await base.listen([
     implement(AssetsService, assetsHandlers(assets), assetsCallers),
     revisions(assets),

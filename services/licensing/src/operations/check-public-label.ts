@@ -4,6 +4,7 @@ import type { Call } from '@alliance/rpc/types';
 import type { KeptAssessment } from '../domain/derivation/kept-assessment.ts';
 import { isDoubtful, type Purpose } from '../domain/derivation/standing.ts';
 import { toSubject, versionText } from '../version-text.ts';
+import type { Gathered } from './answer-question.ts';
 import { type AssessContext, assessAndShow } from './assess-derivation.ts';
 import { fromDerivation, patient, reasonsOf } from './check-publication.ts';
 import type { GivenInput } from './gather-sources.ts';
@@ -39,15 +40,15 @@ export async function checkPublicLabel(
     questions.push({ purpose: 'label-sources', inputs, operation: derivedFrom[0]?.relation ?? '' });
   }
   const use = { shared: true, served: false, commercial: true, files, carries: [] };
-  const assessments: KeptAssessment[] = [];
+  const found: { kept: KeptAssessment; gathered: Gathered; purpose: Purpose }[] = [];
   for (const { purpose, inputs, operation } of questions) {
     const question = { inputs, operation, output: { kind, version, name: '', licence, ...use }, stance: '' };
     const { kept, gathered } = await assessAndShow({ ...context, lineage: patient(context.lineage) }, question, asker);
     if (isDoubtful(kept.answer.verdict)) throw refused(kept);
-    await keepStanding(context, version, { kept, gathered, purpose, published });
-    assessments.push(kept);
+    found.push({ kept, gathered, purpose });
   }
-  return assessments;
+  for (const one of found) await keepStanding(context, version, { ...one, published });
+  return found.map(({ kept }) => kept);
 }
 
 function refused(kept: KeptAssessment): AllianceError {

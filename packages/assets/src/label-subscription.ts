@@ -1,0 +1,32 @@
+import { type EventHandler, on } from '@alliance/events/handlers';
+import { AssetKindSchema } from '@alliance/proto/alliance/assets/v1/asset_pb';
+import { AssessmentChangedSchema } from '@alliance/proto/alliance/licensing/v1/licensing_events_pb';
+import { enumName } from '@alliance/rpc/enum-names';
+import type { Transaction } from 'kysely';
+import type { AssetsContext } from './context.ts';
+import { takeLabelOff } from './store/asset-store.ts';
+import type { AssetTables } from './tables.ts';
+
+const SYSTEM = { personId: '', role: 'system' };
+const FITTING: readonly string[] = ['OK', 'DUTY'];
+
+/** Takes the label "public alliance asset" off what, assessed again, everybody may not use commercially any more. */
+export function labelSubscription<Tables extends AssetTables>({
+  kind,
+  events,
+  clock,
+}: Pick<AssetsContext, 'kind' | 'events' | 'clock'>): EventHandler<Tables>[] {
+  return [
+    on<Tables, typeof AssessmentChangedSchema>(AssessmentChangedSchema, async (theirs, { version, purpose, after }) => {
+      const { asset: ref, version: number = '' } = version ?? {};
+      const isLabel = purpose === 'label-licence' || purpose === 'label-sources';
+      if (!ref || !isLabel || FITTING.includes(after) || enumName(AssetKindSchema, ref.kind) !== kind) return;
+      const trx = theirs as unknown as Transaction<AssetTables>;
+      const now = clock();
+      const asset = await takeLabelOff(trx, ref, number, now);
+      if (!asset) return;
+      const states = { previousState: 'labelled', nextState: 'unlabelled' };
+      await events.publicLabelChanged(trx, { actor: SYSTEM, asset, ...states, cause: 'verdict-changed' }, now);
+    }),
+  ];
+}
