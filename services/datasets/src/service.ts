@@ -1,7 +1,6 @@
 import { blobReferences } from '@alliance/assets/blob-references';
 import type { AssetsContext } from '@alliance/assets/context';
 import { assetsHandlers } from '@alliance/assets/grpc';
-import { labelSubscription } from '@alliance/assets/label-subscription';
 import { ManifestCache } from '@alliance/assets/manifest/manifest-cache';
 import { convertFileRows } from '@alliance/assets/operations/convert-file-rows';
 import { startSweep } from '@alliance/assets/operations/sweep-assets';
@@ -25,6 +24,7 @@ import { startProfiling } from './start-profiling.ts';
 import { startSchemas } from './start-schemas.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { DatasetsTables } from './store/tables.ts';
+import { licensingSubscriptions } from './subscriptions.ts';
 
 /** Starts the service. Throws when its database or the bus cannot be had. */
 export async function startDatasets(
@@ -58,7 +58,7 @@ export async function startDatasets(
     checkPublishable: async () => {},
   };
   starting.use(startSweep(db, logger));
-  base.consume('licensing', labelSubscription(context));
+  base.consume('licensing', licensingSubscriptions(context));
   if (config.profiling) starting.use(startProfiling(config.profiling, { db, transact, clock, logger, storage }));
   const server = await base.listen([
     implement(AssetsService, assetsHandlers(context), callers),

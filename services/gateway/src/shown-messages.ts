@@ -36,6 +36,7 @@ import {
   IssuedDownloadSchema,
 } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import {
+  AssessmentChangeSchema,
   DerivationReviewSchema,
   LicenceExceptionSchema,
   StanceSchema,
@@ -101,6 +102,7 @@ export const SHOWN: readonly DescMessage[] = [
   CheckExpressionResponseSchema,
   StanceSchema,
   LicenceExceptionSchema,
+  AssessmentChangeSchema,
   DerivationReviewSchema,
   AccessRequestSchema,
   ApproveRequestResponseSchema,

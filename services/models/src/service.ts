@@ -1,7 +1,6 @@
 import { blobReferences } from '@alliance/assets/blob-references';
 import type { AssetsContext } from '@alliance/assets/context';
 import { assetsHandlers } from '@alliance/assets/grpc';
-import { labelSubscription } from '@alliance/assets/label-subscription';
 import { ManifestCache } from '@alliance/assets/manifest/manifest-cache';
 import { convertFileRows } from '@alliance/assets/operations/convert-file-rows';
 import { startSweep } from '@alliance/assets/operations/sweep-assets';
@@ -26,6 +25,7 @@ import { moveCard } from './operations/move-card.ts';
 import { requireCard } from './operations/require-card.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { ModelsTables } from './store/tables.ts';
+import { licensingSubscriptions } from './subscriptions.ts';
 
 /** Starts the service. Throws when its database or the bus cannot be had. */
 export async function startModels(
@@ -57,7 +57,7 @@ export async function startModels(
     checkPublishable: (asset) => requireCard(models, asset),
   };
   starting.use(startSweep(db, logger));
-  base.consume('licensing', labelSubscription(assets));
+  base.consume('licensing', licensingSubscriptions(assets));
   const server = await base.listen([
     implement(AssetsService, assetsHandlers(assets), assetsCallers),
     revisions(assets),
