@@ -30,6 +30,7 @@ export async function tellEveryEvent(url: string, governance: SignIn, expiresAft
   await tellOfFindings(people);
   await tellOfRequests(people);
   await tellOfGrants(people, licence, expiresAfterMs);
+  await renewTerms(people.owner, licence, expiresAfterMs);
 }
 
 async function tellOfMembers({ governance, owner, dean }: StoryPeople): Promise<void> {
@@ -88,6 +89,14 @@ async function tellOfScans({ owner, governance }: StoryPeople): Promise<void> {
 
 async function publishTerms(owner: ApiClient): Promise<string> {
   return (await owner.post<{ licenceId: string }>('/v1/licences', sampleTerms('sao-mai'))).licenceId;
+}
+
+/** Who accepted the terms before has until then to accept the new ones; nobody does. */
+async function renewTerms(owner: ApiClient, licence: string, graceMs: number): Promise<void> {
+  const { texts, ...same } = sampleTerms('sao-mai');
+  const acceptBy = new Date(Date.now() + graceMs).toISOString();
+  const changed = texts.map(({ language, text }) => ({ language, text: `${text}\n${acceptBy}\n` }));
+  await owner.post('/v1/licences', { ...same, licence, acceptBy, texts: changed });
 }
 
 /** A version that somebody means to publish, and what governance decides about such. */

@@ -13,6 +13,7 @@ import { licensingHandlers } from './grpc.ts';
 import { derivationsHandlers } from './grpc-derivations.ts';
 import { loadRegister } from './load-register.ts';
 import { reassessDue } from './operations/reassess-due.ts';
+import { tellLapses } from './operations/tell-lapses.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { LicensingTables } from './store/tables.ts';
 import { putRegisterState } from './store/term-state-store.ts';
@@ -21,6 +22,8 @@ import { loadTerms } from './terms/load-terms.ts';
 
 /** Between looks for published versions that are to be assessed again. */
 const REASSESS_MS = 5_000;
+
+const TELL_LAPSES_MS = 5_000;
 
 /** Starts the service. Throws when its database or the bus cannot be had, or the register or a term record is wrong. */
 export async function startLicensing(
@@ -44,6 +47,8 @@ export async function startLicensing(
   base.consume('datasets', subscriptions.datasets);
   base.consume('models', subscriptions.models);
   const reassessing = { name: 'reassess', logger, idleMs: overrides.reassessMs ?? REASSESS_MS };
+  const telling = { name: 'tell-lapses', logger, idleMs: overrides.reassessMs ?? TELL_LAPSES_MS };
+  starting.use(new BackgroundLoop(telling, () => tellLapses(context)));
   starting.use(new BackgroundLoop(reassessing, (signal) => reassessDue(context, signal)));
   const server = await base.listen([
     implement(LicensingService, licensingHandlers(context), callers),

@@ -29,6 +29,8 @@ export type TermsVersionTable = {
   deletion_on_expiry: boolean;
   published_by: string;
   created_at: Date;
+  /** Until when it asks to be accepted in place of former versions; null = it does not. */
+  accept_by: Date | null;
 };
 
 /** Append-only. */
@@ -138,11 +140,19 @@ export type AssessmentChangeTable = {
   created_at: Date;
 };
 
+/** Append-only. */
+export type AcceptanceLapseTable = { acceptance_id: string; recorded_at: Date };
+
+/** Append-only. */
+export type LapseToldTable = { licence_id: string; version: number };
+
 export type LicensingTables = EventTables & {
   contract: ContractTable;
   terms_version: TermsVersionTable;
   terms_text: TermsTextTable;
   acceptance: AcceptanceTable;
+  acceptance_lapse: AcceptanceLapseTable;
+  lapse_told: LapseToldTable;
   stance: StanceTable;
   licence_exception: LicenceExceptionTable;
   assessment: AssessmentTable;

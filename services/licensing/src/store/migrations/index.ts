@@ -4,6 +4,7 @@ import { up as createAcceptance } from './20261122T0910-create-acceptance.ts';
 import { up as createAssessments } from './20261122T1710-create-assessments.ts';
 import { up as createDerivationReview } from './20261122T1720-create-derivation-review.ts';
 import { up as createStanding } from './20261122T2000-create-standing.ts';
+import { up as addGraceDates } from './20261122T2010-add-grace-dates.ts';
 
 /** Every migration of this service, by its frozen name. */
 export const migrations: Migrations = {
@@ -12,4 +13,5 @@ export const migrations: Migrations = {
   '20261122T1710-create-assessments': { up: createAssessments },
   '20261122T1720-create-derivation-review': { up: createDerivationReview },
   '20261122T2000-create-standing': { up: createStanding },
+  '20261122T2010-add-grace-dates': { up: addGraceDates },
 };
