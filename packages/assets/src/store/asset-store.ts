@@ -138,23 +138,33 @@ export async function lockAsset(trx: Transaction<AssetTables>, id: string): Prom
 
 export type LockedAsset = Pick<Asset, 'licence' | 'latestVersion' | 'publicAllianceAsset'>;
 
-/** Takes the label off an asset that carries it for this version; undefined when it does not. */
+/**
+ * Takes the label off an asset that carries it for this version; undefined when it does not. Even then it gets another revision: a
+ * label that somebody is about to put on was allowed by what holds no more.
+ */
 export async function takeLabelOff(
   trx: Transaction<AssetTables>,
   { organisation, name }: AssetName,
   version: string,
   now: Date,
 ): Promise<Asset | undefined> {
-  const row = await trx
-    .updateTable('asset')
-    .set({ public_alliance_asset: false, revision: sql`revision + 1`, updated_at: now })
+  const present = await trx
+    .selectFrom('asset')
+    .select(['id', 'public_alliance_asset'])
     .where('organisation', '=', organisation)
     .where('name', '=', name)
     .where('latest_version', '=', version)
-    .where('public_alliance_asset', '=', true)
-    .returning(COLUMNS)
+    .forNoKeyUpdate()
     .executeTakeFirst();
-  return row && toAsset(row);
+  if (!present) return undefined;
+  const isLabelled = present.public_alliance_asset;
+  const row = await trx
+    .updateTable('asset')
+    .set({ public_alliance_asset: false, revision: sql`revision + 1`, ...(isLabelled && { updated_at: now }) })
+    .where('id', '=', present.id)
+    .returning(COLUMNS)
+    .executeTakeFirstOrThrow();
+  return isLabelled ? toAsset(row) : undefined;
 }
 
 /** Brings a locked asset up to date with its versions, and takes the label off it when told so. */

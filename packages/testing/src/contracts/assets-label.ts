@@ -126,5 +126,17 @@ export function publicLabel(shop: () => Workshop): void {
       expect(await isLabelled(other)).toBe(true);
       expect((await told(name)).slice(1)).toEqual([['verdict-changed', 'labelled', 'unlabelled', 'system']]);
     });
+
+    test('before it is put on, when the assessment changes meanwhile', async () => {
+      const name = await shop().make({ versions: [{ version: '1.0.0' }] });
+      const seen = (await assetOf(name))?.revision ?? 0n;
+      await using publisher = await openEventPublisher(shop().started.nats);
+      const version = shop().versionRef(name, '1.0.0');
+      await publisher.publish(AssessmentChangedSchema, { version, purpose: 'label-licence', after: 'BLOCK' });
+      await expect.poll(async () => (await assetOf(name))?.revision).toBe(seen + 1n);
+      const late = change(name, { publicAllianceAsset: true, expectedRevision: seen });
+      await expect(late).toThrowWithCode('revision_mismatch');
+      expect(await told(name)).toEqual([]);
+    });
   });
 }
