@@ -5,6 +5,7 @@ import type { Upload } from '@alliance/cli/api/shapes';
 import { SAMPLE_CARD, sampleTerms } from '../samples/sample-files.ts';
 import { sendParts, textFile, uploadText } from '../samples/upload-text.ts';
 import { EMAILS, gatherPeople, type SignIn, type StoryPeople } from './story-people.ts';
+import { tellOfLabels } from './tell-of-labels.ts';
 
 const DAY_MS = 86_400_000;
 const ACTIVE_WITHIN_MS = 30_000;
@@ -24,10 +25,12 @@ export async function tellEveryEvent(url: string, governance: SignIn, expiresAft
   await tellOfDerivations(people);
   await tellOfAssets(people, 'datasets', { licence: 'CC-BY-SA-4.0' });
   await tellOfAssets(people, 'models', { licence: 'CC-BY-SA-4.0' });
+  await tellOfLabels(people, TEXT);
   await publishGated(people.owner, licence);
   await tellOfFindings(people);
   await tellOfRequests(people);
   await tellOfGrants(people, licence, expiresAfterMs);
+  await renewTerms(people.owner, licence, expiresAfterMs);
 }
 
 async function tellOfMembers({ governance, owner, dean }: StoryPeople): Promise<void> {
@@ -88,6 +91,14 @@ async function publishTerms(owner: ApiClient): Promise<string> {
   return (await owner.post<{ licenceId: string }>('/v1/licences', sampleTerms('sao-mai'))).licenceId;
 }
 
+/** Who accepted the terms before has until then to accept the new ones; nobody does. */
+async function renewTerms(owner: ApiClient, licence: string, graceMs: number): Promise<void> {
+  const { texts, ...same } = sampleTerms('sao-mai');
+  const acceptBy = new Date(Date.now() + graceMs).toISOString();
+  const changed = texts.map(({ language, text }) => ({ language, text: `${text}\n${acceptBy}\n` }));
+  await owner.post('/v1/licences', { ...same, licence, acceptBy, texts: changed });
+}
+
 /** A version that somebody means to publish, and what governance decides about such. */
 async function tellOfDerivations({ owner, governance }: StoryPeople): Promise<void> {
   await owner.post('/v1/licences/assess', {
@@ -105,10 +116,6 @@ async function tellOfDerivations({ owner, governance }: StoryPeople): Promise<vo
     documentSha256: textFile(reason).sha256,
     until: new Date(Date.now() + 30 * DAY_MS).toISOString().slice(0, 10),
   });
-  const { stance, version } = await governance.get<{ stance: string; version: number }>('/v1/licences/stance');
-  const other = stance === 'conservative' ? 'explicit-text' : 'conservative';
-  await governance.put('/v1/licences/stance', { stance: other, reason, replacesVersion: version });
-  await governance.put('/v1/licences/stance', { stance, reason, replacesVersion: version + 1 });
 }
 
 /** The life of a dataset or model: made, changed, published twice, one version advised against, one taken back; another deleted. */

@@ -21,7 +21,7 @@ export type AssetsContext = {
   clock: Clock;
   events: AssetEvents;
   licensing: Pick<RpcClient<typeof LicensingService>, 'checkExpression'>;
-  derivations: Pick<RpcClient<typeof DerivationsService>, 'checkPublication'>;
+  derivations: Pick<RpcClient<typeof DerivationsService>, 'checkPublication' | 'checkPublicLabel'>;
   storage: Pick<RpcClient<typeof StorageService>, 'describeBlobs'>;
   /** Pages of trees of files that this process has seen. */
   manifests: ManifestCache;

@@ -8,7 +8,7 @@ import type { AuditContext, AuditContextSchema } from '@alliance/proto/alliance/
 import type { Message, MessageInitShape } from '@bufbuild/protobuf';
 import type { GenMessage } from '@bufbuild/protobuf/codegenv2';
 import type { Transaction } from 'kysely';
-import type { Asset, AssetKind } from './domain/asset.ts';
+import type { Asset, AssetKind, LabelCause } from './domain/asset.ts';
 import type { Version } from './domain/version.ts';
 import type { AssetTables } from './tables.ts';
 import { toAssetMessage, toAssetRef, toVersionMessage } from './to-proto.ts';
@@ -25,6 +25,9 @@ export type VersionFact = AssetFact & { version: Version };
 /** An alias that was made, moved or deleted. */
 export type AliasFact = AssetFact & { alias: string; fromVersion: string; toVersion: string };
 
+/** The label of the alliance rule was put on or taken off. */
+export type LabelFact = AssetFact & { cause: LabelCause };
+
 type Record<Fact> = (trx: Transaction<AssetTables>, fact: Fact, occurredAt: Date) => Promise<void>;
 
 /** Records what happened, as the event messages of the service that keeps the asset. Call it last in the transaction. */
@@ -32,6 +35,7 @@ export type AssetEvents = {
   assetCreated: Record<AssetFact>;
   assetUpdated: Record<AssetFact>;
   assetDeleted: Record<AssetFact>;
+  publicLabelChanged: Record<LabelFact>;
   versionPublished: Record<VersionFact>;
   versionDeprecated: Record<VersionFact>;
   versionRetracted: Record<VersionFact>;
@@ -40,6 +44,7 @@ export type AssetEvents = {
 
 type Event<Fields> = GenMessage<Message & { audit?: AuditContext | undefined } & Fields>;
 type AssetEvent = Event<{ asset?: AssetMessage | undefined }>;
+type LabelEvent = Event<{ asset?: AssetMessage | undefined; cause: string }>;
 type DeletedEvent = Event<{ ref?: AssetRef | undefined; assetId: string }>;
 type AliasEvent = Event<{ ref?: AssetRef | undefined; alias: string; fromVersion: string; toVersion: string }>;
 type VersionEvent = Event<{ asset?: AssetMessage | undefined; version?: VersionMessage | undefined }>;
@@ -49,6 +54,7 @@ export type AssetEventSchemas = {
   assetCreated: AssetEvent;
   assetUpdated: AssetEvent;
   assetDeleted: DeletedEvent;
+  publicLabelChanged: LabelEvent;
   versionPublished: VersionEvent;
   versionDeprecated: VersionEvent;
   versionRetracted: VersionEvent;
@@ -75,6 +81,10 @@ export function assetEvents(kind: AssetKind, schemas: AssetEventSchemas): AssetE
     assetDeleted: async (trx, fact, at) => {
       const message = { ref: toAssetRef(kind, fact.asset), assetId: fact.asset.id };
       await recordEvent(trx, schemas.assetDeleted, { audit: auditContext(kind, fact), ...message }, at);
+    },
+    publicLabelChanged: async (trx, { cause, ...fact }, at) => {
+      const message = { asset: toAssetMessage(kind, fact.asset), cause };
+      await recordEvent(trx, schemas.publicLabelChanged, { audit: auditContext(kind, fact), ...message }, at);
     },
     versionPublished: aboutVersion(schemas.versionPublished),
     versionDeprecated: aboutVersion(schemas.versionDeprecated),

@@ -11,7 +11,7 @@ import type { CreateAssetRequest, UpdateAssetRequest } from '@alliance/proto/all
 import type { FileOperation as OperationMessage } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
 import { enumName } from '@alliance/rpc/enum-names';
 import { timestampDate } from '@bufbuild/protobuf/wkt';
-import type { Access, AssetDetails, AssetKind, AssetName, PersonalData } from './domain/asset.ts';
+import type { Access, AssetChanges, AssetDetails, AssetKind, AssetName, PersonalData } from './domain/asset.ts';
 import { isAssetName } from './domain/asset-name.ts';
 import type { GivenDerivation } from './domain/derivations.ts';
 import type { FileOperation } from './domain/file-operation.ts';
@@ -52,8 +52,9 @@ export function toDetails(request: CreateAssetRequest): AssetDetails {
 }
 
 /** The details that an update names. */
-export function toDetailChanges(request: UpdateAssetRequest): Partial<AssetDetails> {
-  const { title, summary, description, access, licence, languages, tags, tasks, personalData } = request;
+export function toDetailChanges(request: UpdateAssetRequest): AssetChanges {
+  const { title, summary, description, access, licence, languages, tags, tasks } = request;
+  const { personalData, publicAllianceAsset } = request;
   return {
     ...(title !== undefined && { title }),
     ...(summary !== undefined && { summary }),
@@ -64,6 +65,7 @@ export function toDetailChanges(request: UpdateAssetRequest): Partial<AssetDetai
     ...(tags && { tags: tags.values }),
     ...(tasks && { tasks: tasks.values }),
     ...(personalData !== undefined && { personalData: toPersonalData(personalData) }),
+    ...(publicAllianceAsset !== undefined && { publicAllianceAsset }),
   };
 }
 

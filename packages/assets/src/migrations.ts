@@ -5,6 +5,7 @@ import { createManifests } from './store/migrations/20261122T1010-create-manifes
 import { createAliases } from './store/migrations/20261122T1020-create-aliases.ts';
 import { addPersonalData } from './store/migrations/20261122T1410-add-personal-data.ts';
 import { createFormerNames } from './store/migrations/20261122T1500-create-former-names.ts';
+import { addPublicLabel } from './store/migrations/20261122T2000-add-public-label.ts';
 
 /** The tables of this package; a service of assets merges these into its own migrations. Frozen. */
 export const assetMigrations: Migrations = {
@@ -14,4 +15,5 @@ export const assetMigrations: Migrations = {
   '20261122T1020-create-aliases': createAliases,
   '20261122T1410-add-personal-data': addPersonalData,
   '20261122T1500-create-former-names': createFormerNames,
+  '20261122T2000-add-public-label': addPublicLabel,
 };

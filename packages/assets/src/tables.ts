@@ -16,6 +16,7 @@ export type AssetTable = {
   tags: string[];
   tasks: string[];
   personal_data: PersonalData;
+  public_alliance_asset: boolean;
   latest_version: string;
   revision: number;
   created_at: Date;

@@ -61,6 +61,7 @@ export function toAssetMessage(kind: AssetKind, asset: Asset): MessageInitShape<
     tasks: [...asset.tasks],
     personalData: enumValue(PersonalDataSchema, asset.personalData || undefined),
     latestVersion: asset.latestVersion,
+    publicAllianceAsset: asset.publicAllianceAsset,
     revision: BigInt(asset.revision),
     createdAt: timestampFromDate(asset.createdAt),
     updatedAt: timestampFromDate(asset.updatedAt),

@@ -89,5 +89,6 @@ const someAsset = {
   tags: [],
   tasks: [],
   latestVersion: '',
+  publicAllianceAsset: false,
   revision: 1,
 } as const;

@@ -4,6 +4,7 @@ import {
   AssetCreatedSchema,
   AssetDeletedSchema,
   AssetUpdatedSchema,
+  PublicLabelChangedSchema,
   VersionDeprecatedSchema,
   VersionPublishedSchema,
   VersionRetractedSchema,
@@ -40,6 +41,7 @@ function contextWith(meanwhile: () => Promise<unknown>): AssetsContext {
       assetCreated: AssetCreatedSchema,
       assetUpdated: AssetUpdatedSchema,
       assetDeleted: AssetDeletedSchema,
+      publicLabelChanged: PublicLabelChangedSchema,
       versionPublished: VersionPublishedSchema,
       versionDeprecated: VersionDeprecatedSchema,
       versionRetracted: VersionRetractedSchema,
@@ -48,6 +50,9 @@ function contextWith(meanwhile: () => Promise<unknown>): AssetsContext {
     derivations: {
       checkPublication: async () => {
         throw new Error('nothing has sources here');
+      },
+      checkPublicLabel: async () => {
+        throw new Error('nothing is labelled here');
       },
     },
     licensing: {

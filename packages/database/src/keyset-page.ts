@@ -33,7 +33,7 @@ export function pageRequest<Key extends readonly unknown[]>(
 export function toPage<Row>(rows: Row[], size: number, keyOf: (row: Row) => readonly unknown[]): Page<Row> {
   const kept = rows.slice(0, size);
   const last = kept.at(-1);
-  const nextPageToken = rows.length > size && last !== undefined ? encodeKey(keyOf(last)) : '';
+  const nextPageToken = rows.length > size && last !== undefined ? pageToken(keyOf(last)) : '';
   return { rows: kept, nextPageToken };
 }
 
@@ -54,7 +54,8 @@ export function stringKey<N extends 1 | 2 | 3>(length: N) {
       : undefined;
 }
 
-function encodeKey(key: readonly unknown[]): string {
+/** The token of the page after the row with this key, for lists that cut their pages themselves. */
+export function pageToken(key: readonly unknown[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 

@@ -26,6 +26,11 @@ export const codes = {
     grpc: 'FAILED_PRECONDITION',
     title: 'The licences of the sources do not allow this',
   },
+  public_label_refused: {
+    http: 422,
+    grpc: 'FAILED_PRECONDITION',
+    title: 'It cannot carry the label "public alliance asset"',
+  },
   review_pending: { http: 422, grpc: 'FAILED_PRECONDITION', title: 'It waits for a review of its sources' },
   idempotency_key_reused: {
     http: 422,

@@ -9,7 +9,7 @@ import type { ServiceConfig } from '@alliance/service/service-config';
 import { type FakeAssets, startFakeAssets } from './fakes/assets.ts';
 import { type FakeLicensing, startFakeLicensing } from './fakes/licensing.ts';
 import { type FakeStorage, startFakeStorage } from './fakes/storage.ts';
-import { testNats } from './nats.ts';
+import { type TestNats, testNats } from './nats.ts';
 import { createDatabase } from './postgres.ts';
 import { publishedEvents } from './published-events.ts';
 import { type TestIdentities, testIdentities } from './test-identities.ts';
@@ -21,6 +21,7 @@ export type StartedAssets = AsyncDisposable & {
   readonly address: string;
   readonly identities: TestIdentities;
   readonly databaseUrl: string;
+  readonly nats: Pick<TestNats, 'url' | 'prefix'>;
   readonly licensing: FakeLicensing;
   readonly storage: FakeStorage;
   /** The service of the other kind. */
@@ -69,6 +70,7 @@ export async function startAssets({ kind, start, prepare }: StartAssetsOptions):
     address,
     identities,
     databaseUrl: database.url,
+    nats: { url: nats.url, prefix: nats.prefix },
     licensing,
     storage,
     other,

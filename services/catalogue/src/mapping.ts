@@ -10,13 +10,13 @@ import { enumName, enumValue } from '@alliance/rpc/enum-names';
 import type { DescEnum, MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { CatalogueItem } from './domain/catalogue-item.ts';
-import type { AssetKind, AssetName } from './domain/facts.ts';
+import { type AssetKind, type AssetName, PUBLIC_ALLIANCE } from './domain/facts.ts';
 import type { SearchInput, ShownItem } from './operations/search-items.ts';
 
 export function toSearchInput(request: SearchRequest): SearchInput {
-  const { query, organisation, licence, language, task, sort, pageSize, pageToken } = request;
+  const { query, organisation, licence, language, task, label, sort, pageSize, pageToken } = request;
   return {
-    ...{ query, organisation, licence, language, task, sort, pageSize, pageToken },
+    ...{ query, organisation, licence, language, task, label, sort, pageSize, pageToken },
     tag: request.tag.normalize('NFC'),
     kind: filterName(AssetKindSchema, request.kind, 'kind'),
     access: filterName(AccessSchema, request.access, 'access'),
@@ -49,7 +49,7 @@ export function toAssetRef({ kind, organisation, name }: AssetName): MessageInit
 export function toProtoItem(
   item: CatalogueItem & Partial<Pick<ShownItem, 'titleHighlight' | 'summaryHighlight'>>,
 ): MessageInitShape<typeof CatalogueItemSchema> {
-  const { kind, organisation, name, publishedAt, updatedAt, id: _, ...same } = item;
+  const { kind, organisation, name, publishedAt, updatedAt, id: _, labels, ...same } = item;
   return {
     ...same,
     ref: toAssetRef({ kind, organisation, name }),
@@ -57,6 +57,7 @@ export function toProtoItem(
     languages: [...item.languages],
     tags: [...item.tags],
     tasks: [...item.tasks],
+    publicAllianceAsset: labels.includes(PUBLIC_ALLIANCE),
     totalBytes: BigInt(item.totalBytes),
     fileCount: BigInt(item.fileCount),
     revision: BigInt(item.revision),

@@ -29,6 +29,7 @@ const projections: { readonly [From in Source]: readonly Projection[] } = {
   datasets: [
     projection(datasets.AssetCreatedSchema, assetDescribed),
     projection(datasets.AssetUpdatedSchema, assetDescribed),
+    projection(datasets.PublicLabelChangedSchema, assetDescribed),
     projection(datasets.AssetDeletedSchema, assetDeleted),
     projection(datasets.VersionPublishedSchema, versionChanged),
     projection(datasets.VersionDeprecatedSchema, versionChanged),
@@ -37,6 +38,7 @@ const projections: { readonly [From in Source]: readonly Projection[] } = {
   models: [
     projection(models.AssetCreatedSchema, assetDescribed),
     projection(models.AssetUpdatedSchema, assetDescribed),
+    projection(models.PublicLabelChangedSchema, assetDescribed),
     projection(models.AssetDeletedSchema, assetDeleted),
     projection(models.VersionPublishedSchema, versionChanged),
     projection(models.VersionDeprecatedSchema, versionChanged),

@@ -61,7 +61,7 @@ describe('words that stand nearly everywhere', () => {
   const common = lexemeCounts(
     new Map(['~bo', '~du', '~lieu', '~bo du', '~du lieu'].map((lexeme) => [lexeme, 1_000_000])),
   );
-  const filters = { kind: '', organisation: '', licence: '', access: '', language: '', tag: '', task: '' };
+  const filters = { kind: '', organisation: '', licence: '', access: '', language: '', tag: '', task: '', label: '' };
   const best = async (text: string) => {
     const query = matchQuery(text, common);
     if (!query) throw new Error('nothing to search for');

@@ -36,6 +36,22 @@ describe('an asset', () => {
     expect(await found('chưa công bố')).toEqual(['chua-cong-bo']);
   });
 
+  test('shows the label as long as it carries it', async () => {
+    const plain = await givenPublished(catalogue, { name: 'co-nhan' });
+    const labelled = changed(plain, { publicAllianceAsset: true });
+    const { publish } = catalogue.publishers.datasets;
+    await publish(datasets.PublicLabelChangedSchema, { asset: labelled, cause: 'owner' });
+    await catalogue.settle();
+    expect((await item(plain))?.publicAllianceAsset).toBe(true);
+    const cause = 'verdict-changed';
+    await publish(datasets.PublicLabelChangedSchema, {
+      asset: changed(labelled, { publicAllianceAsset: false }),
+      cause,
+    });
+    await catalogue.settle();
+    expect((await item(plain))?.publicAllianceAsset).toBe(false);
+  });
+
   test('changes in search when it is described anew', async () => {
     const before = await givenPublished(catalogue, { name: 'doi-ten', title: 'Thời tiết', tags: ['khí tượng'] });
     const after = changed(before, { title: 'Thuỷ văn', tags: ['sông'], description: 'mực nước' });

@@ -19,6 +19,7 @@ beforeAll(async () => {
     tasks: ['dependency-parsing'],
     languages: ['vi'],
     licence: 'CC-BY-SA-4.0',
+    publicAllianceAsset: true,
   });
   await givenPublished(catalogue, {
     name: 'vn-provinces',
@@ -56,6 +57,7 @@ describe('searching', () => {
       title: 'Ngân hàng cây cú pháp tiếng Việt',
       access: Access.OPEN,
       licence: 'CC-BY-SA-4.0',
+      publicAllianceAsset: true,
       languages: ['vi'],
       tags: ['ngữ pháp', 'treebank'],
       tasks: ['dependency-parsing'],
@@ -111,6 +113,7 @@ describe('searching', () => {
     [{ language: 'en' }, ['ban-do-so/vn-provinces']],
     [{ tag: 'địa lý' }, ['ban-do-so/vn-provinces']],
     [{ task: 'fill-mask' }, ['dai-hoc/phobert-base']],
+    [{ label: 'public-alliance' }, ['mekong-data/ud-vi-vtb']],
     [{ query: 'việt', task: 'fill-mask', language: 'vi' }, ['dai-hoc/phobert-base']],
     [{ task: 'fill-mask', kind: AssetKind.DATASET }, []],
   ])('narrows to %j', async (filters, expected) => {
@@ -131,6 +134,7 @@ describe('searching', () => {
       language: ['vi 3', 'en 1'],
       tag: ['ngữ pháp 1', 'treebank 1', 'địa lý 1'],
       task: ['dependency-parsing 1', 'fill-mask 1'],
+      label: ['public-alliance 1'],
     });
   });
 

@@ -24,6 +24,7 @@ import { startProfiling } from './start-profiling.ts';
 import { startSchemas } from './start-schemas.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { DatasetsTables } from './store/tables.ts';
+import { licensingSubscriptions } from './subscriptions.ts';
 
 /** Starts the service. Throws when its database or the bus cannot be had. */
 export async function startDatasets(
@@ -57,6 +58,7 @@ export async function startDatasets(
     checkPublishable: async () => {},
   };
   starting.use(startSweep(db, logger));
+  base.consume('licensing', licensingSubscriptions(context));
   if (config.profiling) starting.use(startProfiling(config.profiling, { db, transact, clock, logger, storage }));
   const server = await base.listen([
     implement(AssetsService, assetsHandlers(context), callers),

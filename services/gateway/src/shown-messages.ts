@@ -44,6 +44,7 @@ import {
 import { IssueTokenResponseSchema } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { AssetDownloadsSchema } from '@alliance/proto/alliance/grants/v1/usage_pb';
 import {
+  AssessmentChangeSchema,
   DerivationReviewSchema,
   LicenceExceptionSchema,
   StanceSchema,
@@ -109,6 +110,7 @@ export const SHOWN: readonly DescMessage[] = [
   CheckExpressionResponseSchema,
   StanceSchema,
   LicenceExceptionSchema,
+  AssessmentChangeSchema,
   DerivationReviewSchema,
   AccessRequestSchema,
   ApproveRequestResponseSchema,

@@ -31,6 +31,8 @@ test.each([
   ['GET', '/v1/licences/assessments/x', undefined],
   ['GET', '/v1/licences/assessments/x/duties?format=csv', undefined],
   ['PUT', '/v1/licences/stance', { stance: 'conservative', reason: 'Nghị quyết.', replacesVersion: 1 }],
+  ['GET', '/v1/licences/stance/preview?stance=explicit-text', undefined],
+  ['GET', '/v1/licences/assessments?changed=true', undefined],
   ['GET', '/v1/licences/exceptions', undefined],
   ['POST', '/v1/licences/exceptions', exception],
   ['GET', '/v1/licences/reviews', undefined],

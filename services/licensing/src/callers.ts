@@ -23,6 +23,9 @@ export const derivationsCallers = {
   listExceptions: ['gateway'],
   recordException: ['gateway'],
   checkPublication: ['datasets', 'models'],
+  checkPublicLabel: ['datasets', 'models'],
+  previewStance: ['gateway'],
+  listAssessmentChanges: ['gateway'],
   listReviews: ['gateway'],
   decideReview: ['gateway'],
 } satisfies Callers<typeof DerivationsService>;

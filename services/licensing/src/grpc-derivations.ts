@@ -4,17 +4,21 @@ import {
   toGivenInput,
   toOutput,
   toProtoAssessment,
+  toProtoChange,
   toProtoException,
   toProtoReview,
   toProtoStance,
 } from './mapping-derivations.ts';
 import { type AssessContext, assessDerivation } from './operations/assess-derivation.ts';
+import { checkPublicLabel } from './operations/check-public-label.ts';
 import { checkPublication } from './operations/check-publication.ts';
 import { decideReview } from './operations/decide-review.ts';
 import { getAssessment, getDuties } from './operations/get-assessment.ts';
 import { getStance } from './operations/get-stance.ts';
+import { listAssessmentChanges } from './operations/list-assessment-changes.ts';
 import { listExceptions } from './operations/list-exceptions.ts';
 import { listReviews } from './operations/list-reviews.ts';
+import { previewStance } from './operations/preview-stance.ts';
 import { recordException } from './operations/record-exception.ts';
 import { setStance } from './operations/set-stance.ts';
 
@@ -38,6 +42,18 @@ export function derivationsHandlers(context: AssessContext): Handlers<typeof Der
     checkPublication: async (request, call) => {
       const { id, answer } = await checkPublication(context, request, call);
       return { assessmentId: id, verdict: answer.verdict };
+    },
+    checkPublicLabel: async (request, call) => {
+      const assessments = await checkPublicLabel(context, request, call);
+      return { assessmentIds: assessments.map(({ id }) => id) };
+    },
+    previewStance: async (request, call) => {
+      const page = await previewStance(context, call.caller, request);
+      return { changes: page.rows.map(toProtoChange), nextPageToken: page.nextPageToken };
+    },
+    listAssessmentChanges: async (request, call) => {
+      const page = await listAssessmentChanges(context, call.caller, request);
+      return { changes: page.rows.map(toProtoChange), nextPageToken: page.nextPageToken };
     },
     listReviews: async (request, call) => {
       const page = await listReviews(context, call.caller, request);

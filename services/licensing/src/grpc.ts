@@ -4,6 +4,7 @@ import type { LicensingService } from '@alliance/proto/alliance/licensing/v1/lic
 import { enumName } from '@alliance/rpc/enum-names';
 import type { Handlers } from '@alliance/rpc/types';
 import type { Clock } from '@alliance/runtime/clock';
+import { timestampDate } from '@bufbuild/protobuf/wkt';
 import type { Kysely } from 'kysely';
 import type { LicenceRegister } from './domain/licence-register.ts';
 import { toConditions, toProtoAcceptance, toProtoLicence, toProtoTerms } from './mapping.ts';
@@ -39,20 +40,23 @@ export function licensingHandlers(context: LicensingContext): Handlers<typeof Li
       return { ...checked, licenceIds: [...licenceIds], notes: [...notes], terms: terms.map(toProtoTerms) };
     },
     publishTerms: async (request, call) => {
-      const { organisation, licenceId, title, texts } = request;
+      const { organisation, licenceId, title, texts, acceptBy: by } = request;
+      const acceptBy = by ? timestampDate(by) : null;
       const conditions = toConditions(request.conditions);
-      const input = { organisation, licenceId, title, conditions, texts };
+      const input = { organisation, licenceId, title, conditions, texts, acceptBy };
       return { terms: toProtoTerms(await publishTerms(context, call.caller, input)) };
     },
     getTerms: async (request) => ({ terms: toProtoTerms(await getTerms(context, request)) }),
     acceptTerms: async ({ licenceId, termsVersion, language, textSha256, organisation }, call) => {
       const input = { licenceId, termsVersion, language, textSha256, organisation };
-      return { acceptance: toProtoAcceptance(await acceptTerms(context, call.caller, input)) };
+      return { acceptance: toProtoAcceptance(await acceptTerms(context, call.caller, input), context.clock()) };
     },
     listAcceptances: async (request, call) => {
       const reach = call.from === 'gateway' ? 'own' : 'anybody';
       const page = await listAcceptances(context, { caller: call.caller, reach }, request);
-      return { acceptances: page.rows.map(toProtoAcceptance), nextPageToken: page.nextPageToken };
+      const now = context.clock();
+      const acceptances = page.rows.map((acceptance) => toProtoAcceptance(acceptance, now));
+      return { acceptances, nextPageToken: page.nextPageToken };
     },
   };
 }

@@ -2,6 +2,7 @@ import { AssetKind } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import type {
   AssessedInput,
   AssessedOutput,
+  AssessmentChangeSchema,
   AssessmentSchema,
   DerivationReviewSchema,
   LicenceExceptionSchema,
@@ -12,6 +13,7 @@ import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { CEILING_OPERATIONS } from './domain/derivation/answer.ts';
 import type { KeptAssessment } from './domain/derivation/kept-assessment.ts';
 import type { WorkKind } from './domain/derivation/question.ts';
+import type { AssessmentChange } from './domain/derivation/standing.ts';
 import type { DerivationReview } from './domain/derivation-review.ts';
 import type { LicenceException } from './domain/licence-exception.ts';
 import type { StoredStance } from './domain/stance.ts';
@@ -99,4 +101,21 @@ export function toProtoReview({
 }: DerivationReview): MessageInitShape<typeof DerivationReviewSchema> {
   const shown = { ...review, createdAt: timestampFromDate(createdAt) };
   return decidedAt ? { ...shown, decidedAt: timestampFromDate(decidedAt) } : shown;
+}
+
+/** A change of an assessment as the contract has it. */
+export function toProtoChange({
+  createdAt,
+  beforeId,
+  afterId,
+  proof,
+  ...change
+}: AssessmentChange): MessageInitShape<typeof AssessmentChangeSchema> {
+  return {
+    ...change,
+    beforeAssessmentId: beforeId,
+    afterAssessmentId: afterId,
+    ...(proof && { proof: { ...proof, path: [...proof.path] } }),
+    createdAt: timestampFromDate(createdAt),
+  };
 }

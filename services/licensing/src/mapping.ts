@@ -7,7 +7,7 @@ import type {
 import { LicenceSource } from '@alliance/proto/alliance/licensing/v1/licence_pb';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
-import type { Acceptance } from './domain/acceptance.ts';
+import { acceptanceState, type StandingAcceptance } from './domain/acceptance.ts';
 import type { Licence } from './domain/licence.ts';
 import type { Terms, TermsConditions } from './domain/terms.ts';
 import { toProtoTermRecord } from './mapping-term-record.ts';
@@ -42,15 +42,22 @@ export function toProtoTerms(terms: Terms): MessageInitShape<typeof TermsSchema>
     },
     texts: terms.texts.map(({ language, text, sha256 }) => ({ language, text, sha256 })),
     createdAt: timestampFromDate(terms.createdAt),
+    ...(terms.acceptBy && { acceptBy: timestampFromDate(terms.acceptBy) }),
   };
 }
 
-/** An acceptance as the contract has it. */
-export function toProtoAcceptance({
-  acceptedAt,
-  ...acceptance
-}: Acceptance): MessageInitShape<typeof AcceptanceSchema> {
-  return { ...acceptance, acceptedAt: timestampFromDate(acceptedAt) };
+/** An acceptance as the contract has it, and whether it holds at a moment. */
+export function toProtoAcceptance(
+  { acceptedAt, successor, ...acceptance }: StandingAcceptance,
+  now: Date,
+): MessageInitShape<typeof AcceptanceSchema> {
+  const state = acceptanceState({ successor }, now);
+  const shown = { ...acceptance, state, acceptedAt: timestampFromDate(acceptedAt) };
+  if (!successor) return shown;
+  const newerVersion = successor.version;
+  return successor.inTime
+    ? { ...shown, newerVersion }
+    : { ...shown, newerVersion, lapsesAt: timestampFromDate(successor.acceptBy) };
 }
 
 /** The conditions of a request; absent ones are empty and fail where they are required. */

@@ -150,7 +150,7 @@ describe('who may accept', () => {
     for (const statement of [
       'update acceptance set person_id = $$x$$',
       'delete from acceptance',
-      'truncate acceptance',
+      'truncate acceptance cascade',
     ]) {
       await expect(sql.raw(statement).execute(licensing.db)).rejects.toThrow(/append-only/);
     }

@@ -8,6 +8,7 @@ import type { Acceptance, Terms } from '@alliance/proto/alliance/licensing/v1/li
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import { RpcChannel } from '@alliance/rpc/client';
 import type { RpcClient } from '@alliance/rpc/types';
+import { type Clock, systemClock } from '@alliance/runtime/clock';
 import { createLogger } from '@alliance/runtime/logger';
 import type { GivenAcceptance, GivenTerms } from '@alliance/testing/fakes/licensing';
 import { type FakeProvenance, startFakeProvenance } from '@alliance/testing/fakes/provenance';
@@ -28,6 +29,8 @@ export type StartedLicensing = AsyncDisposable & {
   readonly nats: { url: string; prefix: string };
   readonly db: Kysely<LicensingTables>;
   readonly provenance: FakeProvenance;
+  /** One more process of the service, on the same database. */
+  startAnother(): Promise<AsyncDisposable>;
   client(from?: ServiceName): RpcClient<typeof LicensingService>;
   derivations(from?: ServiceName): RpcClient<typeof DerivationsService>;
   /** Call options that carry a caller. */
@@ -42,7 +45,7 @@ const CONDITIONS = {
   contact: 'licences@mekong-data.example',
 };
 
-export async function startTestLicensing(): Promise<StartedLicensing> {
+export async function startTestLicensing(clock: Clock = systemClock): Promise<StartedLicensing> {
   await using starting = new AsyncDisposableStack();
   const database = starting.use(await createDatabase({ template: 'licensing', migrate }));
   const nats = starting.use(await testNats());
@@ -55,7 +58,8 @@ export async function startTestLicensing(): Promise<StartedLicensing> {
     natsPrefix: nats.prefix,
     addresses: { provenance: provenance.address },
   });
-  const service = starting.use(await startLicensing(config, createLogger('licensing', 'silent')));
+  const start = () => startLicensing(config, createLogger('licensing', 'silent'), { clock, reassessMs: 50 });
+  const service = starting.use(await start());
   const { db } = starting.use(openDatabase<LicensingTables>({ url: database.url, applicationName: 'test' }));
   const address = `127.0.0.1:${service.grpcPort}`;
   const channels = starting.use(new DisposableStack());
@@ -70,6 +74,7 @@ export async function startTestLicensing(): Promise<StartedLicensing> {
     nats: { url: nats.url, prefix: nats.prefix },
     db,
     provenance,
+    startAnother: start,
     client,
     derivations: (from = 'gateway') => channel(from).client(DerivationsService),
     as,

@@ -25,6 +25,7 @@ import { moveCard } from './operations/move-card.ts';
 import { requireCard } from './operations/require-card.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { ModelsTables } from './store/tables.ts';
+import { licensingSubscriptions } from './subscriptions.ts';
 
 /** Starts the service. Throws when its database or the bus cannot be had. */
 export async function startModels(
@@ -56,6 +57,7 @@ export async function startModels(
     checkPublishable: (asset) => requireCard(models, asset),
   };
   starting.use(startSweep(db, logger));
+  base.consume('licensing', licensingSubscriptions(assets));
   const server = await base.listen([
     implement(AssetsService, assetsHandlers(assets), assetsCallers),
     revisions(assets),

@@ -8,6 +8,9 @@ export const PERSONAL_DATA = ['', 'none', 'pseudonymised', 'present'] as const;
 /** What the owner says about personal data in an asset; empty = nothing. */
 export type PersonalData = (typeof PERSONAL_DATA)[number];
 
+/** Why the label "public alliance asset" was put on or taken off. */
+export type LabelCause = 'owner' | 'access-changed' | 'version-retracted' | 'verdict-changed';
+
 /** What people call an asset of one kind: "organisation/name". */
 export type AssetName = { organisation: string; name: string };
 
@@ -26,11 +29,16 @@ export type AssetDetails = {
   personalData: PersonalData;
 };
 
+/** What an update may change. */
+export type AssetChanges = Partial<AssetDetails> & { publicAllianceAsset?: boolean };
+
 export type Asset = AssetName &
   AssetDetails & {
     id: string;
     /** Highest published version that is not retracted; empty when there is none. */
     latestVersion: string;
+    /** Carries the label of the alliance rule: open, and free for commercial use along its whole lineage. */
+    publicAllianceAsset: boolean;
     /** Grows with every change of the asset or of its published versions. */
     revision: number;
     createdAt: Date;

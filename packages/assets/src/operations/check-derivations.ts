@@ -11,24 +11,35 @@ type Context = Pick<AssetsContext, 'kind' | 'db' | 'derivations' | 'manifests'>;
 /** Files that licences of models ask for. */
 const NOTICES = ['Notice', 'NOTICE', 'Notice.txt', 'NOTICE.txt', 'Notice.md', 'NOTICE.md'];
 
+/** A version with what decides whether it may be published, as far as its sources go. */
+export type DerivedVersion = {
+  asset: Asset;
+  version: string;
+  licence: string;
+  derivedFrom: readonly Derivation[];
+  manifest: Manifest;
+};
+
 /**
  * Asks `licensing` whether the sources of a version allow its publication under a licence. Errors: `derivation_blocked`, and
  * `review_pending` until governance has decided.
  */
-export async function checkDerivations(
-  { kind, db, derivations, manifests }: Context,
-  given: { asset: Asset; version: string; licence: string; derivedFrom: readonly Derivation[]; manifest: Manifest },
-  asker: Asker,
-): Promise<void> {
-  const { asset, version, licence, derivedFrom, manifest } = given;
-  if (derivedFrom.length === 0) return;
+export async function checkDerivations(context: Context, given: DerivedVersion, asker: Asker): Promise<void> {
+  if (given.derivedFrom.length === 0) return;
+  await context.derivations.checkPublication(await licensingRequest(context, given), asker.forward());
+}
+
+/** What `licensing` is told of a version. */
+export async function licensingRequest(
+  { kind, db, manifests }: Omit<Context, 'derivations'>,
+  { asset, version, licence, derivedFrom, manifest }: DerivedVersion,
+) {
   const source = nodeSource(db, asset.id, manifests);
   const found = await Promise.all(NOTICES.map((path) => findFile(source, manifest.root, path)));
-  const request = {
+  return {
     version: toVersionRef(kind, asset, version),
     licence,
     derivedFrom: derivedFrom.map(toDerivationMessage),
     files: found.flatMap((file) => file?.path ?? []),
   };
-  await derivations.checkPublication(request, asker.forward());
 }

@@ -11,6 +11,7 @@ import type { AssetTables } from '../tables.ts';
 import { checkContent } from './check-content.ts';
 import { checkDerivations } from './check-derivations.ts';
 import { checkLicence } from './check-licence.ts';
+import { checkStaysLabelled } from './check-public-label.ts';
 import { digestManifest } from './digest-manifest.ts';
 import { measureSchemas } from './measure-schemas.ts';
 import { measureVersion } from './measure-version.ts';
@@ -43,7 +44,7 @@ export type Checked = { licence: string; manifestDigest: string; belowId: string
 
 /**
  * Everything that must hold before something is published; locks nothing. Errors: `state_conflict`, `licence_unknown`,
- * `licence_not_publishable`, `version_too_low`, those of `checkContent` and `checkDerivations`, and for models `card_required`.
+ * `licence_not_publishable`, `version_too_low`, `public_label_refused`, those of `checkContent` and `checkDerivations`, and for models `card_required`.
  */
 export async function checkPublication(
   context: CheckContext,
@@ -79,6 +80,7 @@ async function checkAll(
   if (rule && !allows(number, lowestVersion(rule.against, 'major'))) {
     checkVersionRule(number, await measureSchemas(context, { rule, changes }));
   }
+  await checkStaysLabelled(context, { ...candidate, asset, licence }, asker);
   // Last, for it may open a case that people look into.
   await checkDerivations(context, { ...candidate, asset, licence }, asker);
   return { licence, belowId: below?.id ?? '' };

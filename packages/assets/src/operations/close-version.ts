@@ -33,15 +33,22 @@ export async function closeVersion(
   nextState(step, version);
   const now = context.clock();
   return context.transact(async (trx) => {
-    await lockAsset(trx, asset.id);
+    const locked = await lockAsset(trx, asset.id);
     await checkSuccessor(trx, asset, version, closing.successor);
     const present = await lockVersion(trx, version.id);
     if (!present) throw notFound(versionText(context.kind, { asset, version: version.version }));
     const closed = await writeState(trx, version.id, { ...closing, state: nextState(step, present) });
     if (closed.purged) await requestSweep(trx, asset.id, { soon: true });
-    const refreshed = await refreshAsset(trx, asset.id, now);
+    // The label is about the newest version; the next newest is another one, for its owner to look at.
+    const unlabel = step === 'retract' && locked?.publicAllianceAsset && locked.latestVersion === version.version;
+    const refreshed = await refreshAsset(trx, asset.id, now, { unlabel: unlabel === true });
     const fact = { actor, asset: refreshed, version: closed, previousState: present.state, nextState: closed.state };
     await context.events[step === 'retract' ? 'versionRetracted' : 'versionDeprecated'](trx, fact, now);
+    if (unlabel) {
+      const states = { previousState: 'labelled', nextState: 'unlabelled' };
+      const label = { actor, asset: refreshed, ...states, cause: 'version-retracted' as const };
+      await context.events.publicLabelChanged(trx, label, now);
+    }
     return closed;
   });
 }

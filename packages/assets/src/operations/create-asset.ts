@@ -31,6 +31,7 @@ export async function createAsset(context: Context, input: AssetName & AssetDeta
       id: uuidv7(),
       licence: licence.expression,
       latestVersion: '',
+      publicAllianceAsset: false,
       revision: 1,
       createdAt: now,
       updatedAt: now,

@@ -17,7 +17,7 @@ import { checkNotesAndSources } from './check-notes-and-sources.ts';
 import { type CheckContext, checkPublication, recheckRule } from './check-publication.ts';
 import { assetText, loadAsset, versionText } from './load.ts';
 import { pinAndTell } from './pin-and-tell.ts';
-import { changedMeanwhile } from './publish-version.ts';
+import { checkUnchanged } from './publish-version.ts';
 import { resolveRevision } from './resolve-revision.ts';
 
 type Context = CheckContext & Pick<AssetsContext, 'transact' | 'clock' | 'events' | 'otherKind'>;
@@ -80,7 +80,7 @@ async function lockUnpublished(
 ): Promise<void> {
   const present = await lockAsset(trx, asset.id);
   if (!present) throw notFound(assetText(kind, asset));
-  if (present.licence !== asset.licence) throw changedMeanwhile();
+  checkUnchanged(present, asset);
   const published = await findVersionOf(trx, revision.id);
   if (published) throw publishedAlready(published);
 }

@@ -7,7 +7,7 @@ import { MAIN } from '../domain/revision.ts';
 import type { Version, VersionName } from '../domain/version.ts';
 import { nextState } from '../domain/version-state.ts';
 import type { Actor } from '../events.ts';
-import { lockAsset } from '../store/asset-store.ts';
+import { type LockedAsset, lockAsset } from '../store/asset-store.ts';
 import { lockBranch } from '../store/revision-store.ts';
 import { lockVersion, type StoredVersion } from '../store/version-store.ts';
 import type { AssetTables } from '../tables.ts';
@@ -49,7 +49,8 @@ async function lockChecked(
   const present = await lockVersion(trx, version.id);
   if (!presentAsset || !present) throw notFound(versionText(kind, { asset, version: version.version }));
   nextState('publish', present);
-  if (present.revision !== version.revision || presentAsset.licence !== asset.licence) throw changedMeanwhile();
+  if (present.revision !== version.revision) throw changedMeanwhile();
+  checkUnchanged(presentAsset, asset);
   return present;
 }
 
@@ -74,10 +75,16 @@ async function becomeRevision(
   return id;
 }
 
+/** Throws `concurrent_change` when the locked asset asks more of a publication than when it was checked. */
+export function checkUnchanged(present: LockedAsset, checked: Asset): void {
+  const isLabelled = present.publicAllianceAsset && !checked.publicAllianceAsset;
+  if (present.licence !== checked.licence || isLabelled) throw changedMeanwhile();
+}
+
 /** The error for what changed after it was checked. */
-export function changedMeanwhile(): AllianceError {
+function changedMeanwhile(): AllianceError {
   return new AllianceError(
     'concurrent_change',
-    'The draft or the licence of its asset changed while it was being checked. Look at it again, then publish.',
+    'The draft, or the licence or label of its asset, changed while it was being checked. Look at it again, then publish.',
   );
 }

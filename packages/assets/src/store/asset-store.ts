@@ -1,7 +1,7 @@
 import { isUniqueViolation } from '@alliance/database/database-problem';
 import { type Page, type PageRequest, toPage } from '@alliance/database/keyset-page';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
-import type { Asset, AssetDetails, AssetName } from '../domain/asset.ts';
+import type { Asset, AssetChanges, AssetName } from '../domain/asset.ts';
 import { rowsThatFit } from '../domain/page-weight.ts';
 import type { Insight } from '../domain/visibility.ts';
 import type { AssetTable, AssetTables } from '../tables.ts';
@@ -20,6 +20,7 @@ const COLUMNS = [
   'tags',
   'tasks',
   'personal_data',
+  'public_alliance_asset',
   'latest_version',
   'revision',
   'created_at',
@@ -86,10 +87,10 @@ export async function insertAsset(trx: Transaction<AssetTables>, asset: Asset): 
 export async function updateAsset(
   trx: Transaction<AssetTables>,
   asset: Pick<Asset, 'id' | 'revision'>,
-  changes: Partial<AssetDetails>,
+  changes: AssetChanges,
   now: Date,
 ): Promise<Asset | undefined> {
-  const { languages, tags, tasks, personalData, ...texts } = changes;
+  const { languages, tags, tasks, personalData, publicAllianceAsset, ...texts } = changes;
   const row = await trx
     .updateTable('asset')
     .set({
@@ -98,6 +99,7 @@ export async function updateAsset(
       ...(tags && { tags: [...tags] }),
       ...(tasks && { tasks: [...tasks] }),
       ...(personalData !== undefined && { personal_data: personalData }),
+      ...(publicAllianceAsset !== undefined && { public_alliance_asset: publicAllianceAsset }),
       revision: asset.revision + 1,
       updated_at: now,
     })
@@ -118,8 +120,20 @@ export async function holdAsset(trx: Transaction<AssetTables>, id: string): Prom
  * Makes every other change of the asset's published versions wait until this transaction ends. It must be a statement of its
  * own: only a statement that starts after the wait sees what the other transaction published.
  */
-export async function lockAsset(trx: Transaction<AssetTables>, id: string): Promise<{ licence: string } | undefined> {
-  return trx.selectFrom('asset').select('licence').where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+export async function lockAsset(trx: Transaction<AssetTables>, id: string): Promise<LockedAsset | undefined> {
+  const row = await trx
+    .selectFrom('asset')
+    .select(['licence', 'latest_version', 'public_alliance_asset'])
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  return (
+    row && {
+      licence: row.licence,
+      latestVersion: row.latest_version,
+      publicAllianceAsset: row.public_alliance_asset,
+    }
+  );
 }
 
 /** Locks an asset that still has this revision, against everything; false when it has another one. */
@@ -137,14 +151,55 @@ export async function lockRevision(
   return row !== undefined;
 }
 
-/** Brings a locked asset up to date with its versions. */
-export async function refreshAsset(trx: Transaction<AssetTables>, id: string, now: Date): Promise<Asset> {
+export type LockedAsset = Pick<Asset, 'licence' | 'latestVersion' | 'publicAllianceAsset'>;
+
+/**
+ * Takes the label off an asset that carries it for this version; undefined when it does not. Even then it gets another revision: a
+ * label that somebody is about to put on was allowed by what holds no more.
+ */
+export async function takeLabelOff(
+  trx: Transaction<AssetTables>,
+  { organisation, name }: AssetName,
+  version: string,
+  now: Date,
+): Promise<Asset | undefined> {
+  const present = await trx
+    .selectFrom('asset')
+    .select(['id', 'public_alliance_asset'])
+    .where('organisation', '=', organisation)
+    .where('name', '=', name)
+    .where('latest_version', '=', version)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (!present) return undefined;
+  const isLabelled = present.public_alliance_asset;
+  const row = await trx
+    .updateTable('asset')
+    .set({ public_alliance_asset: false, revision: sql`revision + 1`, ...(isLabelled && { updated_at: now }) })
+    .where('id', '=', present.id)
+    .returning(COLUMNS)
+    .executeTakeFirstOrThrow();
+  return isLabelled ? toAsset(row) : undefined;
+}
+
+/** Brings a locked asset up to date with its versions, and takes the label off it when told so. */
+export async function refreshAsset(
+  trx: Transaction<AssetTables>,
+  id: string,
+  now: Date,
+  { unlabel = false }: { unlabel?: boolean } = {},
+): Promise<Asset> {
   const latest = sql<string>`coalesce((
     select version from version where asset_id = ${id} and state in ('published', 'deprecated')
      order by prerelease, sort_key desc limit 1), '')`;
   const row = await trx
     .updateTable('asset')
-    .set({ latest_version: latest, revision: sql`revision + 1`, updated_at: now })
+    .set({
+      latest_version: latest,
+      revision: sql`revision + 1`,
+      updated_at: now,
+      ...(unlabel && { public_alliance_asset: false }),
+    })
     .where('id', '=', id)
     .returning(COLUMNS)
     .executeTakeFirstOrThrow();
@@ -166,10 +221,11 @@ export async function deleteAsset(
 }
 
 function toAsset(row: Selectable<AssetTable>): Asset {
-  const { latest_version, personal_data, created_at, updated_at, ...same } = row;
+  const { latest_version, personal_data, public_alliance_asset, created_at, updated_at, ...same } = row;
   return {
     ...same,
     personalData: personal_data,
+    publicAllianceAsset: public_alliance_asset,
     latestVersion: latest_version,
     createdAt: created_at,
     updatedAt: updated_at,
@@ -184,6 +240,7 @@ function toRow({
   tags,
   tasks,
   personalData,
+  publicAllianceAsset,
   ...same
 }: Asset): AssetTable {
   return {
@@ -192,6 +249,7 @@ function toRow({
     tags: [...tags],
     tasks: [...tasks],
     personal_data: personalData,
+    public_alliance_asset: publicAllianceAsset,
     latest_version: latestVersion,
     created_at: createdAt,
     updated_at: updatedAt,

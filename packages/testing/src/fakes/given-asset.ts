@@ -50,6 +50,7 @@ export function toKnownAsset(given: GivenAsset): KnownAsset {
     tasks: [],
     personalData: '' as const,
     latestVersion: latestOf(versions.map(({ version }) => version)),
+    publicAllianceAsset: false,
     revision: 1 + versions.filter(({ version }) => version.state !== 'draft').length,
     createdAt: now,
     updatedAt: now,

@@ -2,9 +2,10 @@ import { AllianceError } from '@alliance/errors/alliance-error';
 import type { DerivationsService } from '@alliance/proto/alliance/licensing/v1/derivations_service_pb';
 import type { Callers, Handlers } from '@alliance/rpc/types';
 
-/** Lets every publication go on, or refuses each with the code that is given. */
+/** Lets every publication go on, or refuses each with the code that is given; of labels the licence alone decides. */
 export function fakeDerivations(
   refusal: () => 'derivation_blocked' | 'review_pending' | undefined,
+  labelled: (licence: string) => boolean,
 ): Handlers<typeof DerivationsService> {
   return {
     assess: unavailable,
@@ -14,8 +15,15 @@ export function fakeDerivations(
     setStance: unavailable,
     listExceptions: unavailable,
     recordException: unavailable,
+    previewStance: unavailable,
+    listAssessmentChanges: unavailable,
     listReviews: unavailable,
     decideReview: unavailable,
+    checkPublicLabel: async ({ version, licence }) => {
+      const name = version?.asset?.name;
+      if (!labelled(licence)) throw new AllianceError('public_label_refused', `The licence of ${name} is ${licence}.`);
+      return { assessmentIds: ['019ab000-0000-7000-8000-0000000000ab'] };
+    },
     checkPublication: async ({ version }) => {
       const code = refusal();
       if (code) throw new AllianceError(code, `The sources of ${version?.asset?.name} are refused by the test.`);
@@ -33,6 +41,9 @@ export const derivationsCallers = {
   listExceptions: ['gateway'],
   recordException: ['gateway'],
   checkPublication: ['datasets', 'models'],
+  checkPublicLabel: ['datasets', 'models'],
+  previewStance: ['gateway'],
+  listAssessmentChanges: ['gateway'],
   listReviews: ['gateway'],
   decideReview: ['gateway'],
 } satisfies Callers<typeof DerivationsService>;

@@ -58,7 +58,7 @@ const LICENCES = [
   'ODbL-1.0',
 ];
 
-/** Starts the fake. It answers CheckExpression, GetTerms, ListAcceptances and CheckPublication; other RPCs say `unavailable`. */
+/** Starts the fake. It answers CheckExpression, GetTerms, ListAcceptances, CheckPublication and CheckPublicLabel; other RPCs say `unavailable`. */
 export async function startFakeLicensing(
   identities: TestIdentities,
   licences: readonly string[] = LICENCES,
@@ -88,7 +88,10 @@ export async function startFakeLicensing(
     }),
     implement(
       DerivationsService,
-      fakeDerivations(() => refusal),
+      fakeDerivations(
+        () => refusal,
+        (licence) => !/-NC-/.test(licence),
+      ),
       derivationsCallers,
     ),
   ]);

@@ -10,6 +10,7 @@ export type CatalogueItem = AssetName & {
   languages: readonly string[];
   tags: readonly string[];
   tasks: readonly string[];
+  labels: readonly string[];
   /** Empty when every version was retracted; then there are no bytes and no date of publication. */
   latestVersion: string;
   totalBytes: number;
@@ -25,6 +26,6 @@ export type CatalogueItem = AssetName & {
 
 export type Suggestion = { id: string; kind: AssetKind; organisation: string; name: string; title: string };
 
-export const FACETS = ['kind', 'organisation', 'licence', 'access', 'language', 'tag', 'task'] as const;
+export const FACETS = ['kind', 'organisation', 'licence', 'access', 'language', 'tag', 'task', 'label'] as const;
 export type FacetName = (typeof FACETS)[number];
 export type Facet = { name: FacetName; counts: { value: string; count: number }[] };

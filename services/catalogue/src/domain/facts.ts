@@ -3,6 +3,9 @@ export type AssetKind = 'dataset' | 'model';
 /** Names an asset: a dataset and a model may carry the same organisation and name. */
 export type AssetName = { kind: AssetKind; organisation: string; name: string };
 
+/** The label "public alliance asset", as filters name it. */
+export const PUBLIC_ALLIANCE = 'public-alliance';
+
 /** An asset as its service last described it. */
 export type AssetFacts = AssetName & {
   id: string;
@@ -14,6 +17,8 @@ export type AssetFacts = AssetName & {
   languages: readonly string[];
   tags: readonly string[];
   tasks: readonly string[];
+  /** That of the alliance rule, or none. */
+  labels: readonly string[];
   /** Empty when nothing is published, or all of it was retracted. */
   latestVersion: string;
   revision: number;

@@ -15,6 +15,7 @@ const asset: AssetFacts = {
   languages: [],
   tags: ['thẻ'],
   tasks: ['fill-mask'],
+  labels: [],
   latestVersion: '1.0.0',
   revision: 1,
   updatedAt: new Date(0),

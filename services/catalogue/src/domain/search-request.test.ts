@@ -11,6 +11,7 @@ const request = {
   language: '',
   tag: '',
   task: '',
+  label: '',
 };
 
 describe('a search', () => {

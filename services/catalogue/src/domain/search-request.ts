@@ -12,6 +12,7 @@ export type Filters = {
   language: string;
   tag: string;
   task: string;
+  label: string;
 };
 
 const LIMITS: { readonly [Field in 'query' | Exclude<keyof Filters, 'kind' | 'access'>]: number } = {
@@ -21,6 +22,7 @@ const LIMITS: { readonly [Field in 'query' | Exclude<keyof Filters, 'kind' | 'ac
   language: 35,
   tag: 64,
   task: 64,
+  label: 64,
 };
 
 /**

@@ -15,7 +15,7 @@ export type HitCounts = { total: number; totalIsLowerBound: boolean; facets: Fac
 export async function countHits(db: Kysely<CatalogueTables>, hits: Hits): Promise<HitCounts> {
   const { rows } = await sql<{ name: FacetName | 'total'; value: string; count: number }>`
     with hit as materialized (
-      select kind, organisation, licence, access, languages, tags, tasks from item
+      select kind, organisation, licence, access, languages, tags, tasks, labels from item
        where ${allOf(hitConditions(hits))}
        limit ${MAX_COUNTED}
     )
@@ -26,7 +26,8 @@ export async function countHits(db: Kysely<CatalogueTables>, hits: Hits): Promis
     union all (select 'licence', licence, count(*) from hit group by licence ${TOP})
     union all (select 'language', value, count(*) from hit, unnest(languages) as value group by value ${TOP})
     union all (select 'tag', value, count(*) from hit, unnest(tags) as value group by value ${TOP})
-    union all (select 'task', value, count(*) from hit, unnest(tasks) as value group by value ${TOP})`.execute(db);
+    union all (select 'task', value, count(*) from hit, unnest(tasks) as value group by value ${TOP})
+    union all (select 'label', value, count(*) from hit, unnest(labels) as value group by value ${TOP})`.execute(db);
   const total = rows.find(({ name }) => name === 'total')?.count ?? 0;
   return {
     total: Math.min(total, MAX_TOTAL),

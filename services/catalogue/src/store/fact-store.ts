@@ -32,18 +32,18 @@ async function deleteAssets(trx: Trx, generation: number, { deletedAssets }: Ind
 async function putAssets(trx: Trx, generation: number, assets: AssetFacts[]): Promise<void> {
   await sql`
     insert into asset (generation, id, kind, organisation, name, title, summary, description, access, licence,
-                       languages, tags, tasks, latest_version, revision, updated_at)
+                       languages, tags, tasks, labels, latest_version, revision, updated_at)
     select ${generation}, id, kind, organisation, name, title, summary, description, access, licence,
-           languages, tags, tasks, "latestVersion", revision, "updatedAt"
+           languages, tags, tasks, labels, "latestVersion", revision, "updatedAt"
       from json_to_recordset(${json(assets)}) as given (
              id uuid, kind text, organisation text, name text, title text, summary text, description text, access text,
-             licence text, languages text[], tags text[], tasks text[], "latestVersion" text, revision bigint,
-             "updatedAt" timestamptz)
+             licence text, languages text[], tags text[], tasks text[], labels text[], "latestVersion" text,
+             revision bigint, "updatedAt" timestamptz)
         on conflict (generation, id) do update
        set kind = excluded.kind, organisation = excluded.organisation, name = excluded.name, title = excluded.title,
            summary = excluded.summary, description = excluded.description, access = excluded.access,
            licence = excluded.licence, languages = excluded.languages, tags = excluded.tags, tasks = excluded.tasks,
-           latest_version = excluded.latest_version, revision = excluded.revision, updated_at = excluded.updated_at
+           labels = excluded.labels, latest_version = excluded.latest_version, revision = excluded.revision, updated_at = excluded.updated_at
      where not asset.deleted and asset.revision < excluded.revision`.execute(trx);
 }
 

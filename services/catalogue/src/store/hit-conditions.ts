@@ -39,7 +39,7 @@ export function filtered(filters: Filters): RawBuilder<unknown>[] {
   const equal = (['kind', 'organisation', 'licence', 'access'] as const)
     .filter((column) => filters[column] !== '')
     .map((column) => sql`${sql.ref(`item.${column}`)} = ${filters[column]}`);
-  const containing = (['language', 'tag', 'task'] as const)
+  const containing = (['language', 'tag', 'task', 'label'] as const)
     .filter((field) => filters[field] !== '')
     .map((field) => sql`${sql.ref(`item.${field}s`)} @> array[${filters[field]}::text]`);
   return [...equal, ...containing];

@@ -16,6 +16,7 @@ type Row = {
   languages: string[];
   tags: string[];
   tasks: string[];
+  labels: string[];
   latest_version: string;
   revision: number;
   updated_at: Date;
@@ -64,7 +65,7 @@ export async function loadItemFacts(
 ): Promise<ItemFacts[]> {
   const { rows } = await sql<Row>`
     select asset.id, asset.kind, asset.organisation, asset.name, title, summary, description, access, licence,
-           languages, tags, tasks, latest_version, asset.revision, updated_at,
+           languages, tags, tasks, labels, latest_version, asset.revision, updated_at,
            file_count, total_bytes, published_at, names_sources, card.text as card_text, legal_name
       from asset
       left join version on version.generation = ${generation} and version.asset_id = asset.id

@@ -16,6 +16,7 @@ export type ItemRow = {
   languages: string[];
   tags: string[];
   tasks: string[];
+  labels: string[];
   latest_version: string;
   total_bytes: number;
   file_count: number;
@@ -30,7 +31,7 @@ export type ItemRow = {
 export function itemColumns(insight: Insight): RawBuilder<unknown> {
   return sql`
     item.id, item.kind, item.organisation, item.name, item.title, item.summary, item.access, item.licence,
-    item.languages, item.tags, item.tasks, item.latest_version, item.total_bytes, item.file_count,
+    item.languages, item.tags, item.tasks, item.labels, item.latest_version, item.total_bytes, item.file_count,
     item.published_at, item.updated_at, item.revision,
     coalesce((select legal_name from organisation
                where organisation.generation = ${SERVING} and organisation.slug = item.organisation), '')

@@ -39,6 +39,7 @@ export type AssetTable = {
   languages: Generated<string[]>;
   tags: Generated<string[]>;
   tasks: Generated<string[]>;
+  labels: Generated<string[]>;
   latest_version: Generated<string>;
   revision: Generated<number>;
   updated_at: Date | null;
@@ -91,6 +92,7 @@ export type ItemTable = {
   languages: string[];
   tags: string[];
   tasks: string[];
+  labels: string[];
   latest_version: string;
   total_bytes: number;
   file_count: number;

@@ -30,7 +30,15 @@ const NewAsset = Body({
   licence,
   ...Type.Partial(Type.Object(rest)).properties,
 });
-const AssetChanges = Body(Type.Partial(Type.Object(description)).properties);
+const AssetChanges = Body({
+  ...Type.Partial(Type.Object(description)).properties,
+  publicAllianceAsset: Type.Optional(
+    Type.Boolean({
+      description:
+        'The label "public alliance asset": for what is open and, with all that it was made from, free for commercial use.',
+    }),
+  ),
+});
 const NewName = Body({ name: Type.String({ minLength: 2, maxLength: 96 }) });
 const ListQuery = Type.Intersect([PageQuery, Type.Object({ organisation: Type.Optional(Slug) })]);
 

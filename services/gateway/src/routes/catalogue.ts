@@ -32,6 +32,7 @@ const SearchQuery = Type.Intersect([
     language: Type.Optional(Text(35)),
     tag: Type.Optional(Text(60)),
     task: Type.Optional(Text(60)),
+    label: Type.Optional(Type.String({ enum: ['public-alliance'] })),
     sort: Type.Optional(Type.String({ enum: ['relevance', 'newest', 'name'] })),
   }),
 ]);

@@ -1,4 +1,5 @@
 import {
+  AssessmentChangeSchema,
   DerivationReviewSchema,
   LicenceExceptionSchema,
   StanceSchema,
@@ -12,11 +13,14 @@ import { Body, defined, Ordinal, Params, Sha256, Slug, Text } from '../fields.ts
 import { present } from '../presentation.ts';
 
 const Reason = Type.String({ minLength: 1, maxLength: 5_000 });
-const NewStance = Body({
+const stanceFields = {
   stance: Type.String({ enum: ['explicit-text', 'conservative'] }),
   minimumEvidence: Type.Optional(
     Type.String({ enum: ['self-asserted', 'signed', 'digest-matched', 'run-captured', 'audited'] }),
   ),
+};
+const NewStance = Body({
+  ...stanceFields,
   reason: Reason,
   replacesVersion: Ordinal,
 });
@@ -60,6 +64,27 @@ function stanceRoutes(app: App, { derivations }: Clients): void {
     async (request) => {
       const { stance } = await derivations.getStance({ version: request.query.version ?? 0 }, callOptions(request));
       return stance && present(StanceSchema, stance);
+    },
+  );
+
+  app.get(
+    '/v1/licences/stance/preview',
+    {
+      schema: {
+        tags,
+        summary: 'What another stance would change of the assessments of published versions, for governance',
+        querystring: Type.Intersect([PageQuery, Type.Object(stanceFields)]),
+        response: answersPage(
+          AssessmentChangeSchema,
+          'Changes; a page may hold none and still have a next one, since each looks at so many assessments',
+        ),
+      },
+    },
+    async (request) => {
+      const { stance, minimumEvidence = '' } = request.query;
+      const asked = { stance, minimumEvidence, ...pageOf(request.query) };
+      const page = await derivations.previewStance(asked, callOptions(request));
+      return presentPage(AssessmentChangeSchema, page.changes, page.nextPageToken);
     },
   );
 

@@ -11,7 +11,19 @@ import { answers, answersPage, PageQuery, pageOf, presentPage } from '../answers
 import type { App } from '../app.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
-import { Body, Name, Operations, Ordinal, Params, Purpose, Sha256, Slug, Text } from '../fields.ts';
+import {
+  Body,
+  defined,
+  Name,
+  Operations,
+  Ordinal,
+  Params,
+  Purpose,
+  Sha256,
+  Slug,
+  Text,
+  toTimestamp,
+} from '../fields.ts';
 import { present } from '../presentation.ts';
 
 const Language = Type.String({ enum: ['vi', 'en'] });
@@ -36,6 +48,12 @@ const NewTerms = Body({
     Type.String({ maxLength: 200, description: 'Id of the terms to make a new version of; absent for new terms.' }),
   ),
   title: Type.String({ minLength: 1, maxLength: 200 }),
+  acceptBy: Type.Optional(
+    Type.String({
+      format: 'date-time',
+      description: 'For a new version: until then acceptances of former ones hold. Absent = they hold on.',
+    }),
+  ),
   conditions: Conditions,
   texts: Type.Array(
     Type.Object(
@@ -116,8 +134,9 @@ function termsRoutes(app: App, { licensing }: Clients): void {
       },
     },
     async (request, reply) => {
-      const { licence = '', ...rest } = request.body;
-      const { terms } = await licensing.publishTerms({ ...rest, licenceId: licence }, callOptions(request));
+      const { licence = '', acceptBy, ...rest } = request.body;
+      const asked = defined({ ...rest, licenceId: licence, acceptBy: toTimestamp(acceptBy) });
+      const { terms } = await licensing.publishTerms(asked, callOptions(request));
       return reply
         .code(201)
         .header('location', `/v1/licences/${terms?.licenceId}`)
@@ -193,7 +212,7 @@ function acceptanceRoutes(app: App, { licensing }: Clients): void {
     {
       schema: {
         tags,
-        summary: 'What I have accepted',
+        summary: 'What I have accepted, and what waits to be accepted in its place',
         querystring: PageQuery,
         response: answersPage(AcceptanceSchema, 'Acceptances'),
       },

@@ -8,6 +8,7 @@ import type { Terms } from './terms.ts';
 const register = loadRegister();
 const contract = 'LicenseRef-contract-019ab000-0000-7000-8000-000000000001';
 const terms: Terms = {
+  acceptBy: null,
   licenceId: contract,
   organisation: 'mekong-data',
   version: 2,

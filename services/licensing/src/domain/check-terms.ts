@@ -16,10 +16,11 @@ const CONTROL_CHARACTER = /[^\P{Cc}\t\n\r]/u;
 
 /**
  * Checks proposed terms and returns them in one order (lists sorted, titles trimmed); the texts stay exactly as given.
- * Throws `invalid_argument` with every problem.
+ * Throws `invalid_argument` with every problem, `others` among them.
  */
-export function checkTerms(draft: TermsDraft): TermsDraft {
+export function checkTerms(draft: TermsDraft, others: readonly FieldProblem[] = []): TermsDraft {
   const problems = [
+    ...others,
     ...lineProblems('title', draft.title, { required: true, max: 200 }),
     ...conditionProblems(draft.conditions),
     ...textProblems(draft.texts),
@@ -40,6 +41,20 @@ export function checkTerms(draft: TermsDraft): TermsDraft {
     },
     texts: LANGUAGES.flatMap((language) => draft.texts.filter((text) => text.language === language)),
   };
+}
+
+const MAX_GRACE_MS = 5 * 366 * 86_400_000;
+
+/** What is wrong with the day by which a version asks to be accepted in place of former ones. */
+export function graceProblems(
+  acceptBy: Date | null,
+  { now, isFirst }: { now: Date; isFirst: boolean },
+): FieldProblem[] {
+  if (acceptBy === null) return [];
+  const problem = (text: string) => [{ field: 'acceptBy', problem: text }];
+  if (isFirst) return problem('is for a new version of terms: nobody has accepted a former one');
+  const grace = acceptBy.getTime() - now.getTime();
+  return grace > 0 && grace <= MAX_GRACE_MS ? [] : problem('must lie in the next five years');
 }
 
 function conditionProblems(conditions: TermsConditions): FieldProblem[] {

@@ -33,6 +33,8 @@ export type Terms = {
   /** In the order of `LANGUAGES`. */
   readonly texts: readonly TermsText[];
   readonly createdAt: Date;
+  /** Until when it asks to be accepted in place of former versions; null = those hold on. */
+  readonly acceptBy: Date | null;
 };
 
 /** True when both versions say the same in the same languages. */

@@ -5,10 +5,10 @@ import { TermsAcceptedSchema } from '@alliance/proto/alliance/licensing/v1/licen
 import type { Clock } from '@alliance/runtime/clock';
 import type { Kysely } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
-import type { Acceptance } from '../domain/acceptance.ts';
+import type { Acceptance, StandingAcceptance } from '../domain/acceptance.ts';
 import { LANGUAGES, type Terms } from '../domain/terms.ts';
 import { toProtoAcceptance } from '../mapping.ts';
-import { findAcceptance, insertAcceptance } from '../store/acceptance-store.ts';
+import { endedBy, findAcceptance, insertAcceptance } from '../store/acceptance-store.ts';
 import type { LicensingTables } from '../store/tables.ts';
 import { getTerms } from './get-terms.ts';
 
@@ -26,36 +26,37 @@ const ANY_ROLE = ['owner', 'publisher', 'steward', 'member'] as const;
 /**
  * Records that the caller accepts the exact text that they were shown. Accepting the same version again returns what was
  * recorded first. Errors: `unauthenticated`, `scope_required`, `role_required` (not in that organisation),
- * `invalid_argument`, `not_found`, `text_changed` (the digest is not that of the version's text in that language).
+ * `invalid_argument`, `not_found`, `text_changed` (the digest is not that of the version's text in that language),
+ * `state_conflict` (the grace date of a newer version has passed).
  */
 export async function acceptTerms(
   context: { db: Kysely<LicensingTables>; transact: Transact<LicensingTables>; clock: Clock },
   caller: Caller | null,
   input: AcceptTermsInput,
-): Promise<Acceptance> {
+): Promise<StandingAcceptance> {
   const person = requireCaller(caller);
   requireScope(person, 'read');
   const role = input.organisation === '' ? 'person' : requireRole(caller, input.organisation, ANY_ROLE, 'read');
   checkInput(input);
   const terms = await getTerms(context, { licenceId: input.licenceId, version: input.termsVersion });
   requireShownText(terms, input);
+  const acceptedAt = context.clock();
+  const newer = await endedBy(context.db, terms, acceptedAt);
+  if (newer !== undefined) throw ended(terms, newer);
   const acceptance: Acceptance = {
     ...input,
     id: uuidv7(),
     personId: person.personId,
-    acceptedAt: context.clock(),
+    acceptedAt,
   };
-  const recorded = await context.transact(async (trx) => {
-    if (!(await insertAcceptance(trx, acceptance))) return false;
-    await recordEvent(
-      trx,
-      TermsAcceptedSchema,
-      { audit: auditOf(acceptance, terms, role), acceptance: toProtoAcceptance(acceptance) },
-      acceptance.acceptedAt,
-    );
-    return true;
+  await context.transact(async (trx) => {
+    if (!(await insertAcceptance(trx, acceptance))) return;
+    const by = { organisation: terms.organisation, actorRole: role, actorPersonId: person.personId };
+    const audit = { ...auditOf(acceptance, by), nextState: 'accepted' };
+    const shown = toProtoAcceptance({ ...acceptance, successor: null }, acceptedAt);
+    await recordEvent(trx, TermsAcceptedSchema, { audit, acceptance: shown }, acceptedAt);
   });
-  return recorded ? acceptance : ((await findAcceptance(context.db, acceptance)) ?? acceptance);
+  return (await findAcceptance(context.db, acceptance)) as StandingAcceptance;
 }
 
 function checkInput({ termsVersion, language, textSha256 }: AcceptTermsInput): void {
@@ -79,17 +80,19 @@ function requireShownText(terms: Terms, { language, textSha256 }: AcceptTermsInp
   );
 }
 
-function auditOf(acceptance: Acceptance, terms: Terms, actorRole: string) {
-  return {
-    actorPersonId: acceptance.personId,
-    actorRole,
-    organisation: terms.organisation,
-    object: {
-      kind: 'licence',
-      id: acceptance.licenceId,
-      version: String(acceptance.termsVersion),
-      digest: acceptance.textSha256,
-    },
-    nextState: 'accepted',
-  };
+function ended({ licenceId, version }: Terms, newer: number): AllianceError {
+  return new AllianceError(
+    'state_conflict',
+    `Version ${version} of these terms can be accepted no more. Read version ${newer} and accept that.`,
+    { details: { licenceId, version: newer } },
+  );
+}
+
+/** What the log needs to know of something that happened to an acceptance. */
+export function auditOf(
+  acceptance: Acceptance,
+  by: { organisation: string; actorRole: string; actorPersonId: string },
+) {
+  const { licenceId: id, termsVersion, textSha256: digest } = acceptance;
+  return { ...by, object: { kind: 'licence', id, version: String(termsVersion), digest } };
 }

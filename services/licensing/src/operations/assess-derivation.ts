@@ -6,22 +6,19 @@ import type { Call } from '@alliance/rpc/types';
 import type { Clock } from '@alliance/runtime/clock';
 import type { Kysely } from 'kysely';
 import type { LineageDesk } from '../clients/lineage-desk.ts';
-import { ENGINE } from '../domain/derivation/answer.ts';
 import { askedProblems } from '../domain/derivation/asked.ts';
-import { assess } from '../domain/derivation/assess.ts';
 import type { KeptAssessment } from '../domain/derivation/kept-assessment.ts';
-import type { Output, Policy, Question, WorkKind } from '../domain/derivation/question.ts';
+import type { Output, Policy, WorkKind } from '../domain/derivation/question.ts';
 import type { LicenceRegister } from '../domain/licence-register.ts';
 import type { Stance } from '../domain/term-record.ts';
-import { findByKey, rememberAsker } from '../store/assessment-store.ts';
+import { rememberAsker } from '../store/assessment-store.ts';
 import { runningExceptions } from '../store/exception-store.ts';
 import type { LicensingTables } from '../store/tables.ts';
 import type { TermRecords } from '../terms/load-terms.ts';
-import { digestOf } from '../terms/read-record.ts';
-import { versionText } from '../version-text.ts';
+import { toSubject, versionText } from '../version-text.ts';
+import { answerQuestion, type Gathered } from './answer-question.ts';
 import { type GivenInput, gatherSources } from './gather-sources.ts';
 import { getStance } from './get-stance.ts';
-import { keepAssessment } from './keep-assessment.ts';
 import { readWorkLicence, recordsFor } from './resolve-licences.ts';
 
 export type AssessContext = {
@@ -58,21 +55,26 @@ export async function assessDerivation(
   input: AssessInput,
   asker: Asker,
 ): Promise<KeptAssessment> {
+  return (await assessAndShow(context, input, asker)).kept;
+}
+
+/** The same, with the question as it was put. */
+export async function assessAndShow(
+  context: AssessContext,
+  input: AssessInput,
+  asker: Asker,
+): Promise<{ kept: KeptAssessment; gathered: Gathered }> {
   const caller = authorise(input, asker.caller);
   const given = checkForm(input);
   const on = context.clock().toISOString().slice(0, 10);
-  const organisation = input.output.version?.asset?.organisation ?? '';
-  const question = await toQuestion(context, { ...input, inputs: given, organisation, on }, asker);
-  const key = keyOf(question);
-  const kept =
-    (await findByKey(context.db, key)) ??
-    (await keepAssessment(
-      context,
-      { key, organisation, output: input.output.version, answer: assess(question.question) },
-      caller,
-    ));
+  const { version } = input.output;
+  const organisation = version?.asset?.organisation ?? '';
+  const gathered = await toQuestion(context, { ...input, inputs: given, organisation, on }, asker);
+  const role = caller.memberships.find((membership) => membership.organisation === organisation)?.role ?? '';
+  const actor = { personId: caller.personId, role };
+  const kept = await answerQuestion(context, gathered, { organisation, subject: version && toSubject(version), actor });
   await rememberAsker(context.db, kept.id, caller.personId);
-  return kept;
+  return { kept, gathered };
 }
 
 function authorise({ output }: AssessInput, caller: Caller | null): Caller {
@@ -100,8 +102,6 @@ function checkForm({ inputs, operation, output, stance }: AssessInput): GivenInp
     throw invalidArgument('The question cannot be assessed. Correct the fields named.', problems);
   return inputs.filter((input) => input !== undefined);
 }
-
-type Gathered = { question: Question; digests: Record<string, string> };
 
 async function toQuestion(
   context: AssessContext,
@@ -138,29 +138,6 @@ async function policyFor(context: AssessContext, asked: string): Promise<Policy>
   const { stance, version, minimumEvidence } = await getStance(context, 0);
   if (asked === '' || asked === stance) return { stance, version, minimumEvidence };
   return { stance: asked as Stance, version: 0, minimumEvidence };
-}
-
-/** Everything that the answer rests on; of the day only which terms have ended by it. */
-function keyOf({ question, digests }: Gathered): string {
-  const { output, works, edges, policy, exceptions, on, terms } = question;
-  return digestOf({
-    engine: ENGINE,
-    output,
-    works: sorted(works),
-    edges: sorted(edges),
-    digests,
-    policy,
-    terms: sorted([...terms.values()].map(({ id, digest }) => [id, digest])),
-    exceptions: exceptions.map(({ id }) => id),
-    ended: [
-      ...works.filter(({ until }) => until !== null && until < on).map(({ ref }) => ref),
-      ...[...terms.values()].filter(({ limits }) => limits.expiry && limits.expiry.on < on).map(({ id }) => id),
-    ].toSorted(),
-  });
-}
-
-function sorted<T>(values: readonly T[]): string[] {
-  return values.map((value) => JSON.stringify(value)).toSorted();
 }
 
 function noOutbound(licence: string) {

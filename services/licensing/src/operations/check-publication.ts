@@ -1,19 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AllianceError, invalidArgument, isAllianceError } from '@alliance/errors/alliance-error';
-import { recordEvent } from '@alliance/events/outbox';
 import { AssetKind, type AssetVersionRef, type Derivation } from '@alliance/proto/alliance/assets/v1/asset_pb';
-import { ReviewOpenedSchema } from '@alliance/proto/alliance/licensing/v1/licensing_events_pb';
 import type { Call } from '@alliance/rpc/types';
-import { v7 as uuidv7 } from 'uuid';
 import type { Closure, LineageDesk } from '../clients/lineage-desk.ts';
 import type { KeptAssessment } from '../domain/derivation/kept-assessment.ts';
 import type { WorkKind } from '../domain/derivation/question.ts';
 import type { DerivationReview } from '../domain/derivation-review.ts';
-import { toProtoReview } from '../mapping-derivations.ts';
-import { insertReview, reviewOfAssessment } from '../store/review-store.ts';
+import { reviewOfAssessment } from '../store/review-store.ts';
 import { versionText } from '../version-text.ts';
-import { type AssessContext, assessDerivation } from './assess-derivation.ts';
+import { type AssessContext, assessAndShow } from './assess-derivation.ts';
 import type { GivenInput } from './gather-sources.ts';
+import { keepStanding } from './keep-standing.ts';
+import { openReview } from './open-review.ts';
 
 type Publication = {
   version?: AssetVersionRef | undefined;
@@ -50,17 +48,23 @@ export async function checkPublication(
     files,
     carries: [],
   };
-  const inputs = derivedFrom.map(toInput);
+  const inputs = derivedFrom.map(fromDerivation);
   const question = { inputs, operation: derivedFrom[0]?.relation ?? '', output, stance: '' };
-  const kept = await assessDerivation({ ...context, lineage: patient(context.lineage) }, question, asker);
+  const { kept, gathered } = await assessAndShow({ ...context, lineage: patient(context.lineage) }, question, asker);
   if (kept.answer.verdict === 'BLOCK') throw blocked(kept);
   if (kept.answer.verdict === 'REVIEW') await requireApproval(context, kept, asker);
+  await keepStanding(context, version, { kept, gathered, purpose: 'publication', published: false });
   return kept;
 }
 
 async function requireApproval(context: AssessContext, kept: KeptAssessment, { caller }: Asker): Promise<void> {
+  const { db, transact, clock } = context;
+  const by = { actor: { personId: caller?.personId ?? '', role: 'publisher' }, createdAt: clock() };
+  // Of several at the same time the first opens it.
   const review =
-    (await reviewOfAssessment(context.db, kept.id)) ?? (await openReview(context, kept, caller?.personId ?? ''));
+    (await reviewOfAssessment(db, kept.id)) ??
+    (await transact((trx) => openReview(trx, kept, by))) ??
+    ((await reviewOfAssessment(db, kept.id)) as DerivationReview);
   if (review.state === 'approved') return;
   if (review.state === 'refused') throw refused(kept, review);
   throw new AllianceError(
@@ -68,30 +72,6 @@ async function requireApproval(context: AssessContext, kept: KeptAssessment, { c
     `Whether its sources allow ${kept.output} to be published is for governance to decide: ${reasonsOf(kept)}. Publish it again when review ${review.id} is decided.`,
     { details: { assessmentId: kept.id, reviewId: review.id } },
   );
-}
-
-/** Of several at the same time the first opens it. */
-async function openReview(
-  { db, transact, clock }: AssessContext,
-  { id: assessmentId, output, organisation, digest }: KeptAssessment,
-  personId: string,
-): Promise<DerivationReview> {
-  const createdAt = clock();
-  const open = { state: 'open' as const, reason: '', decidedBy: '', createdAt, decidedAt: null };
-  const review = { id: uuidv7(), assessmentId, output, organisation, ...open };
-  const opened = await transact(async (trx) => {
-    if (!(await insertReview(trx, review))) return false;
-    const audit = {
-      actorPersonId: personId,
-      actorRole: 'publisher',
-      organisation,
-      object: { kind: 'derivation_review', id: review.id, digest },
-      nextState: 'open',
-    };
-    await recordEvent(trx, ReviewOpenedSchema, { audit, review: toProtoReview(review) }, createdAt);
-    return true;
-  });
-  return opened ? review : ((await reviewOfAssessment(db, assessmentId)) as DerivationReview);
 }
 
 function blocked(kept: KeptAssessment): AllianceError {
@@ -113,12 +93,14 @@ function refused({ id, output }: KeptAssessment, review: DerivationReview): Alli
   );
 }
 
-function reasonsOf({ answer: { proof, verdict } }: KeptAssessment): string {
+/** The first lines of the proof that made the verdict, in one sentence. */
+export function reasonsOf({ answer: { proof, verdict } }: KeptAssessment): string {
   const lines = proof.filter(({ result }) => result === verdict).slice(0, SHOWN_LINES);
   return lines.map(({ parent, clause, reason }) => `${parent}: ${reason}${clause && ` (${clause})`}`).join('; ');
 }
 
-function toInput({ source, relation: operation }: Derivation, index: number): GivenInput | undefined {
+/** A source that a version names; undefined when it names none. */
+export function fromDerivation({ source, relation: operation }: Derivation, index: number): GivenInput | undefined {
   if (source.case === 'version') return { source: { kind: 'version', version: source.value }, operation, until: '' };
   if (source.case !== 'external') return undefined;
   // The same address may be named twice, as it was at different times.
@@ -129,7 +111,7 @@ function toInput({ source, relation: operation }: Derivation, index: number): Gi
 }
 
 /** Waits a little for a version that is not known yet; one that stays unknown is an unknown source, for a person to look at. */
-function patient(lineage: LineageDesk): LineageDesk {
+export function patient(lineage: LineageDesk): LineageDesk {
   return {
     closureOf: async (version, limit, options) => {
       for (const wait of [...PATIENCE_MS, undefined]) {

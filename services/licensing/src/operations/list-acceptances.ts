@@ -2,7 +2,7 @@ import { type Caller, requireCaller, requireScope } from '@alliance/auth/caller'
 import { type Page, pageRequest, stringKey, toPage } from '@alliance/database/keyset-page';
 import { AllianceError } from '@alliance/errors/alliance-error';
 import type { Kysely } from 'kysely';
-import type { Acceptance } from '../domain/acceptance.ts';
+import type { StandingAcceptance } from '../domain/acceptance.ts';
 import * as store from '../store/acceptance-store.ts';
 import type { LicensingTables } from '../store/tables.ts';
 
@@ -23,7 +23,7 @@ export async function listAcceptances(
   context: { db: Kysely<LicensingTables> },
   asking: { caller: Caller | null; reach: 'own' | 'anybody' },
   input: ListAcceptancesInput,
-): Promise<Page<Acceptance>> {
+): Promise<Page<StandingAcceptance>> {
   const personId = asking.reach === 'anybody' && input.personId !== '' ? input.personId : ownId(asking.caller, input);
   const { size, after } = pageRequest(input, stringKey(1));
   const filter = { personId, licenceId: input.licenceId, before: after?.[0], limit: size + 1 };

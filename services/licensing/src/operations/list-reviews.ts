@@ -22,10 +22,15 @@ export async function listReviews(
     throw invalidArgument(`The state must be one of ${REVIEW_STATES.join(', ')}.`);
   }
   const { size, after } = pageRequest(request, uuidKey);
-  const own = person.memberships.map((membership) => membership.organisation);
-  const seesAll = hasAllianceRole(person, 'governance', 'auditor');
-  const organisations =
-    organisation === '' ? (seesAll ? undefined : own) : seesAll || own.includes(organisation) ? [organisation] : [];
+  const organisations = organisationsSeen(person, organisation);
   const rows = await listStored(db, { organisations, state, before: after?.[0], limit: size + 1 });
   return toPage(rows, size, ({ id }) => [id]);
+}
+
+/** The organisations whose cases somebody may see, of all or of the one asked for; undefined = every one. */
+export function organisationsSeen(person: Caller, organisation: string): string[] | undefined {
+  const own = person.memberships.map((membership) => membership.organisation);
+  const seesAll = hasAllianceRole(person, 'governance', 'auditor');
+  if (organisation === '') return seesAll ? undefined : own;
+  return seesAll || own.includes(organisation) ? [organisation] : [];
 }

@@ -6,19 +6,23 @@ import { TermsPublishedSchema } from '@alliance/proto/alliance/licensing/v1/lice
 import type { Clock } from '@alliance/runtime/clock';
 import type { Transaction } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
-import { checkTerms, type TermsDraft } from '../domain/check-terms.ts';
+import { checkTerms, graceProblems, type TermsDraft } from '../domain/check-terms.ts';
 import { contractId } from '../domain/resolve-term.ts';
 import { searchText } from '../domain/search-text.ts';
 import { haveSameTexts, type Terms } from '../domain/terms.ts';
 import { toProtoTerms } from '../mapping.ts';
 import { insertContract, insertTerms, lockContract } from '../store/contract-store.ts';
 import type { LicensingTables } from '../store/tables.ts';
+import { putTermState } from '../store/term-state-store.ts';
 import { findTerms } from '../store/terms-store.ts';
+import { contractTerms } from '../terms/contract-terms.ts';
 
 export type PublishTermsInput = TermsDraft & {
   organisation: string;
   /** Empty = new terms. */
   licenceId: string;
+  /** Until when former versions need not be accepted anew; null = never. */
+  acceptBy: Date | null;
 };
 
 /**
@@ -33,8 +37,9 @@ export async function publishTerms(
 ): Promise<Terms> {
   const role = requireRole(caller, input.organisation, ['owner', 'publisher'], 'publish');
   const { personId } = requireCaller(caller);
-  const draft = checkTerms(input);
   const createdAt = context.clock();
+  const { acceptBy } = input;
+  const draft = checkTerms(input, graceProblems(acceptBy, { now: createdAt, isFirst: input.licenceId === '' }));
   return context.transact(async (trx) => {
     const previous = await claimContract(trx, input, createdAt);
     const terms: Terms = {
@@ -45,10 +50,12 @@ export async function publishTerms(
       conditions: draft.conditions,
       texts: draft.texts.map(({ language, text }) => ({ language, text, sha256: sha256(text) })),
       createdAt,
+      acceptBy,
     };
     if (haveSameTexts(terms, previous)) throw unchanged(previous);
     const found = searchText(terms.licenceId, terms.organisation, terms.title);
     await insertTerms(trx, terms, { publishedBy: personId, searchText: found });
+    await putTermState(trx, [contractTerms(terms)]);
     await recordEvent(
       trx,
       TermsPublishedSchema,

@@ -16,8 +16,8 @@ import { getStance } from './get-stance.ts';
 export type SetStanceInput = { stance: string; minimumEvidence: string; reason: string; replacesVersion: number };
 
 /**
- * Decides what the alliance makes of unsettled law from now on; what was assessed before stays as it was answered. For
- * governance. Errors: those of `requireAllianceRole`, `invalid_argument`, `revision_mismatch` (another decision came first),
+ * Decides what the alliance makes of unsettled law from now on; what was assessed before stays as it was answered,
+ * and published versions are assessed again beside it. For governance. Errors: those of `requireAllianceRole`, `invalid_argument`, `revision_mismatch` (another decision came first),
  * `state_conflict` (nothing would change).
  */
 export async function setStance(
@@ -60,7 +60,17 @@ export async function setStance(
   });
 }
 
-function problemsOf({ stance, minimumEvidence, reason }: SetStanceInput): FieldProblem[] {
+function problemsOf({ reason, ...said }: SetStanceInput): FieldProblem[] {
+  const problems = stanceProblems(said);
+  if (!isText(reason, 5_000)) problems.push({ field: 'reason', problem: 'must say why, in at most 5,000 characters' });
+  return problems;
+}
+
+/** Everything that is wrong with a stance that is asked for; an empty minimum of evidence stands for the present one. */
+export function stanceProblems({
+  stance,
+  minimumEvidence,
+}: Pick<SetStanceInput, 'stance' | 'minimumEvidence'>): FieldProblem[] {
   const problems: FieldProblem[] = [];
   if (!STANCES.some((known) => known === stance)) {
     problems.push({ field: 'stance', problem: `must be one of ${STANCES.join(', ')}` });
@@ -68,7 +78,6 @@ function problemsOf({ stance, minimumEvidence, reason }: SetStanceInput): FieldP
   if (minimumEvidence !== '' && !EVIDENCE.some((known) => known === minimumEvidence)) {
     problems.push({ field: 'minimumEvidence', problem: `must be one of ${EVIDENCE.join(', ')}` });
   }
-  if (!isText(reason, 5_000)) problems.push({ field: 'reason', problem: 'must say why, in at most 5,000 characters' });
   return problems;
 }
 

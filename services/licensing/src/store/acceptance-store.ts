@@ -1,6 +1,6 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
-import type { Acceptance } from '../domain/acceptance.ts';
-import type { AcceptanceTable, LicensingTables } from './tables.ts';
+import { type InferResult, type Kysely, sql, type Transaction } from 'kysely';
+import type { Acceptance, StandingAcceptance } from '../domain/acceptance.ts';
+import type { LicensingTables } from './tables.ts';
 
 const COLUMNS = [
   'id',
@@ -37,36 +37,90 @@ export async function insertAcceptance(trx: Transaction<LicensingTables>, accept
 export async function findAcceptance(
   db: Kysely<LicensingTables>,
   of: Pick<Acceptance, 'personId' | 'licenceId' | 'termsVersion' | 'organisation'>,
-): Promise<Acceptance | undefined> {
-  const row = await db
-    .selectFrom('acceptance')
-    .select(COLUMNS)
-    .where('person_id', '=', of.personId)
-    .where('licence_id', '=', of.licenceId)
-    .where('terms_version', '=', of.termsVersion)
-    .where('organisation', '=', of.organisation)
+): Promise<StandingAcceptance | undefined> {
+  const row = await acceptances(db)
+    .where('acceptance.person_id', '=', of.personId)
+    .where('acceptance.licence_id', '=', of.licenceId)
+    .where('acceptance.terms_version', '=', of.termsVersion)
+    .where('acceptance.organisation', '=', of.organisation)
     .executeTakeFirst();
   return row && toAcceptance(row);
+}
+
+/** The acceptances of these ids. */
+export async function acceptancesOf(
+  db: Kysely<LicensingTables>,
+  ids: readonly string[],
+): Promise<StandingAcceptance[]> {
+  const rows = await acceptances(db).where('acceptance.id', 'in', ids).orderBy('acceptance.id').execute();
+  return rows.map(toAcceptance);
 }
 
 /** A person's acceptances, newest first, from the one after `before` on. */
 export async function listAcceptances(
   db: Kysely<LicensingTables>,
   filter: { personId: string; licenceId: string; before: string | undefined; limit: number },
-): Promise<Acceptance[]> {
-  const rows = await db
-    .selectFrom('acceptance')
-    .select(COLUMNS)
-    .where('person_id', '=', filter.personId)
-    .$if(filter.licenceId !== '', (query) => query.where('licence_id', '=', filter.licenceId))
-    .$if(filter.before !== undefined, (query) => query.where('id', '<', filter.before as string))
-    .orderBy('id', 'desc')
+): Promise<StandingAcceptance[]> {
+  const rows = await acceptances(db)
+    .where('acceptance.person_id', '=', filter.personId)
+    .$if(filter.licenceId !== '', (query) => query.where('acceptance.licence_id', '=', filter.licenceId))
+    .$if(filter.before !== undefined, (query) => query.where('acceptance.id', '<', filter.before as string))
+    .orderBy('acceptance.id', 'desc')
     .limit(filter.limit)
     .execute();
   return rows.map(toAcceptance);
 }
 
-function toAcceptance(row: Selectable<AcceptanceTable>): Acceptance {
+/** The version that ended, at a moment, that a version of terms can be accepted; undefined when it still can. */
+export async function endedBy(
+  db: Kysely<LicensingTables>,
+  { licenceId, version }: { licenceId: string; version: number },
+  now: Date,
+): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('terms_version')
+    .select('version')
+    .where('licence_id', '=', licenceId)
+    .where('version', '>', version)
+    .where('accept_by', '<', now)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.version;
+}
+
+function acceptances(db: Kysely<LicensingTables>) {
+  return db
+    .selectFrom('acceptance')
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('terms_version as newer')
+          .select(['newer.version', 'newer.accept_by'])
+          .whereRef('newer.licence_id', '=', 'acceptance.licence_id')
+          .whereRef('newer.version', '>', 'acceptance.terms_version')
+          .where('newer.accept_by', 'is not', null)
+          .orderBy('newer.accept_by')
+          .orderBy('newer.version')
+          .limit(1)
+          .as('successor'),
+      (join) => join.onTrue(),
+    )
+    .select(COLUMNS.map((column) => `acceptance.${column}` as const))
+    .select(['successor.version as successor_version', 'successor.accept_by as successor_accept_by'])
+    .select(
+      sql<boolean>`exists (
+        select from acceptance as latter
+         where latter.person_id = acceptance.person_id and latter.licence_id = acceptance.licence_id
+           and latter.organisation = acceptance.organisation and latter.terms_version >= successor.version
+           and latter.accepted_at <= successor.accept_by)`.as('in_time'),
+    );
+}
+
+type Row = InferResult<ReturnType<typeof acceptances>>[number];
+
+function toAcceptance(row: Row): StandingAcceptance {
+  const { successor_version: version, successor_accept_by: acceptBy, in_time: inTime } = row;
   return {
     id: row.id,
     licenceId: row.licence_id,
@@ -76,5 +130,6 @@ function toAcceptance(row: Selectable<AcceptanceTable>): Acceptance {
     language: row.language,
     textSha256: row.text_sha256,
     acceptedAt: row.accepted_at,
+    successor: version !== null && acceptBy !== null ? { version, acceptBy, inTime } : null,
   };
 }

@@ -60,6 +60,7 @@ export async function insertTerms(
       deletion_on_expiry: conditions.deletionOnExpiry,
       published_by: extra.publishedBy,
       created_at: terms.createdAt,
+      accept_by: terms.acceptBy,
     })
     .execute();
   await trx

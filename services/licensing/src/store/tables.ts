@@ -1,6 +1,7 @@
 import type { EventTables } from '@alliance/events/tables';
 import type { JSONColumnType } from 'kysely';
 import type { Assessment } from '../domain/derivation/answer.ts';
+import type { BareQuestion, ChangeCause, Purpose, Subject } from '../domain/derivation/standing.ts';
 
 /** An organisation's terms as such; what they say is in their versions. */
 export type ContractTable = {
@@ -28,6 +29,8 @@ export type TermsVersionTable = {
   deletion_on_expiry: boolean;
   published_by: string;
   created_at: Date;
+  /** Until when it asks to be accepted in place of former versions; null = it does not. */
+  accept_by: Date | null;
 };
 
 /** Append-only. */
@@ -108,14 +111,55 @@ export type DerivationReviewTable = {
   decided_at: Date | null;
 };
 
+/** The assessments that versions rest on; one of a draft counts for nothing until it is published. */
+export type StandingTable = Subject & {
+  output: string;
+  purpose: Purpose;
+  assessment_id: string;
+  /** JSON. */
+  question: JSONColumnType<BareQuestion>;
+  stance_version: number;
+  published: boolean;
+};
+
+/** The records that a standing assessment used; an empty digest = there was none. */
+export type StandingTermTable = { output: string; purpose: Purpose; licence_id: string; digest: string };
+
+/** The newest record of each licence. */
+export type TermStateTable = { licence_id: string; digest: string };
+
+/** Append-only. */
+export type AssessmentChangeTable = {
+  id: string;
+  output: string;
+  organisation: string;
+  purpose: Purpose;
+  cause: ChangeCause;
+  before_id: string;
+  after_id: string;
+  created_at: Date;
+};
+
+/** Append-only. */
+export type AcceptanceLapseTable = { acceptance_id: string; recorded_at: Date };
+
+/** Append-only. */
+export type LapseToldTable = { licence_id: string; version: number };
+
 export type LicensingTables = EventTables & {
   contract: ContractTable;
   terms_version: TermsVersionTable;
   terms_text: TermsTextTable;
   acceptance: AcceptanceTable;
+  acceptance_lapse: AcceptanceLapseTable;
+  lapse_told: LapseToldTable;
   stance: StanceTable;
   licence_exception: LicenceExceptionTable;
   assessment: AssessmentTable;
   assessment_asker: AssessmentAskerTable;
   derivation_review: DerivationReviewTable;
+  standing: StandingTable;
+  standing_term: StandingTermTable;
+  term_state: TermStateTable;
+  assessment_change: AssessmentChangeTable;
 };

@@ -67,6 +67,7 @@ function versions(db: Db, detail: 'with-texts' | 'with-digests') {
       'terms_version.audit_right',
       'terms_version.deletion_on_expiry',
       'terms_version.created_at',
+      'terms_version.accept_by',
     ])
     .select((eb) =>
       jsonArrayFrom(
@@ -102,5 +103,6 @@ function toTerms(row: Row): Terms {
     },
     texts: LANGUAGES.flatMap((language) => row.texts.filter((text) => text.language === language)),
     createdAt: row.created_at,
+    acceptBy: row.accept_by,
   };
 }

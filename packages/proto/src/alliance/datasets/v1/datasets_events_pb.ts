@@ -18,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/datasets/v1/datasets_events.proto.
  */
 export const file_alliance_datasets_v1_datasets_events: GenFile = /*@__PURE__*/
-  fileDesc("CiphbGxpYW5jZS9kYXRhc2V0cy92MS9kYXRhc2V0c19ldmVudHMucHJvdG8SFGFsbGlhbmNlLmRhdGFzZXRzLnYxInwKDEFzc2V0Q3JlYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldDoSirUYDmRhdGFzZXQuY3JlYXRlInwKDEFzc2V0VXBkYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldDoSirUYDmRhdGFzZXQudXBkYXRlIo8BCgxBc3NldERlbGV0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKQoDcmVmGAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEhAKCGFzc2V0X2lkGAMgASgJOhKKtRgOZGF0YXNldC5kZWxldGUitwEKEFZlcnNpb25QdWJsaXNoZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXNzZXQYAiABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQSLAoHdmVyc2lvbhgDIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uOhuKtRgXZGF0YXNldC52ZXJzaW9uLnB1Ymxpc2giugEKEVZlcnNpb25EZXByZWNhdGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWFzc2V0GAIgASgLMhkuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0EiwKB3ZlcnNpb24YAyABKAsyGy5hbGxpYW5jZS5hc3NldHMudjEuVmVyc2lvbjodirUYGWRhdGFzZXQudmVyc2lvbi5kZXByZWNhdGUitwEKEFZlcnNpb25SZXRyYWN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXNzZXQYAiABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQSLAoHdmVyc2lvbhgDIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uOhuKtRgXZGF0YXNldC52ZXJzaW9uLnJldHJhY3QiuAEKCkFsaWFzTW92ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKQoDcmVmGAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEg0KBWFsaWFzGAMgASgJEhQKDGZyb21fdmVyc2lvbhgEIAEoCRISCgp0b192ZXJzaW9uGAUgASgJOhaKtRgSZGF0YXNldC5hbGlhcy5tb3ZlIloKD1ZlcnNpb25Qcm9maWxlZBIuCgdwcm9maWxlGAEgASgLMh0uYWxsaWFuY2UuZGF0YXNldHMudjEuUHJvZmlsZRIXCg9tYW5pZmVzdF9kaWdlc3QYAiABKAkidAoNRmluZGluZ09wZW5lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBISCgpmaW5kaW5nX2lkGAIgASgJEg0KBXR5cGVzGAMgAygJOhCKtRgMZmluZGluZy5vcGVuImsKEEZpbmRpbmdFeHBsYWluZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSEgoKZmluZGluZ19pZBgCIAEoCToTirUYD2ZpbmRpbmcuZXhwbGFpbiJmCg1GaW5kaW5nQ2xvc2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhIKCmZpbmRpbmdfaWQYAiABKAk6EYq1GA1maW5kaW5nLmNsb3NlYgZwcm90bzM", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit, file_alliance_datasets_v1_profile]);
+  fileDesc("CiphbGxpYW5jZS9kYXRhc2V0cy92MS9kYXRhc2V0c19ldmVudHMucHJvdG8SFGFsbGlhbmNlLmRhdGFzZXRzLnYxInwKDEFzc2V0Q3JlYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldDoSirUYDmRhdGFzZXQuY3JlYXRlInwKDEFzc2V0VXBkYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldDoSirUYDmRhdGFzZXQudXBkYXRlIo8BCgxBc3NldERlbGV0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKQoDcmVmGAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEhAKCGFzc2V0X2lkGAMgASgJOhKKtRgOZGF0YXNldC5kZWxldGUingEKElB1YmxpY0xhYmVsQ2hhbmdlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBINCgVjYXVzZRgDIAEoCTofirUYG2RhdGFzZXQucHVibGljX2xhYmVsLmNoYW5nZSK3AQoQVmVyc2lvblB1Ymxpc2hlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBIsCgd2ZXJzaW9uGAMgASgLMhsuYWxsaWFuY2UuYXNzZXRzLnYxLlZlcnNpb246G4q1GBdkYXRhc2V0LnZlcnNpb24ucHVibGlzaCK6AQoRVmVyc2lvbkRlcHJlY2F0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXNzZXQYAiABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQSLAoHdmVyc2lvbhgDIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uOh2KtRgZZGF0YXNldC52ZXJzaW9uLmRlcHJlY2F0ZSK3AQoQVmVyc2lvblJldHJhY3RlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBIsCgd2ZXJzaW9uGAMgASgLMhsuYWxsaWFuY2UuYXNzZXRzLnYxLlZlcnNpb246G4q1GBdkYXRhc2V0LnZlcnNpb24ucmV0cmFjdCK4AQoKQWxpYXNNb3ZlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIpCgNyZWYYAiABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSDQoFYWxpYXMYAyABKAkSFAoMZnJvbV92ZXJzaW9uGAQgASgJEhIKCnRvX3ZlcnNpb24YBSABKAk6Foq1GBJkYXRhc2V0LmFsaWFzLm1vdmUiWgoPVmVyc2lvblByb2ZpbGVkEi4KB3Byb2ZpbGUYASABKAsyHS5hbGxpYW5jZS5kYXRhc2V0cy52MS5Qcm9maWxlEhcKD21hbmlmZXN0X2RpZ2VzdBgCIAEoCSJ0Cg1GaW5kaW5nT3BlbmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhIKCmZpbmRpbmdfaWQYAiABKAkSDQoFdHlwZXMYAyADKAk6EIq1GAxmaW5kaW5nLm9wZW4iawoQRmluZGluZ0V4cGxhaW5lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBISCgpmaW5kaW5nX2lkGAIgASgJOhOKtRgPZmluZGluZy5leHBsYWluImYKDUZpbmRpbmdDbG9zZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSEgoKZmluZGluZ19pZBgCIAEoCToRirUYDWZpbmRpbmcuY2xvc2ViBnByb3RvMw", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit, file_alliance_datasets_v1_profile]);
 
 /**
  * @generated from message alliance.datasets.v1.AssetCreated
@@ -92,6 +92,39 @@ export const AssetDeletedSchema: GenMessage<AssetDeleted> = /*@__PURE__*/
   messageDesc(file_alliance_datasets_v1_datasets_events, 2);
 
 /**
+ * The label "public alliance asset" was put on or taken off.
+ *
+ * @generated from message alliance.datasets.v1.PublicLabelChanged
+ */
+export type PublicLabelChanged = Message<"alliance.datasets.v1.PublicLabelChanged"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * As it stands after the change.
+   *
+   * @generated from field: alliance.assets.v1.Asset asset = 2;
+   */
+  asset?: Asset | undefined;
+
+  /**
+   * owner, access-changed, version-retracted or verdict-changed.
+   *
+   * @generated from field: string cause = 3;
+   */
+  cause: string;
+};
+
+/**
+ * Describes the message alliance.datasets.v1.PublicLabelChanged.
+ * Use `create(PublicLabelChangedSchema)` to create a new message.
+ */
+export const PublicLabelChangedSchema: GenMessage<PublicLabelChanged> = /*@__PURE__*/
+  messageDesc(file_alliance_datasets_v1_datasets_events, 3);
+
+/**
  * @generated from message alliance.datasets.v1.VersionPublished
  */
 export type VersionPublished = Message<"alliance.datasets.v1.VersionPublished"> & {
@@ -118,7 +151,7 @@ export type VersionPublished = Message<"alliance.datasets.v1.VersionPublished"> 
  * Use `create(VersionPublishedSchema)` to create a new message.
  */
 export const VersionPublishedSchema: GenMessage<VersionPublished> = /*@__PURE__*/
-  messageDesc(file_alliance_datasets_v1_datasets_events, 3);
+  messageDesc(file_alliance_datasets_v1_datasets_events, 4);
 
 /**
  * @generated from message alliance.datasets.v1.VersionDeprecated
@@ -145,7 +178,7 @@ export type VersionDeprecated = Message<"alliance.datasets.v1.VersionDeprecated"
  * Use `create(VersionDeprecatedSchema)` to create a new message.
  */
 export const VersionDeprecatedSchema: GenMessage<VersionDeprecated> = /*@__PURE__*/
-  messageDesc(file_alliance_datasets_v1_datasets_events, 4);
+  messageDesc(file_alliance_datasets_v1_datasets_events, 5);
 
 /**
  * @generated from message alliance.datasets.v1.VersionRetracted
@@ -172,7 +205,7 @@ export type VersionRetracted = Message<"alliance.datasets.v1.VersionRetracted"> 
  * Use `create(VersionRetractedSchema)` to create a new message.
  */
 export const VersionRetractedSchema: GenMessage<VersionRetracted> = /*@__PURE__*/
-  messageDesc(file_alliance_datasets_v1_datasets_events, 5);
+  messageDesc(file_alliance_datasets_v1_datasets_events, 6);
 
 /**
  * @generated from message alliance.datasets.v1.AliasMoved
@@ -213,7 +246,7 @@ export type AliasMoved = Message<"alliance.datasets.v1.AliasMoved"> & {
  * Use `create(AliasMovedSchema)` to create a new message.
  */
 export const AliasMovedSchema: GenMessage<AliasMoved> = /*@__PURE__*/
-  messageDesc(file_alliance_datasets_v1_datasets_events, 6);
+  messageDesc(file_alliance_datasets_v1_datasets_events, 7);
 
 /**
  * The data of a published version was looked at. Says nothing of what the data holds.
@@ -239,7 +272,7 @@ export type VersionProfiled = Message<"alliance.datasets.v1.VersionProfiled"> & 
  * Use `create(VersionProfiledSchema)` to create a new message.
  */
 export const VersionProfiledSchema: GenMessage<VersionProfiled> = /*@__PURE__*/
-  messageDesc(file_alliance_datasets_v1_datasets_events, 7);
+  messageDesc(file_alliance_datasets_v1_datasets_events, 8);
 
 /**
  * The data of a version does not go with what its owner says about personal data.
@@ -270,7 +303,7 @@ export type FindingOpened = Message<"alliance.datasets.v1.FindingOpened"> & {
  * Use `create(FindingOpenedSchema)` to create a new message.
  */
 export const FindingOpenedSchema: GenMessage<FindingOpened> = /*@__PURE__*/
-  messageDesc(file_alliance_datasets_v1_datasets_events, 8);
+  messageDesc(file_alliance_datasets_v1_datasets_events, 9);
 
 /**
  * The owner said what it is; the text stays with the finding.
@@ -294,7 +327,7 @@ export type FindingExplained = Message<"alliance.datasets.v1.FindingExplained"> 
  * Use `create(FindingExplainedSchema)` to create a new message.
  */
 export const FindingExplainedSchema: GenMessage<FindingExplained> = /*@__PURE__*/
-  messageDesc(file_alliance_datasets_v1_datasets_events, 9);
+  messageDesc(file_alliance_datasets_v1_datasets_events, 10);
 
 /**
  * @generated from message alliance.datasets.v1.FindingClosed
@@ -316,5 +349,5 @@ export type FindingClosed = Message<"alliance.datasets.v1.FindingClosed"> & {
  * Use `create(FindingClosedSchema)` to create a new message.
  */
 export const FindingClosedSchema: GenMessage<FindingClosed> = /*@__PURE__*/
-  messageDesc(file_alliance_datasets_v1_datasets_events, 10);
+  messageDesc(file_alliance_datasets_v1_datasets_events, 11);
 

@@ -6,7 +6,7 @@ import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegen
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { AssetVersionRef, Derivation } from "../../assets/v1/asset_pb.ts";
 import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
-import type { AssessedInput, AssessedOutput, Assessment, DerivationReview, LicenceException, Stance } from "./derivation_pb.ts";
+import type { AssessedInput, AssessedOutput, Assessment, AssessmentChange, DerivationReview, LicenceException, Stance } from "./derivation_pb.ts";
 import { file_alliance_licensing_v1_derivation } from "./derivation_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/licensing/v1/derivations_service.proto.
  */
 export const file_alliance_licensing_v1_derivations_service: GenFile = /*@__PURE__*/
-  fileDesc("Ci9hbGxpYW5jZS9saWNlbnNpbmcvdjEvZGVyaXZhdGlvbnNfc2VydmljZS5wcm90bxIVYWxsaWFuY2UubGljZW5zaW5nLnYxIp8BCg1Bc3Nlc3NSZXF1ZXN0EjQKBmlucHV0cxgBIAMoCzIkLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5Bc3Nlc3NlZElucHV0EhEKCW9wZXJhdGlvbhgCIAEoCRI1CgZvdXRwdXQYAyABKAsyJS5hbGxpYW5jZS5saWNlbnNpbmcudjEuQXNzZXNzZWRPdXRwdXQSDgoGc3RhbmNlGAQgASgJIkcKDkFzc2Vzc1Jlc3BvbnNlEjUKCmFzc2Vzc21lbnQYASABKAsyIS5hbGxpYW5jZS5saWNlbnNpbmcudjEuQXNzZXNzbWVudCIiChRHZXRBc3Nlc3NtZW50UmVxdWVzdBIKCgJpZBgBIAEoCSJOChVHZXRBc3Nlc3NtZW50UmVzcG9uc2USNQoKYXNzZXNzbWVudBgBIAEoCzIhLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5Bc3Nlc3NtZW50Ii4KEEdldER1dGllc1JlcXVlc3QSCgoCaWQYASABKAkSDgoGZm9ybWF0GAIgASgJIiQKEUdldER1dGllc1Jlc3BvbnNlEg8KB2NvbnRlbnQYASABKAkiIwoQR2V0U3RhbmNlUmVxdWVzdBIPCgd2ZXJzaW9uGAEgASgFIkIKEUdldFN0YW5jZVJlc3BvbnNlEi0KBnN0YW5jZRgBIAEoCzIdLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5TdGFuY2UiZgoQU2V0U3RhbmNlUmVxdWVzdBIOCgZzdGFuY2UYASABKAkSGAoQbWluaW11bV9ldmlkZW5jZRgCIAEoCRIOCgZyZWFzb24YAyABKAkSGAoQcmVwbGFjZXNfdmVyc2lvbhgEIAEoBSJCChFTZXRTdGFuY2VSZXNwb25zZRItCgZzdGFuY2UYASABKAsyHS5hbGxpYW5jZS5saWNlbnNpbmcudjEuU3RhbmNlIlQKFUxpc3RFeGNlcHRpb25zUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkibgoWTGlzdEV4Y2VwdGlvbnNSZXNwb25zZRI7CgpleGNlcHRpb25zGAEgAygLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpY2VuY2VFeGNlcHRpb24SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIpUBChZSZWNvcmRFeGNlcHRpb25SZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIOCgZwYXJlbnQYAiABKAkSDwoHbGljZW5jZRgDIAEoCRIMCgRydWxlGAQgASgJEg4KBnJlYXNvbhgFIAEoCRIXCg9kb2N1bWVudF9zaGEyNTYYBiABKAkSDQoFdW50aWwYByABKAkiVQoXUmVjb3JkRXhjZXB0aW9uUmVzcG9uc2USOgoJZXhjZXB0aW9uGAEgASgLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpY2VuY2VFeGNlcHRpb24ipQEKF0NoZWNrUHVibGljYXRpb25SZXF1ZXN0EjQKB3ZlcnNpb24YASABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmEg8KB2xpY2VuY2UYAiABKAkSNAoMZGVyaXZlZF9mcm9tGAMgAygLMh4uYWxsaWFuY2UuYXNzZXRzLnYxLkRlcml2YXRpb24SDQoFZmlsZXMYBCADKAkiQgoYQ2hlY2tQdWJsaWNhdGlvblJlc3BvbnNlEhUKDWFzc2Vzc21lbnRfaWQYASABKAkSDwoHdmVyZGljdBgCIAEoCSJgChJMaXN0UmV2aWV3c1JlcXVlc3QSFAoMb3JnYW5pc2F0aW9uGAEgASgJEg0KBXN0YXRlGAIgASgJEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJImgKE0xpc3RSZXZpZXdzUmVzcG9uc2USOAoHcmV2aWV3cxgBIAMoCzInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5EZXJpdmF0aW9uUmV2aWV3EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJDChNEZWNpZGVSZXZpZXdSZXF1ZXN0EgoKAmlkGAEgASgJEhAKCGRlY2lzaW9uGAIgASgJEg4KBnJlYXNvbhgDIAEoCSJPChREZWNpZGVSZXZpZXdSZXNwb25zZRI3CgZyZXZpZXcYASABKAsyJy5hbGxpYW5jZS5saWNlbnNpbmcudjEuRGVyaXZhdGlvblJldmlldzKcCAoSRGVyaXZhdGlvbnNTZXJ2aWNlElUKBkFzc2VzcxIkLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5Bc3Nlc3NSZXF1ZXN0GiUuYWxsaWFuY2UubGljZW5zaW5nLnYxLkFzc2Vzc1Jlc3BvbnNlEmoKDUdldEFzc2Vzc21lbnQSKy5hbGxpYW5jZS5saWNlbnNpbmcudjEuR2V0QXNzZXNzbWVudFJlcXVlc3QaLC5hbGxpYW5jZS5saWNlbnNpbmcudjEuR2V0QXNzZXNzbWVudFJlc3BvbnNlEl4KCUdldER1dGllcxInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5HZXREdXRpZXNSZXF1ZXN0GiguYWxsaWFuY2UubGljZW5zaW5nLnYxLkdldER1dGllc1Jlc3BvbnNlEl4KCUdldFN0YW5jZRInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5HZXRTdGFuY2VSZXF1ZXN0GiguYWxsaWFuY2UubGljZW5zaW5nLnYxLkdldFN0YW5jZVJlc3BvbnNlEl4KCVNldFN0YW5jZRInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5TZXRTdGFuY2VSZXF1ZXN0GiguYWxsaWFuY2UubGljZW5zaW5nLnYxLlNldFN0YW5jZVJlc3BvbnNlEm0KDkxpc3RFeGNlcHRpb25zEiwuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpc3RFeGNlcHRpb25zUmVxdWVzdBotLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5MaXN0RXhjZXB0aW9uc1Jlc3BvbnNlEnAKD1JlY29yZEV4Y2VwdGlvbhItLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5SZWNvcmRFeGNlcHRpb25SZXF1ZXN0Gi4uYWxsaWFuY2UubGljZW5zaW5nLnYxLlJlY29yZEV4Y2VwdGlvblJlc3BvbnNlEnMKEENoZWNrUHVibGljYXRpb24SLi5hbGxpYW5jZS5saWNlbnNpbmcudjEuQ2hlY2tQdWJsaWNhdGlvblJlcXVlc3QaLy5hbGxpYW5jZS5saWNlbnNpbmcudjEuQ2hlY2tQdWJsaWNhdGlvblJlc3BvbnNlEmQKC0xpc3RSZXZpZXdzEikuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpc3RSZXZpZXdzUmVxdWVzdBoqLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5MaXN0UmV2aWV3c1Jlc3BvbnNlEmcKDERlY2lkZVJldmlldxIqLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5EZWNpZGVSZXZpZXdSZXF1ZXN0GisuYWxsaWFuY2UubGljZW5zaW5nLnYxLkRlY2lkZVJldmlld1Jlc3BvbnNlYgZwcm90bzM", [file_alliance_assets_v1_asset, file_alliance_licensing_v1_derivation]);
+  fileDesc("Ci9hbGxpYW5jZS9saWNlbnNpbmcvdjEvZGVyaXZhdGlvbnNfc2VydmljZS5wcm90bxIVYWxsaWFuY2UubGljZW5zaW5nLnYxIp8BCg1Bc3Nlc3NSZXF1ZXN0EjQKBmlucHV0cxgBIAMoCzIkLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5Bc3Nlc3NlZElucHV0EhEKCW9wZXJhdGlvbhgCIAEoCRI1CgZvdXRwdXQYAyABKAsyJS5hbGxpYW5jZS5saWNlbnNpbmcudjEuQXNzZXNzZWRPdXRwdXQSDgoGc3RhbmNlGAQgASgJIkcKDkFzc2Vzc1Jlc3BvbnNlEjUKCmFzc2Vzc21lbnQYASABKAsyIS5hbGxpYW5jZS5saWNlbnNpbmcudjEuQXNzZXNzbWVudCIiChRHZXRBc3Nlc3NtZW50UmVxdWVzdBIKCgJpZBgBIAEoCSJOChVHZXRBc3Nlc3NtZW50UmVzcG9uc2USNQoKYXNzZXNzbWVudBgBIAEoCzIhLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5Bc3Nlc3NtZW50Ii4KEEdldER1dGllc1JlcXVlc3QSCgoCaWQYASABKAkSDgoGZm9ybWF0GAIgASgJIiQKEUdldER1dGllc1Jlc3BvbnNlEg8KB2NvbnRlbnQYASABKAkiIwoQR2V0U3RhbmNlUmVxdWVzdBIPCgd2ZXJzaW9uGAEgASgFIkIKEUdldFN0YW5jZVJlc3BvbnNlEi0KBnN0YW5jZRgBIAEoCzIdLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5TdGFuY2UiZgoQU2V0U3RhbmNlUmVxdWVzdBIOCgZzdGFuY2UYASABKAkSGAoQbWluaW11bV9ldmlkZW5jZRgCIAEoCRIOCgZyZWFzb24YAyABKAkSGAoQcmVwbGFjZXNfdmVyc2lvbhgEIAEoBSJCChFTZXRTdGFuY2VSZXNwb25zZRItCgZzdGFuY2UYASABKAsyHS5hbGxpYW5jZS5saWNlbnNpbmcudjEuU3RhbmNlIlQKFUxpc3RFeGNlcHRpb25zUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkibgoWTGlzdEV4Y2VwdGlvbnNSZXNwb25zZRI7CgpleGNlcHRpb25zGAEgAygLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpY2VuY2VFeGNlcHRpb24SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIpUBChZSZWNvcmRFeGNlcHRpb25SZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIOCgZwYXJlbnQYAiABKAkSDwoHbGljZW5jZRgDIAEoCRIMCgRydWxlGAQgASgJEg4KBnJlYXNvbhgFIAEoCRIXCg9kb2N1bWVudF9zaGEyNTYYBiABKAkSDQoFdW50aWwYByABKAkiVQoXUmVjb3JkRXhjZXB0aW9uUmVzcG9uc2USOgoJZXhjZXB0aW9uGAEgASgLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpY2VuY2VFeGNlcHRpb24ipQEKF0NoZWNrUHVibGljYXRpb25SZXF1ZXN0EjQKB3ZlcnNpb24YASABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmEg8KB2xpY2VuY2UYAiABKAkSNAoMZGVyaXZlZF9mcm9tGAMgAygLMh4uYWxsaWFuY2UuYXNzZXRzLnYxLkRlcml2YXRpb24SDQoFZmlsZXMYBCADKAkiQgoYQ2hlY2tQdWJsaWNhdGlvblJlc3BvbnNlEhUKDWFzc2Vzc21lbnRfaWQYASABKAkSDwoHdmVyZGljdBgCIAEoCSK4AQoXQ2hlY2tQdWJsaWNMYWJlbFJlcXVlc3QSNAoHdmVyc2lvbhgBIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYSDwoHbGljZW5jZRgCIAEoCRI0CgxkZXJpdmVkX2Zyb20YAyADKAsyHi5hbGxpYW5jZS5hc3NldHMudjEuRGVyaXZhdGlvbhINCgVmaWxlcxgEIAMoCRIRCglwdWJsaXNoZWQYBSABKAgiMgoYQ2hlY2tQdWJsaWNMYWJlbFJlc3BvbnNlEhYKDmFzc2Vzc21lbnRfaWRzGAEgAygJImcKFFByZXZpZXdTdGFuY2VSZXF1ZXN0Eg4KBnN0YW5jZRgBIAEoCRIYChBtaW5pbXVtX2V2aWRlbmNlGAIgASgJEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJImoKFVByZXZpZXdTdGFuY2VSZXNwb25zZRI4CgdjaGFuZ2VzGAEgAygLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkFzc2Vzc21lbnRDaGFuZ2USFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIlsKHExpc3RBc3Nlc3NtZW50Q2hhbmdlc1JlcXVlc3QSFAoMb3JnYW5pc2F0aW9uGAEgASgJEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJInIKHUxpc3RBc3Nlc3NtZW50Q2hhbmdlc1Jlc3BvbnNlEjgKB2NoYW5nZXMYASADKAsyJy5hbGxpYW5jZS5saWNlbnNpbmcudjEuQXNzZXNzbWVudENoYW5nZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiYAoSTGlzdFJldmlld3NSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRINCgVzdGF0ZRgCIAEoCRIRCglwYWdlX3NpemUYAyABKAUSEgoKcGFnZV90b2tlbhgEIAEoCSJoChNMaXN0UmV2aWV3c1Jlc3BvbnNlEjgKB3Jldmlld3MYASADKAsyJy5hbGxpYW5jZS5saWNlbnNpbmcudjEuRGVyaXZhdGlvblJldmlldxIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiQwoTRGVjaWRlUmV2aWV3UmVxdWVzdBIKCgJpZBgBIAEoCRIQCghkZWNpc2lvbhgCIAEoCRIOCgZyZWFzb24YAyABKAkiTwoURGVjaWRlUmV2aWV3UmVzcG9uc2USNwoGcmV2aWV3GAEgASgLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkRlcml2YXRpb25SZXZpZXcyggsKEkRlcml2YXRpb25zU2VydmljZRJVCgZBc3Nlc3MSJC5hbGxpYW5jZS5saWNlbnNpbmcudjEuQXNzZXNzUmVxdWVzdBolLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5Bc3Nlc3NSZXNwb25zZRJqCg1HZXRBc3Nlc3NtZW50EisuYWxsaWFuY2UubGljZW5zaW5nLnYxLkdldEFzc2Vzc21lbnRSZXF1ZXN0GiwuYWxsaWFuY2UubGljZW5zaW5nLnYxLkdldEFzc2Vzc21lbnRSZXNwb25zZRJeCglHZXREdXRpZXMSJy5hbGxpYW5jZS5saWNlbnNpbmcudjEuR2V0RHV0aWVzUmVxdWVzdBooLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5HZXREdXRpZXNSZXNwb25zZRJeCglHZXRTdGFuY2USJy5hbGxpYW5jZS5saWNlbnNpbmcudjEuR2V0U3RhbmNlUmVxdWVzdBooLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5HZXRTdGFuY2VSZXNwb25zZRJeCglTZXRTdGFuY2USJy5hbGxpYW5jZS5saWNlbnNpbmcudjEuU2V0U3RhbmNlUmVxdWVzdBooLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5TZXRTdGFuY2VSZXNwb25zZRJtCg5MaXN0RXhjZXB0aW9ucxIsLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5MaXN0RXhjZXB0aW9uc1JlcXVlc3QaLS5hbGxpYW5jZS5saWNlbnNpbmcudjEuTGlzdEV4Y2VwdGlvbnNSZXNwb25zZRJwCg9SZWNvcmRFeGNlcHRpb24SLS5hbGxpYW5jZS5saWNlbnNpbmcudjEuUmVjb3JkRXhjZXB0aW9uUmVxdWVzdBouLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5SZWNvcmRFeGNlcHRpb25SZXNwb25zZRJzChBDaGVja1B1YmxpY2F0aW9uEi4uYWxsaWFuY2UubGljZW5zaW5nLnYxLkNoZWNrUHVibGljYXRpb25SZXF1ZXN0Gi8uYWxsaWFuY2UubGljZW5zaW5nLnYxLkNoZWNrUHVibGljYXRpb25SZXNwb25zZRJzChBDaGVja1B1YmxpY0xhYmVsEi4uYWxsaWFuY2UubGljZW5zaW5nLnYxLkNoZWNrUHVibGljTGFiZWxSZXF1ZXN0Gi8uYWxsaWFuY2UubGljZW5zaW5nLnYxLkNoZWNrUHVibGljTGFiZWxSZXNwb25zZRJqCg1QcmV2aWV3U3RhbmNlEisuYWxsaWFuY2UubGljZW5zaW5nLnYxLlByZXZpZXdTdGFuY2VSZXF1ZXN0GiwuYWxsaWFuY2UubGljZW5zaW5nLnYxLlByZXZpZXdTdGFuY2VSZXNwb25zZRKCAQoVTGlzdEFzc2Vzc21lbnRDaGFuZ2VzEjMuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpc3RBc3Nlc3NtZW50Q2hhbmdlc1JlcXVlc3QaNC5hbGxpYW5jZS5saWNlbnNpbmcudjEuTGlzdEFzc2Vzc21lbnRDaGFuZ2VzUmVzcG9uc2USZAoLTGlzdFJldmlld3MSKS5hbGxpYW5jZS5saWNlbnNpbmcudjEuTGlzdFJldmlld3NSZXF1ZXN0GiouYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpc3RSZXZpZXdzUmVzcG9uc2USZwoMRGVjaWRlUmV2aWV3EiouYWxsaWFuY2UubGljZW5zaW5nLnYxLkRlY2lkZVJldmlld1JlcXVlc3QaKy5hbGxpYW5jZS5saWNlbnNpbmcudjEuRGVjaWRlUmV2aWV3UmVzcG9uc2ViBnByb3RvMw", [file_alliance_assets_v1_asset, file_alliance_licensing_v1_derivation]);
 
 /**
  * @generated from message alliance.licensing.v1.AssessRequest
@@ -405,6 +405,175 @@ export const CheckPublicationResponseSchema: GenMessage<CheckPublicationResponse
   messageDesc(file_alliance_licensing_v1_derivations_service, 15);
 
 /**
+ * @generated from message alliance.licensing.v1.CheckPublicLabelRequest
+ */
+export type CheckPublicLabelRequest = Message<"alliance.licensing.v1.CheckPublicLabelRequest"> & {
+  /**
+   * @generated from field: alliance.assets.v1.AssetVersionRef version = 1;
+   */
+  version?: AssetVersionRef | undefined;
+
+  /**
+   * @generated from field: string licence = 2;
+   */
+  licence: string;
+
+  /**
+   * @generated from field: repeated alliance.assets.v1.Derivation derived_from = 3;
+   */
+  derivedFrom: Derivation[];
+
+  /**
+   * Those of its files that licences ask about.
+   *
+   * @generated from field: repeated string files = 4;
+   */
+  files: string[];
+
+  /**
+   * False while it is to be published.
+   *
+   * @generated from field: bool published = 5;
+   */
+  published: boolean;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.CheckPublicLabelRequest.
+ * Use `create(CheckPublicLabelRequestSchema)` to create a new message.
+ */
+export const CheckPublicLabelRequestSchema: GenMessage<CheckPublicLabelRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_derivations_service, 16);
+
+/**
+ * @generated from message alliance.licensing.v1.CheckPublicLabelResponse
+ */
+export type CheckPublicLabelResponse = Message<"alliance.licensing.v1.CheckPublicLabelResponse"> & {
+  /**
+   * Of the version's own licence, and of its sources when it names any.
+   *
+   * @generated from field: repeated string assessment_ids = 1;
+   */
+  assessmentIds: string[];
+};
+
+/**
+ * Describes the message alliance.licensing.v1.CheckPublicLabelResponse.
+ * Use `create(CheckPublicLabelResponseSchema)` to create a new message.
+ */
+export const CheckPublicLabelResponseSchema: GenMessage<CheckPublicLabelResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_derivations_service, 17);
+
+/**
+ * @generated from message alliance.licensing.v1.PreviewStanceRequest
+ */
+export type PreviewStanceRequest = Message<"alliance.licensing.v1.PreviewStanceRequest"> & {
+  /**
+   * @generated from field: string stance = 1;
+   */
+  stance: string;
+
+  /**
+   * Empty = as it is.
+   *
+   * @generated from field: string minimum_evidence = 2;
+   */
+  minimumEvidence: string;
+
+  /**
+   * @generated from field: int32 page_size = 3;
+   */
+  pageSize: number;
+
+  /**
+   * @generated from field: string page_token = 4;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.PreviewStanceRequest.
+ * Use `create(PreviewStanceRequestSchema)` to create a new message.
+ */
+export const PreviewStanceRequestSchema: GenMessage<PreviewStanceRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_derivations_service, 18);
+
+/**
+ * @generated from message alliance.licensing.v1.PreviewStanceResponse
+ */
+export type PreviewStanceResponse = Message<"alliance.licensing.v1.PreviewStanceResponse"> & {
+  /**
+   * A page may hold none and still have a next one: each looks at so many assessments.
+   *
+   * @generated from field: repeated alliance.licensing.v1.AssessmentChange changes = 1;
+   */
+  changes: AssessmentChange[];
+
+  /**
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.PreviewStanceResponse.
+ * Use `create(PreviewStanceResponseSchema)` to create a new message.
+ */
+export const PreviewStanceResponseSchema: GenMessage<PreviewStanceResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_derivations_service, 19);
+
+/**
+ * @generated from message alliance.licensing.v1.ListAssessmentChangesRequest
+ */
+export type ListAssessmentChangesRequest = Message<"alliance.licensing.v1.ListAssessmentChangesRequest"> & {
+  /**
+   * Empty = of every organisation that the caller may see.
+   *
+   * @generated from field: string organisation = 1;
+   */
+  organisation: string;
+
+  /**
+   * @generated from field: int32 page_size = 2;
+   */
+  pageSize: number;
+
+  /**
+   * @generated from field: string page_token = 3;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.ListAssessmentChangesRequest.
+ * Use `create(ListAssessmentChangesRequestSchema)` to create a new message.
+ */
+export const ListAssessmentChangesRequestSchema: GenMessage<ListAssessmentChangesRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_derivations_service, 20);
+
+/**
+ * @generated from message alliance.licensing.v1.ListAssessmentChangesResponse
+ */
+export type ListAssessmentChangesResponse = Message<"alliance.licensing.v1.ListAssessmentChangesResponse"> & {
+  /**
+   * @generated from field: repeated alliance.licensing.v1.AssessmentChange changes = 1;
+   */
+  changes: AssessmentChange[];
+
+  /**
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.ListAssessmentChangesResponse.
+ * Use `create(ListAssessmentChangesResponseSchema)` to create a new message.
+ */
+export const ListAssessmentChangesResponseSchema: GenMessage<ListAssessmentChangesResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_derivations_service, 21);
+
+/**
  * @generated from message alliance.licensing.v1.ListReviewsRequest
  */
 export type ListReviewsRequest = Message<"alliance.licensing.v1.ListReviewsRequest"> & {
@@ -438,7 +607,7 @@ export type ListReviewsRequest = Message<"alliance.licensing.v1.ListReviewsReque
  * Use `create(ListReviewsRequestSchema)` to create a new message.
  */
 export const ListReviewsRequestSchema: GenMessage<ListReviewsRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_derivations_service, 16);
+  messageDesc(file_alliance_licensing_v1_derivations_service, 22);
 
 /**
  * @generated from message alliance.licensing.v1.ListReviewsResponse
@@ -460,7 +629,7 @@ export type ListReviewsResponse = Message<"alliance.licensing.v1.ListReviewsResp
  * Use `create(ListReviewsResponseSchema)` to create a new message.
  */
 export const ListReviewsResponseSchema: GenMessage<ListReviewsResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_derivations_service, 17);
+  messageDesc(file_alliance_licensing_v1_derivations_service, 23);
 
 /**
  * @generated from message alliance.licensing.v1.DecideReviewRequest
@@ -489,7 +658,7 @@ export type DecideReviewRequest = Message<"alliance.licensing.v1.DecideReviewReq
  * Use `create(DecideReviewRequestSchema)` to create a new message.
  */
 export const DecideReviewRequestSchema: GenMessage<DecideReviewRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_derivations_service, 18);
+  messageDesc(file_alliance_licensing_v1_derivations_service, 24);
 
 /**
  * @generated from message alliance.licensing.v1.DecideReviewResponse
@@ -506,7 +675,7 @@ export type DecideReviewResponse = Message<"alliance.licensing.v1.DecideReviewRe
  * Use `create(DecideReviewResponseSchema)` to create a new message.
  */
 export const DecideReviewResponseSchema: GenMessage<DecideReviewResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_derivations_service, 19);
+  messageDesc(file_alliance_licensing_v1_derivations_service, 25);
 
 /**
  * Whether and how something may be made from other works.
@@ -589,6 +758,36 @@ export const DerivationsService: GenService<{
     methodKind: "unary";
     input: typeof CheckPublicationRequestSchema;
     output: typeof CheckPublicationResponseSchema;
+  },
+  /**
+   * Answers when a version may carry the label "public alliance asset", as far as licences go; else public_label_refused.
+   *
+   * @generated from rpc alliance.licensing.v1.DerivationsService.CheckPublicLabel
+   */
+  checkPublicLabel: {
+    methodKind: "unary";
+    input: typeof CheckPublicLabelRequestSchema;
+    output: typeof CheckPublicLabelResponseSchema;
+  },
+  /**
+   * What another stance would change of the assessments of published versions. For governance.
+   *
+   * @generated from rpc alliance.licensing.v1.DerivationsService.PreviewStance
+   */
+  previewStance: {
+    methodKind: "unary";
+    input: typeof PreviewStanceRequestSchema;
+    output: typeof PreviewStanceResponseSchema;
+  },
+  /**
+   * Assessments of published versions that came out differently when they were made again, newest first.
+   *
+   * @generated from rpc alliance.licensing.v1.DerivationsService.ListAssessmentChanges
+   */
+  listAssessmentChanges: {
+    methodKind: "unary";
+    input: typeof ListAssessmentChangesRequestSchema;
+    output: typeof ListAssessmentChangesResponseSchema;
   },
   /**
    * @generated from rpc alliance.licensing.v1.DerivationsService.ListReviews

@@ -6,6 +6,8 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { AssetVersionRef } from "../../assets/v1/asset_pb.ts";
+import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
 import type { AuditContext } from "../../audit/v1/audit_pb.ts";
 import { file_alliance_audit_v1_audit } from "../../audit/v1/audit_pb.ts";
 import type { DerivationReview, LicenceException, Stance } from "./derivation_pb.ts";
@@ -18,7 +20,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/licensing/v1/licensing_events.proto.
  */
 export const file_alliance_licensing_v1_licensing_events: GenFile = /*@__PURE__*/
-  fileDesc("CixhbGxpYW5jZS9saWNlbnNpbmcvdjEvbGljZW5zaW5nX2V2ZW50cy5wcm90bxIVYWxsaWFuY2UubGljZW5zaW5nLnYxIoABCg5UZXJtc1B1Ymxpc2hlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIrCgV0ZXJtcxgCIAEoCzIcLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5UZXJtczoRirUYDXRlcm1zLnB1Ymxpc2giiAEKDVRlcm1zQWNjZXB0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSNQoKYWNjZXB0YW5jZRgCIAEoCzIhLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5BY2NlcHRhbmNlOhCKtRgMdGVybXMuYWNjZXB0Iq0BCg5Bc3Nlc3NtZW50TWFkZRIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIVCg1hc3Nlc3NtZW50X2lkGAIgASgJEg8KB3ZlcmRpY3QYAyABKAkSDgoGc3RhbmNlGAQgASgJEg4KBmVuZ2luZRgFIAEoCRIOCgZkaWdlc3QYBiABKAk6E4q1GA9hc3Nlc3NtZW50Lm1ha2UigQEKDVN0YW5jZUNoYW5nZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSLQoGc3RhbmNlGAIgASgLMh0uYWxsaWFuY2UubGljZW5zaW5nLnYxLlN0YW5jZToRirUYDXN0YW5jZS5jaGFuZ2UinQEKEUV4Y2VwdGlvblJlY29yZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjoKCWV4Y2VwdGlvbhgCIAEoCzInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5MaWNlbmNlRXhjZXB0aW9uOhyKtRgYbGljZW5jZV9leGNlcHRpb24ucmVjb3JkIpMBCgxSZXZpZXdPcGVuZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSNwoGcmV2aWV3GAIgASgLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkRlcml2YXRpb25SZXZpZXc6Goq1GBZkZXJpdmF0aW9uX3Jldmlldy5vcGVuIpYBCg1SZXZpZXdEZWNpZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjcKBnJldmlldxgCIAEoCzInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5EZXJpdmF0aW9uUmV2aWV3OhyKtRgYZGVyaXZhdGlvbl9yZXZpZXcuZGVjaWRlYgZwcm90bzM", [file_alliance_audit_v1_audit, file_alliance_licensing_v1_derivation, file_alliance_licensing_v1_licence]);
+  fileDesc("CixhbGxpYW5jZS9saWNlbnNpbmcvdjEvbGljZW5zaW5nX2V2ZW50cy5wcm90bxIVYWxsaWFuY2UubGljZW5zaW5nLnYxIoABCg5UZXJtc1B1Ymxpc2hlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIrCgV0ZXJtcxgCIAEoCzIcLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5UZXJtczoRirUYDXRlcm1zLnB1Ymxpc2giiAEKDVRlcm1zQWNjZXB0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSNQoKYWNjZXB0YW5jZRgCIAEoCzIhLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5BY2NlcHRhbmNlOhCKtRgMdGVybXMuYWNjZXB0Io8BChBBY2NlcHRhbmNlTGFwc2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjUKCmFjY2VwdGFuY2UYAiABKAsyIS5hbGxpYW5jZS5saWNlbnNpbmcudjEuQWNjZXB0YW5jZToUirUYEGFjY2VwdGFuY2UubGFwc2UirQEKDkFzc2Vzc21lbnRNYWRlEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhUKDWFzc2Vzc21lbnRfaWQYAiABKAkSDwoHdmVyZGljdBgDIAEoCRIOCgZzdGFuY2UYBCABKAkSDgoGZW5naW5lGAUgASgJEg4KBmRpZ2VzdBgGIAEoCToTirUYD2Fzc2Vzc21lbnQubWFrZSLmAQoRQXNzZXNzbWVudENoYW5nZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSNAoHdmVyc2lvbhgCIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYSDwoHcHVycG9zZRgDIAEoCRINCgVjYXVzZRgEIAEoCRIOCgZiZWZvcmUYBSABKAkSDQoFYWZ0ZXIYBiABKAkSFQoNYXNzZXNzbWVudF9pZBgHIAEoCToVirUYEWFzc2Vzc21lbnQuY2hhbmdlIoEBCg1TdGFuY2VDaGFuZ2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0Ei0KBnN0YW5jZRgCIAEoCzIdLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5TdGFuY2U6EYq1GA1zdGFuY2UuY2hhbmdlIp0BChFFeGNlcHRpb25SZWNvcmRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBI6CglleGNlcHRpb24YAiABKAsyJy5hbGxpYW5jZS5saWNlbnNpbmcudjEuTGljZW5jZUV4Y2VwdGlvbjocirUYGGxpY2VuY2VfZXhjZXB0aW9uLnJlY29yZCKTAQoMUmV2aWV3T3BlbmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjcKBnJldmlldxgCIAEoCzInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5EZXJpdmF0aW9uUmV2aWV3OhqKtRgWZGVyaXZhdGlvbl9yZXZpZXcub3BlbiKWAQoNUmV2aWV3RGVjaWRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBI3CgZyZXZpZXcYAiABKAsyJy5hbGxpYW5jZS5saWNlbnNpbmcudjEuRGVyaXZhdGlvblJldmlldzocirUYGGRlcml2YXRpb25fcmV2aWV3LmRlY2lkZWIGcHJvdG8z", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit, file_alliance_licensing_v1_derivation, file_alliance_licensing_v1_licence]);
 
 /**
  * @generated from message alliance.licensing.v1.TermsPublished
@@ -65,6 +67,30 @@ export const TermsAcceptedSchema: GenMessage<TermsAccepted> = /*@__PURE__*/
   messageDesc(file_alliance_licensing_v1_licensing_events, 1);
 
 /**
+ * A newer version of the terms was not accepted by its grace date. What rests on an acceptance compares with the clock instead.
+ *
+ * @generated from message alliance.licensing.v1.AcceptanceLapsed
+ */
+export type AcceptanceLapsed = Message<"alliance.licensing.v1.AcceptanceLapsed"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.licensing.v1.Acceptance acceptance = 2;
+   */
+  acceptance?: Acceptance | undefined;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.AcceptanceLapsed.
+ * Use `create(AcceptanceLapsedSchema)` to create a new message.
+ */
+export const AcceptanceLapsedSchema: GenMessage<AcceptanceLapsed> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_licensing_events, 2);
+
+/**
  * A version that is to be published was assessed for the first time with these sources and terms.
  *
  * @generated from message alliance.licensing.v1.AssessmentMade
@@ -108,7 +134,60 @@ export type AssessmentMade = Message<"alliance.licensing.v1.AssessmentMade"> & {
  * Use `create(AssessmentMadeSchema)` to create a new message.
  */
 export const AssessmentMadeSchema: GenMessage<AssessmentMade> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_licensing_events, 2);
+  messageDesc(file_alliance_licensing_v1_licensing_events, 3);
+
+/**
+ * The assessment of a published version came out differently when it was made again.
+ *
+ * @generated from message alliance.licensing.v1.AssessmentChanged
+ */
+export type AssessmentChanged = Message<"alliance.licensing.v1.AssessmentChanged"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.assets.v1.AssetVersionRef version = 2;
+   */
+  version?: AssetVersionRef | undefined;
+
+  /**
+   * publication, label-licence or label-sources.
+   *
+   * @generated from field: string purpose = 3;
+   */
+  purpose: string;
+
+  /**
+   * stance or terms.
+   *
+   * @generated from field: string cause = 4;
+   */
+  cause: string;
+
+  /**
+   * @generated from field: string before = 5;
+   */
+  before: string;
+
+  /**
+   * @generated from field: string after = 6;
+   */
+  after: string;
+
+  /**
+   * @generated from field: string assessment_id = 7;
+   */
+  assessmentId: string;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.AssessmentChanged.
+ * Use `create(AssessmentChangedSchema)` to create a new message.
+ */
+export const AssessmentChangedSchema: GenMessage<AssessmentChanged> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_licensing_events, 4);
 
 /**
  * @generated from message alliance.licensing.v1.StanceChanged
@@ -132,7 +211,7 @@ export type StanceChanged = Message<"alliance.licensing.v1.StanceChanged"> & {
  * Use `create(StanceChangedSchema)` to create a new message.
  */
 export const StanceChangedSchema: GenMessage<StanceChanged> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_licensing_events, 3);
+  messageDesc(file_alliance_licensing_v1_licensing_events, 5);
 
 /**
  * @generated from message alliance.licensing.v1.ExceptionRecorded
@@ -156,7 +235,7 @@ export type ExceptionRecorded = Message<"alliance.licensing.v1.ExceptionRecorded
  * Use `create(ExceptionRecordedSchema)` to create a new message.
  */
 export const ExceptionRecordedSchema: GenMessage<ExceptionRecorded> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_licensing_events, 4);
+  messageDesc(file_alliance_licensing_v1_licensing_events, 6);
 
 /**
  * @generated from message alliance.licensing.v1.ReviewOpened
@@ -178,7 +257,7 @@ export type ReviewOpened = Message<"alliance.licensing.v1.ReviewOpened"> & {
  * Use `create(ReviewOpenedSchema)` to create a new message.
  */
 export const ReviewOpenedSchema: GenMessage<ReviewOpened> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_licensing_events, 5);
+  messageDesc(file_alliance_licensing_v1_licensing_events, 7);
 
 /**
  * @generated from message alliance.licensing.v1.ReviewDecided
@@ -202,5 +281,5 @@ export type ReviewDecided = Message<"alliance.licensing.v1.ReviewDecided"> & {
  * Use `create(ReviewDecidedSchema)` to create a new message.
  */
 export const ReviewDecidedSchema: GenMessage<ReviewDecided> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_licensing_events, 6);
+  messageDesc(file_alliance_licensing_v1_licensing_events, 8);
 

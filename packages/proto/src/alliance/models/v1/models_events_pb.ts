@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/models/v1/models_events.proto.
  */
 export const file_alliance_models_v1_models_events: GenFile = /*@__PURE__*/
-  fileDesc("CiZhbGxpYW5jZS9tb2RlbHMvdjEvbW9kZWxzX2V2ZW50cy5wcm90bxISYWxsaWFuY2UubW9kZWxzLnYxInoKDEFzc2V0Q3JlYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldDoQirUYDG1vZGVsLmNyZWF0ZSJ6CgxBc3NldFVwZGF0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXNzZXQYAiABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQ6EIq1GAxtb2RlbC51cGRhdGUijQEKDEFzc2V0RGVsZXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIpCgNyZWYYAiABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSEAoIYXNzZXRfaWQYAyABKAk6EIq1GAxtb2RlbC5kZWxldGUitQEKEFZlcnNpb25QdWJsaXNoZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXNzZXQYAiABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQSLAoHdmVyc2lvbhgDIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uOhmKtRgVbW9kZWwudmVyc2lvbi5wdWJsaXNoIrgBChFWZXJzaW9uRGVwcmVjYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBIsCgd2ZXJzaW9uGAMgASgLMhsuYWxsaWFuY2UuYXNzZXRzLnYxLlZlcnNpb246G4q1GBdtb2RlbC52ZXJzaW9uLmRlcHJlY2F0ZSK1AQoQVmVyc2lvblJldHJhY3RlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBIsCgd2ZXJzaW9uGAMgASgLMhsuYWxsaWFuY2UuYXNzZXRzLnYxLlZlcnNpb246GYq1GBVtb2RlbC52ZXJzaW9uLnJldHJhY3QinwEKC0NhcmRVcGRhdGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EikKA3JlZhgCIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhIMCgR0ZXh0GAMgASgJEhAKCHJldmlzaW9uGAQgASgDOhWKtRgRbW9kZWwuY2FyZC51cGRhdGUigQIKEkV2YWx1YXRpb25SZWNvcmRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgVtb2RlbBgCIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYSFQoNZXZhbHVhdGlvbl9pZBgDIAEoCRI0CgdkYXRhc2V0GAQgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIOCgZtZXRyaWMYBSABKAkSDQoFdmFsdWUYBiABKAE6G4q1GBdtb2RlbC5ldmFsdWF0aW9uLnJlY29yZCK2AQoKQWxpYXNNb3ZlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIpCgNyZWYYAiABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSDQoFYWxpYXMYAyABKAkSFAoMZnJvbV92ZXJzaW9uGAQgASgJEhIKCnRvX3ZlcnNpb24YBSABKAk6FIq1GBBtb2RlbC5hbGlhcy5tb3ZlYgZwcm90bzM", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit]);
+  fileDesc("CiZhbGxpYW5jZS9tb2RlbHMvdjEvbW9kZWxzX2V2ZW50cy5wcm90bxISYWxsaWFuY2UubW9kZWxzLnYxInoKDEFzc2V0Q3JlYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldDoQirUYDG1vZGVsLmNyZWF0ZSJ6CgxBc3NldFVwZGF0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXNzZXQYAiABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQ6EIq1GAxtb2RlbC51cGRhdGUijQEKDEFzc2V0RGVsZXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIpCgNyZWYYAiABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSEAoIYXNzZXRfaWQYAyABKAk6EIq1GAxtb2RlbC5kZWxldGUinAEKElB1YmxpY0xhYmVsQ2hhbmdlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBINCgVjYXVzZRgDIAEoCTodirUYGW1vZGVsLnB1YmxpY19sYWJlbC5jaGFuZ2UitQEKEFZlcnNpb25QdWJsaXNoZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXNzZXQYAiABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQSLAoHdmVyc2lvbhgDIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uOhmKtRgVbW9kZWwudmVyc2lvbi5wdWJsaXNoIrgBChFWZXJzaW9uRGVwcmVjYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBIsCgd2ZXJzaW9uGAMgASgLMhsuYWxsaWFuY2UuYXNzZXRzLnYxLlZlcnNpb246G4q1GBdtb2RlbC52ZXJzaW9uLmRlcHJlY2F0ZSK1AQoQVmVyc2lvblJldHJhY3RlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBIsCgd2ZXJzaW9uGAMgASgLMhsuYWxsaWFuY2UuYXNzZXRzLnYxLlZlcnNpb246GYq1GBVtb2RlbC52ZXJzaW9uLnJldHJhY3QinwEKC0NhcmRVcGRhdGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EikKA3JlZhgCIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhIMCgR0ZXh0GAMgASgJEhAKCHJldmlzaW9uGAQgASgDOhWKtRgRbW9kZWwuY2FyZC51cGRhdGUigQIKEkV2YWx1YXRpb25SZWNvcmRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgVtb2RlbBgCIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYSFQoNZXZhbHVhdGlvbl9pZBgDIAEoCRI0CgdkYXRhc2V0GAQgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIOCgZtZXRyaWMYBSABKAkSDQoFdmFsdWUYBiABKAE6G4q1GBdtb2RlbC5ldmFsdWF0aW9uLnJlY29yZCK2AQoKQWxpYXNNb3ZlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIpCgNyZWYYAiABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSDQoFYWxpYXMYAyABKAkSFAoMZnJvbV92ZXJzaW9uGAQgASgJEhIKCnRvX3ZlcnNpb24YBSABKAk6FIq1GBBtb2RlbC5hbGlhcy5tb3ZlYgZwcm90bzM", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit]);
 
 /**
  * @generated from message alliance.models.v1.AssetCreated
@@ -90,6 +90,39 @@ export const AssetDeletedSchema: GenMessage<AssetDeleted> = /*@__PURE__*/
   messageDesc(file_alliance_models_v1_models_events, 2);
 
 /**
+ * The label "public alliance asset" was put on or taken off.
+ *
+ * @generated from message alliance.models.v1.PublicLabelChanged
+ */
+export type PublicLabelChanged = Message<"alliance.models.v1.PublicLabelChanged"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * As it stands after the change.
+   *
+   * @generated from field: alliance.assets.v1.Asset asset = 2;
+   */
+  asset?: Asset | undefined;
+
+  /**
+   * owner, access-changed, version-retracted or verdict-changed.
+   *
+   * @generated from field: string cause = 3;
+   */
+  cause: string;
+};
+
+/**
+ * Describes the message alliance.models.v1.PublicLabelChanged.
+ * Use `create(PublicLabelChangedSchema)` to create a new message.
+ */
+export const PublicLabelChangedSchema: GenMessage<PublicLabelChanged> = /*@__PURE__*/
+  messageDesc(file_alliance_models_v1_models_events, 3);
+
+/**
  * @generated from message alliance.models.v1.VersionPublished
  */
 export type VersionPublished = Message<"alliance.models.v1.VersionPublished"> & {
@@ -116,7 +149,7 @@ export type VersionPublished = Message<"alliance.models.v1.VersionPublished"> & 
  * Use `create(VersionPublishedSchema)` to create a new message.
  */
 export const VersionPublishedSchema: GenMessage<VersionPublished> = /*@__PURE__*/
-  messageDesc(file_alliance_models_v1_models_events, 3);
+  messageDesc(file_alliance_models_v1_models_events, 4);
 
 /**
  * @generated from message alliance.models.v1.VersionDeprecated
@@ -143,7 +176,7 @@ export type VersionDeprecated = Message<"alliance.models.v1.VersionDeprecated"> 
  * Use `create(VersionDeprecatedSchema)` to create a new message.
  */
 export const VersionDeprecatedSchema: GenMessage<VersionDeprecated> = /*@__PURE__*/
-  messageDesc(file_alliance_models_v1_models_events, 4);
+  messageDesc(file_alliance_models_v1_models_events, 5);
 
 /**
  * @generated from message alliance.models.v1.VersionRetracted
@@ -170,7 +203,7 @@ export type VersionRetracted = Message<"alliance.models.v1.VersionRetracted"> & 
  * Use `create(VersionRetractedSchema)` to create a new message.
  */
 export const VersionRetractedSchema: GenMessage<VersionRetracted> = /*@__PURE__*/
-  messageDesc(file_alliance_models_v1_models_events, 5);
+  messageDesc(file_alliance_models_v1_models_events, 6);
 
 /**
  * @generated from message alliance.models.v1.CardUpdated
@@ -204,7 +237,7 @@ export type CardUpdated = Message<"alliance.models.v1.CardUpdated"> & {
  * Use `create(CardUpdatedSchema)` to create a new message.
  */
 export const CardUpdatedSchema: GenMessage<CardUpdated> = /*@__PURE__*/
-  messageDesc(file_alliance_models_v1_models_events, 6);
+  messageDesc(file_alliance_models_v1_models_events, 7);
 
 /**
  * @generated from message alliance.models.v1.EvaluationRecorded
@@ -246,7 +279,7 @@ export type EvaluationRecorded = Message<"alliance.models.v1.EvaluationRecorded"
  * Use `create(EvaluationRecordedSchema)` to create a new message.
  */
 export const EvaluationRecordedSchema: GenMessage<EvaluationRecorded> = /*@__PURE__*/
-  messageDesc(file_alliance_models_v1_models_events, 7);
+  messageDesc(file_alliance_models_v1_models_events, 8);
 
 /**
  * @generated from message alliance.models.v1.AliasMoved
@@ -287,5 +320,5 @@ export type AliasMoved = Message<"alliance.models.v1.AliasMoved"> & {
  * Use `create(AliasMovedSchema)` to create a new message.
  */
 export const AliasMovedSchema: GenMessage<AliasMoved> = /*@__PURE__*/
-  messageDesc(file_alliance_models_v1_models_events, 8);
+  messageDesc(file_alliance_models_v1_models_events, 9);
 

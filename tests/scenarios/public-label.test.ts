@@ -1,0 +1,89 @@
+import type { ApiClient } from '@alliance/cli/api/client';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SAMPLE_CARD } from '../../scripts/samples/sample-files.ts';
+import { textFile, uploadText } from '../../scripts/samples/upload-text.ts';
+import { startTestAlliance, type TestAlliance } from '../alliance.ts';
+
+let alliance: TestAlliance;
+let owner: ApiClient;
+let stranger: ApiClient;
+let governance: ApiClient;
+
+beforeAll(async () => {
+  alliance = await startTestAlliance();
+  const { people } = alliance;
+  owner = await people.organisation('sao-mai', 'company', 'owner@sao-mai.test');
+  await people.register('lan@nowhere.test');
+  stranger = await people.as('lan@nowhere.test');
+  governance = await people.governance();
+}, 180_000);
+afterAll(() => alliance?.[Symbol.asyncDispose]());
+
+type Path = 'datasets' | 'models';
+type Change = { output: string; purpose: string; before: string; after: string; proof: { licence: string } };
+
+async function publish(path: Path, name: string, licence: string, derivedFrom: readonly object[] = []): Promise<void> {
+  await owner.post(`/v1/${path}`, { organisation: 'sao-mai', name, title: name, access: 'open', licence });
+  if (path === 'models') await owner.put(`/v1/models/sao-mai/${name}/card`, SAMPLE_CARD);
+  const versions = `/v1/${path}/sao-mai/${name}/versions`;
+  await owner.post(versions, { version: '1.0.0', derivedFrom });
+  const text = `${name}\n`;
+  await uploadText(owner, 'sao-mai', text);
+  await owner.patch(`${versions}/1.0.0/files`, { add: [textFile(text)] });
+  await owner.post(`${versions}/1.0.0/publish`);
+}
+
+async function label(path: Path, name: string, client: ApiClient = owner): Promise<{ publicAllianceAsset: boolean }> {
+  const { headers } = await client.send('GET', `/v1/${path}/sao-mai/${name}`);
+  const match = { 'if-match': headers.get('etag') ?? '' };
+  return client.patch(`/v1/${path}/sao-mai/${name}`, { publicAllianceAsset: true }, match);
+}
+
+const labelled = async () => {
+  const page = await stranger.get<{ items: { name: string; publicAllianceAsset: boolean }[] }>('/v1/catalogue', {
+    label: 'public-alliance',
+  });
+  expect(page.items.every((item) => item.publicAllianceAsset)).toBe(true);
+  return page.items.map(({ name }) => name).toSorted();
+};
+
+test('an asset that everybody may use commercially carries the label until the alliance thinks otherwise', async () => {
+  await publish('datasets', 'mo', 'CC-BY-4.0');
+  await publish('datasets', 'phi-thuong-mai', 'CC-BY-NC-4.0');
+  await alliance.settle();
+  await publish('models', 'hoc-tu-mo', 'CC-BY-4.0', [{ version: 'dataset:sao-mai/mo@1.0.0', relation: 'train' }]);
+  await alliance.settle();
+
+  await expect(label('datasets', 'mo', stranger)).rejects.toMatchObject({ code: 'role_required' });
+  await expect(label('datasets', 'phi-thuong-mai')).rejects.toMatchObject({ code: 'public_label_refused' });
+  expect(await label('datasets', 'mo')).toMatchObject({ publicAllianceAsset: true });
+  expect(await label('models', 'hoc-tu-mo')).toMatchObject({ publicAllianceAsset: true });
+  await alliance.settle();
+  expect(await labelled()).toEqual(['hoc-tu-mo', 'mo']);
+
+  const preview = '/v1/licences/stance/preview';
+  await expect(owner.get(preview, { stance: 'explicit-text' })).rejects.toMatchObject({ code: 'role_required' });
+  const { items: shown } = await governance.get<{ items: Change[] }>(preview, { stance: 'explicit-text' });
+  const wanted = ['label-sources', 'publication'].map((purpose) => ({
+    output: 'model:sao-mai/hoc-tu-mo@1.0.0',
+    purpose,
+    before: 'DUTY',
+    after: 'REVIEW',
+    proof: expect.objectContaining({ licence: 'CC-BY-4.0', result: 'REVIEW' }),
+  }));
+  expect(shown).toEqual(wanted.map((change) => expect.objectContaining(change)));
+  expect(await labelled()).toEqual(['hoc-tu-mo', 'mo']);
+
+  await governance.put('/v1/licences/stance', { stance: 'explicit-text', reason: 'Nghị quyết.', replacesVersion: 1 });
+  await expect.poll(labelled, { timeout: 30_000 }).toEqual(['mo']);
+  expect(await owner.get('/v1/models/sao-mai/hoc-tu-mo')).toMatchObject({ publicAllianceAsset: false });
+  const { items: changed } = await owner.get<{ items: Change[] }>('/v1/licences/assessments', { changed: 'true' });
+  expect(changed.toSorted((a, b) => (a.purpose < b.purpose ? -1 : 1))).toEqual(
+    wanted.map((change) => expect.objectContaining({ ...change, cause: 'stance' })),
+  );
+  const { items: none } = await stranger.get<{ items: Change[] }>('/v1/licences/assessments', { changed: 'true' });
+  expect(none).toEqual([]);
+  const { items: reviews } = await governance.get<{ items: object[] }>('/v1/licences/reviews', { state: 'open' });
+  expect(reviews).toEqual([expect.objectContaining({ output: 'model:sao-mai/hoc-tu-mo@1.0.0' })]);
+  await expect(label('models', 'hoc-tu-mo')).rejects.toMatchObject({ code: 'public_label_refused' });
+});
