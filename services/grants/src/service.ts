@@ -1,5 +1,6 @@
 import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
 import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
+import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import { MembersService } from '@alliance/proto/alliance/members/v1/members_service_pb';
@@ -14,8 +15,11 @@ import { assetsDirectory } from './clients/assets-directory.ts';
 import { licensingDesk } from './clients/licensing-desk.ts';
 import { peopleRegister } from './clients/people-register.ts';
 import type { GrantsConfig } from './config.ts';
+import { decisionsCallers } from './decisions-callers.ts';
+import { decisionsHandlers } from './decisions-grpc.ts';
 import { type GrantsContext, grantsHandlers } from './grpc.ts';
 import { expireGrants } from './operations/expire-grants.ts';
+import { keepClock } from './operations/keep-clock.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { GrantsTables } from './store/tables.ts';
 import {
@@ -37,6 +41,7 @@ export async function startGrants(
     db: base.db,
     transact: base.transact,
     clock: overrides.clock ?? systemClock,
+    dayMs: config.dayMs,
     assets: assetsDirectory(
       { dataset: base.channel('datasets').client(AssetsService), model: base.channel('models').client(AssetsService) },
       {
@@ -55,7 +60,11 @@ export async function startGrants(
   starting.use(
     new BackgroundLoop({ name: 'expiry', logger, idleMs: config.expirySweepMs }, () => expireGrants(context)),
   );
-  const server = await base.listen([implement(GrantsService, grantsHandlers(context), callers)]);
+  starting.use(new BackgroundLoop({ name: 'clock', logger, idleMs: config.expirySweepMs }, () => keepClock(context)));
+  const server = await base.listen([
+    implement(GrantsService, grantsHandlers(context), callers),
+    implement(DecisionsService, decisionsHandlers(context), decisionsCallers),
+  ]);
   const running = starting.move();
   return { grpcPort: server.port, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }

@@ -6,6 +6,7 @@ import { migrateToLatest } from '@alliance/database/migrate';
 import { eventMigrations } from '@alliance/events/migrations';
 import type { ReceivedEvent } from '@alliance/events/received-event';
 import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
+import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { RpcChannel } from '@alliance/rpc/client';
 import type { CallOptions, RpcClient } from '@alliance/rpc/types';
@@ -33,6 +34,7 @@ export type StartedGrants = AsyncDisposable & {
   readonly db: Kysely<GrantsTables>;
   /** As the gateway calls it. */
   readonly grants: RpcClient<typeof GrantsService>;
+  readonly decisions: RpcClient<typeof DecisionsService>;
   readonly datasets: FakeAssets;
   readonly models: FakeAssets;
   readonly licensing: FakeLicensing;
@@ -41,6 +43,7 @@ export type StartedGrants = AsyncDisposable & {
   /** What the other services tell. */
   readonly publisher: EventPublisher;
   client(from: ServiceName): RpcClient<typeof GrantsService>;
+  decisionsClient(from: ServiceName): RpcClient<typeof DecisionsService>;
   /** Call options that carry a caller; none for somebody who has not signed in. */
   as(caller: Caller | null): CallOptions;
   /** Waits until everything told has been taken in. */
@@ -77,6 +80,7 @@ export async function startTestGrants(): Promise<StartedGrants> {
       addresses,
     }),
     expirySweepMs: 100,
+    dayMs: 86_400_000,
   };
   const service = starting.use(await startGrants(config, createLogger('grants', 'silent'), { clock: now }));
   const { db } = starting.use(openDatabase<GrantsTables>({ url: database.url, applicationName: 'test' }));
@@ -94,7 +98,9 @@ export async function startTestGrants(): Promise<StartedGrants> {
     db,
     publisher,
     grants: gateway.client(GrantsService),
+    decisions: gateway.client(DecisionsService),
     client: (from) => channel(from).client(GrantsService),
+    decisionsClient: (from) => channel(from).client(DecisionsService),
     as,
     settle: () => settle(gateway.client(DeliveriesService), as(testCaller({ allianceRoles: ['auditor'] }))),
     events: () => publishedEvents({ service: 'grants', address, identities, nats }),

@@ -4,6 +4,7 @@ import { up as createRequests } from './20261122T0910-create-requests.ts';
 import { up as createGrants } from './20261122T0920-create-grants.ts';
 import { up as createHistories } from './20261122T0930-create-histories.ts';
 import { up as createUsage } from './20261122T0940-create-usage.ts';
+import { up as createDecisions } from './20261122T1800-create-decisions.ts';
 
 /** Every migration of this service, by the name under which it is remembered. */
 export const migrations: Migrations = {
@@ -12,4 +13,5 @@ export const migrations: Migrations = {
   '20261122T0920-create-grants': { up: createGrants },
   '20261122T0930-create-histories': { up: createHistories },
   '20261122T0940-create-usage': { up: createUsage },
+  '20261122T1800-create-decisions': { up: createDecisions },
 };
