@@ -43,6 +43,7 @@ export function serviceEnvironments(plan: NodePlan): Record<ServiceName, Environ
     gateway: gatewayEnvironment(plan),
     members: membersEnvironment(plan),
     storage: storageEnvironment(plan),
+    grants: settings.decisionDayMs ? { ALLIANCE_GRANTS_DAY_MS: String(settings.decisionDayMs) } : {},
     provenance: { ALLIANCE_LOG_KEY: secrets.log.privateKey, ALLIANCE_LOG_FOLDER: `${settings.home}/log` },
   };
   return Object.fromEntries(

@@ -24,6 +24,8 @@ export type StandaloneSettings = {
   clamav?: { address: string; isRequired: boolean } | undefined;
   /** Clients that know both ways are told to send large files by xet. */
   offerXet?: boolean;
+  /** How long a day of the clock of decisions is, for drills. */
+  decisionDayMs?: number;
   logLevel: LogLevel;
 };
 

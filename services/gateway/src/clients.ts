@@ -7,6 +7,7 @@ import { CatalogueService } from '@alliance/proto/alliance/catalogue/v1/catalogu
 import { FindingsService } from '@alliance/proto/alliance/datasets/v1/findings_service_pb';
 import { ProfilesService } from '@alliance/proto/alliance/datasets/v1/profiles_service_pb';
 import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
+import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import { MembersService } from '@alliance/proto/alliance/members/v1/members_service_pb';
@@ -47,6 +48,8 @@ export type Clients = {
   models: RpcClient<typeof ModelsService>;
   licensing: RpcClient<typeof LicensingService>;
   grants: RpcClient<typeof GrantsService>;
+  /** What surrounds decisions about requests. */
+  decisions: RpcClient<typeof DecisionsService>;
   provenance: RpcClient<typeof ProvenanceService>;
   catalogue: RpcClient<typeof CatalogueService>;
   deliveries: Readonly<Record<BehindName, RpcClient<typeof DeliveriesService>>>;
@@ -88,6 +91,7 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     models: channels.models.client(ModelsService),
     licensing: channels.licensing.client(LicensingService),
     grants: channels.grants.client(GrantsService),
+    decisions: channels.grants.client(DecisionsService),
     provenance: channels.provenance.client(ProvenanceService),
     catalogue: channels.catalogue.client(CatalogueService),
     deliveries: Object.fromEntries(

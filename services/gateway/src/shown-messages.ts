@@ -23,6 +23,11 @@ import {
   DeadLetterSchema,
   GetOutboxStatusResponseSchema,
 } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
+import { AppealSchema, DecisionSchema, ReviewSchema } from '@alliance/proto/alliance/grants/v1/decision_pb';
+import {
+  BulkOutcomeSchema,
+  GrantDirectlyResponseSchema,
+} from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import {
   AccessRequestSchema,
   CommentSchema,
@@ -97,6 +102,11 @@ export const SHOWN: readonly DescMessage[] = [
   AccessRequestSchema,
   ApproveRequestResponseSchema,
   CommentSchema,
+  DecisionSchema,
+  AppealSchema,
+  ReviewSchema,
+  BulkOutcomeSchema,
+  GrantDirectlyResponseSchema,
   GrantSchema,
   UsageSchema,
   CheckAccessResponseSchema,
