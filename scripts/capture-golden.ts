@@ -36,6 +36,7 @@ const node = resources.use(
       s3: undefined,
       otlpEndpoint: undefined,
       rateLimit: undefined,
+      decisionDayMs: 200,
       logLevel: 'warn',
     },
     console.log,
