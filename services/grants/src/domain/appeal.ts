@@ -2,7 +2,7 @@ import { AllianceError } from '@alliance/errors/alliance-error';
 import { dayOf } from './vocabulary.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-export const APPEAL_DAYS = 30;
+const APPEAL_DAYS = 30;
 const ANSWER_DAYS = 14;
 
 export const APPEAL_STATES = ['open', 'upheld', 'remitted'] as const;

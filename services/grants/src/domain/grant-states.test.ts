@@ -6,6 +6,7 @@ import {
   GRANT_STATES,
   type GrantRole,
   grantStateAt,
+  nextGrantState,
   permitGrantAct,
 } from './grant-states.ts';
 
@@ -65,6 +66,7 @@ describe('who may do what with a grant', () => {
     const permit = (activated: boolean) => () => permitGrantAct(state, act, { role, activated });
     if (result === 'state_conflict' || result === 'role_required') return expect(permit(true)).toThrowWithCode(result);
     expect(permit(true)()).toBe(result === 'former' ? 'active' : result);
+    expect(nextGrantState(state, act, true)).toBe(permit(true)());
     return expect(permit(false)()).toBe(result === 'former' ? 'pending-acceptance' : result);
   });
 });

@@ -10,6 +10,8 @@ import { rejectRequest } from './reject-request.ts';
 import { returnRequest } from './return-request.ts';
 
 const MAX_IDS = 200;
+/** As many as leave connections to the database for everybody else. */
+const AT_ONCE = 4;
 
 export type BulkAct = 'approve' | 'reject' | 'return';
 export type BulkDecision = {
@@ -39,17 +41,25 @@ export async function decideInBulk(context: Context, bulk: BulkDecision, acting:
   const act = requireAct(bulk);
   const stage = bulk.dryRun ? { ...context, transact: rehearsal(context.transact) } : context;
   const outcomes: BulkOutcome[] = [];
-  for (const id of bulk.ids) {
-    try {
-      const { state, grantId, secondDecisionNeeded } = await decide(stage, { ...bulk, act, id }, acting);
-      outcomes.push({ id, state, secondDecisionNeeded, grantId: bulk.dryRun ? '' : grantId });
-    } catch (error) {
-      if (!(error instanceof AllianceError)) throw error;
-      const { code, message } = error;
-      outcomes.push({ id, code, problem: message });
-    }
+  for (let start = 0; start < bulk.ids.length; start += AT_ONCE) {
+    const some = bulk.ids.slice(start, start + AT_ONCE);
+    outcomes.push(...(await Promise.all(some.map((id) => outcomeOf(stage, { ...bulk, act, id }, acting)))));
   }
   return outcomes;
+}
+
+type OneOfMany = { id: string; act: BulkAct; reason: string; clause: string; dryRun: boolean };
+
+async function outcomeOf(context: Context, one: OneOfMany, acting: Acting): Promise<BulkOutcome> {
+  const { id } = one;
+  try {
+    const { state, grantId, secondDecisionNeeded } = await decide(context, one, acting);
+    return { id, state, secondDecisionNeeded, grantId: one.dryRun ? '' : grantId };
+  } catch (error) {
+    if (!(error instanceof AllianceError)) throw error;
+    const { code, message } = error;
+    return { id, code, problem: message };
+  }
 }
 
 function requireAct({ ids, act }: BulkDecision): BulkAct {
@@ -61,11 +71,7 @@ function requireAct({ ids, act }: BulkDecision): BulkAct {
   return act;
 }
 
-async function decide(
-  context: Context,
-  { id, act, reason, clause }: { id: string; act: BulkAct; reason: string; clause: string },
-  acting: Acting,
-) {
+async function decide(context: Context, { id, act, reason, clause }: OneOfMany, acting: Acting) {
   const expectedRevision = 0;
   if (act === 'approve') {
     const { request, grant } = await approveRequest(context, { id, note: reason, expectedRevision }, acting);
