@@ -37,6 +37,7 @@ const node = resources.use(
       otlpEndpoint: undefined,
       rateLimit: undefined,
       usageBatchSeconds: 2,
+      decisionDayMs: 200,
       logLevel: 'warn',
     },
     console.log,

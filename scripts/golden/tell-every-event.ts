@@ -14,7 +14,7 @@ const MODEL = '/v1/models/sao-mai/cap-am-tiet';
 
 /**
  * Does through the public API of an empty alliance whatever makes its services publish an event, each type at least once. The
- * last one, a grant that expires, comes by itself `expiresAfterMs` later.
+ * last ones come by themselves: a grant that expires `expiresAfterMs` later, and what the clock tells within 60 of its days.
  */
 export async function tellEveryEvent(url: string, governance: SignIn, expiresAfterMs = 5_000): Promise<void> {
   const people = await gatherPeople(url, governance);
@@ -29,6 +29,7 @@ export async function tellEveryEvent(url: string, governance: SignIn, expiresAft
   await publishGated(people.owner, licence);
   await tellOfFindings(people);
   await tellOfRequests(people);
+  await tellOfDecisions(people);
   await tellOfGrants(people, licence, expiresAfterMs);
   await renewTerms(people.owner, licence, expiresAfterMs);
 }
@@ -264,6 +265,25 @@ async function tellOfRequests({ researcher, steward }: StoryPeople): Promise<voi
   await steward.post(`/v1/access-requests/${rejected}/reject`, { reason: 'Ngoài phạm vi.', clause: '2' });
   const withdrawn = await request(researcher, 'gated');
   await researcher.post(`/v1/access-requests/${withdrawn}/withdraw`);
+}
+
+/** Advice, appeals with both ends, a first approval of two, and what the clock tells of requests that are left alone. */
+async function tellOfDecisions({ researcher, dean, steward, governance }: StoryPeople): Promise<void> {
+  const path = (id: string, act: string) => `/v1/access-requests/${id}/${act}`;
+  for (const answer of ['uphold', 'remit']) {
+    const id = await request(researcher, 'gated');
+    await steward.post(path(id, 'reviews'), { email: EMAILS.dean, question: 'Có phù hợp không?' });
+    await dean.post(path(id, 'advice'), { advice: 'undecided', text: 'Cần biết thêm.' });
+    await steward.post(path(id, 'reject'), { reason: 'Ngoài phạm vi.', clause: '2' });
+    await researcher.post(path(id, 'appeal'), { reasons: 'Mục đích nằm trong phạm vi.' });
+    await governance.post(path(id, answer), { reasons: 'Đã xem xét hồ sơ.' });
+    if (answer === 'remit') await researcher.post(path(id, 'withdraw'));
+  }
+  const commercial = await request(researcher, 'free', { purpose: 'commercial' });
+  await steward.post(path(commercial, 'approve'), {});
+  await researcher.post(path(commercial, 'withdraw'));
+  await request(dean, 'free', { organisation: 'huong-giang' });
+  await steward.post(path(await request(dean, 'free'), 'return'), { note: 'Xin nói rõ hơn.' });
 }
 
 /** The life of an organisation's grant, and a person's grant that soon expires. */

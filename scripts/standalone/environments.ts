@@ -82,10 +82,11 @@ function membersEnvironment({ settings, secrets }: NodePlan): Environment {
 }
 
 function grantsEnvironment({ settings, secrets }: NodePlan): Environment {
-  const { usageBatchSeconds } = settings;
+  const { usageBatchSeconds, decisionDayMs } = settings;
   return {
     ALLIANCE_GRANT_TOKEN_KEY: secrets.grantTokens.privateKey,
     ...(usageBatchSeconds === undefined ? {} : { ALLIANCE_GRANTS_USAGE_BATCH_SECONDS: String(usageBatchSeconds) }),
+    ...(decisionDayMs === undefined ? {} : { ALLIANCE_GRANTS_DAY_MS: String(decisionDayMs) }),
   };
 }
 

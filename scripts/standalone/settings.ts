@@ -26,6 +26,8 @@ export type StandaloneSettings = {
   offerXet?: boolean;
   /** How much time each report of downloads to owners covers; a day when absent. */
   usageBatchSeconds?: number;
+  /** How long a day of the clock of decisions is, for drills. */
+  decisionDayMs?: number;
   logLevel: LogLevel;
 };
 

@@ -58,10 +58,8 @@ test('what is published today is captured as golden events, beside those that ar
   timeout: 120_000,
 }, async () => {
   const admin = { email: 'governance@golden.example', password: 'found the alliance' };
-  await using alliance = await startTestAlliance({
-    admin,
-    extra: () => ({ grants: { ALLIANCE_GRANTS_USAGE_BATCH_SECONDS: '2' } }),
-  });
+  const grants = { ALLIANCE_GRANTS_USAGE_BATCH_SECONDS: '2', ALLIANCE_GRANTS_DAY_MS: '200' };
+  await using alliance = await startTestAlliance({ admin, extra: () => ({ grants }) });
   await using resources = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'alliance-golden-'));
   resources.defer(() => rm(folder, { recursive: true, force: true }));

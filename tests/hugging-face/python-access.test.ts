@@ -52,6 +52,43 @@ describe('gated access', () => {
     expect(await accepted.json()).toEqual([expect.objectContaining({ status: 'accepted' })]);
   });
 
+  test('is granted unasked: once, by those who decide, to people that there are', async () => {
+    const { alliance, publisher, researcher } = stage;
+    await alliance.people.register('moi@huong-giang.test', 'Người mới');
+    const user = 'moi@huong-giang.test';
+    const grant = (token: string, root = ROOT, whom = user) =>
+      send('POST', `${root}/user-access-request/grant`, { token, json: { user: whom } });
+    expect((await grant(researcher)).status).toBe(403);
+    expect((await grant(publisher, '/api/datasets/sao-mai/free')).status).toBe(400);
+    expect((await grant(publisher, ROOT, 'nobody@huong-giang.test')).status).toBe(404);
+    expect((await grant(publisher, '/api/models/sao-mai/missing')).status).toBe(404);
+    const granted = await grant(publisher);
+    expect([granted.status, await granted.json()]).toEqual([200, expect.objectContaining({ status: 'accepted' })]);
+    const again = await grant(publisher);
+    expect(again.status).toBe(409);
+    const accepted = await send('GET', `${ROOT}/user-access-request/accepted`, { token: publisher });
+    const people = ((await accepted.json()) as { user: { user: string; email?: string } }[]).map((one) => one.user);
+    expect(people.length).toBeGreaterThan(0);
+    expect(JSON.stringify(people)).not.toContain(user);
+    const token = await alliance.people.tokenOf(user);
+    expect((await send('GET', FILES, { token })).status).toBe(302);
+  });
+
+  test('is refused with the reason given', async () => {
+    const { alliance, publisher } = stage;
+    await alliance.people.register('khac@huong-giang.test');
+    const token = await alliance.people.tokenOf('khac@huong-giang.test');
+    expect(
+      (await send('POST', '/sao-mai/gated/ask-access', { token, form: [['Why', 'Chỉ để xem thử.']] })).status,
+    ).toBe(200);
+    const pending = await send('GET', `${ROOT}/user-access-request/pending`, { token: publisher });
+    const [{ user }] = (await pending.json()) as [{ user: { user: string } }];
+    const json = { user: user.user, status: 'rejected', rejectionReason: 'Ngoài phạm vi.' };
+    expect((await send('POST', `${ROOT}/user-access-request/handle`, { token: publisher, json })).status).toBe(200);
+    const rejected = await send('GET', `${ROOT}/user-access-request/rejected`, { token: publisher });
+    expect(await rejected.json()).toHaveLength(1);
+  });
+
   test('writing is for publishers', async () => {
     expect((await send('GET', `${ROOT}/auth-check/write`, { token: stage.publisher })).status).toBe(200);
     expect((await send('GET', `${ROOT}/auth-check/write`, { token: stage.researcher })).status).toBe(403);
@@ -85,6 +122,7 @@ describe('strangers', () => {
     ['GET', `${ROOT}/auth-check/write`, undefined],
     ['GET', `${ROOT}/user-access-request/pending`, undefined],
     ['POST', `${ROOT}/user-access-request/handle`, { user: 'x', status: 'accepted' }],
+    ['POST', `${ROOT}/user-access-request/grant`, { user: 'x' }],
   ])('%s %s needs a token, of the right organisation', async (method, path, json) => {
     const refs = async () => (await send('GET', `${ROOT}/refs`, { token: stage.publisher })).text();
     const before = await refs();

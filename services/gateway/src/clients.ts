@@ -8,6 +8,7 @@ import { FindingsService } from '@alliance/proto/alliance/datasets/v1/findings_s
 import { ProfilesService } from '@alliance/proto/alliance/datasets/v1/profiles_service_pb';
 import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
 import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
+import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
@@ -59,6 +60,8 @@ export type Clients = {
   grantTokens: RpcClient<typeof TokensService>;
   /** How much was downloaded, and may be. */
   usage: RpcClient<typeof UsageService>;
+  /** What surrounds decisions about requests. */
+  decisions: RpcClient<typeof DecisionsService>;
   provenance: RpcClient<typeof ProvenanceService>;
   catalogue: RpcClient<typeof CatalogueService>;
   deliveries: Readonly<Record<BehindName, RpcClient<typeof DeliveriesService>>>;
@@ -104,6 +107,7 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     access: channels.grants.client(AccessService),
     grantTokens: channels.grants.client(TokensService),
     usage: channels.grants.client(UsageService),
+    decisions: channels.grants.client(DecisionsService),
     provenance: channels.provenance.client(ProvenanceService),
     catalogue: channels.catalogue.client(CatalogueService),
     deliveries: Object.fromEntries(

@@ -29,6 +29,11 @@ import {
   MyAccessSchema,
   SeatAccessSchema,
 } from '@alliance/proto/alliance/grants/v1/access_service_pb';
+import { AppealSchema, DecisionSchema, ReviewSchema } from '@alliance/proto/alliance/grants/v1/decision_pb';
+import {
+  BulkOutcomeSchema,
+  GrantDirectlyResponseSchema,
+} from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import {
   AccessRequestSchema,
   CommentSchema,
@@ -115,6 +120,11 @@ export const SHOWN: readonly DescMessage[] = [
   AccessRequestSchema,
   ApproveRequestResponseSchema,
   CommentSchema,
+  DecisionSchema,
+  AppealSchema,
+  ReviewSchema,
+  BulkOutcomeSchema,
+  GrantDirectlyResponseSchema,
   GrantSchema,
   UsageSchema,
   AssetDownloadsSchema,

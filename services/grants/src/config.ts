@@ -11,12 +11,15 @@ export type GrantsConfig = ServiceConfig & {
   tokenKeys: { key: string | undefined; previousKey: string | undefined };
   /** Where people reach this node; part of tokens. */
   publicUrl: string;
+  /** How long a day of the clock of decisions is; shorter only for drills. */
+  dayMs: number;
 };
 
 /** Reads the settings of this service; throws a ConfigError that lists every problem. */
 export function toGrantsConfig(env: Environment = process.env): GrantsConfig {
   return readConfig(env, (read) => ({
     ...readServiceConfig(read),
+    dayMs: read.integer('ALLIANCE_GRANTS_DAY_MS', { default: 86_400_000, min: 100, max: 86_400_000 }),
     expirySweepMs: read.integer('ALLIANCE_GRANTS_EXPIRY_SWEEP_MS', { default: 10_000, min: 100, max: 3_600_000 }),
     tokenKeys: {
       key: readTokenKey(read, 'ALLIANCE_GRANT_TOKEN_KEY'),

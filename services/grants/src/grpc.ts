@@ -79,7 +79,10 @@ function requestHandlers(context: GrantsContext): Pick<GrantsHandlers, RequestRp
     }),
     approveRequest: async (request, call) => {
       const approved = await approveRequest(context, toApproval(request), call);
-      return { request: requestMessage(approved.request), grant: grantMessage(approved.grant) };
+      return {
+        request: requestMessage(approved.request),
+        ...(approved.grant ? { grant: grantMessage(approved.grant) } : {}),
+      };
     },
     rejectRequest: async ({ expectedRevision, ...rejection }, call) => ({
       request: requestMessage(

@@ -1,6 +1,7 @@
 import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
 import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
 import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
+import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
@@ -21,9 +22,12 @@ import { logIndex } from './clients/log-index.ts';
 import { peopleRegister } from './clients/people-register.ts';
 import { tokenSigner } from './clients/token-signer.ts';
 import type { GrantsConfig } from './config.ts';
+import { decisionsCallers } from './decisions-callers.ts';
+import { decisionsHandlers } from './decisions-grpc.ts';
 import { type GrantsContext, grantsHandlers } from './grpc.ts';
 import { expireGrants } from './operations/expire-grants.ts';
 import type { TokenContext } from './operations/issue-token.ts';
+import { keepClock } from './operations/keep-clock.ts';
 import { tellOwnersOfUsage } from './operations/tell-owners-of-usage.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { GrantsTables } from './store/tables.ts';
@@ -51,6 +55,7 @@ export async function startGrants(
     db: base.db,
     transact: base.transact,
     clock: overrides.clock ?? systemClock,
+    dayMs: config.dayMs,
     assets: assetsDirectory(
       { dataset: base.channel('datasets').client(AssetsService), model: base.channel('models').client(AssetsService) },
       {
@@ -69,6 +74,7 @@ export async function startGrants(
   starting.use(
     new BackgroundLoop({ name: 'expiry', logger, idleMs: config.expirySweepMs }, () => expireGrants(context)),
   );
+  starting.use(new BackgroundLoop({ name: 'clock', logger, idleMs: config.expirySweepMs }, () => keepClock(context)));
   starting.use(
     new BackgroundLoop({ name: 'usage', logger, idleMs: Math.min(config.usageBatchMs, USAGE_LOOK_MS) }, () =>
       tellOwnersOfUsage(context, config.usageBatchMs),
@@ -83,6 +89,7 @@ export async function startGrants(
   };
   const server = await base.listen([
     implement(GrantsService, grantsHandlers(context), callers),
+    implement(DecisionsService, decisionsHandlers(context), decisionsCallers),
     implement(AccessService, accessHandlers(context), accessCallers),
     implement(TokensService, tokensHandlers(tokenContext), tokensCallers),
     implement(UsageService, usageHandlers(context), usageCallers),

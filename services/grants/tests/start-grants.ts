@@ -6,6 +6,7 @@ import { migrateToLatest } from '@alliance/database/migrate';
 import { eventMigrations } from '@alliance/events/migrations';
 import type { ReceivedEvent } from '@alliance/events/received-event';
 import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
+import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { RpcChannel } from '@alliance/rpc/client';
 import type { CallOptions, RpcClient } from '@alliance/rpc/types';
@@ -36,6 +37,7 @@ export type StartedGrants = AsyncDisposable & {
   readonly db: Kysely<GrantsTables>;
   /** As the gateway calls it. */
   readonly grants: RpcClient<typeof GrantsService>;
+  readonly decisions: RpcClient<typeof DecisionsService>;
   readonly datasets: FakeAssets;
   readonly models: FakeAssets;
   readonly licensing: FakeLicensing;
@@ -47,6 +49,7 @@ export type StartedGrants = AsyncDisposable & {
   client(from: ServiceName): RpcClient<typeof GrantsService>;
   /** Another contract of the service, as a service calls it. */
   door<S extends DescService>(contract: S, from?: ServiceName): RpcClient<S>;
+  decisionsClient(from: ServiceName): RpcClient<typeof DecisionsService>;
   /** Call options that carry a caller; none for somebody who has not signed in. */
   as(caller: Caller | null): CallOptions;
   /** Waits until everything told has been taken in. */
@@ -87,6 +90,7 @@ export async function startTestGrants(settings: Partial<GrantsConfig> = {}): Pro
     usageBatchMs: 86_400_000,
     tokenKeys: { key: undefined, previousKey: undefined },
     publicUrl: 'https://registry.example',
+    dayMs: 86_400_000,
     ...settings,
   };
   const service = starting.use(await startGrants(config, createLogger('grants', 'silent'), { clock: now }));
@@ -105,8 +109,10 @@ export async function startTestGrants(settings: Partial<GrantsConfig> = {}): Pro
     db,
     publisher,
     grants: gateway.client(GrantsService),
+    decisions: gateway.client(DecisionsService),
     client: (from) => channel(from).client(GrantsService),
     door: (contract, from = 'gateway') => (from === 'gateway' ? gateway : channel(from)).client(contract),
+    decisionsClient: (from) => channel(from).client(DecisionsService),
     as,
     settle: () => settle(gateway.client(DeliveriesService), as(testCaller({ allianceRoles: ['auditor'] }))),
     events: () => publishedEvents({ service: 'grants', address, identities, nats }),

@@ -51,7 +51,7 @@ export function addAccessCommands(program: Command, context: Context): void {
     .command('requests')
     .description(t.requests)
     .option('--deciding', t.optDeciding)
-    .option('--state <state>', 'submitted, returned, approved, rejected, withdrawn')
+    .option('--state <state>', 'submitted, returned, approved, rejected, appealed, withdrawn, lapsed')
     .action(async ({ deciding, state }: { deciding?: boolean; state?: string }) => {
       const query = defined({ view: deciding ? 'decider' : 'applicant', state });
       const requests = await Array.fromAsync((await context.api()).list<AccessRequest>('/v1/access-requests', query));

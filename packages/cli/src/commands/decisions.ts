@@ -17,8 +17,9 @@ export function addDecisionCommands(program: Command, context: Context): void {
     .option('--note <text>', t.optNote)
     .action(async (id: string, { until, seats, note }: { until?: string; seats?: number; note?: string }) => {
       const body = defined({ until: until === undefined ? undefined : endOfDay(until), seats, note });
-      const approved = await decide<{ request: AccessRequest; grant: { id: string } }>(id, 'approve', body);
-      context.out.result(approved, t.approved(id, approved.grant.id));
+      const approved = await decide<{ request: AccessRequest; grant: { id: string } | null }>(id, 'approve', body);
+      const text = approved.grant ? t.approved(id, approved.grant.id) : t.secondDecisionNeeded(id);
+      context.out.result(approved, text);
     });
   program
     .command('reject')

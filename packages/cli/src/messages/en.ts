@@ -126,6 +126,7 @@ export const en = {
   optClause: 'clause or rule',
   requested: (id: string, asset: string) => `Asked for access to ${asset}. Request ${id}`,
   requestState: (id: string, state: string) => `Request ${id} is ${state}.`,
+  secondDecisionNeeded: (id: string) => `Request ${id} has your approval. Another steward or owner must confirm it.`,
   approved: (id: string, grant: string) => `Request ${id} is approved. Grant ${grant}`,
   noneFound: 'None.',
 

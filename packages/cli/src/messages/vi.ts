@@ -125,6 +125,7 @@ export const vi: Messages = {
   optClause: 'điều khoản hoặc quy tắc',
   requested: (id, asset) => `Đã xin quyền truy cập ${asset}. Yêu cầu ${id}`,
   requestState: (id, state) => `Yêu cầu ${id}: ${state}.`,
+  secondDecisionNeeded: (id) => `Yêu cầu ${id} đã được bạn chấp thuận. Cần thêm một người quản lý khác xác nhận.`,
   approved: (id, grant) => `Yêu cầu ${id} được chấp thuận. Quyền ${grant}`,
   noneFound: 'Không có.',
 

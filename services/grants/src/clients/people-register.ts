@@ -1,10 +1,12 @@
 import type { MembersService } from '@alliance/proto/alliance/members/v1/members_service_pb';
 import type { CallOptions, RpcClient } from '@alliance/rpc/types';
 
-/** Asks `members` who has an e-mail address. */
+/** Asks `members` who there is. */
 export type PeopleRegister = {
   /** The person's id; undefined when nobody has the address. */
   personWithEmail(email: string, options: CallOptions): Promise<string | undefined>;
+  /** True when there is a person with this id. */
+  isPerson(personId: string, options: CallOptions): Promise<boolean>;
 };
 
 /** The register over the service. */
@@ -13,6 +15,10 @@ export function peopleRegister(members: RpcClient<typeof MembersService>): Peopl
     personWithEmail: async (email, options) => {
       const { people } = await members.getPeople({ emails: [email] }, options);
       return people[0]?.id;
+    },
+    isPerson: async (personId, options) => {
+      const { people } = await members.getPeople({ personIds: [personId] }, options);
+      return people.length > 0;
     },
   };
 }

@@ -1,34 +1,73 @@
 import { describe, expect, test } from 'vitest';
-import { GRANT_ACTS, GRANT_STATES, grantStateAt, nextGrantState } from './grant-states.ts';
+import {
+  GRANT_ACTS,
+  GRANT_PERMISSIONS,
+  GRANT_ROLES,
+  GRANT_STATES,
+  type GrantRole,
+  grantStateAt,
+  nextGrantState,
+  permitGrantAct,
+} from './grant-states.ts';
 
+// The whole table, written out by hand: what is not here is refused. H: holder, T: somebody with a seat, D: steward and owner,
+// G: governance, S: the clock, or a membership that ended.
 const TABLE = `
-state               activate   suspend    resume  revoke   expire   assign-seat         remove-seat
-pending-acceptance  active     suspended  -       revoked  expired  pending-acceptance  pending-acceptance
-active              active     suspended  -       revoked  expired  active              active
-suspended           suspended  -          former  revoked  expired  -                   suspended
-revoked             -          -          -       -        -        -                   -
-expired             -          -          -       -        -        -                   -
+pending-acceptance  activate     T   active
+pending-acceptance  suspend      DG  suspended
+pending-acceptance  revoke       D   revoked
+pending-acceptance  expire       S   expired
+pending-acceptance  assign-seat  H   pending-acceptance
+pending-acceptance  remove-seat  HS  pending-acceptance
+active              activate     T   active
+active              suspend      DG  suspended
+active              revoke       D   revoked
+active              expire       S   expired
+active              assign-seat  H   active
+active              remove-seat  HS  active
+suspended           activate     T   suspended
+suspended           resume       DG  former
+suspended           revoke       D   revoked
+suspended           expire       S   expired
+suspended           remove-seat  HS  suspended
+revoked             appeal       H   revoked
+revoked             uphold       G   revoked
+revoked             remit        G   revoked
 `;
-
-const [header, ...rows] = TABLE.trim()
+const LETTERS: Readonly<Record<GrantRole, string>> = {
+  holder: 'H',
+  seat: 'T',
+  steward: 'D',
+  owner: 'D',
+  governance: 'G',
+  auditor: '-',
+  system: 'S',
+};
+const lines = TABLE.trim()
   .split('\n')
-  .map((line) => line.trim().split(/\s+/));
-const cells = rows.flatMap(([state, ...results]) =>
-  results.map((result, index) => ({ state, act: header?.[index + 1], result })),
+  .map((line) => line.split(/\s+/));
+const cells = GRANT_STATES.flatMap((state) =>
+  GRANT_ACTS.flatMap((act) => {
+    const [, , letters = '', next] = lines.find(([inState, given]) => inState === state && given === act) ?? [];
+    return GRANT_ROLES.map((role) => {
+      const result = next === undefined ? 'state_conflict' : letters.includes(LETTERS[role]) ? next : 'role_required';
+      return { state, act, role, result };
+    });
+  }),
 );
 
-describe('the table of grant states', () => {
-  test('has a cell for every state and act', () => {
-    expect(rows.map(([state]) => state)).toEqual([...GRANT_STATES]);
-    expect(header?.slice(1)).toEqual([...GRANT_ACTS]);
-    expect(cells).toHaveLength(GRANT_STATES.length * GRANT_ACTS.length);
+describe('who may do what with a grant', () => {
+  test('has a cell for every state, act and role', () => {
+    expect(cells).toHaveLength(GRANT_STATES.length * GRANT_ACTS.length * GRANT_ROLES.length);
+    expect(GRANT_STATES.flatMap((state) => Object.keys(GRANT_PERMISSIONS[state]))).toHaveLength(lines.length);
   });
 
-  test.each(cells)('$state · $act → $result', ({ state, act, result }) => {
-    const next = (activated: boolean) => () => nextGrantState(state as never, act as never, activated);
-    if (result === '-') return expect(next(true)).toThrowWithCode('state_conflict');
-    expect(next(true)()).toBe(result === 'former' ? 'active' : result);
-    return expect(next(false)()).toBe(result === 'former' ? 'pending-acceptance' : result);
+  test.each(cells)('$state · $act · $role → $result', ({ state, act, role, result }) => {
+    const permit = (activated: boolean) => () => permitGrantAct(state, act, { role, activated });
+    if (result === 'state_conflict' || result === 'role_required') return expect(permit(true)).toThrowWithCode(result);
+    expect(permit(true)()).toBe(result === 'former' ? 'active' : result);
+    expect(nextGrantState(state, act, true)).toBe(permit(true)());
+    return expect(permit(false)()).toBe(result === 'former' ? 'pending-acceptance' : result);
   });
 });
 

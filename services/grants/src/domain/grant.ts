@@ -22,6 +22,8 @@ export type Grant = {
   activatedAt: Date | undefined;
   /** Who suspended it: governance's order is not undone by the asset's owner. */
   suspendedBy: 'owner' | 'governance' | undefined;
+  revokedBy: string | undefined;
+  revokedAt: Date | undefined;
   reason: string;
   terms: readonly PinnedTerms[];
   revision: number;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Narrowing, narrowApproval } from './narrow-approval.ts';
 import type { AccessRequest } from './request.ts';
+import { NOT_STARTED } from './request-clock.ts';
 import { coversVersion } from './version-range.ts';
 
 const NOW = new Date('2026-11-22T09:00:00Z');
@@ -26,6 +27,10 @@ const request: AccessRequest = {
   createdAt: NOW,
   submittedAt: NOW,
   decidedAt: undefined,
+  clock: NOT_STARTED,
+  firstApproval: undefined,
+  excludedDeciders: [],
+  unasked: false,
 };
 
 function fieldsRefused(narrowing: Narrowing): string[] {

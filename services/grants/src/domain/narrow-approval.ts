@@ -9,22 +9,36 @@ export type Narrowing = {
   operations?: readonly Operation[] | undefined;
   seats?: number | undefined;
   until?: Date | undefined;
+  /** Bytes that may be downloaded in a month; absent = as many as anybody likes. */
+  quotaBytes?: number | undefined;
 };
 
 /** What an approval gives. */
-export type Offer = { versions: string; operations: readonly Operation[]; seats: number; from: Date; until: Date };
+export type Offer = {
+  versions: string;
+  operations: readonly Operation[];
+  seats: number;
+  from: Date;
+  until: Date;
+  quotaBytes?: number | undefined;
+};
 
 /**
  * What an approval at `now` gives: as asked or narrower, and never from before the decision. Throws `invalid_argument` that
  * names every part that would be wider than asked, or over already.
  */
-export function narrowApproval(request: AccessRequest, narrowing: Narrowing, now: Date): Offer {
+export function narrowApproval(
+  request: AccessRequest & Pick<Offer, 'quotaBytes'>,
+  narrowing: Narrowing,
+  now: Date,
+): Offer {
   const offer: Offer = {
     versions: narrowing.versions ?? request.versions,
     operations: narrowing.operations ?? request.operations,
     seats: narrowing.seats ?? request.seats,
     from: request.from && request.from > now ? request.from : now,
     until: narrowing.until ?? request.until ?? now,
+    quotaBytes: lower(narrowing.quotaBytes, request.quotaBytes),
   };
   const fields = [...widened(request, offer), ...overAlready(offer)];
   if (fields.length > 0)
@@ -33,6 +47,10 @@ export function narrowApproval(request: AccessRequest, narrowing: Narrowing, now
       fields,
     );
   return offer;
+}
+
+function lower(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }
 
 function widened(request: AccessRequest, offer: Offer): FieldProblem[] {

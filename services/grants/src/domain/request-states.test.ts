@@ -1,34 +1,80 @@
 import { describe, expect, test } from 'vitest';
-import { nextRequestState, REQUEST_ACTS, REQUEST_STATES } from './request-states.ts';
+import { rolesThatMay } from './permissions.ts';
+import {
+  nextRequestState,
+  permitRequestAct,
+  REQUEST_ACTS,
+  REQUEST_PERMISSIONS,
+  REQUEST_ROLES,
+  REQUEST_STATES,
+  type RequestAct,
+  type RequestRole,
+} from './request-states.ts';
 
-// The whole table of the specification, written out by hand: "-" is refused.
+// The whole table of the specification, written out by hand: what is not here is refused. A: applicant, D: steward and owner,
+// R: reviewer, G: governance, S: the clock.
 const TABLE = `
-state      submit     resubmit   withdraw   approve    reject     return     comment
-draft      submitted  -          withdrawn  -          -          -          -
-submitted  -          -          withdrawn  approved   rejected   returned   submitted
-returned   -          submitted  withdrawn  -          -          -          returned
-approved   -          -          -          -          -          -          -
-rejected   -          -          -          -          -          -          -
-withdrawn  -          -          -          -          -          -          -
+draft      submit         A   submitted
+draft      withdraw       A   withdrawn
+draft      lapse          S   lapsed
+submitted  withdraw       A   withdrawn
+submitted  comment        AD  submitted
+submitted  approve        D   approved
+submitted  approve-first  D   submitted
+submitted  reject         D   rejected
+submitted  return         D   returned
+submitted  ask-review     D   submitted
+submitted  advise         R   submitted
+submitted  remind         S   submitted
+returned   resubmit       A   submitted
+returned   withdraw       A   withdrawn
+returned   comment        AD  returned
+returned   lapse          S   lapsed
+rejected   appeal         A   appealed
+appealed   uphold         G   rejected
+appealed   remit          G   submitted
 `;
-
-const [header, ...rows] = TABLE.trim()
+const LETTERS: Readonly<Record<RequestRole, string>> = {
+  applicant: 'A',
+  steward: 'D',
+  owner: 'D',
+  reviewer: 'R',
+  governance: 'G',
+  auditor: '-',
+  system: 'S',
+};
+const lines = TABLE.trim()
   .split('\n')
-  .map((line) => line.trim().split(/\s+/));
-const cells = rows.flatMap(([state, ...results]) =>
-  results.map((result, index) => ({ state, act: header?.[index + 1], result })),
+  .map((line) => line.split(/\s+/));
+const cells = REQUEST_STATES.flatMap((state) =>
+  REQUEST_ACTS.flatMap((act) => {
+    const [, , letters = '', next] = lines.find(([inState, given]) => inState === state && given === act) ?? [];
+    return REQUEST_ROLES.map((role) => {
+      const result = next === undefined ? 'state_conflict' : letters.includes(LETTERS[role]) ? next : 'role_required';
+      return { state, act, role, result };
+    });
+  }),
 );
 
-describe('the table of request states', () => {
-  test('has a cell for every state and act', () => {
-    expect(rows.map(([state]) => state)).toEqual([...REQUEST_STATES]);
-    expect(header?.slice(1)).toEqual([...REQUEST_ACTS]);
-    expect(cells).toHaveLength(REQUEST_STATES.length * REQUEST_ACTS.length);
+describe('who may do what with a request', () => {
+  test('has a cell for every state, act and role', () => {
+    expect(cells).toHaveLength(REQUEST_STATES.length * REQUEST_ACTS.length * REQUEST_ROLES.length);
+    const listed = REQUEST_STATES.flatMap((state) => Object.keys(REQUEST_PERMISSIONS[state]));
+    expect(listed).toHaveLength(lines.length);
   });
 
-  test.each(cells)('$state · $act → $result', ({ state, act, result }) => {
-    const next = () => nextRequestState(state as never, act as never);
-    if (result === '-') expect(next).toThrowWithCode('state_conflict');
-    else expect(next()).toBe(result);
+  test.each(cells)('$state · $act · $role → $result', ({ state, act, role, result }) => {
+    const permit = () => permitRequestAct(state, act, role);
+    if (result === 'state_conflict' || result === 'role_required') return expect(permit).toThrowWithCode(result);
+    expect(nextRequestState(state, act)).toBe(result);
+    return expect(permit()).toBe(result);
+  });
+
+  test('nobody may do everything, and auditors nothing', () => {
+    const byRole = (role: RequestRole) =>
+      REQUEST_ACTS.filter((act: RequestAct) => rolesThatMay(REQUEST_PERMISSIONS, act).includes(role));
+    expect(byRole('auditor')).toEqual([]);
+    expect(byRole('governance')).toEqual(['uphold', 'remit']);
+    expect(byRole('reviewer')).toEqual(['advise']);
   });
 });

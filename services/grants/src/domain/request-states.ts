@@ -1,25 +1,77 @@
 import { AllianceError } from '@alliance/errors/alliance-error';
+import { type PermissionTable, requirePermission } from './permissions.ts';
 
-export const REQUEST_STATES = ['draft', 'submitted', 'returned', 'approved', 'rejected', 'withdrawn'] as const;
+export const REQUEST_STATES = [
+  'draft',
+  'submitted',
+  'returned',
+  'approved',
+  'rejected',
+  'appealed',
+  'withdrawn',
+  'lapsed',
+] as const;
 export type RequestState = (typeof REQUEST_STATES)[number];
 
-export const REQUEST_ACTS = ['submit', 'resubmit', 'withdraw', 'approve', 'reject', 'return', 'comment'] as const;
+/** `approve-first`: the first of two approvals. `remind`: the clock tells whoever should have decided. */
+export const REQUEST_ACTS = [
+  'submit',
+  'resubmit',
+  'withdraw',
+  'comment',
+  'approve',
+  'approve-first',
+  'reject',
+  'return',
+  'ask-review',
+  'advise',
+  'appeal',
+  'uphold',
+  'remit',
+  'remind',
+  'lapse',
+] as const;
 export type RequestAct = (typeof REQUEST_ACTS)[number];
 
-/** What each act makes of each state; an act that is not listed is not possible there. */
-const NEXT: Readonly<Record<RequestState, Readonly<Partial<Record<RequestAct, RequestState>>>>> = {
-  draft: { submit: 'submitted', withdraw: 'withdrawn' },
-  submitted: {
-    withdraw: 'withdrawn',
-    approve: 'approved',
-    reject: 'rejected',
-    return: 'returned',
-    comment: 'submitted',
+/** Steward and owner are those of the asset's organisation. `system`: the clock. */
+export const REQUEST_ROLES = ['applicant', 'steward', 'owner', 'reviewer', 'governance', 'auditor', 'system'] as const;
+export type RequestRole = (typeof REQUEST_ROLES)[number];
+
+const DECIDERS = ['steward', 'owner'] as const;
+const TALKERS = ['applicant', ...DECIDERS] as const;
+
+/** Who may do what in which state, and what it makes of it. */
+export const REQUEST_PERMISSIONS: PermissionTable<RequestState, RequestAct, RequestRole> = {
+  draft: {
+    submit: { by: ['applicant'], next: 'submitted' },
+    withdraw: { by: ['applicant'], next: 'withdrawn' },
+    lapse: { by: ['system'], next: 'lapsed' },
   },
-  returned: { resubmit: 'submitted', withdraw: 'withdrawn', comment: 'returned' },
+  submitted: {
+    withdraw: { by: ['applicant'], next: 'withdrawn' },
+    comment: { by: TALKERS, next: 'submitted' },
+    approve: { by: DECIDERS, next: 'approved' },
+    'approve-first': { by: DECIDERS, next: 'submitted' },
+    reject: { by: DECIDERS, next: 'rejected' },
+    return: { by: DECIDERS, next: 'returned' },
+    'ask-review': { by: DECIDERS, next: 'submitted' },
+    advise: { by: ['reviewer'], next: 'submitted' },
+    remind: { by: ['system'], next: 'submitted' },
+  },
+  returned: {
+    resubmit: { by: ['applicant'], next: 'submitted' },
+    withdraw: { by: ['applicant'], next: 'withdrawn' },
+    comment: { by: TALKERS, next: 'returned' },
+    lapse: { by: ['system'], next: 'lapsed' },
+  },
   approved: {},
-  rejected: {},
+  rejected: { appeal: { by: ['applicant'], next: 'appealed' } },
+  appealed: {
+    uphold: { by: ['governance'], next: 'rejected' },
+    remit: { by: ['governance'], next: 'submitted' },
+  },
   withdrawn: {},
+  lapsed: {},
 };
 
 const ADVICE: Readonly<Record<RequestState, string>> = {
@@ -27,29 +79,44 @@ const ADVICE: Readonly<Record<RequestState, string>> = {
   submitted: 'It waits for a decision of the asset’s owner; the applicant can withdraw it.',
   returned: 'The applicant can change it and submit it again, or withdraw it.',
   approved: 'It is decided: the grant lives on by itself and can be suspended or revoked.',
-  rejected: 'It is decided. Make a new request to ask again.',
+  rejected: 'It is decided. The applicant can appeal within 30 days, or make a new request.',
+  appealed: 'Governance upholds the rejection or remits the request.',
   withdrawn: 'It is closed. Make a new request to ask again.',
+  lapsed: 'It is closed: nobody went on with it. Make a new request to ask again.',
 };
 
 /** The state after an act. Throws `state_conflict` when the act is not possible in this state. */
 export function nextRequestState(state: RequestState, act: RequestAct): RequestState {
-  const next = NEXT[state][act];
-  if (next) return next;
+  const permission = REQUEST_PERMISSIONS[state][act];
+  if (permission) return permission.next;
   throw new AllianceError(
     'state_conflict',
     `The access request is ${state}: it cannot be ${PAST[act]}. ${ADVICE[state]}`,
-    {
-      details: { state, act },
-    },
+    { details: { state, act } },
   );
+}
+
+/** The same for an act of somebody in a role. Throws `role_required` too. */
+export function permitRequestAct(state: RequestState, act: RequestAct, role: RequestRole): RequestState {
+  const next = nextRequestState(state, act);
+  requirePermission(REQUEST_PERMISSIONS, { state, act, role });
+  return next;
 }
 
 const PAST: Readonly<Record<RequestAct, string>> = {
   submit: 'submitted',
   resubmit: 'submitted again',
   withdraw: 'withdrawn',
+  comment: 'commented on',
   approve: 'approved',
+  'approve-first': 'approved',
   reject: 'rejected',
   return: 'returned',
-  comment: 'commented on',
+  'ask-review': 'reviewed',
+  advise: 'advised on',
+  appeal: 'appealed',
+  uphold: 'upheld',
+  remit: 'remitted',
+  remind: 'reminded of',
+  lapse: 'let lapse',
 };

@@ -1,3 +1,5 @@
+import type { Offer } from './narrow-approval.ts';
+import type { RequestClock } from './request-clock.ts';
 import type { RequestState } from './request-states.ts';
 import type { AssetRef, Beneficiary, Operation, Purpose } from './vocabulary.ts';
 
@@ -26,7 +28,16 @@ export type AccessRequest = {
   createdAt: Date;
   submittedAt: Date | undefined;
   decidedAt: Date | undefined;
+  clock: RequestClock;
+  /** The first of two approvals; absent while there is none. */
+  firstApproval: FirstApproval | undefined;
+  /** Whose decision governance has remitted: others decide now. */
+  excludedDeciders: readonly string[];
+  /** Nobody asked: a steward gives access. */
+  unasked: boolean;
 };
+
+export type FirstApproval = { by: string; at: Date; offer: Omit<Offer, 'from'> };
 
 /** One message of the conversation between applicant and deciders. */
 export type Comment = { id: string; requestId: string; authorId: string; text: string; createdAt: Date };

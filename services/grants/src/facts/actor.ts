@@ -1,14 +1,16 @@
 import type { AuditContextSchema } from '@alliance/proto/alliance/audit/v1/audit_pb';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 
+type Role = 'applicant' | 'owner' | 'steward' | 'reviewer' | 'governance' | 'person' | 'system';
+
 /** Who makes a fact, and in which capacity. */
-export type Actor = {
-  personId: string;
-  role: 'applicant' | 'owner' | 'steward' | 'governance' | 'person' | 'system';
-};
+export type Actor<R extends Role = Role> = { personId: string; role: R };
+
+/** Somebody who has a part in a request, by its permissions. */
+export type RequestActor = Actor<Exclude<Role, 'person'>>;
 
 /** The service itself: time ran out, or an event of another service had to be followed. */
-export const SYSTEM: Actor = { personId: '', role: 'system' };
+export const SYSTEM: Actor<'system'> = { personId: '', role: 'system' };
 
 /** The audit context of a change; the books are those of the asset's owner. */
 export function auditOf(

@@ -11,6 +11,7 @@ import { enumName, enumValue } from '@alliance/rpc/enum-names';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { AccessRequest, Comment } from '../domain/request.ts';
+import { isOverdue } from '../domain/request-clock.ts';
 import { type Beneficiary, OPERATIONS, type Operation } from '../domain/vocabulary.ts';
 import { assetRefMessage } from './asset-mapping.ts';
 import { moments } from './moments.ts';
@@ -33,6 +34,7 @@ export function requestMessage(request: AccessRequest): MessageInitShape<typeof 
       createdAt: request.createdAt,
       submittedAt: request.submittedAt,
       decidedAt: request.decidedAt,
+      dueAt: request.clock.dueAt,
     }),
     state: enumValue(RequestStateSchema, request.state),
     decisionNote: request.decisionNote,
@@ -40,6 +42,11 @@ export function requestMessage(request: AccessRequest): MessageInitShape<typeof 
     decidedByPersonId: request.decidedBy ?? '',
     grantId: request.grantId ?? '',
     revision: BigInt(request.revision),
+    pausedSeconds: BigInt(Math.floor(request.clock.pausedMs / 1_000)),
+    overdue: isOverdue(request.clock),
+    secondDecisionNeeded: request.state === 'submitted' && request.firstApproval !== undefined,
+    firstApprovedByPersonId: request.firstApproval?.by ?? '',
+    unasked: request.unasked,
   };
 }
 

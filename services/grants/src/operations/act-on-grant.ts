@@ -1,5 +1,5 @@
 import type { Grant, SeatedGrant } from '../domain/grant.ts';
-import { grantStateAt, nextGrantState } from '../domain/grant-states.ts';
+import { grantStateAt, permitGrantAct } from '../domain/grant-states.ts';
 import type { Actor } from '../facts/actor.ts';
 import { recordGrantFact } from '../facts/grant-facts.ts';
 import { lockGrant, updateGrant } from '../store/grant-store.ts';
@@ -9,9 +9,9 @@ import type { Writing } from './acting.ts';
 export type GrantChange = {
   id: string;
   act: 'suspend' | 'resume' | 'revoke';
-  actor: Actor;
+  actor: Actor<'steward' | 'owner' | 'governance'>;
   /** What changes besides the state; may refuse. */
-  change: (grant: Grant) => Partial<Pick<Grant, 'reason' | 'suspendedBy'>>;
+  change: (grant: Grant, at: Date) => Partial<Pick<Grant, 'reason' | 'suspendedBy' | 'revokedBy' | 'revokedAt'>>;
 };
 
 /** Changes one grant by one act, in force from the next check on. Throws `state_conflict` when the act is not possible now. */
@@ -22,8 +22,11 @@ export async function actOnGrant(
   return transact(async (trx) => {
     const grant = await lockGrant(trx, id);
     const at = clock();
-    const state = nextGrantState(grantStateAt(grant, at), act, grant.activatedAt !== undefined);
-    const changed = await updateGrant(trx, { ...grant, ...change(grant), state }, at);
+    const state = permitGrantAct(grantStateAt(grant, at), act, {
+      role: actor.role,
+      activated: grant.activatedAt !== undefined,
+    });
+    const changed = await updateGrant(trx, { ...grant, ...change(grant, at), state }, at);
     await recordGrantFact(trx, act, { grant: changed, from: grant.state, actor, at });
     return { ...changed, seats: await seatsOf(trx, [id]) };
   });

@@ -1,64 +1,93 @@
 import { AllianceError } from '@alliance/errors/alliance-error';
+import { v7 as uuidv7 } from 'uuid';
+import type { DecisionKind } from '../domain/decision.ts';
 import type { AccessRequest } from '../domain/request.ts';
 import { requireRevision } from '../domain/request-revision.ts';
-import { nextRequestState, type RequestAct, type RequestState } from '../domain/request-states.ts';
+import { permitRequestAct, type RequestAct, type RequestState } from '../domain/request-states.ts';
 import { nameOf } from '../domain/vocabulary.ts';
-import type { Actor } from '../facts/actor.ts';
-import { recordRequestFact } from '../facts/request-facts.ts';
+import type { RequestActor } from '../facts/actor.ts';
+import { isRecorded, recordRequestFact } from '../facts/request-facts.ts';
+import { insertDecision } from '../store/decision-store.ts';
 import { lockRequest, updateRequest } from '../store/request-store.ts';
 import type { GrantsTrx } from '../store/tables.ts';
 import type { Writing } from './acting.ts';
 
-type Act = Exclude<RequestAct, 'comment'>;
-
 export type Target = {
   id: string;
-  act: Act | ((request: AccessRequest) => Act);
+  act: RequestAct | ((request: AccessRequest) => RequestAct);
   /** 0: whatever stands now. */
   expectedRevision: number;
+  actor: RequestActor;
 };
 
-/** A request that is held for one act, and the state that the act leads to. */
-export type HeldRequest = { request: AccessRequest; act: Act; next: RequestState };
+/** A request that is held for one act of somebody, and the state that the act leads to. */
+export type HeldRequest = { request: AccessRequest; act: RequestAct; next: RequestState; actor: RequestActor };
+
+/** What is said with a decision. */
+export type Words = { note: string; clause?: string };
 
 /**
  * Holds a request for one act: of several acts at once one comes first and the others find its result. Throws `state_conflict`
- * when the act is not possible now, `revision_mismatch` when the request is not the one that the caller saw.
+ * when the act is not possible now, `role_required` when it is not for the actor, `revision_mismatch` when the request is not the
+ * one that the caller saw.
  */
-export async function holdRequest(trx: GrantsTrx, { id, act: given, expectedRevision }: Target): Promise<HeldRequest> {
+export async function holdRequest(
+  trx: GrantsTrx,
+  { id, act: given, expectedRevision, actor }: Target,
+): Promise<HeldRequest> {
   const request = await lockRequest(trx, id);
   const act = typeof given === 'function' ? given(request) : given;
-  const next = nextRequestState(request.state, act);
+  const next = permitRequestAct(request.state, act, actor.role);
   requireRevision(request, expectedRevision);
-  return { request, act, next };
+  return { request, act, next, actor };
 }
 
 /** Writes what the act made of a held request. Throws `already_exists` when another one for the same is open. */
 export async function completeAct(
   trx: GrantsTrx,
-  { request, act, next }: HeldRequest,
-  { changes, actor, at }: { changes: Partial<AccessRequest>; actor: Actor; at: Date },
+  { request, act, next, actor }: HeldRequest,
+  { changes, at, words }: { changes: Partial<AccessRequest>; at: Date; words?: Words | undefined },
 ): Promise<AccessRequest> {
   const changed: AccessRequest = { ...request, ...changes, state: next, revision: request.revision + 1 };
   if (!(await updateRequest(trx, changed))) throw anotherIsOpen(request);
+  const kind = KIND_OF[act];
+  if (kind) {
+    const { note = '', clause = '' } = words ?? {};
+    const decision = {
+      id: uuidv7(),
+      requestId: request.id,
+      kind,
+      personId: actor.personId,
+      note,
+      clause,
+      decidedAt: at,
+    };
+    await insertDecision(trx, decision);
+  }
   // A draft that was never submitted is nobody else's business.
-  if (changed.submittedAt) await recordRequestFact(trx, act, { request: changed, from: request.state, actor, at });
+  if (changed.submittedAt && isRecorded(act))
+    await recordRequestFact(trx, act, { request: changed, from: request.state, actor, at });
   return changed;
 }
+
+const KIND_OF: Readonly<Partial<Record<RequestAct, DecisionKind>>> = {
+  'approve-first': 'approved-first',
+  approve: 'approved',
+  reject: 'rejected',
+  return: 'returned',
+  uphold: 'upheld',
+  remit: 'remitted',
+};
 
 /** Changes a request by one act; `change` says what changes besides its state, and may refuse. */
 export async function actOnRequest(
   { transact, clock }: Writing,
-  {
-    actor,
-    change,
-    ...target
-  }: Target & { actor: Actor; change: (held: AccessRequest, now: Date) => Partial<AccessRequest> },
+  { change, ...target }: Target & { change: (held: AccessRequest, now: Date) => Partial<AccessRequest> },
 ): Promise<AccessRequest> {
   return transact(async (trx) => {
     const held = await holdRequest(trx, target);
     const at = clock();
-    return completeAct(trx, held, { changes: change(held.request, at), actor, at });
+    return completeAct(trx, held, { changes: change(held.request, at), at });
   });
 }
 

@@ -11,4 +11,9 @@ export type Acting = { readonly caller: Caller | null; forward(): CallOptions };
 export type Reading = { db: GrantsDb };
 
 /** What operations that change something need. */
-export type Writing = Reading & { transact: Transact<GrantsTables>; clock: Clock };
+export type Writing = Reading & {
+  transact: Transact<GrantsTables>;
+  clock: Clock;
+  /** How long a day of the clock of decisions is. */
+  dayMs: number;
+};

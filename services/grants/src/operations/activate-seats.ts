@@ -1,5 +1,5 @@
 import type { Grant, Seat } from '../domain/grant.ts';
-import { grantStateAt, nextGrantState } from '../domain/grant-states.ts';
+import { grantStateAt, permitGrantAct } from '../domain/grant-states.ts';
 import { missingTerms } from '../domain/missing-terms.ts';
 import type { PinnedTerms } from '../domain/vocabulary.ts';
 import { recordGrantFact, recordSeatFact } from '../facts/grant-facts.ts';
@@ -38,7 +38,7 @@ async function activateSeat(
   if (!seat) return false;
   const next: Grant = {
     ...grant,
-    state: nextGrantState(grant.state, 'activate', grant.activatedAt !== undefined),
+    state: permitGrantAct(grant.state, 'activate', { role: 'seat', activated: grant.activatedAt !== undefined }),
     activatedAt: grant.activatedAt ?? at,
   };
   const changed = await updateGrant(trx, next, at);

@@ -3,7 +3,7 @@ import { invalidArgument } from '@alliance/errors/alliance-error';
 import { v7 as uuidv7 } from 'uuid';
 import type { AccessRequest, Comment } from '../domain/request.ts';
 import { textProblems } from '../domain/request-limits.ts';
-import { nextRequestState } from '../domain/request-states.ts';
+import { permitRequestAct, type RequestRole } from '../domain/request-states.ts';
 import { insertComment } from '../store/comment-store.ts';
 import type { Acting, Writing } from './acting.ts';
 import { visibleRequest } from './visible-request.ts';
@@ -20,17 +20,19 @@ export async function addComment(
   acting: Acting,
 ): Promise<Comment> {
   const { request, caller } = await visibleRequest(db, requestId, acting.caller);
-  requirePartInRequest(request, caller);
+  const role = requirePartInRequest(request, caller);
   const problems = textProblems('text', text, MAX_COMMENT, { required: true });
   if (problems.length > 0)
     throw invalidArgument('The comment cannot be taken like this. Correct the fields named.', problems);
-  nextRequestState(request.state, 'comment');
+  permitRequestAct(request.state, 'comment', role);
   const comment = { id: uuidv7(), requestId, authorId: caller.personId, text: text.trim(), createdAt: clock() };
   await insertComment(db, comment);
   return comment;
 }
 
-function requirePartInRequest(request: AccessRequest, caller: Caller): void {
-  if (caller.personId === request.applicantId) return;
-  requireRole(caller, request.asset.organisation, ['steward', 'owner'], 'read');
+function requirePartInRequest(request: AccessRequest, caller: Caller): RequestRole {
+  if (caller.personId === request.applicantId) return 'applicant';
+  return requireRole(caller, request.asset.organisation, ['steward', 'owner'], 'read') === 'owner'
+    ? 'owner'
+    : 'steward';
 }

@@ -1,18 +1,21 @@
+import type { Caller } from '@alliance/auth/caller';
 import { invalidArgument } from '@alliance/errors/alliance-error';
 import { v7 as uuidv7 } from 'uuid';
 import type { AssetsDirectory } from '../clients/assets-directory.ts';
 import type { LicensingDesk } from '../clients/licensing-desk.ts';
+import { approvalOf } from '../domain/approval.ts';
 import { requireWithinTerms, type TermsLimits } from '../domain/ceiling.ts';
 import type { Grant, SeatedGrant } from '../domain/grant.ts';
-import { type Narrowing, narrowApproval, type Offer } from '../domain/narrow-approval.ts';
+import type { Narrowing, Offer } from '../domain/narrow-approval.ts';
 import type { AccessRequest } from '../domain/request.ts';
 import { MAX_NOTE, textProblems } from '../domain/request-limits.ts';
-import { nextRequestState } from '../domain/request-states.ts';
+import { nextRequestState, permitRequestAct } from '../domain/request-states.ts';
 import { requireSeparateDecider } from '../domain/separation-of-duties.ts';
 import { countriesOfPerson, findOrganisation } from '../store/member-store.ts';
-import type { GrantsDb } from '../store/tables.ts';
-import { completeAct, holdRequest } from './act-on-request.ts';
+import type { GrantsDb, GrantsTrx } from '../store/tables.ts';
+import { completeAct, type HeldRequest } from './act-on-request.ts';
 import type { Acting, Writing } from './acting.ts';
+import { holdForDecision } from './decide-on-request.ts';
 import { issueGrant } from './issue-grant.ts';
 import { requireGatedAsset } from './known-assets.ts';
 import { requireDecider, visibleRequest } from './visible-request.ts';
@@ -20,21 +23,23 @@ import { requireDecider, visibleRequest } from './visible-request.ts';
 export type Approval = Narrowing & {
   id: string;
   note: string;
-  /** Bytes that may be downloaded in a month. */
-  quotaBytes?: number | undefined;
   expectedRevision: number;
 };
 
+/** What became of a request; without a grant while a second decision is needed. */
+export type ApprovedRequest = { request: AccessRequest; grant: SeatedGrant | undefined };
+
 /**
- * Approves a request, as asked or narrower, within the terms of the asset as they stand now, and issues its grant. For stewards
- * and owners of the asset's organisation who have no part in the request. Throws `separation_of_duties`, `state_conflict` (also
- * naming the clause that does not permit it), `revision_mismatch`, `invalid_argument`.
+ * Approves a request, as asked or narrower, within the terms of the asset as they stand now, and issues its grant; where two must
+ * agree, the second approval does. For stewards and owners of the asset's organisation who have no part in the request. Throws
+ * `separation_of_duties`, `state_conflict` (also naming the clause that does not permit it), `revision_mismatch`,
+ * `invalid_argument`.
  */
 export async function approveRequest(
   context: Writing & { assets: AssetsDirectory; licensing: LicensingDesk },
   approval: Approval,
   acting: Acting,
-): Promise<{ request: AccessRequest; grant: SeatedGrant }> {
+): Promise<ApprovedRequest> {
   const { id, note, expectedRevision } = approval;
   const { request, caller } = await visibleRequest(context.db, id, acting.caller);
   const actor = requireDecider(request, caller);
@@ -45,16 +50,34 @@ export async function approveRequest(
   const asset = await requireGatedAsset(context, request.asset, acting.forward());
   const terms = await context.licensing.termsOf(asset.licence, asset.ref.organisation, acting.forward());
   return context.transact(async (trx) => {
-    const held = await holdRequest(trx, { id, act: 'approve', expectedRevision });
-    const at = context.clock();
-    const offer = narrowApproval(held.request, approval, at);
-    const countries = await countriesOf(trx, held.request);
-    requireWithinTerms({ offer, purpose: held.request.purpose, countries }, terms);
-    const grant = { ...toGrant(held.request, offer, terms, at), quotaBytes: approval.quotaBytes };
-    const changes = { grantId: grant.id, decisionNote: note.trim(), decidedBy: caller.personId, decidedAt: at };
-    const approved = await completeAct(trx, held, { changes, actor, at });
-    return { request: approved, grant: await issueGrant(trx, grant, { to: approved.applicantId, actor }) };
+    const held = await holdForDecision(trx, { id, act: 'approve', expectedRevision, actor }, caller);
+    return approveHeld(trx, held, { narrowing: approval, note, terms, caller, at: context.clock() });
   });
+}
+
+/** Approves a held request. Throws what `approveRequest` throws once the request is held. */
+export async function approveHeld(
+  trx: GrantsTrx,
+  held: HeldRequest,
+  given: { narrowing: Narrowing; note: string; terms: readonly TermsLimits[]; caller: Caller; at: Date },
+): Promise<ApprovedRequest> {
+  const { narrowing, terms, caller, at } = given;
+  const { request, actor } = held;
+  const { act, offer } = approvalOf(request, narrowing, { personId: caller.personId, now: at });
+  const countries = await countriesOf(trx, request);
+  requireWithinTerms({ offer, purpose: request.purpose, countries }, terms);
+  const note = given.note.trim();
+  if (act === 'approve-first') {
+    const { from: _, ...lasting } = offer;
+    const firstApproval = { by: caller.personId, at, offer: lasting };
+    const first = { ...held, act, next: permitRequestAct(request.state, act, actor.role) };
+    const changed = await completeAct(trx, first, { changes: { firstApproval }, at, words: { note } });
+    return { request: changed, grant: undefined };
+  }
+  const grant = toGrant(request, offer, terms, at);
+  const changes = { grantId: grant.id, decisionNote: note, decidedBy: caller.personId, decidedAt: at };
+  const approved = await completeAct(trx, held, { changes, at, words: { note } });
+  return { request: approved, grant: await issueGrant(trx, grant, { to: approved.applicantId, actor }) };
 }
 
 function toGrant(request: AccessRequest, offer: Offer, terms: readonly TermsLimits[], at: Date): Grant {
@@ -67,11 +90,14 @@ function toGrant(request: AccessRequest, offer: Offer, terms: readonly TermsLimi
     purposes: [request.purpose],
     operations: offer.operations,
     seatCap: offer.seats,
+    quotaBytes: offer.quotaBytes,
     from: offer.from,
     until: offer.until,
     state: terms.length > 0 ? 'pending-acceptance' : 'active',
     activatedAt: terms.length > 0 ? undefined : at,
     suspendedBy: undefined,
+    revokedBy: undefined,
+    revokedAt: undefined,
     reason: '',
     terms: terms.map(({ licenceId, version }) => ({ licenceId, version })),
     revision: 1,

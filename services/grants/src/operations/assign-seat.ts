@@ -1,7 +1,7 @@
 import { AllianceError } from '@alliance/errors/alliance-error';
 import type { PeopleRegister } from '../clients/people-register.ts';
 import type { Grant, SeatedGrant } from '../domain/grant.ts';
-import { grantStateAt, nextGrantState } from '../domain/grant-states.ts';
+import { grantStateAt, permitGrantAct } from '../domain/grant-states.ts';
 import { recordSeatFact } from '../facts/grant-facts.ts';
 import { findGrant, lockGrant, updateGrant } from '../store/grant-store.ts';
 import { isMember } from '../store/member-store.ts';
@@ -31,7 +31,8 @@ export async function assignSeat(
   return context.transact(async (trx) => {
     const locked = await lockGrant(trx, grantId);
     const at = context.clock();
-    nextGrantState(grantStateAt(locked, at), 'assign-seat', locked.activatedAt !== undefined);
+    const activated = locked.activatedAt !== undefined;
+    permitGrantAct(grantStateAt(locked, at), 'assign-seat', { role: 'holder', activated });
     await requireFreeSeat(trx, locked, personId, email);
     const seat = newSeat(locked, personId, at);
     await insertSeat(trx, seat);

@@ -3,6 +3,7 @@ import { invalidArgument } from '@alliance/errors/alliance-error';
 import { v7 as uuidv7 } from 'uuid';
 import type { AssetsDirectory } from '../clients/assets-directory.ts';
 import type { AccessRequest } from '../domain/request.ts';
+import { NOT_STARTED, startClock } from '../domain/request-clock.ts';
 import { caseProblems, scopeProblems } from '../domain/request-limits.ts';
 import { ANY_VERSION } from '../domain/version-range.ts';
 import type { AssetRef, Beneficiary, Operation, Purpose } from '../domain/vocabulary.ts';
@@ -30,7 +31,8 @@ export type RequestWish = {
   draft: boolean;
 };
 
-const USUAL_OPERATIONS: readonly Operation[] = ['view', 'download'];
+/** What is meant when nothing is said. */
+export const USUAL_OPERATIONS: readonly Operation[] = ['view', 'download'];
 
 /**
  * Asks for access to a gated asset, for the caller or for an organisation of theirs. Throws `invalid_argument` with every
@@ -44,7 +46,7 @@ export async function createRequest(
 ): Promise<AccessRequest> {
   const caller = requireCaller(acting.caller);
   requireScope(caller, 'read');
-  const request = toRequest(wish, caller, context.clock());
+  const request = toRequest(wish, caller, { now: context.clock(), dayMs: context.dayMs });
   requireMayHold(caller, request);
   await requireGatedAsset(context, wish.asset, acting.forward());
   return context.transact(async (trx) => {
@@ -57,7 +59,7 @@ export async function createRequest(
   });
 }
 
-function toRequest(wish: RequestWish, caller: Caller, now: Date): AccessRequest {
+function toRequest(wish: RequestWish, caller: Caller, { now, dayMs }: { now: Date; dayMs: number }): AccessRequest {
   const { draft, organisation, from, until, statement } = wish;
   const beneficiary: Beneficiary =
     organisation === '' ? { kind: 'person', personId: caller.personId } : { kind: 'organisation', organisation };
@@ -90,5 +92,9 @@ function toRequest(wish: RequestWish, caller: Caller, now: Date): AccessRequest 
     createdAt: now,
     submittedAt: draft ? undefined : now,
     decidedAt: undefined,
+    clock: draft ? NOT_STARTED : startClock(now, dayMs),
+    firstApproval: undefined,
+    excludedDeciders: [],
+    unasked: false,
   };
 }

@@ -1,4 +1,4 @@
-import { nextGrantState } from '../domain/grant-states.ts';
+import { permitGrantAct } from '../domain/grant-states.ts';
 import { SYSTEM } from '../facts/actor.ts';
 import { recordGrantFact } from '../facts/grant-facts.ts';
 import { lockEndedGrants, updateGrant } from '../store/grant-store.ts';
@@ -15,7 +15,10 @@ export async function expireGrants({ transact, clock }: Writing): Promise<boolea
     const at = clock();
     const ended = await lockEndedGrants(trx, at, BATCH);
     for (const grant of ended) {
-      const state = nextGrantState(grant.state, 'expire', grant.activatedAt !== undefined);
+      const state = permitGrantAct(grant.state, 'expire', {
+        role: 'system',
+        activated: grant.activatedAt !== undefined,
+      });
       const expired = await updateGrant(trx, { ...grant, state, suspendedBy: undefined }, at);
       await recordGrantFact(trx, 'expire', { grant: expired, from: grant.state, actor: SYSTEM, at });
     }

@@ -7,18 +7,21 @@ import type { GrantsTrx } from '../store/tables.ts';
 import { activateWaitingSeats } from './activate-seats.ts';
 import { newSeat } from './new-seat.ts';
 
-/** Writes a new grant with its first seat, usable at once when the person has accepted the terms before. */
+/**
+ * Writes a new grant with its first seat, usable at once when the person has accepted the terms before. Where nobody asked for an
+ * organisation (`to` is empty) its owners give the first seat.
+ */
 export async function issueGrant(
   trx: GrantsTrx,
   grant: Grant,
   { to, actor }: { to: string; actor: Actor },
 ): Promise<SeatedGrant> {
   const at = grant.createdAt;
-  const seat: Seat = newSeat(grant, to, at);
+  const seats: Seat[] = to === '' ? [] : [newSeat(grant, to, at)];
   await insertGrant(trx, grant);
-  await insertSeat(trx, seat);
+  for (const seat of seats) await insertSeat(trx, seat);
   await recordGrantFact(trx, 'issue', { grant, from: '', actor, at });
-  await recordSeatFact(trx, 'assign', { grant, seat, from: '', actor, at });
-  await activateWaitingSeats(trx, { personId: to, grantId: grant.id }, at);
-  return (await findGrant(trx, grant.id)) ?? { ...grant, seats: [seat] };
+  for (const seat of seats) await recordSeatFact(trx, 'assign', { grant, seat, from: '', actor, at });
+  if (to !== '') await activateWaitingSeats(trx, { personId: to, grantId: grant.id }, at);
+  return (await findGrant(trx, grant.id)) ?? { ...grant, seats };
 }

@@ -1,9 +1,8 @@
 import { invalidArgument } from '@alliance/errors/alliance-error';
 import type { AccessRequest } from '../domain/request.ts';
 import { MAX_NOTE, textProblems } from '../domain/request-limits.ts';
-import { requireSeparateDecider } from '../domain/separation-of-duties.ts';
-import { actOnRequest } from './act-on-request.ts';
 import type { Acting, Writing } from './acting.ts';
+import { decideOnRequest } from './decide-on-request.ts';
 import { requireDecider, visibleRequest } from './visible-request.ts';
 
 export type Rejection = { id: string; reason: string; clause: string; expectedRevision: number };
@@ -16,23 +15,26 @@ export async function rejectRequest(context: Writing, rejection: Rejection, acti
   const { id, reason, clause, expectedRevision } = rejection;
   const { request, caller } = await visibleRequest(context.db, id, acting.caller);
   const actor = requireDecider(request, caller);
-  requireSeparateDecider(request, caller);
   const problems = [
     ...textProblems('reason', reason, MAX_NOTE, { required: true }),
     ...textProblems('clause', clause, MAX_NOTE, { required: true }),
   ];
   if (problems.length > 0)
     throw invalidArgument('A rejection says why, and on which clause or rule it rests.', problems);
-  return actOnRequest(context, {
+  const words = { note: reason.trim(), clause: clause.trim() };
+  return decideOnRequest(context, {
     id,
     act: 'reject',
     expectedRevision,
     actor,
+    caller,
+    words,
     change: (_request, now) => ({
-      decisionNote: reason.trim(),
-      clause: clause.trim(),
+      decisionNote: words.note,
+      clause: words.clause,
       decidedBy: caller.personId,
       decidedAt: now,
+      firstApproval: undefined,
     }),
   });
 }

@@ -1,9 +1,9 @@
 import { invalidArgument } from '@alliance/errors/alliance-error';
 import type { AccessRequest } from '../domain/request.ts';
+import { pauseClock } from '../domain/request-clock.ts';
 import { MAX_NOTE, textProblems } from '../domain/request-limits.ts';
-import { requireSeparateDecider } from '../domain/separation-of-duties.ts';
-import { actOnRequest } from './act-on-request.ts';
 import type { Acting, Writing } from './acting.ts';
+import { decideOnRequest } from './decide-on-request.ts';
 import { requireDecider, visibleRequest } from './visible-request.ts';
 
 /**
@@ -17,14 +17,20 @@ export async function returnRequest(
 ): Promise<AccessRequest> {
   const { request, caller } = await visibleRequest(context.db, id, acting.caller);
   const actor = requireDecider(request, caller);
-  requireSeparateDecider(request, caller);
   const problems = textProblems('note', note, MAX_NOTE, { required: true });
   if (problems.length > 0) throw invalidArgument('Say what the applicant should change.', problems);
-  return actOnRequest(context, {
+  const words = { note: note.trim() };
+  return decideOnRequest(context, {
     id,
     act: 'return',
     expectedRevision,
     actor,
-    change: () => ({ decisionNote: note.trim() }),
+    caller,
+    words,
+    change: ({ clock }, now) => ({
+      decisionNote: words.note,
+      firstApproval: undefined,
+      clock: pauseClock(clock, now),
+    }),
   });
 }

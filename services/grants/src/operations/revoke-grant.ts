@@ -1,5 +1,5 @@
 import { invalidArgument } from '@alliance/errors/alliance-error';
-import type { SeatedGrant } from '../domain/grant.ts';
+import type { Grant, SeatedGrant } from '../domain/grant.ts';
 import { MAX_NOTE, textProblems } from '../domain/request-limits.ts';
 import { actOnGrant } from './act-on-grant.ts';
 import type { Acting, Writing } from './acting.ts';
@@ -18,6 +18,11 @@ export async function revokeGrant(
   const actor = requireGrantor(grant, caller);
   const problems = textProblems('reason', reason, MAX_NOTE, { required: true });
   if (problems.length > 0) throw invalidArgument('Say why the grant is revoked.', problems);
-  const change = () => ({ suspendedBy: undefined, reason: reason.trim() });
+  const change = (_grant: Grant, at: Date) => ({
+    suspendedBy: undefined,
+    reason: reason.trim(),
+    revokedBy: caller.personId,
+    revokedAt: at,
+  });
   return actOnGrant(context, { id, act: 'revoke', actor, change });
 }

@@ -1,6 +1,7 @@
 import { invalidArgument } from '@alliance/errors/alliance-error';
 import type { AssetsDirectory } from '../clients/assets-directory.ts';
 import type { AccessRequest } from '../domain/request.ts';
+import { resumeClock, startClock } from '../domain/request-clock.ts';
 import { caseProblems } from '../domain/request-limits.ts';
 import { actOnRequest } from './act-on-request.ts';
 import type { Acting, Writing } from './acting.ts';
@@ -32,7 +33,10 @@ export async function submitRequest(
     act: ({ state }) => (state === 'returned' ? 'resubmit' : 'submit'),
     expectedRevision: submission.expectedRevision,
     actor,
-    change: (current, now) => resubmitted(current, submission, now),
+    change: (current, now) => ({
+      ...resubmitted(current, submission, now),
+      clock: current.state === 'returned' ? resumeClock(current.clock, now) : startClock(now, context.dayMs),
+    }),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Seat } from '../domain/grant.ts';
-import { grantStateAt, nextGrantState } from '../domain/grant-states.ts';
+import { grantStateAt, permitGrantAct } from '../domain/grant-states.ts';
 import type { Actor } from '../facts/actor.ts';
 import { recordSeatFact } from '../facts/grant-facts.ts';
 import { lockGrant, updateGrant } from '../store/grant-store.ts';
@@ -13,7 +13,8 @@ export async function takeSeat(
   { actor, at }: { actor: Actor; at: Date },
 ): Promise<boolean> {
   const grant = await lockGrant(trx, grantId);
-  nextGrantState(grantStateAt(grant, at), 'remove-seat', grant.activatedAt !== undefined);
+  const role = actor.role === 'system' ? 'system' : 'holder';
+  permitGrantAct(grantStateAt(grant, at), 'remove-seat', { role, activated: grant.activatedAt !== undefined });
   const before = (await seatsOf(trx, [grantId])).find((seat) => seat.id === id);
   const seat = await changeSeat(trx, { id, grantId }, { from: ['pending-acceptance', 'active'], to: 'removed', at });
   if (!before || !seat) return false;

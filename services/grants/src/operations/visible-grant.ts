@@ -6,7 +6,7 @@ import {
   requireRole,
   requireScope,
 } from '@alliance/auth/caller';
-import { notFound } from '@alliance/errors/alliance-error';
+import { AllianceError, notFound } from '@alliance/errors/alliance-error';
 import type { Grant, SeatedGrant } from '../domain/grant.ts';
 import { grantStateAt } from '../domain/grant-states.ts';
 import { isDecider, maySeeGrant } from '../domain/visibility.ts';
@@ -33,20 +33,20 @@ export function atNow<G extends Grant>(grant: G, now: Date): G {
 }
 
 /** The caller as one who decides for the asset's owner. Throws what `requireRole` throws. */
-export function requireGrantor({ asset }: Grant, caller: Caller): Actor {
+export function requireGrantor({ asset }: Grant, caller: Caller): Actor<'steward' | 'owner'> {
   const role = requireRole(caller, asset.organisation, ['steward', 'owner'], 'decide');
   return { personId: caller.personId, role: role === 'owner' ? 'owner' : 'steward' };
 }
 
 /** The same, or the caller as governance. */
-export function requireGrantorOrGovernance(grant: Grant, caller: Caller): Actor {
+export function requireGrantorOrGovernance(grant: Grant, caller: Caller): Actor<'steward' | 'owner' | 'governance'> {
   if (isDecider(caller, grant.asset.organisation) || !hasAllianceRole(caller, 'governance'))
     return requireGrantor(grant, caller);
   return requireGovernance(caller);
 }
 
 /** The caller as governance. Throws what `requireAllianceRole` throws. */
-export function requireGovernance(caller: Caller): Actor {
+export function requireGovernance(caller: Caller): Actor<'governance'> {
   const { personId } = requireAllianceRole(caller, ['governance'], 'decide');
   return { personId, role: 'governance' };
 }
@@ -55,4 +55,19 @@ export function requireGovernance(caller: Caller): Actor {
 export function requireHoldingOwner(organisation: string, caller: Caller): Actor {
   requireRole(caller, organisation, ['owner'], 'admin');
   return { personId: caller.personId, role: 'owner' };
+}
+
+/**
+ * The caller as whoever holds the grant and may speak for it: the person, or an owner of the organisation. Throws what
+ * `requireRole` throws.
+ */
+export function requireHolder({ beneficiary }: Grant, caller: Caller): Actor<'person' | 'owner'> {
+  const { personId } = caller;
+  if (beneficiary.kind === 'organisation') {
+    requireRole(caller, beneficiary.organisation, ['owner'], 'read');
+    return { personId, role: 'owner' };
+  }
+  if (beneficiary.personId !== personId)
+    throw new AllianceError('role_required', 'Only the person who holds this grant can do that.');
+  return { personId, role: 'person' };
 }

@@ -4,6 +4,7 @@ import type { AccessRequest } from '../domain/request.ts';
 import { maySeeRequest } from '../domain/visibility.ts';
 import type { Actor } from '../facts/actor.ts';
 import { findRequest } from '../store/request-store.ts';
+import { isReviewer } from '../store/review-store.ts';
 import type { GrantsDb } from '../store/tables.ts';
 
 /** The request, as far as the caller may see it. Throws `unauthenticated`, `scope_required`, `not_found`. */
@@ -15,19 +16,20 @@ export async function visibleRequest(
   const person = requireCaller(caller);
   requireScope(person, 'read');
   const request = await findRequest(db, id);
-  if (!request || !maySeeRequest(person, request)) throw notFound(`access request ${id}`);
+  if (!request || !(maySeeRequest(person, request) || (await isReviewer(db, id, person.personId))))
+    throw notFound(`access request ${id}`);
   return { request, caller: person };
 }
 
 /** The caller as the applicant. Throws `role_required` for anybody else. */
-export function requireApplicant(request: AccessRequest, caller: Caller): Actor {
+export function requireApplicant(request: AccessRequest, caller: Caller): Actor<'applicant'> {
   if (caller.personId !== request.applicantId)
     throw new AllianceError('role_required', 'Only the person who made this request can do that.');
   return { personId: caller.personId, role: 'applicant' };
 }
 
 /** The caller as one who decides for the asset's owner. Throws what `requireRole` throws. */
-export function requireDecider(request: AccessRequest, caller: Caller): Actor {
-  const role = requireRole(caller, request.asset.organisation, ['steward', 'owner'], 'decide');
+export function requireDecider({ asset }: Pick<AccessRequest, 'asset'>, caller: Caller): Actor<'steward' | 'owner'> {
+  const role = requireRole(caller, asset.organisation, ['steward', 'owner'], 'decide');
   return { personId: caller.personId, role: role === 'owner' ? 'owner' : 'steward' };
 }

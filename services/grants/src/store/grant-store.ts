@@ -24,6 +24,8 @@ const COLUMNS = [
   'state',
   'activated_at',
   'suspended_by',
+  'revoked_by',
+  'revoked_at',
   'reason',
   'terms',
   'revision',
@@ -58,6 +60,29 @@ export async function lockEndedGrants(trx: GrantsTrx, now: Date, limit: number):
     .skipLocked()
     .execute();
   return rows.map(toGrant);
+}
+
+/** Whether a beneficiary has a grant of an asset that is not over. */
+export async function hasOpenGrant(
+  db: GrantsDb,
+  { asset, beneficiary }: Pick<Grant, 'asset' | 'beneficiary'>,
+  now: Date,
+): Promise<boolean> {
+  const { asset_kind, asset_organisation, asset_name } = assetColumns(asset);
+  const columns = beneficiaryColumns(beneficiary);
+  const row = await db
+    .selectFrom('access_grant')
+    .select('id')
+    .where('asset_organisation', '=', asset_organisation)
+    .where('asset_kind', '=', asset_kind)
+    .where('asset_name', '=', asset_name)
+    .where('beneficiary_kind', '=', columns.beneficiary_kind)
+    .where('beneficiary', '=', columns.beneficiary)
+    .where('state', 'in', OPEN_STATES)
+    .where('until_at', '>', now)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Writes a new grant and the first line of its history. */
@@ -161,6 +186,8 @@ function stateColumns(grant: Grant) {
     state: grant.state,
     activated_at: grant.activatedAt ?? null,
     suspended_by: grant.suspendedBy ?? null,
+    revoked_by: grant.revokedBy ?? null,
+    revoked_at: grant.revokedAt ?? null,
     reason: grant.reason,
     quota_bytes: grant.quotaBytes ?? null,
   };
@@ -181,6 +208,8 @@ function toGrant(row: Selectable<AccessGrantTable>): Grant {
     state: row.state,
     activatedAt: row.activated_at ?? undefined,
     suspendedBy: row.suspended_by ?? undefined,
+    revokedBy: row.revoked_by ?? undefined,
+    revokedAt: row.revoked_at ?? undefined,
     reason: row.reason,
     terms: row.terms,
     revision: row.revision,

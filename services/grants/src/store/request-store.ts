@@ -1,37 +1,9 @@
 import { isUniqueViolation } from '@alliance/database/database-problem';
 import { type Page, type PageRequest, toPage } from '@alliance/database/keyset-page';
-import type { Insertable, Selectable } from 'kysely';
 import type { AccessRequest } from '../domain/request.ts';
 import type { RequestState } from '../domain/request-states.ts';
-import { assetColumns, assetOf } from './asset-columns.ts';
-import { beneficiaryColumns, beneficiaryOf } from './beneficiary-columns.ts';
-import type { AccessRequestTable, GrantsDb, GrantsTrx } from './tables.ts';
-
-const COLUMNS = [
-  'id',
-  'asset_kind',
-  'asset_organisation',
-  'asset_name',
-  'versions',
-  'applicant_id',
-  'beneficiary_kind',
-  'beneficiary',
-  'purpose',
-  'operations',
-  'statement',
-  'seats',
-  'from_at',
-  'until_at',
-  'state',
-  'decision_note',
-  'clause',
-  'decided_by',
-  'grant_id',
-  'revision',
-  'created_at',
-  'submitted_at',
-  'decided_at',
-] as const satisfies (keyof AccessRequestTable)[];
+import { REQUEST_COLUMNS as COLUMNS, toRequest, toRow } from './request-row.ts';
+import type { GrantsDb, GrantsTrx } from './tables.ts';
 
 /** The request, whoever may see it. */
 export async function findRequest(db: GrantsDb, id: string): Promise<AccessRequest | undefined> {
@@ -93,54 +65,4 @@ async function unlessOpenAlready(write: () => Promise<void>): Promise<boolean> {
     if (isUniqueViolation(error, 'one_open_request') || isUniqueViolation(error, 'one_draft_request')) return false;
     throw error;
   }
-}
-
-function toRow(request: AccessRequest): Insertable<AccessRequestTable> {
-  return {
-    id: request.id,
-    ...assetColumns(request.asset),
-    versions: request.versions,
-    applicant_id: request.applicantId,
-    ...beneficiaryColumns(request.beneficiary),
-    purpose: request.purpose,
-    operations: [...request.operations],
-    statement: request.statement,
-    seats: request.seats,
-    from_at: request.from ?? null,
-    until_at: request.until ?? null,
-    state: request.state,
-    decision_note: request.decisionNote,
-    clause: request.clause,
-    decided_by: request.decidedBy ?? null,
-    grant_id: request.grantId ?? null,
-    revision: request.revision,
-    created_at: request.createdAt,
-    submitted_at: request.submittedAt ?? null,
-    decided_at: request.decidedAt ?? null,
-  };
-}
-
-function toRequest(row: Selectable<AccessRequestTable>): AccessRequest {
-  return {
-    id: row.id,
-    asset: assetOf(row),
-    versions: row.versions,
-    applicantId: row.applicant_id,
-    beneficiary: beneficiaryOf(row),
-    purpose: row.purpose,
-    operations: row.operations,
-    statement: row.statement,
-    seats: row.seats,
-    from: row.from_at ?? undefined,
-    until: row.until_at ?? undefined,
-    state: row.state,
-    decisionNote: row.decision_note,
-    clause: row.clause,
-    decidedBy: row.decided_by ?? undefined,
-    grantId: row.grant_id ?? undefined,
-    revision: row.revision,
-    createdAt: row.created_at,
-    submittedAt: row.submitted_at ?? undefined,
-    decidedAt: row.decided_at ?? undefined,
-  };
 }

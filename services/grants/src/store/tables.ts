@@ -1,9 +1,13 @@
 import type { OrganisationRole, OrganisationState } from '@alliance/auth/caller';
 import type { EventTables } from '@alliance/events/tables';
 import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
+import type { AppealState } from '../domain/appeal.ts';
+import type { DecisionKind } from '../domain/decision.ts';
 import type { SeatState } from '../domain/grant.ts';
 import type { GrantState } from '../domain/grant-states.ts';
+import type { FirstApproval } from '../domain/request.ts';
 import type { RequestState } from '../domain/request-states.ts';
+import type { Advice } from '../domain/review.ts';
 import type { Access, AssetKind, Operation, PinnedTerms, Purpose, VersionState } from '../domain/vocabulary.ts';
 
 export type AssetColumns = { asset_kind: AssetKind; asset_organisation: string; asset_name: string };
@@ -86,6 +90,55 @@ export type AccessRequestTable = AssetColumns & {
   created_at: Date;
   submitted_at: Date | null;
   decided_at: Date | null;
+  due_at: Date | null;
+  paused_since: Date | null;
+  paused_ms: number;
+  alarms_told: number;
+  first_approval: ColumnType<StoredFirstApproval | null, string | null, string | null>;
+  excluded_deciders: string[];
+  unasked: boolean;
+};
+
+/** As JSON has it: moments are texts. */
+export type StoredFirstApproval = Omit<FirstApproval, 'at' | 'offer'> & {
+  at: string;
+  offer: Omit<FirstApproval['offer'], 'until'> & { until: string };
+};
+
+export type DecisionTable = {
+  id: string;
+  request_id: string;
+  kind: DecisionKind;
+  person_id: string;
+  note: string;
+  clause: string;
+  decided_at: Date;
+};
+
+export type AppealTable = {
+  id: string;
+  request_id: string;
+  grant_id: string | null;
+  appellant_id: string;
+  reasons: string;
+  state: AppealState;
+  answer: string;
+  decided_by: string | null;
+  new_request_id: string | null;
+  created_at: Date;
+  decided_at: Date | null;
+};
+
+export type ReviewTable = {
+  id: string;
+  request_id: string;
+  reviewer_id: string;
+  asked_by: string;
+  question: string;
+  advice: Advice | null;
+  text: string;
+  created_at: Date;
+  given_at: Date | null;
 };
 
 export type CommentTable = { id: string; request_id: string; author_id: string; text: string; created_at: Date };
@@ -104,6 +157,8 @@ export type AccessGrantTable = AssetColumns & {
   state: GrantState;
   activated_at: Date | null;
   suspended_by: 'owner' | 'governance' | null;
+  revoked_by: string | null;
+  revoked_at: Date | null;
   reason: string;
   terms: ColumnType<PinnedTerms[], string, never>;
   revision: number;
@@ -159,6 +214,9 @@ export type GrantsTables = EventTables & {
   acceptance: AcceptanceTable;
   access_request: AccessRequestTable;
   comment: CommentTable;
+  decision: DecisionTable;
+  appeal: AppealTable;
+  review: ReviewTable;
   access_grant: AccessGrantTable;
   grant_history: GrantHistoryTable;
   seat: SeatTable;

@@ -1,18 +1,21 @@
 import { AllianceError } from '@alliance/errors/alliance-error';
-import { type AccessRequest, PurposeSchema, RequestState } from '@alliance/proto/alliance/grants/v1/grant_pb';
+import { Access } from '@alliance/proto/alliance/assets/v1/asset_pb';
+import { type AccessRequest, Purpose, PurposeSchema, RequestState } from '@alliance/proto/alliance/grants/v1/grant_pb';
 import { RequestView } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { OrganisationRole } from '@alliance/proto/alliance/members/v1/member_pb';
 import { enumName } from '@alliance/rpc/enum-names';
-import { timestampDate } from '@bufbuild/protobuf/wkt';
+import type { CallOptions } from '@alliance/rpc/types';
+import { timestampDate, timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { App } from '../../app.ts';
 import { callOptions } from '../../authentication.ts';
+import type { Clients } from '../../clients.ts';
 import { Params } from '../../fields.ts';
 import type { HubContext } from '../hub-context.ts';
-import { HubError } from '../hub-error.ts';
+import { HubError, orNotFound, repoNotFound } from '../hub-error.ts';
 import { isoDate } from '../iso-date.ts';
-import { hubRefOf, REPOSITORIES, type RepoName, RepoParams, type Repository } from '../repository.ts';
+import { hubRefOf, REPOSITORIES, type RepoName, RepoParams, type Repository, repoId } from '../repository.ts';
 
 const StatusParams = Params({
   ...RepoParams.properties,
@@ -28,6 +31,8 @@ const STATES: Readonly<Record<string, RequestState>> = {
   accepted: RequestState.APPROVED,
   rejected: RequestState.REJECTED,
 };
+const Granting = Type.Object({ user: Type.String({ minLength: 1, maxLength: 254 }) });
+const YEAR_MS = 365 * 24 * 60 * 60 * 1_000;
 const PAGE = 200;
 const MAX_PAGES = 50;
 
@@ -43,7 +48,7 @@ export function decideAccessRoutes(app: App, context: HubContext): void {
         const requests = await requestsFor(context, repository, request, request.params, STATES[request.params.status]);
         const people = await peopleOf(context, request, requests);
         return requests.map((one) => ({
-          user: people.get(one.applicantPersonId) ?? { user: one.applicantPersonId, fullname: '' },
+          user: shownUser(one, people),
           status: request.params.status,
           timestamp: isoDate(one.submittedAt ?? one.createdAt),
           fields: { purpose: enumName(PurposeSchema, one.purpose) ?? '', statement: one.statement },
@@ -66,11 +71,18 @@ export function decideAccessRoutes(app: App, context: HubContext): void {
         if (status === 'accepted') await clients.grants.approveRequest({ id: found.id }, callOptions(request));
         else
           await clients.grants.rejectRequest(
-            { id: found.id, reason: rejectionReason || 'Not given.' },
+            { id: found.id, reason: rejectionReason || 'Not given.', clause: 'Not given.' },
             callOptions(request),
           );
         return {};
       },
+    );
+
+    app.post(
+      `${root}/user-access-request/grant`,
+      { schema: { hide: true, params: RepoParams, body: Granting } },
+      async (request) =>
+        grantUnasked(context, repository, request, { params: request.params, user: request.body.user }),
     );
   }
 }
@@ -85,10 +97,7 @@ async function requestsFor(
 ): Promise<AccessRequest[]> {
   const ref = hubRefOf(repository, params);
   const options = callOptions(request);
-  const { organisations } = await clients.members.getMe({}, options);
-  const role = organisations.find(({ organisation }) => organisation === ref.organisation)?.role;
-  if (role !== OrganisationRole.OWNER && role !== OrganisationRole.STEWARD)
-    throw new AllianceError('role_required', `Only owners and stewards of ${ref.organisation} decide about access.`);
+  await requireDecides(clients, ref.organisation, options);
   const found: AccessRequest[] = [];
   for (let [pageToken, page] = ['', 0]; page < MAX_PAGES; page += 1) {
     const { requests, nextPageToken } = await clients.grants.listRequests(
@@ -97,7 +106,11 @@ async function requestsFor(
     );
     found.push(
       ...requests.filter(
-        ({ asset }) => asset?.kind === ref.kind && asset.organisation === ref.organisation && asset.name === ref.name,
+        ({ asset, applicantPersonId }) =>
+          applicantPersonId !== '' &&
+          asset?.kind === ref.kind &&
+          asset.organisation === ref.organisation &&
+          asset.name === ref.name,
       ),
     );
     if (nextPageToken === '') break;
@@ -106,8 +119,51 @@ async function requestsFor(
   return found.toSorted((one, other) => momentOf(other) - momentOf(one));
 }
 
+/** Throws `role_required` unless the caller decides about access for the organisation. */
+async function requireDecides({ members }: Clients, organisation: string, options: CallOptions): Promise<void> {
+  const { organisations } = await members.getMe({}, options);
+  const role = organisations.find((membership) => membership.organisation === organisation)?.role;
+  if (role !== OrganisationRole.OWNER && role !== OrganisationRole.STEWARD)
+    throw new AllianceError('role_required', `Only owners and stewards of ${organisation} decide about access.`);
+}
+
+/** Gives a person access that they did not ask for: for research, for a year. `user` is an e-mail address or an id. */
+async function grantUnasked(
+  { clients }: HubContext,
+  repository: Repository,
+  request: FastifyRequest,
+  { params, user }: { params: RepoName; user: string },
+): Promise<object> {
+  const ref = hubRefOf(repository, params);
+  const options = callOptions(request);
+  const missing = () => repoNotFound(request, repoId(params));
+  const { asset } = await orNotFound(clients.assets(repository.kind).getAsset({ ref }, options), missing);
+  await requireDecides(clients, ref.organisation, options);
+  if (asset?.access !== Access.GATED)
+    throw new HubError(`${repoId(params)} is not gated: nobody needs to be granted access.`, {
+      code: 'invalid_argument',
+    });
+  const { request: made, grant } = await clients.decisions.grantDirectly(
+    {
+      asset: ref,
+      to: user.includes('@') ? { case: 'email', value: user } : { case: 'personId', value: user },
+      purpose: Purpose.RESEARCH,
+      until: timestampFromDate(new Date(Date.now() + YEAR_MS)),
+      reason: 'Granted unasked by a Hugging Face client.',
+    },
+    options,
+  );
+  return { id: made?.id, status: grant ? 'accepted' : 'pending' };
+}
+
 function momentOf({ createdAt }: AccessRequest): number {
   return createdAt ? timestampDate(createdAt).getTime() : 0;
+}
+
+/** The address of somebody to whom access was granted unasked is not the owner's to list. */
+function shownUser({ applicantPersonId, unasked }: AccessRequest, people: ReadonlyMap<string, Applicant>): Applicant {
+  const person = people.get(applicantPersonId) ?? { user: applicantPersonId, fullname: '' };
+  return unasked ? { user: applicantPersonId, fullname: person.fullname } : person;
 }
 
 type Applicant = { user: string; fullname: string; email?: string };

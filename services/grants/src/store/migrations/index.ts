@@ -4,6 +4,7 @@ import { up as createRequests } from './20261122T0910-create-requests.ts';
 import { up as createGrants } from './20261122T0920-create-grants.ts';
 import { up as createHistories } from './20261122T0930-create-histories.ts';
 import { up as createUsage } from './20261122T0940-create-usage.ts';
+import { up as createDecisions } from './20261122T1800-create-decisions.ts';
 import { up as accountForUsage } from './20261122T1900-account-for-usage.ts';
 import { up as indexAccess } from './20261122T1910-index-access.ts';
 
@@ -16,4 +17,5 @@ export const migrations: Migrations = {
   '20261122T0940-create-usage': { up: createUsage },
   '20261122T1900-account-for-usage': { up: accountForUsage },
   '20261122T1910-index-access': { up: indexAccess },
+  '20261122T1800-create-decisions': { up: createDecisions },
 };

@@ -8,6 +8,8 @@ import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { AuditContext } from "../../audit/v1/audit_pb.ts";
 import { file_alliance_audit_v1_audit } from "../../audit/v1/audit_pb.ts";
+import type { Appeal, Review } from "./decision_pb.ts";
+import { file_alliance_grants_v1_decision } from "./decision_pb.ts";
 import type { AccessRequest, Grant, Seat } from "./grant_pb.ts";
 import { file_alliance_grants_v1_grant } from "./grant_pb.ts";
 import type { AssetDownloads } from "./usage_pb.ts";
@@ -20,7 +22,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/grants/v1/grants_events.proto.
  */
 export const file_alliance_grants_v1_grants_events: GenFile = /*@__PURE__*/
-  fileDesc("CiZhbGxpYW5jZS9ncmFudHMvdjEvZ3JhbnRzX2V2ZW50cy5wcm90bxISYWxsaWFuY2UuZ3JhbnRzLnYxIpABCg9BY2Nlc3NSZXF1ZXN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhmKtRgVYWNjZXNzX3JlcXVlc3Quc3VibWl0IpsBChhBY2Nlc3NSZXF1ZXN0UmVzdWJtaXR0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhuKtRgXYWNjZXNzX3JlcXVlc3QucmVzdWJtaXQilgEKFUFjY2Vzc1JlcXVlc3RSZXR1cm5lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6GYq1GBVhY2Nlc3NfcmVxdWVzdC5yZXR1cm4imQEKFkFjY2Vzc1JlcXVlc3RXaXRoZHJhd24SLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhuKtRgXYWNjZXNzX3JlcXVlc3Qud2l0aGRyYXcilwEKFUFjY2Vzc1JlcXVlc3RBcHByb3ZlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6Goq1GBZhY2Nlc3NfcmVxdWVzdC5hcHByb3ZlIpYBChVBY2Nlc3NSZXF1ZXN0UmVqZWN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhmKtRgVYWNjZXNzX3JlcXVlc3QucmVqZWN0IngKC0dyYW50SXNzdWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50Og+KtRgLZ3JhbnQuaXNzdWUifgoOR3JhbnRBY3RpdmF0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQ6Eoq1GA5ncmFudC5hY3RpdmF0ZSJ9Cg5HcmFudFN1c3BlbmRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVncmFudBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudDoRirUYDWdyYW50LnN1c3BlbmQiegoMR3JhbnRSZXN1bWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50OhCKtRgMZ3JhbnQucmVzdW1lInoKDEdyYW50UmV2b2tlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVncmFudBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudDoQirUYDGdyYW50LnJldm9rZSJ6CgxHcmFudEV4cGlyZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQ6EIq1GAxncmFudC5leHBpcmUiiQEKDFNlYXRBc3NpZ25lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6D4q1GAtzZWF0LmFzc2lnbiKMAQoNU2VhdEFjdGl2YXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6EYq1GA1zZWF0LmFjdGl2YXRlIogBCgtTZWF0UmVtb3ZlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6D4q1GAtzZWF0LnJlbW92ZSJ+Cg1HcmFudFF1b3RhU2V0Ei4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50OhOKtRgPZ3JhbnQuc2V0X3F1b3RhIoACCgxVc2FnZUJhdGNoZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSFAoMb3JnYW5pc2F0aW9uGAIgASgJEigKBGZyb20YAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEikKBXVudGlsGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIMCgRwYXJ0GAUgASgFEjYKCnN0YXRlbWVudHMYBiADKAsyIi5hbGxpYW5jZS5ncmFudHMudjEuQXNzZXREb3dubG9hZHM6D4q1GAt1c2FnZS5iYXRjaGIGcHJvdG8z", [file_alliance_audit_v1_audit, file_alliance_grants_v1_grant, file_alliance_grants_v1_usage, file_google_protobuf_timestamp]);
+  fileDesc("CiZhbGxpYW5jZS9ncmFudHMvdjEvZ3JhbnRzX2V2ZW50cy5wcm90bxISYWxsaWFuY2UuZ3JhbnRzLnYxIpABCg9BY2Nlc3NSZXF1ZXN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhmKtRgVYWNjZXNzX3JlcXVlc3Quc3VibWl0IpsBChhBY2Nlc3NSZXF1ZXN0UmVzdWJtaXR0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhuKtRgXYWNjZXNzX3JlcXVlc3QucmVzdWJtaXQilgEKFUFjY2Vzc1JlcXVlc3RSZXR1cm5lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6GYq1GBVhY2Nlc3NfcmVxdWVzdC5yZXR1cm4imQEKFkFjY2Vzc1JlcXVlc3RXaXRoZHJhd24SLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhuKtRgXYWNjZXNzX3JlcXVlc3Qud2l0aGRyYXcilwEKFUFjY2Vzc1JlcXVlc3RBcHByb3ZlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6Goq1GBZhY2Nlc3NfcmVxdWVzdC5hcHByb3ZlIpYBChVBY2Nlc3NSZXF1ZXN0UmVqZWN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhmKtRgVYWNjZXNzX3JlcXVlc3QucmVqZWN0IngKC0dyYW50SXNzdWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50Og+KtRgLZ3JhbnQuaXNzdWUifgoOR3JhbnRBY3RpdmF0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQ6Eoq1GA5ncmFudC5hY3RpdmF0ZSJ9Cg5HcmFudFN1c3BlbmRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVncmFudBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudDoRirUYDWdyYW50LnN1c3BlbmQiegoMR3JhbnRSZXN1bWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50OhCKtRgMZ3JhbnQucmVzdW1lInoKDEdyYW50UmV2b2tlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVncmFudBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudDoQirUYDGdyYW50LnJldm9rZSJ6CgxHcmFudEV4cGlyZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQ6EIq1GAxncmFudC5leHBpcmUiiQEKDFNlYXRBc3NpZ25lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6D4q1GAtzZWF0LmFzc2lnbiKMAQoNU2VhdEFjdGl2YXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6EYq1GA1zZWF0LmFjdGl2YXRlIogBCgtTZWF0UmVtb3ZlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6D4q1GAtzZWF0LnJlbW92ZSJ+Cg1HcmFudFF1b3RhU2V0Ei4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50OhOKtRgPZ3JhbnQuc2V0X3F1b3RhIoACCgxVc2FnZUJhdGNoZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSFAoMb3JnYW5pc2F0aW9uGAIgASgJEigKBGZyb20YAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEikKBXVudGlsGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIMCgRwYXJ0GAUgASgFEjYKCnN0YXRlbWVudHMYBiADKAsyIi5hbGxpYW5jZS5ncmFudHMudjEuQXNzZXREb3dubG9hZHM6D4q1GAt1c2FnZS5iYXRjaCKTAQoTQWNjZXNzUmVxdWVzdExhcHNlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6GIq1GBRhY2Nlc3NfcmVxdWVzdC5sYXBzZSKcAQoUU2Vjb25kRGVjaXNpb25OZWVkZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OiCKtRgcYWNjZXNzX3JlcXVlc3QuYXBwcm92ZV9maXJzdCKeAQoQRGVjaXNpb25SZW1pbmRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3QSCwoDZGF5GAMgASgFOhmKtRgVYWNjZXNzX3JlcXVlc3QucmVtaW5kIpEBCg9EZWNpc2lvbk92ZXJkdWUSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhqKtRgWYWNjZXNzX3JlcXVlc3Qub3ZlcmR1ZSKUAQoRRGVjaXNpb25Fc2NhbGF0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhuKtRgXYWNjZXNzX3JlcXVlc3QuZXNjYWxhdGUiewoMQXBwZWFsT3BlbmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EioKBmFwcGVhbBgCIAEoCzIaLmFsbGlhbmNlLmdyYW50cy52MS5BcHBlYWw6D4q1GAthcHBlYWwub3BlbiJ9CgxBcHBlYWxVcGhlbGQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKgoGYXBwZWFsGAIgASgLMhouYWxsaWFuY2UuZ3JhbnRzLnYxLkFwcGVhbDoRirUYDWFwcGVhbC51cGhvbGQifgoOQXBwZWFsUmVtaXR0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKgoGYXBwZWFsGAIgASgLMhouYWxsaWFuY2UuZ3JhbnRzLnYxLkFwcGVhbDoQirUYDGFwcGVhbC5yZW1pdCKBAQoPUmV2aWV3UmVxdWVzdGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EioKBnJldmlldxgCIAEoCzIaLmFsbGlhbmNlLmdyYW50cy52MS5SZXZpZXc6Eoq1GA5yZXZpZXcucmVxdWVzdCJ6CgtSZXZpZXdHaXZlbhIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIqCgZyZXZpZXcYAiABKAsyGi5hbGxpYW5jZS5ncmFudHMudjEuUmV2aWV3Og+KtRgLcmV2aWV3LmdpdmViBnByb3RvMw", [file_alliance_audit_v1_audit, file_alliance_grants_v1_decision, file_alliance_grants_v1_grant, file_alliance_grants_v1_usage, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.grants.v1.AccessRequested
@@ -444,4 +446,251 @@ export type UsageBatched = Message<"alliance.grants.v1.UsageBatched"> & {
  */
 export const UsageBatchedSchema: GenMessage<UsageBatched> = /*@__PURE__*/
   messageDesc(file_alliance_grants_v1_grants_events, 16);
+
+/**
+ * @generated from message alliance.grants.v1.AccessRequestLapsed
+ */
+export type AccessRequestLapsed = Message<"alliance.grants.v1.AccessRequestLapsed"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * Without anybody's words.
+   *
+   * @generated from field: alliance.grants.v1.AccessRequest request = 2;
+   */
+  request?: AccessRequest | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AccessRequestLapsed.
+ * Use `create(AccessRequestLapsedSchema)` to create a new message.
+ */
+export const AccessRequestLapsedSchema: GenMessage<AccessRequestLapsed> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 17);
+
+/**
+ * @generated from message alliance.grants.v1.SecondDecisionNeeded
+ */
+export type SecondDecisionNeeded = Message<"alliance.grants.v1.SecondDecisionNeeded"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * Without anybody's words.
+   *
+   * @generated from field: alliance.grants.v1.AccessRequest request = 2;
+   */
+  request?: AccessRequest | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.SecondDecisionNeeded.
+ * Use `create(SecondDecisionNeededSchema)` to create a new message.
+ */
+export const SecondDecisionNeededSchema: GenMessage<SecondDecisionNeeded> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 18);
+
+/**
+ * @generated from message alliance.grants.v1.DecisionReminded
+ */
+export type DecisionReminded = Message<"alliance.grants.v1.DecisionReminded"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * Without anybody's words.
+   *
+   * @generated from field: alliance.grants.v1.AccessRequest request = 2;
+   */
+  request?: AccessRequest | undefined;
+
+  /**
+   * How long it has waited.
+   *
+   * @generated from field: int32 day = 3;
+   */
+  day: number;
+};
+
+/**
+ * Describes the message alliance.grants.v1.DecisionReminded.
+ * Use `create(DecisionRemindedSchema)` to create a new message.
+ */
+export const DecisionRemindedSchema: GenMessage<DecisionReminded> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 19);
+
+/**
+ * @generated from message alliance.grants.v1.DecisionOverdue
+ */
+export type DecisionOverdue = Message<"alliance.grants.v1.DecisionOverdue"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * Without anybody's words.
+   *
+   * @generated from field: alliance.grants.v1.AccessRequest request = 2;
+   */
+  request?: AccessRequest | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.DecisionOverdue.
+ * Use `create(DecisionOverdueSchema)` to create a new message.
+ */
+export const DecisionOverdueSchema: GenMessage<DecisionOverdue> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 20);
+
+/**
+ * @generated from message alliance.grants.v1.DecisionEscalated
+ */
+export type DecisionEscalated = Message<"alliance.grants.v1.DecisionEscalated"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * Without anybody's words.
+   *
+   * @generated from field: alliance.grants.v1.AccessRequest request = 2;
+   */
+  request?: AccessRequest | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.DecisionEscalated.
+ * Use `create(DecisionEscalatedSchema)` to create a new message.
+ */
+export const DecisionEscalatedSchema: GenMessage<DecisionEscalated> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 21);
+
+/**
+ * @generated from message alliance.grants.v1.AppealOpened
+ */
+export type AppealOpened = Message<"alliance.grants.v1.AppealOpened"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * Without anybody's words.
+   *
+   * @generated from field: alliance.grants.v1.Appeal appeal = 2;
+   */
+  appeal?: Appeal | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AppealOpened.
+ * Use `create(AppealOpenedSchema)` to create a new message.
+ */
+export const AppealOpenedSchema: GenMessage<AppealOpened> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 22);
+
+/**
+ * @generated from message alliance.grants.v1.AppealUpheld
+ */
+export type AppealUpheld = Message<"alliance.grants.v1.AppealUpheld"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * Without anybody's words.
+   *
+   * @generated from field: alliance.grants.v1.Appeal appeal = 2;
+   */
+  appeal?: Appeal | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AppealUpheld.
+ * Use `create(AppealUpheldSchema)` to create a new message.
+ */
+export const AppealUpheldSchema: GenMessage<AppealUpheld> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 23);
+
+/**
+ * @generated from message alliance.grants.v1.AppealRemitted
+ */
+export type AppealRemitted = Message<"alliance.grants.v1.AppealRemitted"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * Without anybody's words.
+   *
+   * @generated from field: alliance.grants.v1.Appeal appeal = 2;
+   */
+  appeal?: Appeal | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AppealRemitted.
+ * Use `create(AppealRemittedSchema)` to create a new message.
+ */
+export const AppealRemittedSchema: GenMessage<AppealRemitted> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 24);
+
+/**
+ * @generated from message alliance.grants.v1.ReviewRequested
+ */
+export type ReviewRequested = Message<"alliance.grants.v1.ReviewRequested"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * Without anybody's words.
+   *
+   * @generated from field: alliance.grants.v1.Review review = 2;
+   */
+  review?: Review | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.ReviewRequested.
+ * Use `create(ReviewRequestedSchema)` to create a new message.
+ */
+export const ReviewRequestedSchema: GenMessage<ReviewRequested> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 25);
+
+/**
+ * @generated from message alliance.grants.v1.ReviewGiven
+ */
+export type ReviewGiven = Message<"alliance.grants.v1.ReviewGiven"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * Without anybody's words.
+   *
+   * @generated from field: alliance.grants.v1.Review review = 2;
+   */
+  review?: Review | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.ReviewGiven.
+ * Use `create(ReviewGivenSchema)` to create a new message.
+ */
+export const ReviewGivenSchema: GenMessage<ReviewGiven> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 26);
 

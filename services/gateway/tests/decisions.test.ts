@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { App } from '../src/app.ts';
+import type { Clients } from '../src/clients.ts';
+import { buildTestApp } from './support/build-test-app.ts';
+
+let app: App;
+beforeAll(async () => {
+  app = await buildTestApp({ decisions: {} as Clients['decisions'] });
+});
+afterAll(() => app.close());
+
+const direct = { asset: 'dataset:a/b', purpose: 'research', until: '2027-01-01T00:00:00Z', reason: 'Thoả thuận.' };
+
+test.each([
+  ['GET', '/v1/access-requests/x/decisions', undefined],
+  ['GET', '/v1/access-requests/x/reviews', undefined],
+  ['POST', '/v1/access-requests/x/reviews', { email: 'a@b.vn', question: 'Sao?' }],
+  ['POST', '/v1/access-requests/x/advice', { advice: 'approve', text: 'Được.' }],
+  ['GET', '/v1/appeals', undefined],
+  ...['access-requests', 'grants'].flatMap((what) =>
+    ['appeal', 'uphold', 'remit'].map((act) => ['POST', `/v1/${what}/x/${act}`, { reasons: 'Sai rồi.' }] as const),
+  ),
+  ['POST', '/v1/grants', { ...direct, organisation: 'dai-hoc' }],
+  ['POST', '/v1/access-requests/bulk', { ids: ['x'], act: 'approve' }],
+] as const)('%s %s needs a sign-in', async (method, url, payload) => {
+  const answer = await app.inject({ method, url, ...(payload && { payload }) });
+  expect([answer.statusCode, answer.json().code]).toEqual([401, 'unauthenticated']);
+});
+
+describe('the description of the interface', () => {
+  test.each([
+    ['/v1/grants', 'post'],
+    ['/v1/appeals', 'get'],
+    ['/v1/access-requests/bulk', 'post'],
+    ['/v1/access-requests/{id}/remit', 'post'],
+    ['/v1/grants/{id}/appeal', 'post'],
+  ])('has %s', async (path, method) => {
+    const { paths } = (await app.inject('/openapi.json')).json();
+    expect(paths[path]?.[method]).toBeDefined();
+  });
+});

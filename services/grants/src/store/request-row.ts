@@ -1,0 +1,110 @@
+import type { Insertable, Selectable } from 'kysely';
+import type { AccessRequest, FirstApproval } from '../domain/request.ts';
+import { assetColumns, assetOf } from './asset-columns.ts';
+import { beneficiaryColumns, beneficiaryOf } from './beneficiary-columns.ts';
+import type { AccessRequestTable, StoredFirstApproval } from './tables.ts';
+
+export const REQUEST_COLUMNS = [
+  'id',
+  'asset_kind',
+  'asset_organisation',
+  'asset_name',
+  'versions',
+  'applicant_id',
+  'beneficiary_kind',
+  'beneficiary',
+  'purpose',
+  'operations',
+  'statement',
+  'seats',
+  'from_at',
+  'until_at',
+  'state',
+  'decision_note',
+  'clause',
+  'decided_by',
+  'grant_id',
+  'revision',
+  'created_at',
+  'submitted_at',
+  'decided_at',
+  'due_at',
+  'paused_since',
+  'paused_ms',
+  'alarms_told',
+  'first_approval',
+  'excluded_deciders',
+  'unasked',
+] as const satisfies (keyof AccessRequestTable)[];
+
+/** A request as columns. */
+export function toRow(request: AccessRequest): Insertable<AccessRequestTable> {
+  return {
+    id: request.id,
+    ...assetColumns(request.asset),
+    versions: request.versions,
+    applicant_id: request.applicantId,
+    ...beneficiaryColumns(request.beneficiary),
+    purpose: request.purpose,
+    operations: [...request.operations],
+    statement: request.statement,
+    seats: request.seats,
+    from_at: request.from ?? null,
+    until_at: request.until ?? null,
+    state: request.state,
+    decision_note: request.decisionNote,
+    clause: request.clause,
+    decided_by: request.decidedBy ?? null,
+    grant_id: request.grantId ?? null,
+    revision: request.revision,
+    created_at: request.createdAt,
+    submitted_at: request.submittedAt ?? null,
+    decided_at: request.decidedAt ?? null,
+    due_at: request.clock.dueAt ?? null,
+    paused_since: request.clock.pausedSince ?? null,
+    paused_ms: request.clock.pausedMs,
+    alarms_told: request.clock.told,
+    first_approval: request.firstApproval ? JSON.stringify(request.firstApproval) : null,
+    excluded_deciders: [...request.excludedDeciders],
+    unasked: request.unasked,
+  };
+}
+
+/** A request from columns. */
+export function toRequest(row: Selectable<AccessRequestTable>): AccessRequest {
+  return {
+    id: row.id,
+    asset: assetOf(row),
+    versions: row.versions,
+    applicantId: row.applicant_id,
+    beneficiary: beneficiaryOf(row),
+    purpose: row.purpose,
+    operations: row.operations,
+    statement: row.statement,
+    seats: row.seats,
+    from: row.from_at ?? undefined,
+    until: row.until_at ?? undefined,
+    state: row.state,
+    decisionNote: row.decision_note,
+    clause: row.clause,
+    decidedBy: row.decided_by ?? undefined,
+    grantId: row.grant_id ?? undefined,
+    revision: row.revision,
+    createdAt: row.created_at,
+    submittedAt: row.submitted_at ?? undefined,
+    decidedAt: row.decided_at ?? undefined,
+    clock: {
+      dueAt: row.due_at ?? undefined,
+      pausedSince: row.paused_since ?? undefined,
+      pausedMs: row.paused_ms,
+      told: row.alarms_told,
+    },
+    firstApproval: row.first_approval ? toFirstApproval(row.first_approval) : undefined,
+    excludedDeciders: row.excluded_deciders,
+    unasked: row.unasked,
+  };
+}
+
+function toFirstApproval({ by, at, offer }: StoredFirstApproval): FirstApproval {
+  return { by, at: new Date(at), offer: { ...offer, until: new Date(offer.until) } };
+}

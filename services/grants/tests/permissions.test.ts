@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { GRANT_ACTS, GRANT_PERMISSIONS, GRANT_STATES } from '../src/domain/grant-states.ts';
+import type { PermissionTable } from '../src/domain/permissions.ts';
+import { REQUEST_ACTS, REQUEST_PERMISSIONS, REQUEST_STATES } from '../src/domain/request-states.ts';
+
+const DOCUMENT = '../../../docs/permissions.md';
+
+const INTRODUCTION = `# Who may do what with requests and grants
+
+Made from the tables that the service \`grants\` asks before every act ([request-states.ts](../services/grants/src/domain/request-states.ts),
+[grant-states.ts](../services/grants/src/domain/grant-states.ts)); a test keeps it true. After a change:
+\`npm test -- services/grants/tests/permissions.test.ts -u\`. What is not listed is refused, to everybody.
+
+**Steward** and **owner** are those of the organisation that owns the asset, **holder** is the person who holds the grant or an owner
+of the organisation that does, **seat** is somebody with a seat, **system** is the clock, or a membership that has ended. Auditors
+see everything and do nothing. Beyond the tables, nobody decides for themself, for an organisation that they belong to, or about
+their own decision (\`separation_of_duties\`).
+`;
+
+test('docs/permissions.md says what the code does', async () => {
+  const pages = [
+    INTRODUCTION,
+    `## Requests\n\n${rows(REQUEST_PERMISSIONS, REQUEST_STATES, REQUEST_ACTS)}`,
+    `## Grants\n\n${rows(GRANT_PERMISSIONS, GRANT_STATES, GRANT_ACTS)}`,
+  ];
+  await expect(pages.join('\n')).toMatchFileSnapshot(DOCUMENT);
+});
+
+function rows<State extends string, Act extends string>(
+  table: PermissionTable<State, Act, string, string>,
+  states: readonly State[],
+  acts: readonly Act[],
+): string {
+  const lines = states.flatMap((state) => {
+    const possible = acts.flatMap((act) => {
+      const permission = table[state][act];
+      return permission ? [`| \`${state}\` | ${act} | ${permission.by.join(', ')} | \`${permission.next}\` |`] : [];
+    });
+    return possible.length > 0 ? possible : [`| \`${state}\` | – | nobody: it is final | – |`];
+  });
+  return ['| state | act | who may | next |', '|---|---|---|---|', ...lines, ''].join('\n');
+}
