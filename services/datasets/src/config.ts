@@ -10,6 +10,8 @@ export type ProfilingConfig = {
   folder: string;
   /** Where the host of signed URLs is reached from here, when its public address is not. */
   storageConnect: ConnectTo | undefined;
+  /** Pause between two looks for something to profile; 2 s when absent. */
+  idleMs?: number;
 };
 
 export type DatasetsConfig = ServiceConfig & {

@@ -16,7 +16,10 @@ type Options = Pick<ProfilingContext, 'db' | 'transact' | 'clock' | 'logger'> & 
 };
 
 /** Profiles published versions in the background, one after the other, until disposed. */
-export function startProfiling({ limits, folder, storageConnect }: ProfilingConfig, options: Options): AsyncDisposable {
+export function startProfiling(
+  { limits, folder, storageConnect, idleMs = IDLE_MS }: ProfilingConfig,
+  options: Options,
+): AsyncDisposable {
   const { storage, ...rest } = options;
   const dispatcher = openLinkAgent(storageConnect);
   const context: ProfilingContext = {
@@ -29,7 +32,7 @@ export function startProfiling({ limits, folder, storageConnect }: ProfilingConf
       await saveLink({ dispatcher, url, path, size, sha256, signal });
     },
   };
-  const loop = new BackgroundLoop({ name: 'profile-versions', logger: options.logger, idleMs: IDLE_MS }, (signal) =>
+  const loop = new BackgroundLoop({ name: 'profile-versions', logger: options.logger, idleMs }, (signal) =>
     profileNext(context, signal),
   );
   return {

@@ -34,7 +34,7 @@ const LIMITS = { fileBytes: 1_000_000, versionBytes: 2_000_000, versionFiles: 5 
 export async function startProfiled(profiling: Partial<ProfilingConfig> = {}): Promise<Profiled> {
   await using starting = new AsyncDisposableStack();
   const bytes = starting.use(await serveBytes());
-  const settings = { limits: LIMITS, folder: tmpdir(), storageConnect: undefined, ...profiling };
+  const settings = { limits: LIMITS, folder: tmpdir(), storageConnect: undefined, idleMs: 100, ...profiling };
   const started = starting.use(
     await startAssets({
       kind: 'dataset',

@@ -1,12 +1,32 @@
-import { ListScanResultsResponseSchema } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
+import {
+  ListScanResultsResponseSchema,
+  type ScanResult,
+  ScanResultSchema,
+} from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import { create } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { App } from '../src/app.ts';
 import type { Clients } from '../src/clients.ts';
 import { buildTestApp } from './support/build-test-app.ts';
 
 const SHA = 'a'.repeat(64);
 const at = timestampFromDate(new Date('2026-11-22T12:00:00Z'));
+
+const headers = { authorization: 'Bearer alt_anyone' };
+
+let results: ScanResult[] = [];
+let app: App;
+beforeAll(async () => {
+  const storage = {
+    listScanResults: async () => create(ListScanResultsResponseSchema, { sha256: SHA, state: 3, results }),
+  };
+  const members = {
+    authenticate: async () => ({ callerToken: 'caller', expiresAt: timestampFromDate(new Date(Date.now() + 60_000)) }),
+  };
+  app = await buildTestApp({ storage, members } as unknown as Partial<Clients>);
+});
+afterAll(() => app.close());
 
 const ROUTES: [string, string, object | undefined][] = [
   ['GET', `/v1/blobs/${SHA}/scans`, undefined],
@@ -19,7 +39,6 @@ const ROUTES: [string, string, object | undefined][] = [
 ];
 
 test.each(ROUTES)('%s %s needs a sign-in', async (method, url, payload) => {
-  await using app = await openApp({});
   const answer = await app.inject({ method: method as 'GET', url, ...(payload ? { payload } : {}) });
   expect([answer.statusCode, answer.json().code]).toEqual([401, 'unauthenticated']);
 });
@@ -37,14 +56,13 @@ test.each<[string, string, object | undefined]>([
   ['POST', `/v1/blobs/${SHA}/decisions`, { decision: 'maybe', reason: 'because' }],
   ['POST', `/v1/blobs/${SHA}/decisions`, { decision: 'accept', reason: 'because', covers: ['*'] }],
 ])('%s %s is refused when it is malformed', async (method, url, payload) => {
-  await using app = await openApp({});
   const answer = await app.inject({ method: method as 'GET', url, headers, ...(payload ? { payload } : {}) });
   expect([answer.statusCode, answer.json().code]).toEqual([400, 'invalid_argument']);
 });
 
 test('results are shown with the public names of the contract', async () => {
-  const results = [
-    {
+  results = [
+    create(ScanResultSchema, {
       ...{
         scanner: 'content',
         toolVersion: 't',
@@ -54,21 +72,8 @@ test('results are shown with the public names of the contract', async () => {
         moreFindings: 0,
       },
       ...{ findings: [], coverage: 'full', startedAt: at, finishedAt: at },
-    },
+    }),
   ];
-  await using app = await openApp({
-    listScanResults: async () => create(ListScanResultsResponseSchema, { sha256: SHA, state: 3, results }),
-  });
   const answer = await app.inject({ url: `/v1/blobs/${SHA}/scans?organisation=mekong`, headers });
   expect(answer.json()).toMatchObject({ state: 'held', results: [{ finishedAt: '2026-11-22T12:00:00.000Z' }] });
 });
-
-const headers = { authorization: 'Bearer alt_anyone' };
-
-async function openApp(storage: object) {
-  const members = {
-    authenticate: async () => ({ callerToken: 'caller', expiresAt: timestampFromDate(new Date(Date.now() + 60_000)) }),
-  };
-  const app = await buildTestApp({ storage, members } as unknown as Partial<Clients>);
-  return Object.assign(app, { [Symbol.asyncDispose]: () => app.close() });
-}

@@ -33,6 +33,7 @@ export type Asset = {
   updatedAt: string | null;
   /** What its owner says about personal data; null where nothing is said. */
   personalData: 'none' | 'pseudonymised' | 'present' | null;
+  publicAllianceAsset: boolean;
 };
 
 export type Version = {
@@ -90,6 +91,7 @@ export type CatalogueItem = {
   titleHighlight: string;
   summaryHighlight: string;
   hasProvenance: boolean;
+  publicAllianceAsset: boolean;
   revision: number;
 };
 
@@ -139,6 +141,8 @@ export type Terms = {
   title: string;
   conditions: TermsConditions | null;
   texts: { language: string; text: string; sha256: string }[];
+  /** Until when acceptances of former versions hold; null = for ever. */
+  acceptBy: string | null;
   createdAt: string | null;
 };
 

@@ -15,6 +15,7 @@ const asset = (fields: Partial<Asset> & Pick<Asset, 'kind' | 'organisation' | 'n
   createdAt: '2026-10-02T01:00:00.000Z',
   updatedAt: '2026-11-12T08:20:00.000Z',
   personalData: null,
+  publicAllianceAsset: false,
   ...fields,
 });
 

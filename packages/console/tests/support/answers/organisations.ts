@@ -50,6 +50,7 @@ const terms: Terms = {
       sha256: '6a'.repeat(32),
     },
   ],
+  acceptBy: null,
   createdAt: '2026-10-01T00:00:00.000Z',
 };
 
