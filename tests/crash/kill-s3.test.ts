@@ -7,8 +7,9 @@ import { startTestAlliance, type TestAlliance } from '../alliance.ts';
 import { query } from './balance.ts';
 import { HastyPublisher } from './hasty-publisher.ts';
 import { type KillableServer, ownS3 } from './own-servers.ts';
-import { SEED, UPLOADS, UploadDrill } from './upload-drill.ts';
+import { SEED, UploadDrill } from './upload-drill.ts';
 
+const UPLOADS = 50;
 const KILLS = 5;
 const BUCKET = 'alliance';
 /** Versions of files that are sent in parts, to the S3 server itself. */
@@ -28,7 +29,7 @@ describe.skipIf('missing' in found)(`storage on an S3 server that dies (seed ${S
     alliance = resources.use(
       await startTestAlliance({ apart: ['storage'], extra: () => ({ storage: settingsFor(s3.url) }) }),
     );
-    drill = resources.use(await UploadDrill.prepare(alliance, SOME_ARE_LONG));
+    drill = resources.use(await UploadDrill.prepare(alliance, { uploads: UPLOADS, largest: SOME_ARE_LONG }));
     hasty = new HastyPublisher(drill);
     await hasty.begin();
   }, 120_000);

@@ -6,10 +6,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { waitUntilReady } from '../../scripts/standalone/readiness.ts';
 import { startTestAlliance, type TestAlliance } from '../alliance.ts';
 import { query } from './balance.ts';
-import { SEED, UPLOADS, UploadDrill } from './upload-drill.ts';
+import { SEED, UploadDrill } from './upload-drill.ts';
 
 /** Each costs the scans that were under way the time after which they are given to somebody else. */
-const STORAGE_KILLS = 4;
+const STORAGE_KILLS = 3;
+/** Fifty are sent in the drill on an S3 server, which kills that too. */
+const UPLOADS = 20;
 
 const resources = new AsyncDisposableStack();
 let alliance: TestAlliance;
@@ -17,7 +19,7 @@ let drill: UploadDrill;
 
 beforeAll(async () => {
   alliance = resources.use(await startTestAlliance({ apart: ['storage'] }));
-  drill = resources.use(await UploadDrill.prepare(alliance, () => 800_000));
+  drill = resources.use(await UploadDrill.prepare(alliance, { uploads: UPLOADS, largest: () => 800_000 }));
 }, 120_000);
 afterAll(() => resources.disposeAsync());
 

@@ -11,7 +11,6 @@ import { ROOT } from '../alliance/shell.ts';
 import type { TestAlliance } from '../alliance.ts';
 
 export const SEED = Number(process.env.ALLIANCE_TEST_SEED ?? 20261122);
-export const UPLOADS = 50;
 
 const CLI = join(ROOT, 'packages/cli/bin/alliance.mjs');
 const LANES = 3;
@@ -36,8 +35,11 @@ export class UploadDrill implements AsyncDisposable {
     this.token = token;
   }
 
-  /** Admits an organisation and writes the files of all versions; `largest` gives the most bytes that a file of a version has. */
-  static async prepare(alliance: TestAlliance, largest: (version: number) => number): Promise<UploadDrill> {
+  /** Admits an organisation and writes the files of so many versions; `largest` gives the most bytes that a file of one has. */
+  static async prepare(
+    alliance: TestAlliance,
+    { uploads, largest }: { uploads: number; largest: (version: number) => number },
+  ): Promise<UploadDrill> {
     const home = await mkdtemp(join(tmpdir(), 'alliance-uploads-'));
     const owner = await alliance.people.organisation(ORGANISATION, 'company', 'lan@sao-mai.test');
     const { token } = await owner.post<{ token: string }>('/v1/tokens', {
@@ -45,7 +47,7 @@ export class UploadDrill implements AsyncDisposable {
       scopes: ['read', 'publish'],
     });
     const drill = new UploadDrill(alliance, home, token);
-    for (let number = 0; number < UPLOADS; number += 1) await drill.#write(`1.${number}.0`, largest(number));
+    for (let number = 0; number < uploads; number += 1) await drill.#write(`1.${number}.0`, largest(number));
     return drill;
   }
 
