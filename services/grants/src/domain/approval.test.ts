@@ -41,3 +41,16 @@ test('the second approval is another person’s, and gives what the first gave o
   );
   expect(() => approve(requestFor('commercial', ['download'], 'hoa'))).toThrowWithCode('separation_of_duties');
 });
+
+test.each([
+  ['the first alone set', 100, undefined, 100],
+  ['the second alone set', undefined, 80, 80],
+  ['the second lowers', 100, 80, 80],
+  ['the second cannot raise', 100, 200, 100],
+  ['nobody set', undefined, undefined, undefined],
+])('of a quota that %s, %s and %s make %s', (_, quotaBytes, second, given) => {
+  const request = requestFor('commercial', ['download']);
+  const { offer } = approvalOf(request, { quotaBytes }, { personId: 'mai', now });
+  const confirmed = approve({ ...request, firstApproval: { by: 'mai', at: now, offer } }, { quotaBytes: second });
+  expect(confirmed).toMatchObject({ act: 'approve', offer: { quotaBytes: given } });
+});

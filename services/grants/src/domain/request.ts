@@ -37,6 +37,17 @@ export type AccessRequest = {
   unasked: boolean;
 };
 
+/** Of every new request: nobody has decided anything about it. */
+export const UNDECIDED = {
+  decisionNote: '',
+  clause: '',
+  decidedBy: undefined,
+  grantId: undefined,
+  revision: 1,
+  decidedAt: undefined,
+  firstApproval: undefined,
+} as const satisfies Partial<AccessRequest>;
+
 export type FirstApproval = { by: string; at: Date; offer: Omit<Offer, 'from'> };
 
 /** One message of the conversation between applicant and deciders. */

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Appeal } from '../domain/appeal.ts';
 import type { Grant } from '../domain/grant.ts';
 import { grantStateAt, permitGrantAct } from '../domain/grant-states.ts';
-import type { AccessRequest } from '../domain/request.ts';
+import { type AccessRequest, UNDECIDED } from '../domain/request.ts';
 import { startClock } from '../domain/request-clock.ts';
 import { recordAppealFact } from '../facts/appeal-facts.ts';
 import { recordRequestFact } from '../facts/request-facts.ts';
@@ -71,16 +71,10 @@ function askedAgain(
     from: undefined,
     until: new Date(at.getTime() + grant.until.getTime() - revokedAt.getTime()),
     state: 'submitted',
-    decisionNote: '',
-    clause: '',
-    decidedBy: undefined,
-    grantId: undefined,
-    revision: 1,
+    ...UNDECIDED,
     createdAt: at,
     submittedAt: at,
-    decidedAt: undefined,
     clock: startClock(at, dayMs),
-    firstApproval: undefined,
     excludedDeciders: revokedBy ? [...request.excludedDeciders, revokedBy] : request.excludedDeciders,
     unasked: false,
   };

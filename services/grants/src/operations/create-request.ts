@@ -2,7 +2,7 @@ import { type Caller, requireCaller, requireScope } from '@alliance/auth/caller'
 import { invalidArgument } from '@alliance/errors/alliance-error';
 import { v7 as uuidv7 } from 'uuid';
 import type { AssetsDirectory } from '../clients/assets-directory.ts';
-import type { AccessRequest } from '../domain/request.ts';
+import { type AccessRequest, UNDECIDED } from '../domain/request.ts';
 import { NOT_STARTED, startClock } from '../domain/request-clock.ts';
 import { caseProblems, scopeProblems } from '../domain/request-limits.ts';
 import { ANY_VERSION } from '../domain/version-range.ts';
@@ -84,16 +84,10 @@ function toRequest(wish: RequestWish, caller: Caller, { now, dayMs }: { now: Dat
     from,
     until,
     state: draft ? 'draft' : 'submitted',
-    decisionNote: '',
-    clause: '',
-    decidedBy: undefined,
-    grantId: undefined,
-    revision: 1,
+    ...UNDECIDED,
     createdAt: now,
     submittedAt: draft ? undefined : now,
-    decidedAt: undefined,
     clock: draft ? NOT_STARTED : startClock(now, dayMs),
-    firstApproval: undefined,
     excludedDeciders: [],
     unasked: false,
   };

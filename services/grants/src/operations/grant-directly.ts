@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { AssetsDirectory } from '../clients/assets-directory.ts';
 import type { LicensingDesk } from '../clients/licensing-desk.ts';
 import type { PeopleRegister } from '../clients/people-register.ts';
-import type { AccessRequest } from '../domain/request.ts';
+import { type AccessRequest, UNDECIDED } from '../domain/request.ts';
 import { startClock } from '../domain/request-clock.ts';
 import { caseProblems, MAX_NOTE, scopeProblems, textProblems } from '../domain/request-limits.ts';
 import { permitRequestAct } from '../domain/request-states.ts';
@@ -104,16 +104,10 @@ function toRequest(
     from: undefined,
     until,
     state: 'submitted',
-    decisionNote: '',
-    clause: '',
-    decidedBy: undefined,
-    grantId: undefined,
-    revision: 1,
+    ...UNDECIDED,
     createdAt: at,
     submittedAt: at,
-    decidedAt: undefined,
     clock: startClock(at, dayMs),
-    firstApproval: undefined,
     excludedDeciders: [],
     unasked: true,
   };
