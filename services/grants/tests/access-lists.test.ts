@@ -9,6 +9,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AllianceStory, DAY, type Somebody, withStanding } from './alliance-story.ts';
+import { live } from './live.ts';
 import { type StartedGrants, startTestGrants } from './start-grants.ts';
 
 type Named = Parameters<AllianceStory['check']>[1];
@@ -212,7 +213,11 @@ async function lived(history: readonly (readonly [act: string, who: string])[]):
   const grants = new Map<string, Grant>();
   for (const [act, who] of history) {
     const person = who === 'lan' ? lan : minh;
-    const made = await live(act, { asset, person, grant: grants.get(who) }).catch(() => undefined);
+    const made = await live({ world, story, grantor: hoa, holder: dean }, act, {
+      asset,
+      person,
+      grant: grants.get(who),
+    }).catch(() => undefined);
     if (made) grants.set(who, made);
     const answers = await Promise.all([lan, minh].map(({ caller }) => story.check(caller, asset)));
     const could = [lan, minh].filter((_one, nth) => answers[nth]?.startsWith('yes'));
@@ -254,33 +259,6 @@ function replayed(
       .map(({ personId }) => personId);
   const forbidden = new Set(inState(GrantState.SUSPENDED));
   return [...new Set(inState(GrantState.ACTIVE))].filter((id) => !forbidden.has(id)).toSorted();
-}
-
-/** Does one act if it is possible now; returns the grant that later acts are about. */
-async function live(
-  act: string,
-  { asset, person, grant }: { asset: Named; person: Somebody; grant: Grant | undefined },
-): Promise<Grant | undefined> {
-  const { grants } = world;
-  const [grantor, holder] = [world.as(hoa.caller), world.as(dean.caller)];
-  const id = grant?.id ?? '';
-  switch (act) {
-    case 'request':
-      return story.granted(person.caller, hoa.caller, { asset, organisation: 'dai-hoc' });
-    case 'suspend':
-      return (await grants.suspendGrant({ id, reason: 'x' }, grantor)).grant;
-    case 'resume':
-      return (await grants.resumeGrant({ id }, grantor)).grant;
-    case 'revoke':
-      return (await grants.revokeGrant({ id, reason: 'x' }, grantor)).grant;
-    case 'remove':
-      return (await grants.removeSeat({ grantId: id, seatId: grant?.seats[0]?.id ?? '' }, holder)).grant;
-    case 'assign':
-      return (await grants.assignSeat({ grantId: id, email: person.email }, holder)).grant;
-    default:
-      world.travel(100 * DAY);
-      return undefined;
-  }
 }
 
 describe('everything that I may have', () => {

@@ -3,6 +3,7 @@ import { MemberRemovedSchema } from '@alliance/proto/alliance/members/v1/members
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AllianceStory, DAY, type Somebody } from './alliance-story.ts';
+import { live } from './live.ts';
 import { type StartedGrants, startTestGrants } from './start-grants.ts';
 
 const HOUR = DAY / 24;
@@ -106,7 +107,10 @@ describe('who could at an earlier moment', () => {
         const seen: [Date, string][] = [];
         let grant: Grant | undefined;
         for (const act of history) {
-          grant = (await live(act, asset, grant).catch(() => undefined)) ?? grant;
+          grant =
+            (await live({ world, story, grantor: hoa, holder: dean }, act, { asset, person: lan, grant }).catch(
+              () => undefined,
+            )) ?? grant;
           const answer = await aboutLan(asset);
           seen.push([world.now(), answer]);
           moment();
@@ -117,30 +121,6 @@ describe('who could at an earlier moment', () => {
     );
   }, 60_000);
 });
-
-/** Does one act if it is possible now; returns the grant that later acts are about. */
-async function live(act: string, asset: Named, grant: Grant | undefined): Promise<Grant | undefined> {
-  const { grants } = world;
-  const [grantor, holder] = [world.as(hoa.caller), world.as(dean.caller)];
-  const id = grant?.id ?? '';
-  switch (act) {
-    case 'request':
-      return story.granted(lan.caller, hoa.caller, { asset, organisation: 'dai-hoc' });
-    case 'suspend':
-      return (await grants.suspendGrant({ id, reason: 'x' }, grantor)).grant;
-    case 'resume':
-      return (await grants.resumeGrant({ id }, grantor)).grant;
-    case 'revoke':
-      return (await grants.revokeGrant({ id, reason: 'x' }, grantor)).grant;
-    case 'remove':
-      return (await grants.removeSeat({ grantId: id, seatId: grant?.seats[0]?.id ?? '' }, holder)).grant;
-    case 'assign':
-      return (await grants.assignSeat({ grantId: id, email: lan.email }, holder)).grant;
-    default:
-      world.travel(100 * DAY);
-      return undefined;
-  }
-}
 
 test('the histories are only ever added to, whoever asks', async () => {
   const { db } = world;
