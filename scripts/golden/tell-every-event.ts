@@ -286,7 +286,7 @@ async function tellOfDecisions({ researcher, dean, steward, governance }: StoryP
   await steward.post(path(await request(dean, 'free'), 'return'), { note: 'Xin nói rõ hơn.' });
 }
 
-/** The life of an organisation's grant, and a person's grant that soon expires. */
+/** The life of an organisation's grant, and two of a person: one that soon expires, and one whose seat lapses with the terms. */
 async function tellOfGrants(
   { researcher, dean, steward }: StoryPeople,
   licence: string,
@@ -311,6 +311,7 @@ async function tellOfGrants(
   const short = await request(researcher, 'free');
   const until = new Date(Date.now() + expiresAfterMs).toISOString();
   await steward.post(`/v1/access-requests/${short}/approve`, { until });
+  await steward.post(`/v1/access-requests/${await request(researcher, 'gated')}/approve`, {});
 }
 
 async function accept(person: ApiClient, licence: string): Promise<void> {

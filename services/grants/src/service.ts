@@ -28,6 +28,7 @@ import { type GrantsContext, grantsHandlers } from './grpc.ts';
 import { expireGrants } from './operations/expire-grants.ts';
 import type { TokenContext } from './operations/issue-token.ts';
 import { keepClock } from './operations/keep-clock.ts';
+import { lapseSeats } from './operations/lapse-seats.ts';
 import { tellOwnersOfUsage } from './operations/tell-owners-of-usage.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { GrantsTables } from './store/tables.ts';
@@ -74,6 +75,7 @@ export async function startGrants(
   starting.use(
     new BackgroundLoop({ name: 'expiry', logger, idleMs: config.expirySweepMs }, () => expireGrants(context)),
   );
+  starting.use(new BackgroundLoop({ name: 'lapses', logger, idleMs: config.expirySweepMs }, () => lapseSeats(context)));
   starting.use(new BackgroundLoop({ name: 'clock', logger, idleMs: config.expirySweepMs }, () => keepClock(context)));
   starting.use(
     new BackgroundLoop({ name: 'usage', logger, idleMs: Math.min(config.usageBatchMs, USAGE_LOOK_MS) }, () =>

@@ -1,6 +1,6 @@
 import { type EventHandler, on } from '@alliance/events/handlers';
 import * as datasets from '@alliance/proto/alliance/datasets/v1/datasets_events_pb';
-import { TermsAcceptedSchema } from '@alliance/proto/alliance/licensing/v1/licensing_events_pb';
+import { TermsAcceptedSchema, TermsPublishedSchema } from '@alliance/proto/alliance/licensing/v1/licensing_events_pb';
 import {
   MemberAddedSchema,
   MemberRemovedSchema,
@@ -16,6 +16,7 @@ import * as models from '@alliance/proto/alliance/models/v1/models_events_pb';
 import { applyAcceptance } from './operations/apply-acceptance.ts';
 import { applyAsset, applyAssetDeletion, applyRetraction, applyVersion } from './operations/apply-asset-event.ts';
 import { applyDeparture, applyMembership, applyOrganisation } from './operations/apply-members-event.ts';
+import { applyTerms } from './operations/apply-terms.ts';
 import type { GrantsTables } from './store/tables.ts';
 
 type Subscriptions = EventHandler<GrantsTables>[];
@@ -59,7 +60,7 @@ export function modelsSubscriptions(): Subscriptions {
   ];
 }
 
-/** Who accepted which terms. */
+/** Who accepted which terms, and which ask to be accepted in place of others. */
 export function licensingSubscriptions(): Subscriptions {
-  return [on(TermsAcceptedSchema, applyAcceptance)];
+  return [on(TermsAcceptedSchema, applyAcceptance), on(TermsPublishedSchema, applyTerms)];
 }

@@ -69,7 +69,7 @@ export type Grant = {
   until: string;
   operations: string[];
   terms: PinnedTerms[];
-  seats: { id: string; personId: string; state: string }[];
+  seats: { id: string; personId: string; state: string; lapsesAt: string | null }[];
 };
 export type AssetDownloads = {
   asset: string;

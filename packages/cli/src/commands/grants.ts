@@ -22,7 +22,10 @@ export function addGrantCommands(program: Command, context: Context): void {
     .description(t.grantShow)
     .action(async (id: string) => {
       const shown = await (await context.api()).get<Grant>(`/v1/grants/${encodeURIComponent(id)}`);
-      const seats = shown.seats.map((seat) => `  ${seat.personId}  ${seat.state}`);
+      const seats = shown.seats.map(
+        ({ personId, state, lapsesAt }) =>
+          `  ${personId}  ${state}${lapsesAt ? `  ${t.lapsesAt(lapsesAt.slice(0, 10))}` : ''}`,
+      );
       context.out.result(
         shown,
         [
@@ -69,8 +72,14 @@ async function listGrants(context: Context, given: boolean): Promise<void> {
     until.slice(0, 10),
     operations.join(','),
   ]);
-  const waiting = given ? [] : grants.filter(({ state }) => state === 'pending-acceptance');
+  const waiting = given ? [] : grants.filter(waitsForTerms);
   const licences = new Set(waiting.flatMap(({ terms }) => terms.map(({ licenceId }) => licenceId)));
   const next = Array.from(licences, (licence) => t.errAccept(licence));
   out.result(grants, rows.length > 0 ? [table(rows), ...next].join('\n') : t.noneFound);
+}
+
+/** Whether there are terms to accept before anybody has access, or newer ones by a date. */
+function waitsForTerms({ state, seats }: Grant): boolean {
+  if (state === 'revoked' || state === 'expired') return false;
+  return state === 'pending-acceptance' || seats.some((seat) => seat.state === 'lapsed' || seat.lapsesAt !== null);
 }

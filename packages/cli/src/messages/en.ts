@@ -137,6 +137,7 @@ export const en = {
   grantRevoke: 'end a grant for good',
   grantSuspend: 'refuse new downloads until resumed',
   grantResume: 'end a suspension',
+  lapsesAt: (day: string) => `lapses after ${day} unless the newer terms are accepted`,
   grantSeat: 'give a seat to a member',
   grantState: (id: string, state: string) => `Grant ${id} is ${state}.`,
   usage: 'downloads of a month of my organisation’s assets; --taken: what it downloaded',

@@ -136,6 +136,7 @@ export const vi: Messages = {
   grantRevoke: 'chấm dứt hẳn một quyền',
   grantSuspend: 'từ chối lượt tải mới cho đến khi tiếp tục',
   grantResume: 'kết thúc tạm ngừng',
+  lapsesAt: (day) => `hết hiệu lực sau ${day} nếu điều khoản mới chưa được chấp nhận`,
   grantSeat: 'trao một chỗ cho thành viên',
   grantState: (id, state) => `Quyền ${id}: ${state}.`,
   usage: 'lượt tải trong tháng đối với tài nguyên của tổ chức tôi; --taken: phần tổ chức tôi đã tải',

@@ -12,7 +12,7 @@ export type Subject = { personId: string; memberships: readonly Membership[] };
 export type HeldSeat = {
   grantId: string;
   seatId: string;
-  seatState: 'pending-acceptance' | 'active';
+  seatState: 'pending-acceptance' | 'active' | 'lapsed';
   grantState: GrantState;
   beneficiary: Beneficiary;
   versions: string;

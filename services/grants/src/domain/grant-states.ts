@@ -4,6 +4,9 @@ import { type PermissionTable, requirePermission } from './permissions.ts';
 export const GRANT_STATES = ['pending-acceptance', 'active', 'suspended', 'revoked', 'expired'] as const;
 export type GrantState = (typeof GRANT_STATES)[number];
 
+/** The states of grants that are not over, unless the clock has ended them. */
+export const OPEN_STATES = ['pending-acceptance', 'active', 'suspended'] as const satisfies readonly GrantState[];
+
 /** `activate`: a seat became usable. `appeal`, `uphold`, `remit`: about the revocation, which stays. */
 export const GRANT_ACTS = [
   'activate',

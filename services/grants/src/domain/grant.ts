@@ -1,9 +1,18 @@
 import type { GrantState } from './grant-states.ts';
 import type { AssetRef, Beneficiary, Operation, PinnedTerms, Purpose } from './vocabulary.ts';
 
-export type SeatState = 'pending-acceptance' | 'active' | 'removed';
+/** `lapsed`: newer terms were not accepted by their grace date. */
+export type SeatState = 'pending-acceptance' | 'active' | 'lapsed' | 'removed';
 
-export type Seat = { id: string; grantId: string; personId: string; state: SeatState; since: Date };
+export type Seat = {
+  id: string;
+  grantId: string;
+  personId: string;
+  state: SeatState;
+  since: Date;
+  /** When it lapses by itself unless newer terms are accepted; absent while none ask to be. */
+  lapsesAt?: Date | undefined;
+};
 
 /** What an approval made; only its state and its seats ever change. */
 export type Grant = {

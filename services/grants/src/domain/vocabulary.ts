@@ -26,3 +26,8 @@ export function nameOf(asset: AssetRef): string {
 export function dayOf(moment: Date): string {
   return moment.toISOString().slice(0, 10);
 }
+
+/** Of which licences these terms are versions, each once. */
+export function licencesOf(terms: readonly PinnedTerms[]): string[] {
+  return [...new Set(terms.map(({ licenceId }) => licenceId))];
+}

@@ -9,6 +9,7 @@ import {
   GrantSuspendedSchema,
   SeatActivatedSchema,
   SeatAssignedSchema,
+  SeatLapsedSchema,
   SeatRemovedSchema,
 } from '@alliance/proto/alliance/grants/v1/grants_events_pb';
 import type { Grant, Seat, SeatState } from '../domain/grant.ts';
@@ -40,7 +41,12 @@ export async function recordGrantFact(
   await recordEvent(trx, GRANT_EVENTS[act], { audit, grant: grantFact({ ...grant, seats }) }, at);
 }
 
-const SEAT_EVENTS = { assign: SeatAssignedSchema, activate: SeatActivatedSchema, remove: SeatRemovedSchema } as const;
+const SEAT_EVENTS = {
+  assign: SeatAssignedSchema,
+  activate: SeatActivatedSchema,
+  lapse: SeatLapsedSchema,
+  remove: SeatRemovedSchema,
+} as const;
 
 /** Records that an act changed a seat of a grant, which is now as given. */
 export async function recordSeatFact(

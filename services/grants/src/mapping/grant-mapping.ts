@@ -47,8 +47,14 @@ export function grantFact(grant: SeatedGrant): MessageInitShape<typeof GrantSche
   return grantMessage({ ...grant, reason: '' });
 }
 
-export function seatMessage({ id, personId, state, since }: Seat): MessageInitShape<typeof SeatSchema> {
-  return { id, personId, state: enumValue(SeatStateSchema, state), since: timestampFromDate(since) };
+export function seatMessage({ id, personId, state, since, lapsesAt }: Seat): MessageInitShape<typeof SeatSchema> {
+  return {
+    id,
+    personId,
+    state: enumValue(SeatStateSchema, state),
+    since: timestampFromDate(since),
+    ...(lapsesAt ? { lapsesAt: timestampFromDate(lapsesAt) } : {}),
+  };
 }
 
 export function usageMessage(usage: Usage): MessageInitShape<typeof UsageSchema> {

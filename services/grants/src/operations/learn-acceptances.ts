@@ -1,7 +1,7 @@
 import { isAllianceError } from '@alliance/errors/alliance-error';
 import type { CallOptions } from '@alliance/rpc/types';
 import type { LicensingDesk } from '../clients/licensing-desk.ts';
-import type { PinnedTerms } from '../domain/vocabulary.ts';
+import { licencesOf, type PinnedTerms } from '../domain/vocabulary.ts';
 import { putAcceptances } from '../store/acceptance-store.ts';
 import type { Writing } from './acting.ts';
 import { activateWaitingSeats } from './activate-seats.ts';
@@ -17,10 +17,9 @@ export async function learnAcceptances(
   { personId, missing }: { personId: string; missing: readonly PinnedTerms[] },
   options: CallOptions,
 ): Promise<boolean> {
-  const licences = [...new Set(missing.map(({ licenceId }) => licenceId))];
   try {
     const acceptances = await Promise.all(
-      licences.map((licenceId) => licensing.acceptancesOf(personId, licenceId, options)),
+      licencesOf(missing).map((licenceId) => licensing.acceptancesOf(personId, licenceId, options)),
     );
     return await transact(async (trx) => {
       await putAcceptances(trx, acceptances.flat());

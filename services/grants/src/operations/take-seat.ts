@@ -16,7 +16,11 @@ export async function takeSeat(
   const role = actor.role === 'system' ? 'system' : 'holder';
   permitGrantAct(grantStateAt(grant, at), 'remove-seat', { role, activated: grant.activatedAt !== undefined });
   const before = (await seatsOf(trx, [grantId])).find((seat) => seat.id === id);
-  const seat = await changeSeat(trx, { id, grantId }, { from: ['pending-acceptance', 'active'], to: 'removed', at });
+  const seat = await changeSeat(
+    trx,
+    { id, grantId },
+    { from: ['pending-acceptance', 'active', 'lapsed'], to: 'removed', at },
+  );
   if (!before || !seat) return false;
   const changed = await updateGrant(trx, grant, at);
   await recordSeatFact(trx, 'remove', { grant: changed, seat, from: before.state, actor, at });

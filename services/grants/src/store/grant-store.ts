@@ -1,7 +1,7 @@
 import { type Page, type PageRequest, toPage } from '@alliance/database/keyset-page';
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
 import type { Grant, SeatedGrant } from '../domain/grant.ts';
-import type { GrantState } from '../domain/grant-states.ts';
+import { type GrantState, OPEN_STATES } from '../domain/grant-states.ts';
 import { assetColumns, assetOf } from './asset-columns.ts';
 import { beneficiaryColumns, beneficiaryOf } from './beneficiary-columns.ts';
 import { seatsOf } from './seat-store.ts';
@@ -32,8 +32,6 @@ const COLUMNS = [
   'created_at',
   'quota_bytes',
 ] as const satisfies (keyof AccessGrantTable)[];
-
-const OPEN_STATES = ['pending-acceptance', 'active', 'suspended'] as const satisfies readonly GrantState[];
 
 /** The grant with its seats, whoever may see it. */
 export async function findGrant(db: GrantsDb, id: string): Promise<SeatedGrant | undefined> {

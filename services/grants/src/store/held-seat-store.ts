@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import type { HeldSeat } from '../domain/access-question.ts';
 import { missingTerms } from '../domain/missing-terms.ts';
 import { monthOf } from '../domain/month.ts';
-import { type AssetRef, nameOf, type PinnedTerms } from '../domain/vocabulary.ts';
+import { type AssetRef, licencesOf, nameOf, type PinnedTerms } from '../domain/vocabulary.ts';
 import { acceptedTerms } from './acceptance-store.ts';
 import { assetOf } from './asset-columns.ts';
 import { beneficiaryOf } from './beneficiary-columns.ts';
+import { newerTermsOf } from './newer-terms-store.ts';
 import { firstDayOf, holdQuotaUse } from './quota-store.ts';
 import type { AccessGrantTable, GrantsDb, GrantsTrx } from './tables.ts';
 
@@ -18,13 +19,14 @@ type Row = Pick<
   seat_state: HeldSeat['seatState'];
   grant_state: HeldSeat['grantState'];
   terms: HeldSeat['missingTerms'];
+  lapses_at: Date | null;
   /** Null for a grant without a quota. */
   bytes_left?: number | null;
 };
 
 /** The seats for an asset that a person has now, with what is left of their quotas in the month of a moment. */
 export async function heldSeats(db: GrantsDb, personId: string, asset: AssetRef, at: Date): Promise<HeldSeat[]> {
-  return toHeldSeats(db, personId, await currentSeats(db, personId, asset, at).execute());
+  return toHeldSeats(db, personId, await currentSeats(db, personId, asset, at).execute(), at);
 }
 
 /**
@@ -34,12 +36,12 @@ export async function heldSeats(db: GrantsDb, personId: string, asset: AssetRef,
 export async function holdSeats(trx: GrantsTrx, personId: string, asset: AssetRef, at: Date): Promise<HeldSeat[]> {
   const rows = await currentSeats(trx, personId, asset, at).forShare().execute();
   const limited = rows.filter(({ quota_bytes }) => quota_bytes !== null).map(({ grant_id }) => grant_id);
-  if (limited.length === 0) return toHeldSeats(trx, personId, rows);
+  if (limited.length === 0) return toHeldSeats(trx, personId, rows, at);
   const used = await holdQuotaUse(trx, limited, monthOf(at));
   const leftOf = ({ grant_id, quota_bytes }: { grant_id: string; quota_bytes: number | null }) =>
     quota_bytes === null ? null : quota_bytes - (used.get(grant_id) ?? 0);
   const counted = rows.map((row) => ({ ...row, bytes_left: leftOf(row) }));
-  return toHeldSeats(trx, personId, counted);
+  return toHeldSeats(trx, personId, counted, at);
 }
 
 /** The seats for an asset that a person had at a moment, in the states of that moment. */
@@ -57,13 +59,13 @@ export async function heldSeatsOfManyAsOf(
   at: Date,
 ): Promise<Map<string, HeldSeat[]>> {
   const rows = await rowsAsOf(db, personIds, asset, at);
-  return new Map([...rows].map(([personId, own]) => [personId, own.map((row) => toHeldSeat(row, []))]));
+  return new Map([...rows].map(([personId, own]) => [personId, own.map((row) => toHeldSeat(row, at, []))]));
 }
 
 async function rowsAsOf(db: GrantsDb, personIds: readonly string[], asset: AssetRef, at: Date) {
   const { rows } = await sql<Row & { person_id: string }>`
     select s.person_id, g.id as grant_id, s.id as seat_id, seat_then.state as seat_state, grant_then.state as grant_state,
-           g.beneficiary_kind, g.beneficiary, g.versions, g.operations, g.from_at, g.until_at, g.terms
+           g.beneficiary_kind, g.beneficiary, g.versions, g.operations, g.from_at, g.until_at, g.terms, s.lapses_at
       from unnest(${personIds}::text[]) as asked (person_id)
       join seat as s on s.person_id = asked.person_id
       join access_grant as g on g.id = s.grant_id
@@ -94,7 +96,7 @@ export async function heldSeatsFor(
       ),
     )
     .execute();
-  const seats = await toHeldSeats(db, personId, rows);
+  const seats = await toHeldSeats(db, personId, rows, at);
   const named = rows.map((row, at) => ({ name: nameOf(assetOf(row)), seat: seats[at] as HeldSeat }));
   return new Map([...Map.groupBy(named, ({ name }) => name)].map(([name, own]) => [name, own.map(({ seat }) => seat)]));
 }
@@ -114,6 +116,7 @@ function seatsNow(db: GrantsDb, personId: string, at: Date) {
       'g.id as grant_id',
       's.id as seat_id',
       's.state as seat_state',
+      's.lapses_at',
       'g.state as grant_state',
       'g.beneficiary_kind',
       'g.beneficiary',
@@ -143,24 +146,32 @@ function bytesLeft(month: string) {
            (select sum(bytes) from usage where grant_id = g.id and month = ${firstDayOf(month)}::date), 0)::bigint end`;
 }
 
-async function toHeldSeats(db: GrantsDb, personId: string, rows: readonly Row[], at?: Date): Promise<HeldSeat[]> {
-  const waiting = rows.some((row) => row.seat_state === 'pending-acceptance');
-  const accepted = waiting ? await acceptedTerms(db, personId, at) : [];
-  return rows.map((row) => toHeldSeat(row, accepted));
+async function toHeldSeats(db: GrantsDb, personId: string, rows: readonly Row[], at: Date): Promise<HeldSeat[]> {
+  const waiting = rows.filter((row) => seatStateAt(row, at) !== 'active').flatMap(({ terms }) => terms);
+  if (waiting.length === 0) return rows.map((row) => toHeldSeat(row, at, []));
+  const accepted = await acceptedTerms(db, personId, at);
+  const newer = await newerTermsOf(db, licencesOf(waiting));
+  return rows.map((row) => toHeldSeat(row, at, missingTerms(row.terms, accepted, { newer, at })));
 }
 
-function toHeldSeat(row: Row, accepted: readonly PinnedTerms[]): HeldSeat {
+function toHeldSeat(row: Row, at: Date, missing: readonly PinnedTerms[]): HeldSeat {
+  const seatState = seatStateAt(row, at);
   return {
     grantId: row.grant_id,
     seatId: row.seat_id,
-    seatState: row.seat_state,
+    seatState,
     grantState: row.grant_state,
     beneficiary: beneficiaryOf(row),
     versions: row.versions,
     operations: row.operations,
     from: row.from_at,
     until: row.until_at,
-    missingTerms: row.seat_state === 'active' ? [] : missingTerms(row.terms, accepted),
+    missingTerms: seatState === 'active' ? [] : missing,
     ...(row.bytes_left == null ? {} : { bytesLeft: Math.max(0, row.bytes_left) }),
   };
+}
+
+/** The clock has a seat lapse before its row says so. */
+function seatStateAt({ seat_state, lapses_at }: Row, at: Date): HeldSeat['seatState'] {
+  return seat_state === 'active' && lapses_at !== null && lapses_at < at ? 'lapsed' : seat_state;
 }

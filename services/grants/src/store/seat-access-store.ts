@@ -47,13 +47,15 @@ export async function seatsInForce(
        order by g.until_at, g.id, s.id
        limit ${limit + 1})
     select candidate.grant_id, candidate.until_at, candidate.seat_id, candidate.person_id,
-           coalesce(seat_then.state = 'active' and grant_then.state = 'active', false) as in_force,
+           coalesce(seat_then.state = 'active' and grant_then.state = 'active'
+                    and (s.lapses_at is null or s.lapses_at >= ${at}), false) as in_force,
            greatest(g.from_at, grant_opened.since, seat_then.since) as opened_at,
-           least(g.until_at, grant_closed.since, seat_closed.since) as closed_at,
+           least(g.until_at, grant_closed.since, seat_closed.since, s.lapses_at) as closed_at,
            g.beneficiary_kind, g.beneficiary, g.versions, g.operations, g.request_id, g.terms,
            r.decided_by, r.decided_at
       from candidate
       join access_grant as g on g.id = candidate.grant_id
+      join seat as s on s.id = candidate.seat_id
       left join access_request as r on r.id = g.request_id
       left join lateral (select state from grant_history
                           where grant_id = g.id and since <= ${at} order by revision desc limit 1) as grant_then on true

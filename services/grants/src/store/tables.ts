@@ -69,6 +69,9 @@ export type AcceptanceTable = {
   accepted_at: Date;
 };
 
+/** Projection: versions of terms that ask to be accepted in place of former ones, by a date. */
+export type NewerTermsTable = { licence_id: string; version: number; accept_by: Date };
+
 export type AccessRequestTable = AssetColumns & {
   id: string;
   versions: string;
@@ -175,6 +178,8 @@ export type SeatTable = {
   person_id: string;
   state: SeatState;
   since: Date;
+  /** When newer terms must have been accepted; null = no such date. */
+  lapses_at: ColumnType<Date | null, Date | null | undefined>;
 };
 
 /** Append-only: which state a seat was in from when on. */
@@ -212,6 +217,7 @@ export type GrantsTables = EventTables & {
   membership: MembershipTable;
   membership_history: MembershipHistoryTable;
   acceptance: AcceptanceTable;
+  newer_terms: NewerTermsTable;
   access_request: AccessRequestTable;
   comment: CommentTable;
   decision: DecisionTable;

@@ -293,7 +293,7 @@ export class Life {
     const state = grantStateAt(grant, this.now);
     const seat = grant.seats.find((one) => one.personId === person && one.state === 'pending-acceptance');
     if (!seat || state === 'revoked' || state === 'expired') return;
-    if (missingTerms(grant.terms, this.#accepted.get(person) ?? []).length > 0) return;
+    if (missingTerms(grant.terms, this.#accepted.get(person) ?? [], { newer: [], at: this.now }).length > 0) return;
     seat.state = 'active';
     grant.state = permitGrantAct(grant.state, 'activate', { role: 'seat', activated: grant.activatedAt !== undefined });
     grant.activatedAt ??= this.now;
