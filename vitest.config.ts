@@ -8,6 +8,8 @@ export default defineConfig({
     setupFiles: 'packages/testing/src/setup-matchers.ts',
     pool: 'forks',
     maxWorkers: 2,
+    // Files share their worker's modules: loading them anew took longer than most files do. No test replaces modules.
+    isolate: false,
     // Generous: a slow machine is not a failure.
     testTimeout: 90_000,
     hookTimeout: 180_000,

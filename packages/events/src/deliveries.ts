@@ -13,6 +13,8 @@ import { deadLetters, exhume } from './inbox-store.ts';
 import { outboxStatus } from './outbox-store.ts';
 import type { EventTables } from './tables.ts';
 
+const NOT_THERE = ['StreamNotFoundError', 'ConsumerNotFoundError'];
+
 type Context = { db: Kysely<EventTables>; bus: Bus; consumers: () => readonly Consumer[] };
 
 /** The DeliveriesService of any service: what is on its way, and what could not be applied. For governance. */
@@ -32,7 +34,7 @@ export function implementDeliveries<Tables extends EventTables>(options: {
           unpublished: BigInt(status.unpublished),
           lastSequence: BigInt(status.lastSequence),
           ...(status.oldestUnpublishedAt ? { oldestUnpublishedAt: timestampFromDate(status.oldestUnpublishedAt) } : {}),
-          consumers: await Promise.all(context.consumers().map((consumer) => consumerStatus(context.bus, consumer))),
+          consumers: await consumerStatuses(context.bus, context.consumers()),
         };
       },
       listDeadLetters: async (request, call) => {
@@ -65,9 +67,20 @@ export function implementDeliveries<Tables extends EventTables>(options: {
   );
 }
 
-async function consumerStatus(bus: Bus, consumer: Consumer) {
-  const info = await bus.manager.consumers.info(streamName(bus.prefix, consumer.source), consumer.name);
-  return { name: consumer.name, source: consumer.source, pending: BigInt(info.num_pending + info.num_ack_pending) };
+async function consumerStatuses(bus: Bus, consumers: readonly Consumer[]) {
+  const statuses = await Promise.all(consumers.map((consumer) => consumerStatus(bus, consumer)));
+  return statuses.flatMap((status) => status ?? []);
+}
+
+/** Undefined while the service starts and the stream or the consumer is not there yet: nobody can say what waits. */
+async function consumerStatus(bus: Bus, { name, source }: Consumer) {
+  try {
+    const info = await bus.manager.consumers.info(streamName(bus.prefix, source), name);
+    return { name, source, pending: BigInt(info.num_pending + info.num_ack_pending) };
+  } catch (error) {
+    if (NOT_THERE.includes((error as Error).name)) return undefined;
+    throw error;
+  }
 }
 
 async function replay({ db, consumers }: Context, id: string): Promise<void> {
