@@ -308,6 +308,8 @@ async function tellOfGrants(
   const { seats } = await dean.get<{ seats: { id: string; state: string }[] }>(`/v1/grants/${grant.id}`);
   for (const { id, state } of seats) if (state !== 'removed') await dean.delete(`/v1/grants/${grant.id}/seats/${id}`);
   await steward.post(`/v1/grants/${grant.id}/revoke`, { reason: 'Dự án kết thúc.' });
+  await steward.post('/v1/datasets/sao-mai/gated/suspension', { reason: 'Kiểm tra.' });
+  await steward.delete('/v1/datasets/sao-mai/gated/suspension');
   const short = await request(researcher, 'free');
   const until = new Date(Date.now() + expiresAfterMs).toISOString();
   await steward.post(`/v1/access-requests/${short}/approve`, { until });

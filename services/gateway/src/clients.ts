@@ -10,6 +10,7 @@ import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/delive
 import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { SuspensionsService } from '@alliance/proto/alliance/grants/v1/suspensions_service_pb';
 import { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
 import { DerivationsService } from '@alliance/proto/alliance/licensing/v1/derivations_service_pb';
@@ -58,6 +59,7 @@ export type Clients = {
   access: RpcClient<typeof AccessService>;
   /** Grants as others can verify them. */
   grantTokens: RpcClient<typeof TokensService>;
+  suspensions: RpcClient<typeof SuspensionsService>;
   /** How much was downloaded, and may be. */
   usage: RpcClient<typeof UsageService>;
   /** What surrounds decisions about requests. */
@@ -106,6 +108,7 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     grants: channels.grants.client(GrantsService),
     access: channels.grants.client(AccessService),
     grantTokens: channels.grants.client(TokensService),
+    suspensions: channels.grants.client(SuspensionsService),
     usage: channels.grants.client(UsageService),
     decisions: channels.grants.client(DecisionsService),
     provenance: channels.provenance.client(ProvenanceService),

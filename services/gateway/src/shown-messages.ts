@@ -46,6 +46,7 @@ import {
   IssueDownloadResponseSchema,
   IssuedDownloadSchema,
 } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { SuspensionSchema } from '@alliance/proto/alliance/grants/v1/suspensions_service_pb';
 import { IssueTokenResponseSchema } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { AssetDownloadsSchema } from '@alliance/proto/alliance/grants/v1/usage_pb';
 import {
@@ -125,6 +126,7 @@ export const SHOWN: readonly DescMessage[] = [
   ReviewSchema,
   BulkOutcomeSchema,
   GrantDirectlyResponseSchema,
+  SuspensionSchema,
   GrantSchema,
   UsageSchema,
   AssetDownloadsSchema,

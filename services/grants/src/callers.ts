@@ -1,5 +1,6 @@
 import type { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import type { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import type { SuspensionsService } from '@alliance/proto/alliance/grants/v1/suspensions_service_pb';
 import type { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import type { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
 import type { Callers } from '@alliance/rpc/types';
@@ -46,3 +47,10 @@ export const accessCallers = {
 export const tokensCallers = { issueToken: ['gateway'], listTokenKeys: ['gateway'] } satisfies Callers<
   typeof TokensService
 >;
+
+/** The same of suspensions of whole assets. */
+export const suspensionsCallers = {
+  suspendAsset: ['gateway'],
+  resumeAsset: ['gateway'],
+  getSuspension: ['gateway'],
+} satisfies Callers<typeof SuspensionsService>;

@@ -3,6 +3,7 @@ import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_s
 import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { SuspensionsService } from '@alliance/proto/alliance/grants/v1/suspensions_service_pb';
 import { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
@@ -15,7 +16,7 @@ import { type Clock, systemClock } from '@alliance/runtime/clock';
 import type { Logger } from '@alliance/runtime/logger';
 import { openFoundation, type RunningService } from '@alliance/service/foundation';
 import { accessHandlers } from './access-grpc.ts';
-import { accessCallers, callers, tokensCallers, usageCallers } from './callers.ts';
+import { accessCallers, callers, suspensionsCallers, tokensCallers, usageCallers } from './callers.ts';
 import { assetsDirectory } from './clients/assets-directory.ts';
 import { licensingDesk } from './clients/licensing-desk.ts';
 import { logIndex } from './clients/log-index.ts';
@@ -38,6 +39,7 @@ import {
   membersSubscriptions,
   modelsSubscriptions,
 } from './subscriptions.ts';
+import { suspensionsHandlers } from './suspensions-grpc.ts';
 import { tokensHandlers } from './tokens-grpc.ts';
 import { usageHandlers } from './usage-grpc.ts';
 
@@ -93,6 +95,7 @@ export async function startGrants(
     implement(GrantsService, grantsHandlers(context), callers),
     implement(DecisionsService, decisionsHandlers(context), decisionsCallers),
     implement(AccessService, accessHandlers(context), accessCallers),
+    implement(SuspensionsService, suspensionsHandlers(context), suspensionsCallers),
     implement(TokensService, tokensHandlers(tokenContext), tokensCallers),
     implement(UsageService, usageHandlers(context), usageCallers),
   ]);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Grant } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
+import { assetPath, parseReference } from '../reference.ts';
 import { table } from '../terminal/output.ts';
 
 /** grants, grant show | revoke | suspend | resume | seat */
@@ -36,22 +37,25 @@ export function addGrantCommands(program: Command, context: Context): void {
         ].join('\n'),
       );
     });
-  for (const [action, description] of [
-    ['revoke', t.grantRevoke],
-    ['suspend', t.grantSuspend],
-  ] as const) {
-    grant
-      .command(action)
-      .argument('<grant>')
-      .description(description)
-      .requiredOption('--reason <text>', t.optReason)
-      .action((id: string, { reason }: { reason: string }) => act(id, action, { reason }));
-  }
+  grant
+    .command('revoke')
+    .argument('<grant>')
+    .description(t.grantRevoke)
+    .requiredOption('--reason <text>', t.optReason)
+    .action((id: string, reason: { reason: string }) => act(id, 'revoke', reason));
+  grant
+    .command('suspend')
+    .argument('<grant-or-asset>')
+    .description(t.grantSuspend)
+    .requiredOption('--reason <text>', t.optReason)
+    .action((named: string, reason: { reason: string }) =>
+      namesAsset(named) ? suspendAsset(context, named, reason) : act(named, 'suspend', reason),
+    );
   grant
     .command('resume')
-    .argument('<grant>')
+    .argument('<grant-or-asset>')
     .description(t.grantResume)
-    .action((id: string) => act(id, 'resume'));
+    .action((named: string) => (namesAsset(named) ? resumeAsset(context, named) : act(named, 'resume')));
   grant
     .command('seat')
     .argument('<grant>')
@@ -82,4 +86,23 @@ async function listGrants(context: Context, given: boolean): Promise<void> {
 function waitsForTerms({ state, seats }: Grant): boolean {
   if (state === 'revoked' || state === 'expired') return false;
   return state === 'pending-acceptance' || seats.some((seat) => seat.state === 'lapsed' || seat.lapsesAt !== null);
+}
+
+/** Ids of grants have no slash. */
+function namesAsset(text: string): boolean {
+  return text.includes('/');
+}
+
+async function suspendAsset({ api, out, t }: Context, asset: string, body: { reason: string }): Promise<void> {
+  const suspension = await (await api()).post<{ grants: number }>(suspensionPath(asset), body);
+  out.result(suspension, t.assetSuspended(asset, suspension.grants));
+}
+
+async function resumeAsset({ api, out, t }: Context, asset: string): Promise<void> {
+  const resumed = await (await api()).delete<{ grants: number }>(suspensionPath(asset));
+  out.result(resumed, t.assetResumed(asset, resumed.grants));
+}
+
+function suspensionPath(asset: string): string {
+  return `${assetPath(parseReference(asset))}/suspension`;
 }

@@ -32,6 +32,7 @@ import { profileRoutes } from './profiles.ts';
 import { provenanceRoutes } from './provenance.ts';
 import { reviewRoutes } from './reviews.ts';
 import { sessionRoutes } from './sessions.ts';
+import { suspensionRoutes } from './suspensions.ts';
 import { tokenRoutes } from './tokens.ts';
 import { uploadRoutes } from './uploads.ts';
 import { usageRoutes } from './usage.ts';
@@ -71,6 +72,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   grantRoutes(app, clients);
   grantTokenRoutes(app, clients);
   directGrantRoutes(app, clients);
+  suspensionRoutes(app, clients);
   accessCheckRoutes(app, clients);
   accessListRoutes(app, clients);
   catalogueRoutes(app, clients);

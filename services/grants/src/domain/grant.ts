@@ -31,6 +31,8 @@ export type Grant = {
   activatedAt: Date | undefined;
   /** Who suspended it: governance's order is not undone by the asset's owner. */
   suspendedBy: 'owner' | 'governance' | undefined;
+  /** The suspension of the whole asset that suspended it, which alone resumes it. */
+  suspensionId?: string | undefined;
   revokedBy: string | undefined;
   revokedAt: Date | undefined;
   reason: string;

@@ -1,4 +1,4 @@
-import { recordEvent } from '@alliance/events/outbox';
+import { recordEvent, recordEvents } from '@alliance/events/outbox';
 import {
   GrantActivatedSchema,
   GrantExpiredSchema,
@@ -39,6 +39,36 @@ export async function recordGrantFact(
   const audit = auditOf(actor, { organisation: asset.organisation, kind: 'grant', id, from, to: state });
   const seats = await seatsOf(trx, [id]);
   await recordEvent(trx, GRANT_EVENTS[act], { audit, grant: grantFact({ ...grant, seats }) }, at);
+}
+
+/** The same of many grants; `fromOf` says what each was before. */
+export async function recordGrantFacts(
+  trx: GrantsTrx,
+  act: keyof typeof GRANT_EVENTS,
+  {
+    grants,
+    fromOf,
+    actor,
+    at,
+  }: { grants: readonly Grant[]; fromOf: (grant: Grant) => GrantState; actor: Actor; at: Date },
+): Promise<void> {
+  const seats = await seatsOf(
+    trx,
+    grants.map(({ id }) => id),
+  );
+  const seatsByGrant = Map.groupBy(seats, ({ grantId }) => grantId);
+  const facts = grants.map((grant) => {
+    const { id, asset, state } = grant;
+    const audit = auditOf(actor, {
+      organisation: asset.organisation,
+      kind: 'grant',
+      id,
+      from: fromOf(grant),
+      to: state,
+    });
+    return { audit, grant: grantFact({ ...grant, seats: seatsByGrant.get(id) ?? [] }) };
+  });
+  await recordEvents(trx, GRANT_EVENTS[act], facts, at);
 }
 
 const SEAT_EVENTS = {

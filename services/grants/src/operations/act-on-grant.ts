@@ -11,7 +11,10 @@ export type GrantChange = {
   act: 'suspend' | 'resume' | 'revoke';
   actor: Actor<'steward' | 'owner' | 'governance'>;
   /** What changes besides the state; may refuse. */
-  change: (grant: Grant, at: Date) => Partial<Pick<Grant, 'reason' | 'suspendedBy' | 'revokedBy' | 'revokedAt'>>;
+  change: (
+    grant: Grant,
+    at: Date,
+  ) => Partial<Pick<Grant, 'reason' | 'suspendedBy' | 'suspensionId' | 'revokedBy' | 'revokedAt'>>;
 };
 
 /** Changes one grant by one act, in force from the next check on. Throws `state_conflict` when the act is not possible now. */

@@ -19,7 +19,7 @@ export async function expireGrants({ transact, clock }: Writing): Promise<boolea
         role: 'system',
         activated: grant.activatedAt !== undefined,
       });
-      const expired = await updateGrant(trx, { ...grant, state, suspendedBy: undefined }, at);
+      const expired = await updateGrant(trx, { ...grant, state, suspendedBy: undefined, suspensionId: undefined }, at);
       await recordGrantFact(trx, 'expire', { grant: expired, from: grant.state, actor: SYSTEM, at });
     }
     return ended.length > 0;

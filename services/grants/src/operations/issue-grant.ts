@@ -6,10 +6,11 @@ import { insertSeat } from '../store/seat-store.ts';
 import type { GrantsTrx } from '../store/tables.ts';
 import { activateWaitingSeats } from './activate-seats.ts';
 import { newSeat } from './new-seat.ts';
+import { requireNoSuspension } from './require-no-suspension.ts';
 
 /**
  * Writes a new grant with its first seat, usable at once when the person has accepted the terms before. Where nobody asked for an
- * organisation (`to` is empty) its owners give the first seat.
+ * organisation (`to` is empty) its owners give the first seat. Throws `state_conflict` while all grants of the asset are suspended.
  */
 export async function issueGrant(
   trx: GrantsTrx,
@@ -17,6 +18,7 @@ export async function issueGrant(
   { to, actor }: { to: string; actor: Actor },
 ): Promise<SeatedGrant> {
   const at = grant.createdAt;
+  await requireNoSuspension(trx, grant.asset);
   const seats: Seat[] = to === '' ? [] : [newSeat(grant, to, at)];
   await insertGrant(trx, grant);
   for (const seat of seats) await insertSeat(trx, seat);

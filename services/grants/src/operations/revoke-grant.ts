@@ -20,6 +20,7 @@ export async function revokeGrant(
   if (problems.length > 0) throw invalidArgument('Say why the grant is revoked.', problems);
   const change = (_grant: Grant, at: Date) => ({
     suspendedBy: undefined,
+    suspensionId: undefined,
     reason: reason.trim(),
     revokedBy: caller.personId,
     revokedAt: at,

@@ -33,13 +33,16 @@ export function atNow<G extends Grant>(grant: G, now: Date): G {
 }
 
 /** The caller as one who decides for the asset's owner. Throws what `requireRole` throws. */
-export function requireGrantor({ asset }: Grant, caller: Caller): Actor<'steward' | 'owner'> {
+export function requireGrantor({ asset }: Pick<Grant, 'asset'>, caller: Caller): Actor<'steward' | 'owner'> {
   const role = requireRole(caller, asset.organisation, ['steward', 'owner'], 'decide');
   return { personId: caller.personId, role: role === 'owner' ? 'owner' : 'steward' };
 }
 
 /** The same, or the caller as governance. */
-export function requireGrantorOrGovernance(grant: Grant, caller: Caller): Actor<'steward' | 'owner' | 'governance'> {
+export function requireGrantorOrGovernance(
+  grant: Pick<Grant, 'asset'>,
+  caller: Caller,
+): Actor<'steward' | 'owner' | 'governance'> {
   if (isDecider(caller, grant.asset.organisation) || !hasAllianceRole(caller, 'governance'))
     return requireGrantor(grant, caller);
   return requireGovernance(caller);

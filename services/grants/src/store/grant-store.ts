@@ -1,47 +1,22 @@
 import { type Page, type PageRequest, toPage } from '@alliance/database/keyset-page';
-import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { Grant, SeatedGrant } from '../domain/grant.ts';
 import { type GrantState, OPEN_STATES } from '../domain/grant-states.ts';
-import { assetColumns, assetOf } from './asset-columns.ts';
-import { beneficiaryColumns, beneficiaryOf } from './beneficiary-columns.ts';
+import { assetColumns } from './asset-columns.ts';
+import { beneficiaryColumns } from './beneficiary-columns.ts';
+import { GRANT_COLUMNS, stateColumns, toGrant } from './grant-row.ts';
 import { seatsOf } from './seat-store.ts';
-import type { AccessGrantTable, GrantsDb, GrantsTables, GrantsTrx } from './tables.ts';
-
-const COLUMNS = [
-  'id',
-  'request_id',
-  'asset_kind',
-  'asset_organisation',
-  'asset_name',
-  'versions',
-  'beneficiary_kind',
-  'beneficiary',
-  'purposes',
-  'operations',
-  'seat_cap',
-  'from_at',
-  'until_at',
-  'state',
-  'activated_at',
-  'suspended_by',
-  'revoked_by',
-  'revoked_at',
-  'reason',
-  'terms',
-  'revision',
-  'created_at',
-  'quota_bytes',
-] as const satisfies (keyof AccessGrantTable)[];
+import type { GrantsDb, GrantsTables, GrantsTrx } from './tables.ts';
 
 /** The grant with its seats, whoever may see it. */
 export async function findGrant(db: GrantsDb, id: string): Promise<SeatedGrant | undefined> {
-  const row = await db.selectFrom('access_grant').select(COLUMNS).where('id', '=', id).executeTakeFirst();
+  const row = await db.selectFrom('access_grant').select(GRANT_COLUMNS).where('id', '=', id).executeTakeFirst();
   return row && { ...toGrant(row), seats: await seatsOf(db, [id]) };
 }
 
 /** The grant, held until the transaction ends: acts on one grant happen one after the other. */
 export async function lockGrant(trx: GrantsTrx, id: string): Promise<Grant> {
-  const query = trx.selectFrom('access_grant').select(COLUMNS).where('id', '=', id).forUpdate();
+  const query = trx.selectFrom('access_grant').select(GRANT_COLUMNS).where('id', '=', id).forUpdate();
   return toGrant(await query.executeTakeFirstOrThrow());
 }
 
@@ -49,7 +24,7 @@ export async function lockGrant(trx: GrantsTrx, id: string): Promise<Grant> {
 export async function lockEndedGrants(trx: GrantsTrx, now: Date, limit: number): Promise<Grant[]> {
   const rows = await trx
     .selectFrom('access_grant')
-    .select(COLUMNS)
+    .select(GRANT_COLUMNS)
     .where('state', 'in', OPEN_STATES)
     .where('until_at', '<=', now)
     .orderBy('until_at')
@@ -133,7 +108,7 @@ export async function listGrants(
 ): Promise<Page<SeatedGrant>> {
   let query = db
     .selectFrom('access_grant')
-    .select(COLUMNS)
+    .select(GRANT_COLUMNS)
     .orderBy('id', 'desc')
     .limit(size + 1);
   query =
@@ -176,42 +151,4 @@ function stateIs(state: GrantState, now: Date) {
 async function addHistory(trx: GrantsTrx, grant: Grant, since: Date): Promise<void> {
   const { id, revision, state } = grant;
   await trx.insertInto('grant_history').values({ grant_id: id, revision, state, since }).execute();
-}
-
-/** What may change of a grant. */
-function stateColumns(grant: Grant) {
-  return {
-    state: grant.state,
-    activated_at: grant.activatedAt ?? null,
-    suspended_by: grant.suspendedBy ?? null,
-    revoked_by: grant.revokedBy ?? null,
-    revoked_at: grant.revokedAt ?? null,
-    reason: grant.reason,
-    quota_bytes: grant.quotaBytes ?? null,
-  };
-}
-
-function toGrant(row: Selectable<AccessGrantTable>): Grant {
-  return {
-    id: row.id,
-    requestId: row.request_id,
-    asset: assetOf(row),
-    versions: row.versions,
-    beneficiary: beneficiaryOf(row),
-    purposes: row.purposes,
-    operations: row.operations,
-    seatCap: row.seat_cap,
-    from: row.from_at,
-    until: row.until_at,
-    state: row.state,
-    activatedAt: row.activated_at ?? undefined,
-    suspendedBy: row.suspended_by ?? undefined,
-    revokedBy: row.revoked_by ?? undefined,
-    revokedAt: row.revoked_at ?? undefined,
-    reason: row.reason,
-    terms: row.terms,
-    revision: row.revision,
-    createdAt: row.created_at,
-    ...(row.quota_bytes === null ? {} : { quotaBytes: row.quota_bytes }),
-  };
 }

@@ -167,6 +167,20 @@ export type AccessGrantTable = AssetColumns & {
   revision: number;
   created_at: Date;
   quota_bytes: ColumnType<number | null, number | null | undefined>;
+  /** The suspension of the whole asset that suspended it. */
+  suspension_id: ColumnType<string | null, string | null | undefined>;
+};
+
+/** All grants of an asset, suspended at once; open until it has ended. */
+export type AssetSuspensionTable = AssetColumns & {
+  id: string;
+  suspended_by: 'owner' | 'governance';
+  person_id: string;
+  reason: string;
+  since: Date;
+  grants: number;
+  ended_at: Date | null;
+  ended_by: string | null;
 };
 
 /** Append-only: which state a grant was in from when on. */
@@ -224,6 +238,7 @@ export type GrantsTables = EventTables & {
   appeal: AppealTable;
   review: ReviewTable;
   access_grant: AccessGrantTable;
+  asset_suspension: AssetSuspensionTable;
   grant_history: GrantHistoryTable;
   seat: SeatTable;
   seat_history: SeatHistoryTable;

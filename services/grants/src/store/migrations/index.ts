@@ -8,6 +8,7 @@ import { up as createDecisions } from './20261122T1800-create-decisions.ts';
 import { up as accountForUsage } from './20261122T1900-account-for-usage.ts';
 import { up as indexAccess } from './20261122T1910-index-access.ts';
 import { up as letSeatsLapse } from './20261123T0010-let-seats-lapse.ts';
+import { up as suspendAssets } from './20261123T0020-suspend-assets.ts';
 
 /** Every migration of this service, by the name under which it is remembered. */
 export const migrations: Migrations = {
@@ -20,4 +21,5 @@ export const migrations: Migrations = {
   '20261122T1910-index-access': { up: indexAccess },
   '20261122T1800-create-decisions': { up: createDecisions },
   '20261123T0010-let-seats-lapse': { up: letSeatsLapse },
+  '20261123T0020-suspend-assets': { up: suspendAssets },
 };

@@ -47,6 +47,8 @@ export type GetOutboxStatusResponse = Message<"alliance.deliveries.v1.GetOutboxS
   oldestUnpublishedAt?: Timestamp | undefined;
 
   /**
+   * Those that are there; while a service starts, some are not yet.
+   *
    * @generated from field: repeated alliance.deliveries.v1.ConsumerStatus consumers = 4;
    */
   consumers: ConsumerStatus[];

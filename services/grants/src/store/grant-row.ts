@@ -1,0 +1,74 @@
+import type { Selectable } from 'kysely';
+import type { Grant } from '../domain/grant.ts';
+import { assetOf } from './asset-columns.ts';
+import { beneficiaryOf } from './beneficiary-columns.ts';
+import type { AccessGrantTable } from './tables.ts';
+
+/** What is read of a grant. */
+export const GRANT_COLUMNS = [
+  'id',
+  'request_id',
+  'asset_kind',
+  'asset_organisation',
+  'asset_name',
+  'versions',
+  'beneficiary_kind',
+  'beneficiary',
+  'purposes',
+  'operations',
+  'seat_cap',
+  'from_at',
+  'until_at',
+  'state',
+  'activated_at',
+  'suspended_by',
+  'revoked_by',
+  'revoked_at',
+  'reason',
+  'terms',
+  'revision',
+  'created_at',
+  'quota_bytes',
+  'suspension_id',
+] as const satisfies (keyof AccessGrantTable)[];
+
+/** What may change of a grant. */
+export function stateColumns(grant: Grant) {
+  return {
+    state: grant.state,
+    activated_at: grant.activatedAt ?? null,
+    suspended_by: grant.suspendedBy ?? null,
+    revoked_by: grant.revokedBy ?? null,
+    revoked_at: grant.revokedAt ?? null,
+    reason: grant.reason,
+    quota_bytes: grant.quotaBytes ?? null,
+    suspension_id: grant.suspensionId ?? null,
+  };
+}
+
+/** A row as a grant. */
+export function toGrant(row: Selectable<AccessGrantTable>): Grant {
+  return {
+    id: row.id,
+    requestId: row.request_id,
+    asset: assetOf(row),
+    versions: row.versions,
+    beneficiary: beneficiaryOf(row),
+    purposes: row.purposes,
+    operations: row.operations,
+    seatCap: row.seat_cap,
+    from: row.from_at,
+    until: row.until_at,
+    state: row.state,
+    activatedAt: row.activated_at ?? undefined,
+    suspendedBy: row.suspended_by ?? undefined,
+    suspensionId: row.suspension_id ?? undefined,
+    revokedBy: row.revoked_by ?? undefined,
+    revokedAt: row.revoked_at ?? undefined,
+    reason: row.reason,
+    terms: row.terms,
+    revision: row.revision,
+    createdAt: row.created_at,
+    ...(row.quota_bytes === null ? {} : { quotaBytes: row.quota_bytes }),
+  };
+}
