@@ -1,5 +1,5 @@
 import type { IdentityVerifier, ServiceName } from '@alliance/auth/identity';
-import { AllianceError } from '@alliance/errors/alliance-error';
+import type { AllianceError } from '@alliance/errors/alliance-error';
 import type { Logger } from '@alliance/runtime/logger';
 import type { ReadinessChecks } from '@alliance/runtime/readiness';
 import type { DescMethod, DescService } from '@bufbuild/protobuf';
@@ -15,6 +15,7 @@ import { toCall } from './call-context.ts';
 import { decoderOf, encoderOf, pathOf } from './codec.ts';
 import { toStatus } from './error-trailer.ts';
 import { addHealth } from './health.ts';
+import { type Explain, problemOf } from './problem-of.ts';
 import type { Call, Callers, Handlers, TlsConfig } from './types.ts';
 
 /** One service of a server: its contract, its handlers and who may call them. Made by `implement`. */
@@ -42,8 +43,7 @@ export type RpcServerOptions = {
   logger: Logger;
   /** What must hold for the health protocol to answer SERVING. */
   readiness?: ReadinessChecks;
-  /** Names a failure of the infrastructure; undefined = an unknown error, which the caller sees as `internal`. */
-  explain?: (error: unknown) => AllianceError | undefined;
+  explain?: Explain;
   tls?: TlsConfig | undefined;
 };
 
@@ -145,17 +145,8 @@ function streamingHandler(
   };
 }
 
-function toAllianceError(error: unknown, method: DescMethod, { explain, logger }: RpcServerOptions): AllianceError {
-  const known = error instanceof AllianceError ? error : explain?.(error);
-  if (!known) {
-    logger.error({ err: error, rpc: pathOf(method) }, 'an RPC failed unexpectedly');
-    return new AllianceError('internal', 'Something went wrong on our side. The trace id helps us to find it.', {
-      cause: error,
-    });
-  }
-  if (known.cause !== undefined)
-    logger.warn({ err: known.cause, rpc: pathOf(method), code: known.code }, known.message);
-  return known;
+function toAllianceError(error: unknown, method: DescMethod, options: RpcServerOptions): AllianceError {
+  return problemOf(error, { ...options, what: pathOf(method) });
 }
 
 function serverCredentials(tls: TlsConfig | undefined): ServerCredentials {

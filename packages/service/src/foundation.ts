@@ -3,6 +3,7 @@ import { IdentityVerifier, ServiceIdentity, type ServiceName } from '@alliance/a
 import { type Database, openDatabase } from '@alliance/database/database';
 import { databaseProblem } from '@alliance/database/database-problem';
 import { assertUnicodeCase, type Migrations, migrateToLatest } from '@alliance/database/migrate';
+import type { AllianceError } from '@alliance/errors/alliance-error';
 import { type Bus, openBus } from '@alliance/events/bus';
 import { busProblem } from '@alliance/events/bus-problem';
 import { type Consumer, type ConsumerOptions, startConsumer } from '@alliance/events/consumer';
@@ -13,6 +14,7 @@ import { createTransact, type Transact } from '@alliance/events/outbox';
 import { startRelay } from '@alliance/events/relay';
 import type { EventTables } from '@alliance/events/tables';
 import { RpcChannel } from '@alliance/rpc/client';
+import { problemOf } from '@alliance/rpc/problem-of';
 import { type Implementation, type RpcServer, startRpcServer } from '@alliance/rpc/server';
 import type { Logger } from '@alliance/runtime/logger';
 import type { ReadinessChecks } from '@alliance/runtime/readiness';
@@ -33,6 +35,8 @@ export type Foundation<Tables extends EventTables> = AsyncDisposable & {
   channel(target: ServiceName): RpcChannel;
   /** Applies another service's events with these handlers from now on, until the consumer or the foundation is disposed of. */
   consume(source: ServiceName, handlers: readonly EventHandler<Tables>[], extra?: ConsumeExtra<Tables>): Consumer;
+  /** What the caller is told of an error where one of several failed: the door does so for all that it lets through. */
+  problemOf(error: unknown, what: string): AllianceError;
   /** Opens the gRPC door; call it last. */
   listen(implementations: readonly Implementation[], readiness?: ReadinessChecks): Promise<RpcServer>;
 };
@@ -96,6 +100,7 @@ export async function openFoundation<Tables extends EventTables>({
       consumers.add(consumer);
       return consumer;
     },
+    problemOf: (error, what) => problemOf(error, { explain: infrastructureProblem, logger, what }),
     listen: async (implementations, readiness = {}) =>
       opened.use(
         await startRpcServer({

@@ -44,9 +44,11 @@ export const accessCallers = {
 } satisfies Callers<typeof AccessService>;
 
 /** The same of tokens. */
-export const tokensCallers = { issueToken: ['gateway'], listTokenKeys: ['gateway'] } satisfies Callers<
-  typeof TokensService
->;
+export const tokensCallers = {
+  issueToken: ['gateway'],
+  listTokenKeys: ['gateway'],
+  getTokenRevocations: ['gateway'],
+} satisfies Callers<typeof TokensService>;
 
 /** The same of suspensions of whole assets. */
 export const suspensionsCallers = {

@@ -23,7 +23,7 @@ import { answerRevocationAppeal } from './operations/answer-revocation-appeal.ts
 import { appealRejection } from './operations/appeal-rejection.ts';
 import { appealRevocation } from './operations/appeal-revocation.ts';
 import { askForReview } from './operations/ask-for-review.ts';
-import { decideInBulk } from './operations/decide-in-bulk.ts';
+import { type BulkContext, decideInBulk } from './operations/decide-in-bulk.ts';
 import { giveReview } from './operations/give-review.ts';
 import { grantDirectly } from './operations/grant-directly.ts';
 import { listAppeals } from './operations/list-appeals.ts';
@@ -34,7 +34,7 @@ import type { AppealedThing } from './store/appeal-store.ts';
 type DecisionsHandlers = Handlers<typeof DecisionsService>;
 
 /** Which operation answers which RPC about decisions. */
-export function decisionsHandlers(context: GrantsContext): DecisionsHandlers {
+export function decisionsHandlers(context: GrantsContext & BulkContext): DecisionsHandlers {
   return {
     ...appealHandlers(context),
     listDecisions: async ({ requestId }, call) => ({

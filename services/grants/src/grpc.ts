@@ -94,7 +94,9 @@ function requestHandlers(context: GrantsContext): Pick<GrantsHandlers, RequestRp
         await returnRequest(context, { ...given, expectedRevision: Number(expectedRevision) }, call),
       ),
     }),
-    addComment: async (request, call) => ({ comment: commentMessage(await addComment(context, request, call)) }),
+    addComment: async ({ private: isPrivate, ...comment }, call) => ({
+      comment: commentMessage(await addComment(context, { ...comment, isPrivate }, call)),
+    }),
   };
 }
 

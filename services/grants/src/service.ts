@@ -93,7 +93,7 @@ export async function startGrants(
   };
   const server = await base.listen([
     implement(GrantsService, grantsHandlers(context), callers),
-    implement(DecisionsService, decisionsHandlers(context), decisionsCallers),
+    implement(DecisionsService, decisionsHandlers({ ...context, problemOf: base.problemOf }), decisionsCallers),
     implement(AccessService, accessHandlers(context), accessCallers),
     implement(SuspensionsService, suspensionsHandlers(context), suspensionsCallers),
     implement(TokensService, tokensHandlers(tokenContext), tokensCallers),

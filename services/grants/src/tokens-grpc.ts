@@ -2,6 +2,7 @@ import type { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_se
 import type { Handlers } from '@alliance/rpc/types';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { issueToken, type TokenContext } from './operations/issue-token.ts';
+import { listRevokedTokens } from './operations/list-revoked-tokens.ts';
 
 /** Which operation answers which RPC about tokens. */
 export function tokensHandlers(context: TokenContext): Handlers<typeof TokensService> {
@@ -10,6 +11,7 @@ export function tokensHandlers(context: TokenContext): Handlers<typeof TokensSer
       const { token, expiresAt } = await issueToken(context, grantId, call);
       return { token, expiresAt: timestampFromDate(expiresAt) };
     },
+    getTokenRevocations: async () => ({ list: await listRevokedTokens(context) }),
     listTokenKeys: async () => ({ keys: [...(context.tokens?.keys ?? [])] }),
   };
 }

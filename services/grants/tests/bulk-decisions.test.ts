@@ -1,5 +1,6 @@
 import { BulkAct } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { Purpose, RequestState } from '@alliance/proto/alliance/grants/v1/grant_pb';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AllianceStory, type Somebody } from './alliance-story.ts';
 import { type StartedGrants, startTestGrants } from './start-grants.ts';
@@ -111,5 +112,21 @@ describe('deciding in bulk', () => {
   test('an applicant cannot decide by it either', async () => {
     const { id } = await story.requested(lan.caller, { asset: story.dataset() });
     expect((await decide([id], {}, lan)).outcomes).toMatchObject([{ code: 'role_required' }]);
+  });
+
+  test('answers for every request also when one fails as nobody expected', async () => {
+    const ids = await Promise.all(
+      [1, 2, 3].map(async () => (await story.requested(lan.caller, { asset: story.dataset() })).id),
+    );
+    await sql`
+      create function fail_for_test() returns trigger language plpgsql as $$ begin raise exception 'a defect'; end $$`.execute(
+      world.db,
+    );
+    await sql`
+      create trigger fail_for_test before update on access_request for each row
+        when (old.id = ${sql.lit(ids[1])}) execute function fail_for_test()`.execute(world.db);
+    const { outcomes } = await decide(ids);
+    expect(outcomes.map(short)).toEqual([[RequestState.APPROVED, false], 'internal', [RequestState.APPROVED, false]]);
+    expect(JSON.stringify(outcomes.map(({ problem }) => problem))).not.toContain('defect');
   });
 });

@@ -1,7 +1,8 @@
 import { AssetKind } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import { Operation, Purpose, RequestState } from '@alliance/proto/alliance/grants/v1/grant_pb';
 import { RequestView } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
-import { testCaller } from '@alliance/testing/test-caller';
+import type { CallOptions } from '@alliance/rpc/types';
+import { memberOf, testCaller } from '@alliance/testing/test-caller';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AllianceStory, DAY, type RequestChanges, type Somebody, STATEMENT, withStanding } from './alliance-story.ts';
@@ -230,6 +231,23 @@ describe('comments', () => {
     await expect(world.grants.addComment({ requestId, text: '' }, as(lan))).toThrowWithCode('invalid_argument');
     await world.grants.rejectRequest({ id: requestId, reason: 'Không phù hợp.', clause: '3' }, as(hoa));
     await expect(world.grants.addComment({ requestId, text: 'Tiếc quá.' }, as(lan))).toThrowWithCode('state_conflict');
+  });
+
+  test('that are private stay among those who decide', async () => {
+    const { id: requestId } = await story.requested(lan.caller, { asset: story.dataset(), organisation: 'dai-hoc' });
+    await world.grants.addComment({ requestId, text: 'Chào bạn.' }, as(hoa));
+    await world.grants.addComment({ requestId, text: 'Hỏi luật sư trước.', private: true }, as(hoa));
+    const seenBy = async (options: CallOptions) =>
+      (await world.grants.listComments({ requestId }, options)).comments.map((comment) => comment.private);
+    expect(await seenBy(as(hoa))).toEqual([false, true]);
+    expect(await seenBy(world.as(auditor))).toEqual([false, true]);
+    expect(await seenBy(as(lan))).toEqual([false]);
+    expect(await seenBy(as(dean))).toEqual([false]);
+    // Whoever decides elsewhere as well is still of the applicant's side.
+    const both = { ...hoa.caller, memberships: [...hoa.caller.memberships, memberOf('dai-hoc', 'member')] };
+    expect(await seenBy(world.as(both))).toEqual([false]);
+    const remark = { requestId, text: 'Giữa chúng ta.', private: true };
+    await expect(world.grants.addComment(remark, as(lan))).toThrowWithCode('role_required');
   });
 });
 

@@ -93,7 +93,7 @@ export async function startTestGrants(settings: Partial<GrantsConfig> = {}): Pro
     dayMs: 86_400_000,
     ...settings,
   };
-  const service = starting.use(await startGrants(config, createLogger('grants', 'error'), { clock: now }));
+  const service = starting.use(await startGrants(config, createLogger('grants', 'silent'), { clock: now }));
   const { db } = starting.use(openDatabase<GrantsTables>({ url: database.url, applicationName: 'test' }));
   const address = `127.0.0.1:${service.grpcPort}`;
   const channels = starting.use(new DisposableStack());

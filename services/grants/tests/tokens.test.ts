@@ -42,11 +42,16 @@ const issue = async (grant: Grant, by = lan.caller) =>
   (await tokens.issueToken({ grantId: grant.id }, world.as(by))).token;
 
 /** Verifies as a party would that knows the key set alone. */
-async function verified(token: string): Promise<JWTPayload> {
+async function verified(token: string, typ = 'vnd.ga4gh.visa+jwt'): Promise<JWTPayload> {
   const { keys } = await tokens.listTokenKeys({}, {});
   const jwks = { keys: keys.map(({ kid, x }) => ({ kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA', use: 'sig', kid, x })) };
-  const options = { issuer: 'https://registry.example', typ: 'vnd.ga4gh.visa+jwt', currentDate: world.now() };
+  const options = { issuer: 'https://registry.example', typ, currentDate: world.now() };
   return (await jwtVerify(token, createLocalJWKSet(jwks), options)).payload;
+}
+
+async function revocations(): Promise<string[]> {
+  const { list } = await tokens.getTokenRevocations({}, {});
+  return (await verified(list, 'grant-revocations+jwt')).revoked as string[];
 }
 
 describe('a token of a grant', () => {
@@ -81,6 +86,7 @@ describe('a token of a grant', () => {
         operations: ['view', 'download'],
         purposes: ['research'],
         log: { origin: FAKE_ORIGIN, index: expect.any(Number) },
+        revocations: 'https://registry.example/.well-known/grant-revocations',
       },
     });
     expect(JSON.stringify(visa)).not.toContain(lan.caller.personId);
@@ -142,6 +148,27 @@ describe('a token of a grant', () => {
     await expect(storage.issueToken({ grantId: grant.id }, world.as(lan.caller))).toThrowWithCode('caller_not_allowed');
   });
 
+  test('is on the list of those that hold no more, until it has ended', async () => {
+    world.travel(3_601_000);
+    const [kept, revoked, suspended, left] = [await granted(), await granted(), await granted(), await granted()];
+    const jti: Record<string, string> = {};
+    for (const grant of [kept, revoked, suspended, left])
+      jti[grant.id] = (await verified(await issue(grant))).jti as string;
+    expect(await revocations()).toEqual([]);
+    await world.grants.revokeGrant({ id: revoked.id, reason: 'Hết.' }, world.as(hoa.caller));
+    await world.grants.suspendGrant({ id: suspended.id, reason: 'Sự cố.' }, world.as(hoa.caller));
+    const seat = { grantId: left.id, seatId: left.seats[0]?.id ?? '' };
+    await world.grants.removeSeat(seat, world.as(dean.caller));
+    expect(await revocations()).toEqual([revoked, suspended, left].map(({ id }) => jti[id]).sort());
+    await world.grants.resumeGrant({ id: suspended.id }, world.as(hoa.caller));
+    expect(await revocations()).toEqual([revoked, left].map(({ id }) => jti[id]).sort());
+    world.travel(3_601_000);
+    expect(await revocations()).toEqual([]);
+    await issue(kept);
+    const rows = await world.db.selectFrom('grant_token').select('jti').execute();
+    expect(rows.map((row) => row.jti)).not.toContain(jti[kept.id]);
+  });
+
   test('waits until the grant is in the log', async () => {
     const asset = story.dataset();
     const grant = await story.granted(lan.caller, hoa.caller, { asset });
@@ -161,6 +188,7 @@ test('the key before is still told of, and a node without a key issues nothing',
   const grant = await tale.granted(khanh.caller, owner.caller, { asset });
   const door = keyless.door(TokensService);
   await expect(door.issueToken({ grantId: grant.id }, keyless.as(khanh.caller))).toThrowWithCode('unavailable');
+  await expect(door.getTokenRevocations({}, {})).toThrowWithCode('unavailable');
   expect((await door.listTokenKeys({}, {})).keys).toEqual([]);
 });
 

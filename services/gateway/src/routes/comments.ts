@@ -4,10 +4,13 @@ import { answers, answersPage, PageQuery, pageOf, presentPage } from '../answers
 import type { App } from '../app.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
-import { Body, Params } from '../fields.ts';
+import { Body, defined, Params } from '../fields.ts';
 import { present } from '../presentation.ts';
 
-const Comment = Body({ text: Type.String({ minLength: 1, maxLength: 5_000 }) });
+const Comment = Body({
+  text: Type.String({ minLength: 1, maxLength: 5_000 }),
+  private: Type.Optional(Type.Boolean()),
+});
 const RequestParams = Params({ id: Type.String({ maxLength: 64 }) });
 const tags = ['access requests'];
 
@@ -18,7 +21,7 @@ export function commentRoutes(app: App, { grants }: Clients): void {
     {
       schema: {
         tags,
-        summary: 'Write to the thread',
+        summary: 'Write to the thread; as a private remark, which the applicant’s side does not see, only stewards',
         params: RequestParams,
         body: Comment,
         response: answers(CommentSchema, 'The comment', 201),
@@ -26,7 +29,7 @@ export function commentRoutes(app: App, { grants }: Clients): void {
     },
     async (request, reply) => {
       const { comment } = await grants.addComment(
-        { requestId: request.params.id, text: request.body.text },
+        { requestId: request.params.id, ...defined(request.body) },
         callOptions(request),
       );
       return reply.code(201).send(comment && present(CommentSchema, comment));

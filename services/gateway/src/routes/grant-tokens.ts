@@ -1,6 +1,6 @@
 import { IssueTokenResponseSchema } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import Type from 'typebox';
-import { answers } from '../answers.ts';
+import { answers, answersRaw } from '../answers.ts';
 import type { App } from '../app.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
@@ -57,6 +57,23 @@ export function grantTokenRoutes(app: App, { grantTokens }: Clients): void {
       const { keys } = await grantTokens.listTokenKeys({}, callOptions(request));
       reply.header('cache-control', 'public, max-age=300');
       return { keys: keys.map(({ kid, x }) => ({ kty: 'OKP', crv: 'Ed25519', use: 'sig', alg: 'EdDSA', kid, x })) };
+    },
+  );
+
+  app.get(
+    '/.well-known/grant-revocations',
+    {
+      config: { public: true },
+      schema: {
+        tags,
+        summary: 'The tokens of grants that have not ended and hold no more, as a JWT by a key of the key set',
+        security: [],
+        response: answersRaw('Ids of tokens in "revoked"; ask again by "exp"', 'application/jwt'),
+      },
+    },
+    async (request, reply) => {
+      const { list } = await grantTokens.getTokenRevocations({}, callOptions(request));
+      return reply.type('application/jwt').header('cache-control', 'public, max-age=30').send(list);
     },
   );
 }

@@ -1,12 +1,16 @@
 import { createHash, createPublicKey } from 'node:crypto';
 import { createSigner } from 'fast-jwt';
-import type { Visa } from '../domain/visa.ts';
+import type { Revocations, Visa } from '../domain/visa.ts';
 
 /** A public key as a JWK has it (RFC 8037), by its thumbprint (RFC 7638). */
 export type TokenKey = { kid: string; x: string };
 
-/** Signs visas; tells what they are verified with. */
-export type TokenSigner = { sign(visa: Visa): string; keys: readonly TokenKey[] };
+/** Signs visas and lists of those that hold no more; tells what they are verified with. */
+export type TokenSigner = {
+  sign(visa: Visa): string;
+  signRevocations(list: Revocations): string;
+  keys: readonly TokenKey[];
+};
 
 /**
  * The signer of a node, whose tokens name where its keys are. `previousKey`: what signed before; its tokens stay good for the
@@ -18,9 +22,11 @@ export function tokenSigner(
 ): TokenSigner {
   const own = tokenKey(key);
   const jku = `${publicUrl.replace(/\/+$/, '')}/.well-known/jwks.json`;
-  const header = { typ: 'vnd.ga4gh.visa+jwt', jku };
-  const sign = createSigner({ key, algorithm: 'EdDSA', kid: own.kid, header: header as never });
-  return { sign: (visa) => sign(visa), keys: [own, ...(previousKey ? [tokenKey(previousKey)] : [])] };
+  const signerOf = (typ: string) =>
+    createSigner({ key, algorithm: 'EdDSA', kid: own.kid, header: { typ, jku } as never });
+  const sign = signerOf('vnd.ga4gh.visa+jwt');
+  const signRevocations = signerOf('grant-revocations+jwt');
+  return { sign, signRevocations, keys: [own, ...(previousKey ? [tokenKey(previousKey)] : [])] };
 }
 
 function tokenKey(privateKeyPem: string): TokenKey {

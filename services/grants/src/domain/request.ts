@@ -51,4 +51,12 @@ export const UNDECIDED = {
 export type FirstApproval = { by: string; at: Date; offer: Omit<Offer, 'from'> };
 
 /** One message of the conversation between applicant and deciders. */
-export type Comment = { id: string; requestId: string; authorId: string; text: string; createdAt: Date };
+export type Comment = {
+  id: string;
+  requestId: string;
+  authorId: string;
+  text: string;
+  createdAt: Date;
+  /** A remark among those who decide. */
+  isPrivate: boolean;
+};

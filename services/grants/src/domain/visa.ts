@@ -1,6 +1,7 @@
 import type { Grant } from './grant.ts';
 
 const LIFE_S = 3_600;
+const LIST_LIFE_S = 300;
 
 /** What a token says: a GA4GH visa (Passport 1.2), and beside it what is ours. */
 export type Visa = {
@@ -16,8 +17,13 @@ export type Visa = {
     operations: readonly string[];
     purposes: readonly string[];
     log: { origin: string; index: number };
+    /** Where to see, before the token ends, whether it still holds. */
+    revocations: string;
   };
 };
+
+/** Tokens that have not ended and hold no more, by their ids; to be asked for again by `exp`. */
+export type Revocations = { iss: string; iat: number; exp: number; revoked: readonly string[] };
 
 export type VisaParts = {
   grant: Grant;
@@ -33,7 +39,7 @@ export type VisaParts = {
 /** The visa of a seat: for an hour, or until the grant ends. */
 export function visaOf({ grant, subject, jti, now, publicUrl, log }: VisaParts): Visa {
   const { kind, organisation, name } = grant.asset;
-  const base = publicUrl.replace(/\/+$/, '');
+  const base = baseOf(publicUrl);
   const iat = seconds(now);
   return {
     iss: base,
@@ -54,8 +60,19 @@ export function visaOf({ grant, subject, jti, now, publicUrl, log }: VisaParts):
       operations: grant.operations,
       purposes: grant.purposes,
       log,
+      revocations: `${base}/.well-known/grant-revocations`,
     },
   };
+}
+
+/** The list of tokens that hold no more, as of now. */
+export function revocationsOf(revoked: readonly string[], now: Date, publicUrl: string): Revocations {
+  const iat = seconds(now);
+  return { iss: baseOf(publicUrl), iat, exp: iat + LIST_LIFE_S, revoked };
+}
+
+function baseOf(publicUrl: string): string {
+  return publicUrl.replace(/\/+$/, '');
 }
 
 function seconds(moment: Date): number {

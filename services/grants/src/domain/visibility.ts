@@ -44,6 +44,19 @@ export function maySeeRequest(viewer: Viewer, request: AccessRequest): boolean {
   return ownsBeneficiary(viewer, request) || isDecider(viewer, request.asset.organisation) || overlooks(viewer);
 }
 
+/** Whether the viewer may see what those who decide about a request tell each other: nobody of the applicant's side may. */
+export function maySeeRemarks(viewer: Viewer, request: AccessRequest): boolean {
+  const { beneficiary } = request;
+  if (viewer?.personId === request.applicantId) return false;
+  if (
+    beneficiary.kind === 'person'
+      ? viewer?.personId === beneficiary.personId
+      : belongsTo(viewer, beneficiary.organisation)
+  )
+    return false;
+  return isDecider(viewer, request.asset.organisation) || overlooks(viewer);
+}
+
 /** Whether the viewer sees a grant as a whole: as its holder, as its grantor, or as one who oversees both. */
 export function maySeeWholeGrant(viewer: Viewer, grant: Grant): boolean {
   return ownsBeneficiary(viewer, grant) || isDecider(viewer, grant.asset.organisation) || overlooks(viewer);

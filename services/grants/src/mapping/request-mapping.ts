@@ -55,8 +55,9 @@ export function requestFact(request: AccessRequest): MessageInitShape<typeof Acc
   return requestMessage({ ...request, statement: '', decisionNote: '', clause: '' });
 }
 
-export function commentMessage({ id, authorId, text, createdAt }: Comment): MessageInitShape<typeof CommentSchema> {
-  return { id, authorPersonId: authorId, text, createdAt: timestampFromDate(createdAt) };
+export function commentMessage(comment: Comment): MessageInitShape<typeof CommentSchema> {
+  const { id, authorId, text, createdAt, isPrivate } = comment;
+  return { id, authorPersonId: authorId, text, createdAt: timestampFromDate(createdAt), private: isPrivate };
 }
 
 export function beneficiaryMessage(beneficiary: Beneficiary): MessageInitShape<typeof BeneficiarySchema> {

@@ -1,9 +1,10 @@
 import { type Caller, requireRole } from '@alliance/auth/caller';
-import { invalidArgument } from '@alliance/errors/alliance-error';
+import { AllianceError, invalidArgument } from '@alliance/errors/alliance-error';
 import { v7 as uuidv7 } from 'uuid';
 import type { AccessRequest, Comment } from '../domain/request.ts';
 import { textProblems } from '../domain/request-limits.ts';
 import { permitRequestAct, type RequestRole } from '../domain/request-states.ts';
+import { maySeeRemarks } from '../domain/visibility.ts';
 import { insertComment } from '../store/comment-store.ts';
 import type { Acting, Writing } from './acting.ts';
 import { visibleRequest } from './visible-request.ts';
@@ -11,12 +12,13 @@ import { visibleRequest } from './visible-request.ts';
 const MAX_COMMENT = 5_000;
 
 /**
- * Adds to the conversation about an open request. For its applicant and for stewards and owners of the asset's organisation.
+ * Adds to the conversation about an open request. For its applicant and for stewards and owners of the asset's organisation, who may
+ * keep a remark among themselves.
  * Throws `role_required`, `state_conflict`, `invalid_argument`.
  */
 export async function addComment(
   { db, clock }: Pick<Writing, 'db' | 'clock'>,
-  { requestId, text }: { requestId: string; text: string },
+  { requestId, text, isPrivate }: { requestId: string; text: string; isPrivate: boolean },
   acting: Acting,
 ): Promise<Comment> {
   const { request, caller } = await visibleRequest(db, requestId, acting.caller);
@@ -25,7 +27,10 @@ export async function addComment(
   if (problems.length > 0)
     throw invalidArgument('The comment cannot be taken like this. Correct the fields named.', problems);
   permitRequestAct(request.state, 'comment', role);
-  const comment = { id: uuidv7(), requestId, authorId: caller.personId, text: text.trim(), createdAt: clock() };
+  if (isPrivate && !maySeeRemarks(caller, request))
+    throw new AllianceError('role_required', 'Private remarks are for those who decide. Write without "private".');
+  const { personId: authorId } = caller;
+  const comment = { id: uuidv7(), requestId, authorId, text: text.trim(), createdAt: clock(), isPrivate };
   await insertComment(db, comment);
   return comment;
 }

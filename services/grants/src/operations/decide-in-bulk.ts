@@ -1,5 +1,5 @@
 import { requireCaller, requireScope } from '@alliance/auth/caller';
-import { AllianceError, invalidArgument } from '@alliance/errors/alliance-error';
+import { type AllianceError, invalidArgument } from '@alliance/errors/alliance-error';
 import type { AssetsDirectory } from '../clients/assets-directory.ts';
 import type { LicensingDesk } from '../clients/licensing-desk.ts';
 import type { RequestState } from '../domain/request-states.ts';
@@ -27,14 +27,19 @@ export type BulkOutcome =
   | { id: string; state: RequestState; secondDecisionNeeded: boolean; grantId: string }
   | { id: string; code: string; problem: string };
 
-type Context = Writing & { assets: AssetsDirectory; licensing: LicensingDesk };
+export type BulkContext = Writing & {
+  assets: AssetsDirectory;
+  licensing: LicensingDesk;
+  /** What is told of an error that nobody expected. */
+  problemOf(error: unknown, what: string): AllianceError;
+};
 
 /**
  * Decides on many requests by one act, each in a transaction of its own, so that one refusal stops none of the others. A dry run
  * does the same and takes it back: it answers what would happen, and nothing has happened. Throws `unauthenticated`,
  * `scope_required`, `invalid_argument`; whatever is wrong with one request stands in its outcome.
  */
-export async function decideInBulk(context: Context, bulk: BulkDecision, acting: Acting): Promise<BulkOutcome[]> {
+export async function decideInBulk(context: BulkContext, bulk: BulkDecision, acting: Acting): Promise<BulkOutcome[]> {
   const caller = requireCaller(acting.caller);
   requireScope(caller, 'read');
   requireScope(caller, 'decide');
@@ -50,14 +55,14 @@ export async function decideInBulk(context: Context, bulk: BulkDecision, acting:
 
 type OneOfMany = { id: string; act: BulkAct; reason: string; clause: string; dryRun: boolean };
 
-async function outcomeOf(context: Context, one: OneOfMany, acting: Acting): Promise<BulkOutcome> {
+async function outcomeOf(context: BulkContext, one: OneOfMany, acting: Acting): Promise<BulkOutcome> {
   const { id } = one;
   try {
     const { state, grantId, secondDecisionNeeded } = await decide(context, one, acting);
     return { id, state, secondDecisionNeeded, grantId: one.dryRun ? '' : grantId };
   } catch (error) {
-    if (!(error instanceof AllianceError)) throw error;
-    const { code, message } = error;
+    // What was decided before stands, so that the others must be answered for as well.
+    const { code, message } = context.problemOf(error, `bulk decision on ${id}`);
     return { id, code, problem: message };
   }
 }
@@ -71,7 +76,7 @@ function requireAct({ ids, act }: BulkDecision): BulkAct {
   return act;
 }
 
-async function decide(context: Context, { id, act, reason, clause }: OneOfMany, acting: Acting) {
+async function decide(context: BulkContext, { id, act, reason, clause }: OneOfMany, acting: Acting) {
   const expectedRevision = 0;
   if (act === 'approve') {
     const { request, grant } = await approveRequest(context, { id, note: reason, expectedRevision }, acting);

@@ -10,6 +10,7 @@ import type { SeatedGrant } from '../domain/grant.ts';
 import { visaOf } from '../domain/visa.ts';
 import { findAsset } from '../store/asset-store.ts';
 import { heldSeats } from '../store/held-seat-store.ts';
+import { putToken } from '../store/token-store.ts';
 import type { Acting } from './acting.ts';
 import { refusal } from './issue-download.ts';
 import { type LearningContext, learnAcceptances } from './learn-acceptances.ts';
@@ -38,8 +39,11 @@ export async function issueToken(
   const seatId = await requireUsableSeat(context, grant, caller, acting);
   const log = await context.logIndex.placeOfGrant(grantId, acting.forward());
   const { publicUrl, clock } = context;
-  const visa = visaOf({ grant, subject: subjectOf(seatId), jti: uuidv4(), now: clock(), publicUrl, log });
-  return { token: context.tokens.sign(visa), expiresAt: new Date(visa.exp * 1_000) };
+  const now = clock();
+  const visa = visaOf({ grant, subject: subjectOf(seatId), jti: uuidv4(), now, publicUrl, log });
+  const expiresAt = new Date(visa.exp * 1_000);
+  await putToken(context.db, { jti: visa.jti, seatId, expiresAt }, now);
+  return { token: context.tokens.sign(visa), expiresAt };
 }
 
 async function requireUsableSeat(

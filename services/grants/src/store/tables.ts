@@ -144,7 +144,14 @@ export type ReviewTable = {
   given_at: Date | null;
 };
 
-export type CommentTable = { id: string; request_id: string; author_id: string; text: string; created_at: Date };
+export type CommentTable = {
+  id: string;
+  request_id: string;
+  author_id: string;
+  text: string;
+  created_at: Date;
+  private: boolean;
+};
 
 export type AccessGrantTable = AssetColumns & {
   id: string;
@@ -199,6 +206,9 @@ export type SeatTable = {
 /** Append-only: which state a seat was in from when on. */
 export type SeatHistoryTable = { seat_id: string; recorded: Generated<number>; state: SeatState; since: Date };
 
+/** Tokens of seats that have not ended yet. */
+export type GrantTokenTable = { jti: string; seat_id: string; expires_at: Date };
+
 /** One issued download; without a grant where none was needed. */
 export type UsageTable = AssetColumns & {
   id: string;
@@ -242,6 +252,7 @@ export type GrantsTables = EventTables & {
   grant_history: GrantHistoryTable;
   seat: SeatTable;
   seat_history: SeatHistoryTable;
+  grant_token: GrantTokenTable;
   usage: UsageTable;
   quota_use: QuotaUseTable;
   usage_told: UsageToldTable;

@@ -9,6 +9,7 @@ import { up as accountForUsage } from './20261122T1900-account-for-usage.ts';
 import { up as indexAccess } from './20261122T1910-index-access.ts';
 import { up as letSeatsLapse } from './20261123T0010-let-seats-lapse.ts';
 import { up as suspendAssets } from './20261123T0020-suspend-assets.ts';
+import { up as keepRemarksAndTokens } from './20261123T0030-keep-remarks-and-tokens.ts';
 
 /** Every migration of this service, by the name under which it is remembered. */
 export const migrations: Migrations = {
@@ -22,4 +23,5 @@ export const migrations: Migrations = {
   '20261122T1800-create-decisions': { up: createDecisions },
   '20261123T0010-let-seats-lapse': { up: letSeatsLapse },
   '20261123T0020-suspend-assets': { up: suspendAssets },
+  '20261123T0030-keep-remarks-and-tokens': { up: keepRemarksAndTokens },
 };

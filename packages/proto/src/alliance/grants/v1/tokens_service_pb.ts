@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/grants/v1/tokens_service.proto.
  */
 export const file_alliance_grants_v1_tokens_service: GenFile = /*@__PURE__*/
-  fileDesc("CidhbGxpYW5jZS9ncmFudHMvdjEvdG9rZW5zX3NlcnZpY2UucHJvdG8SEmFsbGlhbmNlLmdyYW50cy52MSIlChFJc3N1ZVRva2VuUmVxdWVzdBIQCghncmFudF9pZBgBIAEoCSJTChJJc3N1ZVRva2VuUmVzcG9uc2USDQoFdG9rZW4YASABKAkSLgoKZXhwaXJlc19hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiFgoUTGlzdFRva2VuS2V5c1JlcXVlc3QiIgoIVG9rZW5LZXkSCwoDa2lkGAEgASgJEgkKAXgYAiABKAkiQwoVTGlzdFRva2VuS2V5c1Jlc3BvbnNlEioKBGtleXMYASADKAsyHC5hbGxpYW5jZS5ncmFudHMudjEuVG9rZW5LZXky0gEKDVRva2Vuc1NlcnZpY2USWwoKSXNzdWVUb2tlbhIlLmFsbGlhbmNlLmdyYW50cy52MS5Jc3N1ZVRva2VuUmVxdWVzdBomLmFsbGlhbmNlLmdyYW50cy52MS5Jc3N1ZVRva2VuUmVzcG9uc2USZAoNTGlzdFRva2VuS2V5cxIoLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0VG9rZW5LZXlzUmVxdWVzdBopLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0VG9rZW5LZXlzUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("CidhbGxpYW5jZS9ncmFudHMvdjEvdG9rZW5zX3NlcnZpY2UucHJvdG8SEmFsbGlhbmNlLmdyYW50cy52MSIlChFJc3N1ZVRva2VuUmVxdWVzdBIQCghncmFudF9pZBgBIAEoCSJTChJJc3N1ZVRva2VuUmVzcG9uc2USDQoFdG9rZW4YASABKAkSLgoKZXhwaXJlc19hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiFgoUTGlzdFRva2VuS2V5c1JlcXVlc3QiIgoIVG9rZW5LZXkSCwoDa2lkGAEgASgJEgkKAXgYAiABKAkiQwoVTGlzdFRva2VuS2V5c1Jlc3BvbnNlEioKBGtleXMYASADKAsyHC5hbGxpYW5jZS5ncmFudHMudjEuVG9rZW5LZXkiHAoaR2V0VG9rZW5SZXZvY2F0aW9uc1JlcXVlc3QiKwobR2V0VG9rZW5SZXZvY2F0aW9uc1Jlc3BvbnNlEgwKBGxpc3QYASABKAkyygIKDVRva2Vuc1NlcnZpY2USWwoKSXNzdWVUb2tlbhIlLmFsbGlhbmNlLmdyYW50cy52MS5Jc3N1ZVRva2VuUmVxdWVzdBomLmFsbGlhbmNlLmdyYW50cy52MS5Jc3N1ZVRva2VuUmVzcG9uc2USZAoNTGlzdFRva2VuS2V5cxIoLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0VG9rZW5LZXlzUmVxdWVzdBopLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0VG9rZW5LZXlzUmVzcG9uc2USdgoTR2V0VG9rZW5SZXZvY2F0aW9ucxIuLmFsbGlhbmNlLmdyYW50cy52MS5HZXRUb2tlblJldm9jYXRpb25zUmVxdWVzdBovLmFsbGlhbmNlLmdyYW50cy52MS5HZXRUb2tlblJldm9jYXRpb25zUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.grants.v1.IssueTokenRequest
@@ -110,6 +110,38 @@ export const ListTokenKeysResponseSchema: GenMessage<ListTokenKeysResponse> = /*
   messageDesc(file_alliance_grants_v1_tokens_service, 4);
 
 /**
+ * @generated from message alliance.grants.v1.GetTokenRevocationsRequest
+ */
+export type GetTokenRevocationsRequest = Message<"alliance.grants.v1.GetTokenRevocationsRequest"> & {
+};
+
+/**
+ * Describes the message alliance.grants.v1.GetTokenRevocationsRequest.
+ * Use `create(GetTokenRevocationsRequestSchema)` to create a new message.
+ */
+export const GetTokenRevocationsRequestSchema: GenMessage<GetTokenRevocationsRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_tokens_service, 5);
+
+/**
+ * @generated from message alliance.grants.v1.GetTokenRevocationsResponse
+ */
+export type GetTokenRevocationsResponse = Message<"alliance.grants.v1.GetTokenRevocationsResponse"> & {
+  /**
+   * A JWT (typ grant-revocations+jwt) by a key of ListTokenKeys.
+   *
+   * @generated from field: string list = 1;
+   */
+  list: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.GetTokenRevocationsResponse.
+ * Use `create(GetTokenRevocationsResponseSchema)` to create a new message.
+ */
+export const GetTokenRevocationsResponseSchema: GenMessage<GetTokenRevocationsResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_tokens_service, 6);
+
+/**
  * Grants as others can verify them who never talk to this registry.
  *
  * @generated from service alliance.grants.v1.TokensService
@@ -134,6 +166,16 @@ export const TokensService: GenService<{
     methodKind: "unary";
     input: typeof ListTokenKeysRequestSchema;
     output: typeof ListTokenKeysResponseSchema;
+  },
+  /**
+   * The tokens that have not ended yet and do not hold any more, signed.
+   *
+   * @generated from rpc alliance.grants.v1.TokensService.GetTokenRevocations
+   */
+  getTokenRevocations: {
+    methodKind: "unary";
+    input: typeof GetTokenRevocationsRequestSchema;
+    output: typeof GetTokenRevocationsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_alliance_grants_v1_tokens_service, 0);
