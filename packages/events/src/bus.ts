@@ -41,6 +41,8 @@ export async function openBus(config: BusConfig): Promise<Bus> {
     reconnectTimeWait: 500,
     waitOnFirstConnect: true,
     pingInterval: 10_000,
+    // A stack for each message published, kept in case it fails, cost more than to publish it.
+    noAsyncTraces: true,
   });
   const manager = await jetstreamManager(connection, { checkAPI: false });
   const isConnected = watchConnection(connection);

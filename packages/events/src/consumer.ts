@@ -13,7 +13,8 @@ import { bury, claimEvents } from './inbox-store.ts';
 import { type ReceivedEvent, receivedEvent } from './received-event.ts';
 import type { EventTables } from './tables.ts';
 
-const BATCH = 100;
+/** As many as one transaction applies: each costs round trips, which many events share. */
+const BATCH = 500;
 const MAX_ATTEMPTS = 5;
 const TRACED = { 'messaging.system': 'nats' };
 

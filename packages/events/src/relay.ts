@@ -16,7 +16,7 @@ import {
 } from './outbox-store.ts';
 import type { EventTables } from './tables.ts';
 
-const BATCH = 256;
+const BATCH = 512;
 const IDLE_MS = 250;
 
 /** Publishes a service's outbox; `wake` ends its pause after a commit. */

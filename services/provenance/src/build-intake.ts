@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { ReceivedEvent } from '@alliance/events/received-event';
 import type { AuditedSource } from './audited-events.ts';
 import { type AuditFact, type ConflictReason, factAboutEvent, type UnreadableReason } from './domain/audit-fact.ts';
@@ -65,7 +65,5 @@ export function dedupeKey(eventId: string): Buffer {
 }
 
 function sha256(...parts: readonly Buffer[]): Buffer {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
+  return hash('sha256', parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts), 'buffer');
 }

@@ -59,8 +59,11 @@ async function prepareDisguise(trx: Trx, events: readonly Audited[]): Promise<Di
 }
 
 function auditedIntake(arrival: Arrival, { action, fact, people }: Audited, disguise: Disguise): Intake | undefined {
-  const own = new Set([...people, fact.actorPersonId]);
-  const pseudonyms = new Map([...disguise.pseudonyms].filter(([personId]) => own.has(personId)));
+  const pseudonyms = new Map<string, string>();
+  for (const personId of [...people, fact.actorPersonId]) {
+    const known = disguise.pseudonyms.get(personId);
+    if (known !== undefined) pseudonyms.set(personId, known);
+  }
   const shown = {
     actor: disguise.pseudonyms.get(fact.actorPersonId) ?? '',
     object: withPseudonyms(publicObject(fact.object, disguise), pseudonyms),

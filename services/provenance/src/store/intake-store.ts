@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { AuditFact } from '../domain/audit-fact.ts';
 import type { ProvenanceTables } from './tables.ts';
 
@@ -18,60 +18,66 @@ export type Intake = {
 };
 
 /**
- * Takes leaves in, in their order, with all that belongs to them; returns those of which neither the key nor the source's
- * number was seen before. Of the others nothing is written.
+ * Takes leaves in, in their order, with all that belongs to them, by one statement; returns those of which neither the key nor the
+ * source's number was seen before. Of the others nothing is written.
  */
 export async function takeIn(
   trx: Transaction<ProvenanceTables>,
   intakes: readonly Intake[],
 ): Promise<ReadonlySet<Intake>> {
-  if (intakes.length === 0) return new Set();
-  const seen = await trx
-    .insertInto('tlog_seen')
-    .values(
-      intakes.map(({ dedupeKey, source, sourceNo, eventSha256 }) => ({
-        dedupe_key: dedupeKey,
-        source,
-        source_no: sourceNo,
-        event_sha256: eventSha256,
-      })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('dedupe_key')
-    .execute();
-  const keys = new Set(seen.map((row) => row.dedupe_key.toString('hex')));
-  const fresh = intakes.filter((intake) => keys.delete(intake.dedupeKey.toString('hex')));
-  if (fresh.length > 0) {
-    await trx.insertInto('event_payload').values(fresh.map(payloadRow)).execute();
-    await trx.insertInto('audit_record').values(fresh.map(recordRow)).execute();
-    await trx
-      .insertInto('tlog_pending')
-      .values(fresh.map(({ dedupeKey, leaf }) => ({ dedupe_key: dedupeKey, leaf })))
-      .execute();
+  const byKey = new Map<string, Intake>();
+  for (const intake of intakes) {
+    const key = intake.dedupeKey.toString('hex');
+    if (!byKey.has(key)) byKey.set(key, intake);
   }
-  return new Set(fresh);
-}
-
-function payloadRow({ dedupeKey, salt, payload }: Intake) {
-  return { dedupe_key: dedupeKey, salt, payload };
-}
-
-function recordRow({ dedupeKey, action, occurredAt, fact }: Intake) {
-  return {
-    dedupe_key: dedupeKey,
-    idx: null,
-    action,
-    occurred_at: occurredAt,
-    organisation: fact.organisation,
-    actor_person_id: fact.actorPersonId,
-    actor_role: fact.actorRole,
-    object_kind: fact.object.kind,
-    object_id: fact.object.id,
-    object_version: fact.object.version,
-    object_digest: fact.object.digest,
-    previous_state: fact.previousState,
-    next_state: fact.nextState,
-  };
+  if (byKey.size === 0) return new Set();
+  const all = [...byKey.values()];
+  const column = <T>(of: (intake: Intake) => T) => all.map(of);
+  const { rows } = await sql<{ dedupe_key: Buffer }>`
+    with arriving as (
+      select * from unnest(
+        ${column(({ dedupeKey }) => dedupeKey)}::bytea[],
+        ${column(({ source }) => source)}::text[],
+        ${column(({ sourceNo }) => sourceNo)}::bigint[],
+        ${column(({ eventSha256 }) => eventSha256)}::bytea[],
+        ${column(({ leaf }) => leaf)}::bytea[],
+        ${column(({ salt }) => salt)}::bytea[],
+        ${column(({ payload }) => payload)}::bytea[],
+        ${column(({ action }) => action)}::text[],
+        ${column(({ occurredAt }) => occurredAt)}::timestamptz[],
+        ${column(({ fact }) => fact.organisation)}::text[],
+        ${column(({ fact }) => fact.actorPersonId)}::text[],
+        ${column(({ fact }) => fact.actorRole)}::text[],
+        ${column(({ fact }) => fact.object.kind)}::text[],
+        ${column(({ fact }) => fact.object.id)}::text[],
+        ${column(({ fact }) => fact.object.version)}::text[],
+        ${column(({ fact }) => fact.object.digest)}::text[],
+        ${column(({ fact }) => fact.previousState)}::text[],
+        ${column(({ fact }) => fact.nextState)}::text[]
+      ) with ordinality as arriving (
+        dedupe_key, source, source_no, event_sha256, leaf, salt, payload, action, occurred_at, organisation, actor_person_id,
+        actor_role, object_kind, object_id, object_version, object_digest, previous_state, next_state, place)
+    ), seen as (
+      insert into tlog_seen (dedupe_key, source, source_no, event_sha256)
+      select dedupe_key, source, source_no, event_sha256 from arriving order by place
+      on conflict do nothing returning dedupe_key
+    ), fresh as (
+      select arriving.* from arriving join seen using (dedupe_key)
+    ), kept as (
+      insert into event_payload (dedupe_key, salt, payload) select dedupe_key, salt, payload from fresh
+    ), recorded as (
+      insert into audit_record (
+        dedupe_key, action, occurred_at, organisation, actor_person_id, actor_role, object_kind, object_id, object_version,
+        object_digest, previous_state, next_state)
+      select dedupe_key, action, occurred_at, organisation, actor_person_id, actor_role, object_kind, object_id, object_version,
+             object_digest, previous_state, next_state
+        from fresh
+    ), waiting as (
+      insert into tlog_pending (dedupe_key, leaf) select dedupe_key, leaf from fresh order by place
+    )
+    select dedupe_key from seen`.execute(trx);
+  const taken = rows.map((row) => byKey.get(row.dedupe_key.toString('hex')));
+  return new Set(taken.filter((intake) => intake !== undefined));
 }
 
 /** What an event's key was seen with; undefined when it was not. */
