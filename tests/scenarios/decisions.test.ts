@@ -1,14 +1,21 @@
 import type { ApiClient } from '@alliance/cli/api/client';
-import type { AccessRequest, Grant } from '@alliance/cli/api/shapes';
+import type { AccessRequest, BulkOutcome, Grant } from '@alliance/cli/api/shapes';
+import { forEachParallel } from '@alliance/cli/transfer/pool';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { textFile, uploadText } from '../../scripts/samples/upload-text.ts';
 import { attempt } from '../alliance/attempt.ts';
+import { PASSWORD } from '../alliance/people.ts';
+import { runScript } from '../alliance/shell.ts';
 import { startTestAlliance, type TestAlliance } from '../alliance.ts';
 
-// Decisions through the public API: an appeal, access given unasked, many answers at once.
+// Decisions through the public API and the command line: an appeal, access given unasked, seats, many answers at once.
 
 const TEXT = 'một câu ngắn\n';
 const UNTIL = new Date(Date.now() + 30 * 86_400_000).toISOString();
+
+const OWNER = 'chu@sao-mai.test';
+const STEWARD = 'hoa@sao-mai.test';
+const DEAN = 'khoa@huong-giang.test';
 
 let alliance: TestAlliance;
 let owner: ApiClient;
@@ -17,12 +24,12 @@ let dean: ApiClient;
 beforeAll(async () => {
   alliance = await startTestAlliance();
   const { people } = alliance;
-  owner = await people.organisation('sao-mai', 'company', 'chu@sao-mai.test');
-  dean = await people.organisation('huong-giang', 'university', 'khoa@huong-giang.test');
-  steward = await people.register('hoa@sao-mai.test');
+  owner = await people.organisation('sao-mai', 'company', OWNER);
+  dean = await people.organisation('huong-giang', 'university', DEAN);
+  steward = await people.register(STEWARD);
   await owner.put('/v1/organisations/sao-mai/people/hoa@sao-mai.test', { role: 'steward' });
   await uploadText(owner, 'sao-mai', TEXT);
-  for (const name of ['mot', 'hai']) await publish(name);
+  for (const name of ['mot', 'hai', 'ba']) await publish(name);
 }, 120_000);
 afterAll(() => alliance?.[Symbol.asyncDispose]());
 
@@ -48,19 +55,33 @@ const ask = (by: ApiClient, name: string, more = {}) =>
     ...more,
   });
 
+/** What a person gets when they type a command. */
+async function type(email: string, command: string): Promise<{ code: number; output: string }> {
+  const token = await alliance.people.tokenOf(email);
+  return runScript(`alliance ${command} --token ${token}`, { url: alliance.url });
+}
+
+/** The same for a command that must succeed. */
+async function typed(email: string, command: string): Promise<string> {
+  const { code, output } = await type(email, command);
+  expect([code, code === 0 ? '' : output]).toEqual([0, '']);
+  return output;
+}
+
 test('an appeal sends a rejection to another decider, who approves; both reasons are kept', async () => {
   const { id } = await ask(dean, 'mot');
-  const path = `/v1/access-requests/${id}`;
-  await steward.post(`${path}/reject`, { reason: 'Ngoài phạm vi.', clause: 'Điều 2' });
-  await dean.post(`${path}/appeal`, { reasons: 'Điều 2 không cấm.' });
+  await typed(STEWARD, `comment ${id} 'Hỏi lại ban pháp chế.' --private`);
+  await typed(STEWARD, `reject ${id} --reason 'Ngoài phạm vi.' --clause 'Điều 2'`);
+  expect(await typed(DEAN, `appeal ${id} --reasons 'Điều 2 không cấm.'`)).toMatch(/is open/);
+  expect(JSON.parse(await typed(DEAN, `comments ${id} --json`))).toEqual([]);
   const governance = await alliance.people.governance();
   const { items } = await governance.get<{ items: { requestId: string; dueAt: string }[] }>('/v1/appeals?state=open');
   expect(items).toMatchObject([{ requestId: id }]);
-  await governance.post(`${path}/remit`, { reasons: 'Điều 2 nói về việc khác.' });
-  await expect(steward.post(`${path}/approve`, {})).rejects.toMatchObject({ code: 'separation_of_duties' });
-  const { grant } = await owner.post<{ grant: Grant }>(`${path}/approve`, { note: 'Đồng ý.' });
-  expect(grant.id).toBeTruthy();
-  const { items: decisions } = await dean.get<{ items: { kind: string; note: string }[] }>(`${path}/decisions`);
+  await governance.post(`/v1/access-requests/${id}/remit`, { reasons: 'Điều 2 nói về việc khác.' });
+  const refused = await type(STEWARD, `approve ${id}`);
+  expect([refused.code, refused.output]).toEqual([3, expect.stringMatching(/somebody else|another/i)]);
+  expect(await typed(OWNER, `approve ${id} --note 'Đồng ý.'`)).toMatch(/is approved\. Grant /);
+  const decisions = JSON.parse(await typed(DEAN, `decisions ${id} --json`)) as { kind: string; note: string }[];
   expect(decisions.map(({ kind, note }) => [kind, note])).toEqual([
     ['rejected', 'Ngoài phạm vi.'],
     ['remitted', 'Điều 2 nói về việc khác.'],
@@ -85,37 +106,69 @@ test('access is given unasked, and the door says whom it needs', async () => {
   });
 });
 
+test('a university invites 30 researchers; one leaves, and the grant follows', async () => {
+  const asked = await ask(dean, 'ba', { organisation: 'huong-giang', seats: 31 });
+  const { grant } = await owner.post<{ grant: Grant }>(`/v1/access-requests/${asked.id}/approve`, {});
+  const emails = Array.from({ length: 30 }, (_, n) => `nghien-cuu-${n}@huong-giang.test`);
+  const password = PASSWORD;
+  const stranger = alliance.people.anonymous();
+  await forEachParallel(emails, 2, (email) => stranger.post('/v1/people', { email, name: email, password }));
+  for (const email of emails) await dean.put(`/v1/organisations/huong-giang/people/${email}`, { role: 'member' });
+  const [leaver = '', stayer = ''] = emails;
+  await within(10_000, async () => void (await typed(DEAN, `grant seat ${grant.id} ${leaver}`)));
+  for (const email of emails.slice(1)) await within(10_000, () => dean.post(`/v1/grants/${grant.id}/seats`, { email }));
+  const seats = async () => (await dean.get<Grant>(`/v1/grants/${grant.id}`)).seats.length;
+  expect(await seats()).toBe(31);
+  expect(await typed(leaver, 'check dataset:sao-mai/ba')).toMatch(/^Allowed/);
+  await dean.delete(`/v1/organisations/huong-giang/people/${leaver}`);
+  await expect.poll(seats, { timeout: 10_000 }).toBe(30);
+  expect((await type(leaver, 'check dataset:sao-mai/ba')).output).toMatch(/^Refused/);
+  expect(await typed(stayer, 'access mine')).toContain('dataset:sao-mai/ba@1.0.0');
+  const who = JSON.parse(await typed(STEWARD, 'access who dataset:sao-mai/ba --json')) as unknown[];
+  expect(who).toHaveLength(30);
+});
+
+/** Grants hears of new members by events: what it refuses meanwhile is tried again. */
+async function within(ms: number, attempted: () => Promise<unknown>): Promise<void> {
+  await expect.poll(() => attempted().then(() => 'done', String), { timeout: ms, interval: 100 }).toBe('done');
+}
+
 describe('200 requests', () => {
   const COUNT = 200;
-  type Outcomes = { items: { id: string; state: string; code: string; grantId: string }[] };
 
-  test('are answered by a dry run, then by one that does what it said; a retry repeats the answer', async () => {
+  test('are answered by a dry run, then by one that does what it said', async () => {
     const ids: string[] = [];
     for (let index = 0; index < COUNT; index += 1) {
       await create(`tap-${index}`);
       ids.push((await ask(dean, `tap-${index}`)).id);
     }
-    const body = { ids, act: 'approve', reason: 'Đợt tháng 11.' };
-    const said = await steward.post<Outcomes>('/v1/access-requests/bulk?dryRun=true', body);
-    expect(said.items.map(({ state }) => state)).toEqual(ids.map(() => 'approved'));
+    const approve = `decide approve --waiting --reason 'Đợt tháng 11.'`;
+    expect(await typed(STEWARD, `${approve} --dry-run`)).toMatch(/Would decide on 200\.\n$/);
     const waiting = await steward.get<{ items: unknown[] }>(
       '/v1/access-requests?view=decider&state=submitted&limit=200',
     );
     expect(waiting.items).toHaveLength(COUNT);
+    const done = JSON.parse(await typed(STEWARD, `${approve} --json`)) as BulkOutcome[];
+    expect(done.map(({ id }) => id).sort()).toEqual(ids.sort());
+    expect(done.every(({ state, grantId }) => state === 'approved' && grantId !== '')).toBe(true);
+    const again = await type(STEWARD, `decide approve ${ids[0]} --reason 'Đợt tháng 11.'`);
+    expect([again.code, again.output]).toEqual([4, expect.stringContaining('state_conflict')]);
+  }, 120_000);
+
+  test('are answered the same by a retry', async () => {
+    const { id } = await ask(dean, 'hai', { versions: '1.0.0', organisation: undefined });
+    const body = { ids: [id], act: 'approve', reason: 'Đợt tháng 11.' };
     const send = async () =>
       attempt({
         url: alliance.url,
         method: 'POST',
         path: '/v1/access-requests/bulk',
-        token: await alliance.people.tokenOf('hoa@sao-mai.test'),
+        token: await alliance.people.tokenOf(STEWARD),
         headers: { 'idempotency-key': 'dot-thang-11' },
         body,
       });
     const done = await send();
-    const { items } = done.body as Outcomes;
-    expect(items.map(({ id, state }) => [id, state])).toEqual(said.items.map(({ id, state }) => [id, state]));
-    expect(items.every(({ grantId }) => grantId !== '')).toBe(true);
     const again = await send();
     expect([again.text, again.headers.get('idempotency-replayed')]).toEqual([done.text, 'true']);
-  }, 120_000);
+  });
 });

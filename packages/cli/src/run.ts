@@ -1,7 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { addAccessCommands } from './commands/access.ts';
+import { addAccessListCommands } from './commands/access-lists.ts';
+import { addAppealCommands } from './commands/appeals.ts';
 import { addAuditCommands } from './commands/audit.ts';
+import { addBulkCommand } from './commands/bulk.ts';
 import { addCatalogueCommands } from './commands/catalogue.ts';
+import { addConversationCommands } from './commands/conversation.ts';
 import { addDecisionCommands } from './commands/decisions.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addDownloadCommand } from './commands/download.ts';
@@ -47,7 +51,11 @@ function buildProgram(context: Context): Command {
     addTermsCommands,
     addAccessCommands,
     addDecisionCommands,
+    addBulkCommand,
+    addConversationCommands,
+    addAppealCommands,
     addGrantCommands,
+    addAccessListCommands,
     addUsageCommand,
     addLineageCommand,
     addAuditCommands,

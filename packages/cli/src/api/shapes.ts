@@ -71,6 +71,35 @@ export type Grant = {
   terms: PinnedTerms[];
   seats: { id: string; personId: string; state: string; lapsesAt: string | null }[];
 };
+export type BulkOutcome = {
+  id: string;
+  state: string | null;
+  secondDecisionNeeded: boolean;
+  grantId: string;
+  code: string;
+  problem: string;
+};
+export type Appeal = { requestId: string; grantId: string; state: string; reasons: string; dueAt: string | null };
+export type Decision = { kind: string; note: string; clause: string; personId: string; decidedAt: string };
+export type Review = { reviewerPersonId: string; question: string; advice: string | null; text: string };
+export type Comment = { authorPersonId: string; text: string; createdAt: string; private: boolean };
+export type MyAccess = {
+  asset: string;
+  version: string;
+  access: string;
+  because: { rule: string }[];
+  until: string | null;
+};
+export type SeatAccess = {
+  grantId: string;
+  personId: string;
+  beneficiary: { personId?: string; organisation?: string } | null;
+  versions: string;
+  operations: string[];
+  from: string | null;
+  until: string | null;
+  approvedByPersonId: string;
+};
 export type AssetDownloads = {
   asset: string;
   downloads: number;

@@ -3,8 +3,9 @@ import type { Grant } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
 import { assetPath, parseReference } from '../reference.ts';
 import { table } from '../terminal/output.ts';
+import { endOfDay, words } from './options.ts';
 
-/** grants, grant show | revoke | suspend | resume | seat */
+/** grants, grant show | revoke | suspend | resume | seat | quota | token | give */
 export function addGrantCommands(program: Command, context: Context): void {
   const { t } = context;
   program
@@ -62,7 +63,51 @@ export function addGrantCommands(program: Command, context: Context): void {
     .argument('<email>')
     .description(t.grantSeat)
     .action((id: string, email: string) => act(id, 'seats', { email }));
+  addOwnGrantCommands(grant, context);
 }
+
+function addOwnGrantCommands(grant: Command, context: Context): void {
+  const { t } = context;
+  grant
+    .command('quota')
+    .argument('<grant>')
+    .argument('<bytes>', t.optBytes, Number)
+    .description(t.grantQuota)
+    .action(async (id: string, bytesPerMonth: number) => {
+      const path = `/v1/grants/${encodeURIComponent(id)}/download-quota`;
+      const changed = await (await context.api()).put<Grant>(path, { bytesPerMonth });
+      context.out.result(changed, t.grantState(id, changed.state));
+    });
+  grant
+    .command('token')
+    .argument('<grant>')
+    .description(t.grantToken)
+    .action(async (id: string) => {
+      const path = `/v1/grants/${encodeURIComponent(id)}/tokens`;
+      const issued = await (await context.api()).post<{ token: string; expiresAt: string }>(path);
+      context.out.result(issued, issued.token);
+    });
+  grant
+    .command('give')
+    .argument('<asset>', 'dataset:org/name')
+    .description(t.grantGive)
+    .requiredOption('--purpose <purpose>', t.optPurpose)
+    .requiredOption('--until <day>', t.optUntil)
+    .requiredOption('--reason <text>', t.optReason)
+    .option('--email <email>', t.optEmail)
+    .option('--organisation <slug>', t.optBeneficiary)
+    .option('--seats <count>', t.optSeats, Number)
+    .option('--operations <operations>', t.optOperations, words)
+    .option('--versions <range>', t.optVersion)
+    .action(async (asset: string, { until, ...rest }: { until: string }) => {
+      const body = { asset, until: endOfDay(until), ...rest };
+      const given = await (await context.api()).post<Given>('/v1/grants', body);
+      const text = given.grant ? t.given(given.grant.id) : t.secondDecisionNeeded(given.request.id);
+      context.out.result(given, text);
+    });
+}
+
+type Given = { request: { id: string }; grant: Grant | null };
 
 async function listGrants(context: Context, given: boolean): Promise<void> {
   const { out, t } = context;
