@@ -110,7 +110,7 @@ export function heldFile(
 ): FileEntry {
   const sha256 = createHash('sha256').update(content).digest('hex');
   const size = Buffer.byteLength(content);
-  storage.givenBlobs([{ organisation, sha256, size }]);
+  storage.givenBlobs([{ organisation, sha256, size, content }]);
   return { path, size, sha256 };
 }
 
