@@ -6,6 +6,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { KeptAssessment } from '../domain/derivation/kept-assessment.ts';
 import { type ChangeCause, isDoubtful, type Standing } from '../domain/derivation/standing.ts';
+import type { LicenceRegister } from '../domain/licence-register.ts';
 import type { StoredStance } from '../domain/stance.ts';
 import { findAssessment } from '../store/assessment-store.ts';
 import { insertChange } from '../store/change-store.ts';
@@ -24,6 +25,7 @@ export type ReassessContext = {
   transact: Transact<LicensingTables>;
   clock: Clock;
   terms: TermRecords;
+  register: LicenceRegister;
 };
 
 const BATCH = 20;
@@ -31,7 +33,7 @@ const SYSTEM = { personId: '', role: 'system' };
 
 /**
  * Assesses again some published versions whose assessment used another stance or another record of a licence than there is now,
- * and no others. The new assessment is kept beside the old one. Safe to repeat, and to run in several processes: the question
+ * or whose sources' licences or exceptions may be others, and no others. The new assessment is kept beside the old one. Safe to repeat, and to run in several processes: the question
  * has one answer, and who replaces the standing assessment first tells of it. Returns true when something was replaced.
  */
 export async function reassessDue(context: ReassessContext, signal?: AbortSignal): Promise<boolean> {
@@ -62,7 +64,7 @@ async function reassess(context: ReassessContext, standing: Standing, stance: St
     return false;
   }
   const before = (await findAssessment(db, standing.assessmentId)) as KeptAssessment;
-  const cause = standing.stanceVersion === version ? 'terms' : 'stance';
+  const cause = standing.stanceVersion === version ? standing.wantedBecause || 'terms' : 'stance';
   return transact(async (trx) => {
     if (!(await moveStanding(trx, standing, to))) return false;
     if (before.answer.verdict !== after.answer.verdict) {

@@ -28,6 +28,11 @@ export function licensedOutput(
   return withDoubts(fileLicences.length === 0 ? { licence } : { licence, fileLicences }, doubts);
 }
 
+/** Every licence that files of an output are given on under. */
+export function outboundOf({ licence, fileLicences = [] }: Output): Extract<WorkLicence, { kind: 'named' }>[] {
+  return licence ? [licence, ...fileLicences].map((expression) => ({ kind: 'named', expression })) : [];
+}
+
 /** Several licences as one that asks for all of them. */
 export function together(licences: readonly Expression<string>[]): Expression<string> {
   const [first, ...others] = distinct(licences);
