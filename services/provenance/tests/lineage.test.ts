@@ -35,6 +35,8 @@ function factOf(name: string, { organisation = 'hust', access = Access.OPEN, der
       state: VersionState.PUBLISHED,
       manifestDigest: 'ab'.repeat(32),
       licence: 'CC-BY-4.0',
+      fileLicences: ['CC0-1.0'],
+      detectedLicences: [{ path: 'LICENSE', doubt: 'MIT, they say' }, { path: 'a/LICENSE' }],
       derivedFrom,
     },
   };
@@ -97,6 +99,8 @@ test('tells where a version comes from, down to what lies outside', async () => 
   expect(namesOf(nodes)).toEqual(['d-corpus', 'd-secret', 'https://example.org/corpus', 'm-mixed', 'm-tuned']);
   const byName = new Map(nodes.map((node) => [nameOf(node), node]));
   expect(byName.get('m-tuned')).toMatchObject({ id: rootId, depth: 0, state: 'published', licence: 'CC-BY-4.0' });
+  const own = { fileLicences: ['CC0-1.0'], licenceDoubts: ['MIT, they say'] };
+  expect(byName.get('m-tuned')).toMatchObject(own);
   expect(byName.get('d-corpus')).toMatchObject({ depth: 2, digest: 'ab'.repeat(32) });
   expect(byName.get('https://example.org/corpus')).toMatchObject({
     depth: 3,
@@ -142,6 +146,7 @@ describe('a version of a private asset', () => {
     expect(namesOf(nodes)).toEqual(['d-corpus', 'hidden', 'https://example.org/corpus', 'm-mixed', 'm-tuned']);
     const hidden = nodes.find(({ state }) => state === 'hidden')!;
     expect(hidden).toMatchObject({ subject: { case: undefined }, digest: '', licence: '' });
+    expect(hidden).toMatchObject({ fileLicences: [], licenceDoubts: [] });
     expect(hidden.logIndex).toBeUndefined();
     const own = edges.filter(({ childId, parentId }) => [childId, parentId].includes(hidden.id));
     expect(own).toHaveLength(2);
