@@ -8,6 +8,7 @@ import type { Transaction } from 'kysely';
 import { applyConclusion } from './operations/apply-conclusion.ts';
 import { dropStanding, markPublished } from './store/standing-store.ts';
 import type { LicensingTables } from './store/tables.ts';
+import { wantNamedBefore } from './store/wanted-store.ts';
 import { versionText } from './version-text.ts';
 
 type Handler = EventHandler<LicensingTables>;
@@ -19,16 +20,22 @@ type VersionEvent = GenMessage<Message & { version?: Version | undefined }>;
 /** Which versions are published, and what is concluded of their licences, so that their assessments are kept up to date. */
 export const subscriptions: Readonly<Record<'datasets' | 'models', readonly Handler[]>> = {
   datasets: [
-    onVersion(datasets.VersionPublishedSchema, markPublished),
+    onVersion(datasets.VersionPublishedSchema, applyPublication),
     onVersion(datasets.VersionRetractedSchema, dropStanding),
     onConclusion(datasets.LicenceConcludedSchema),
   ],
   models: [
-    onVersion(models.VersionPublishedSchema, markPublished),
+    onVersion(models.VersionPublishedSchema, applyPublication),
     onVersion(models.VersionRetractedSchema, dropStanding),
     onConclusion(models.LicenceConcludedSchema),
   ],
 };
+
+/** It counts from now on, also for those who named it before it was known. */
+async function applyPublication(trx: Transaction<LicensingTables>, output: string): Promise<void> {
+  await markPublished(trx, output);
+  await wantNamedBefore(trx, output);
+}
 
 function onConclusion(schema: ConclusionEvent): Handler {
   return on<LicensingTables, ConclusionEvent>(schema, async (trx, { version, licences, doubts }, { occurredAt }) => {

@@ -46,6 +46,15 @@ const conclude = async (name: string, licences: string[], doubts: string[] = [])
   await using publisher = await openEventPublisher(licensing.nats);
   await publisher.publish(LicenceConcludedSchema, { version: version(name), licences, doubts });
 };
+const pending = async () =>
+  (
+    await licensing.db
+      .selectFrom('standing')
+      .select('output')
+      .where('published', '=', true)
+      .whereRef('wanted', '>', 'done')
+      .execute()
+  ).length;
 const changesOf = async (name: string) => {
   const { changes } = await licensing.derivations().listAssessmentChanges({ pageSize: 200 }, licensing.as(governance));
   const own = changes.filter(({ output }) => output === text(name)).toReversed();
@@ -168,6 +177,30 @@ describe('an exception', () => {
     ]);
     const noted = await licensing.db.selectFrom('exception_end').select('exception_id').execute();
     expect(noted).toHaveLength(1);
+  });
+});
+
+describe('a lineage that becomes known', () => {
+  test('is looked at again when a source that was named before is published, with all that it came from', async () => {
+    const request = { derivedFrom: [inside('to-come')] };
+    const { details } = (await check('early', request).catch((error: unknown) => error)) as {
+      details: { reviewId: string };
+    };
+    const decision = { id: details.reviewId, decision: 'approve', reason: 'Đã xem.' };
+    await licensing.derivations().decideReview(decision, licensing.as(governance));
+    await published('early', request);
+    await expect.poll(pending).toBe(0);
+    expect(await changesOf('early')).toEqual([]);
+    const nodes = [
+      { id: '1', licence: 'MIT', state: 'published', subject: inside('to-come').source },
+      { id: '2', licence: 'CC-BY-4.0', state: 'published', subject: inside('its-source').source },
+    ];
+    const edges = [{ childId: '1', parentId: '2', relation: 'collect', evidence: 'self-asserted' }];
+    licensing.provenance.givenLineage(`${ORGANISATION}/to-come@1.0.0`, { rootId: '1', nodes, edges });
+    await datasets.announce('to-come');
+    await expect.poll(() => changesOf('early')).toEqual([['publication', 'lineage', 'REVIEW', 'DUTY']]);
+    await conclude('its-source', ['CC-BY-4.0', 'NOASSERTION']);
+    await expect.poll(() => changesOf('early')).toContainEqual(['publication', 'conclusion', 'DUTY', 'BLOCK']);
   });
 });
 

@@ -17,7 +17,7 @@ export type GivenInput = {
 };
 
 /** One more than the engine looks at: it says itself that this is too large. */
-const MAX_SOURCES = 10_001;
+export const MAX_SOURCES = 10_001;
 
 /**
  * Puts the sources of an output together: what was named, and for versions all that they came from. Errors: `not_found` for a
@@ -59,7 +59,8 @@ type Gathered = {
   digests: Record<string, string>;
 };
 
-function addClosure({ sources, links }: Closure, { register, works, edges, digests }: Gathered): void {
+/** Adds a version with all that it came from, but for what is there already. */
+export function addClosure({ sources, links }: Closure, { register, works, edges, digests }: Gathered): void {
   for (const { ref, kind, rightsholder, licence, unknownBecause, digest, fileLicences = [], doubts = [] } of sources) {
     digests[ref] = digest;
     if (works.has(ref)) continue;

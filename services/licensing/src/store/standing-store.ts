@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Purpose, Standing } from '../domain/derivation/standing.ts';
+import type { BareQuestion, Purpose, Standing } from '../domain/derivation/standing.ts';
 import type { LicensingTables } from './tables.ts';
 
 type Db = Kysely<LicensingTables>;
@@ -9,8 +9,12 @@ export type StandingKey = { readonly output: string; readonly purpose: Purpose }
 export type UsedTerms = ReadonlyMap<string, string>;
 
 /** What came between the question and this row was missed, so it is looked at once more when it counts. */
-const lookedAtOnce = { wanted: 1, wanted_because: 'conclusion' as const };
-const lookedAtOnceMore = { wanted: sql<number>`standing.wanted + 1`, wanted_because: 'conclusion' as const };
+const lookedAtOnce = { wanted: 1, wanted_because: 'conclusion' as const, asks_lineage: true };
+const lookedAtOnceMore = {
+  wanted: sql<number>`standing.wanted + 1`,
+  wanted_because: 'conclusion' as const,
+  asks_lineage: true,
+};
 
 /** Makes an assessment the one that a version rests on, in place of an earlier one. What was published stays published. */
 export async function putStanding(
@@ -19,7 +23,7 @@ export async function putStanding(
     published,
     terms,
     ...standing
-  }: Omit<Standing, 'wanted' | 'wantedBecause'> & { published: boolean; terms: UsedTerms },
+  }: Omit<Standing, 'wanted' | 'wantedBecause' | 'asksLineage'> & { published: boolean; terms: UsedTerms },
 ): Promise<void> {
   const { assessmentId: assessment_id, stanceVersion: stance_version, ...same } = standing;
   const question = JSON.stringify(standing.question);
@@ -45,11 +49,18 @@ export async function putStanding(
 export async function moveStanding(
   trx: Trx,
   { output, purpose, assessmentId, wanted }: Standing,
-  to: { assessmentId: string; stanceVersion: number; terms: UsedTerms },
+  to: { assessmentId: string; stanceVersion: number; terms: UsedTerms; question: BareQuestion },
 ): Promise<boolean> {
   const row = await trx
     .updateTable('standing')
-    .set({ assessment_id: to.assessmentId, stance_version: to.stanceVersion, done: wanted })
+    .set({
+      assessment_id: to.assessmentId,
+      stance_version: to.stanceVersion,
+      question: JSON.stringify(to.question),
+      sources: to.question.works.map(({ ref }) => ref),
+      done: wanted,
+      asks_lineage: sql<boolean>`asks_lineage and wanted > ${wanted}`,
+    })
     .where('output', '=', output)
     .where('purpose', '=', purpose)
     .where('assessment_id', '=', assessmentId)
@@ -137,11 +148,14 @@ export async function findStanding(db: Db, { output, purpose }: StandingKey): Pr
       'wanted',
       'done',
       'wanted_because',
+      'asks_lineage',
     ])
     .where('output', '=', output)
     .where('purpose', '=', purpose)
     .executeTakeFirst();
   if (!row) return undefined;
-  const { assessment_id: assessmentId, stance_version: stanceVersion, done, wanted_because, ...same } = row;
-  return { ...same, assessmentId, stanceVersion, wantedBecause: same.wanted > done ? wanted_because : '' };
+  const { assessment_id: assessmentId, stance_version: stanceVersion, done, ...rest } = row;
+  const { wanted_because, asks_lineage: asksLineage, ...same } = rest;
+  const wantedBecause = same.wanted > done ? wanted_because : '';
+  return { ...same, assessmentId, stanceVersion, wantedBecause, asksLineage };
 }

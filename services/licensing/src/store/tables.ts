@@ -126,6 +126,8 @@ export type StandingTable = Subject & {
   wanted: Generated<number>;
   done: Generated<number>;
   wanted_because: Generated<ChangeCause | ''>;
+  /** Sources that were not known may be known by now. */
+  asks_lineage: Generated<boolean>;
 };
 
 /** The records that a standing assessment used; an empty digest = there was none. */

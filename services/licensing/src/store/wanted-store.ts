@@ -10,6 +10,13 @@ export async function wantDependants(trx: Trx, output: string): Promise<void> {
      where output = ${output} or sources @> array[${output}]`.execute(trx);
 }
 
+/** Asks for what named a version as a source before it was known to be looked at again, now that it is published. */
+export async function wantNamedBefore(trx: Trx, output: string): Promise<void> {
+  await sql`
+    update standing set wanted = wanted + 1, wanted_because = 'lineage', asks_lineage = true
+     where sources @> array[${output}]`.execute(trx);
+}
+
 /** Asks for everything that an organisation made to be looked at again, since other exceptions hold for it. */
 export async function wantOfOrganisation(trx: Trx, organisation: string): Promise<void> {
   await sql`

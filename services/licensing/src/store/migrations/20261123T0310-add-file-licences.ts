@@ -15,7 +15,9 @@ export async function up(db: Kysely<never>): Promise<void> {
       add column sources text[] not null default '{}',
       add column wanted integer not null default 0,
       add column done integer not null default 0,
-      add column wanted_because text not null default ''`.execute(db);
+      add column wanted_because text not null default '',
+      -- Sources that were not known may be known by now.
+      add column asks_lineage boolean not null default false`.execute(db);
   await sql`
     update standing
        set sources = array(select work ->> 'ref' from json_array_elements(question -> 'works') as work)`.execute(db);
@@ -32,5 +34,5 @@ export async function up(db: Kysely<never>): Promise<void> {
     alter table assessment_change
       drop constraint assessment_change_cause_check,
       add constraint assessment_change_cause_check
-        check (cause in ('stance', 'terms', 'conclusion', 'exception'))`.execute(db);
+        check (cause in ('stance', 'terms', 'conclusion', 'exception', 'lineage'))`.execute(db);
 }
