@@ -41,8 +41,8 @@ export type LicenceRule = Pick<LicenceAssignment, 'paths' | 'licence'> & { role:
 /** How many files a rule is the last one for. */
 export type RuleCount = { files: number; bytes: number };
 
-export const EVERY_FILE = '**';
-export const MAX_ASSIGNMENTS = 32;
+const EVERY_FILE = '**';
+const MAX_ASSIGNMENTS = 32;
 export const MAX_CONCLUSIONS = 100;
 const MAX_EVIDENCE = 1_000;
 

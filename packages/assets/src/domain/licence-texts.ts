@@ -17,7 +17,7 @@ export function isLicenceText({ path, size }: Pick<FileEntry, 'path' | 'size'>):
 }
 
 /** The ids that an expression names. */
-export function idsIn(expression: string): string[] {
+function idsIn(expression: string): string[] {
   return expression.split(/[\s()]+/).filter((word) => word !== '' && !/^(?:AND|OR|WITH)$/.test(word));
 }
 
