@@ -2,6 +2,8 @@ import { Access, AssetKind, type DerivationSchema, VersionState } from '@allianc
 import * as datasets from '@alliance/proto/alliance/datasets/v1/datasets_events_pb';
 import * as models from '@alliance/proto/alliance/models/v1/models_events_pb';
 import { LineageDirection, type LineageNode } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
+import type { RunningService } from '@alliance/service/foundation';
+import { lineageContract } from '@alliance/testing/contracts/provenance';
 import { memberOf, testCaller } from '@alliance/testing/test-caller';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -12,6 +14,7 @@ type Source = MessageInitShape<typeof DerivationSchema>;
 const resources = new AsyncDisposableStack();
 let harness: Harness;
 let client: ReturnType<Harness['connect']>;
+let running: RunningService;
 const eventIds = new Map<string, string>();
 
 const kindOf = (name: string) => (name.startsWith('m-') ? AssetKind.MODEL : AssetKind.DATASET);
@@ -80,7 +83,8 @@ const settled = (name: string, count: number) =>
 
 beforeAll(async () => {
   harness = resources.use(await Harness.open());
-  client = harness.connect(resources.use(await harness.start()));
+  running = resources.use(await harness.start());
+  client = harness.connect(running);
   const external: Source = {
     source: { case: 'external', value: { url: 'https://example.org/corpus', digest: 'cd'.repeat(32) } },
     relation: 'collect',
@@ -211,4 +215,20 @@ test('refuses an incomplete question', async () => {
     'invalid_argument',
   );
   await expect(lineage('d-never')).rejects.toThrowWithCode('not_found');
+});
+
+describe('provenance itself', () => {
+  lineageContract(() => ({
+    client: (from) => harness.connect(running, from),
+    givenVersion: async ({ name, licence, fileLicences = [], doubts = [], from: sources = [] }) => {
+      const fact = factOf(name, {
+        organisation: 'viet-data',
+        derivedFrom: sources.map((one) => from(one, 'viet-data')),
+      });
+      const derivedFrom = fact.version.derivedFrom.map((source) => ({ ...source, relation: 'filter' }));
+      const detectedLicences = doubts.map((doubt) => ({ path: 'LICENSE', doubt }));
+      const version = { ...fact.version, licence, fileLicences, detectedLicences, derivedFrom };
+      await harness.publish('datasets', datasets.VersionPublishedSchema, { ...fact, version });
+    },
+  }));
 });

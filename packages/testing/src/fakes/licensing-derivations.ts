@@ -1,3 +1,4 @@
+import { requireRole } from '@alliance/auth/caller';
 import { AllianceError } from '@alliance/errors/alliance-error';
 import type { DerivationsService } from '@alliance/proto/alliance/licensing/v1/derivations_service_pb';
 import type { Callers, Handlers } from '@alliance/rpc/types';
@@ -22,7 +23,8 @@ export function fakeDerivations(
     listAssessmentChanges: unavailable,
     listReviews: unavailable,
     decideReview: unavailable,
-    checkPublicLabel: async ({ version, licence, fileLicences, licenceDoubts }) => {
+    checkPublicLabel: async ({ version, licence, fileLicences, licenceDoubts }, { caller }) => {
+      requireRole(caller, version?.asset?.organisation ?? '', ['owner', 'publisher'], 'publish');
       const name = version?.asset?.name;
       if (![licence, ...fileLicences].every(labelled) || licenceDoubts.length > 0)
         throw new AllianceError(
@@ -31,7 +33,8 @@ export function fakeDerivations(
         );
       return { assessmentIds: ['019ab000-0000-7000-8000-0000000000ab'] };
     },
-    checkPublication: async ({ version, licenceDoubts }) => {
+    checkPublication: async ({ version, licenceDoubts }, { caller }) => {
+      requireRole(caller, version?.asset?.organisation ?? '', ['owner', 'publisher'], 'publish');
       const code = refusal() ?? (licenceDoubts.length > 0 ? 'review_pending' : undefined);
       if (code) throw new AllianceError(code, `The sources of ${version?.asset?.name} are refused by the test.`);
       return { assessmentId: '019ab000-0000-7000-8000-0000000000aa', verdict: 'OK' };
