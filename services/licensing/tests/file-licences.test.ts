@@ -1,6 +1,8 @@
+import { AssetKind } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import { LicenceConcludedSchema } from '@alliance/proto/alliance/datasets/v1/datasets_events_pb';
 import { openEventPublisher } from '@alliance/testing/event-publisher';
 import { memberOf, testCaller } from '@alliance/testing/test-caller';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type StartedLicensing, startTestLicensing } from './start-licensing.ts';
 import { filtered, ORGANISATION, openDatasets, version } from './versions.ts';
@@ -201,6 +203,31 @@ describe('a lineage that becomes known', () => {
     await expect.poll(() => changesOf('early')).toEqual([['publication', 'lineage', 'REVIEW', 'DUTY']]);
     await conclude('its-source', ['CC-BY-4.0', 'NOASSERTION']);
     await expect.poll(() => changesOf('early')).toContainEqual(['publication', 'conclusion', 'DUTY', 'BLOCK']);
+  });
+});
+
+describe('plans', () => {
+  const kind = AssetKind.DATASET;
+  test('are forgotten after a while; what is about a version stays', async () => {
+    const ask = async (output: object) => {
+      const inputs = [{ source: { case: 'work' as const, value: { label: 'x', kind, licence: 'MIT' } } }];
+      const request = { inputs, operation: 'filter', output: { kind, licence: 'MIT', ...output } };
+      return (await licensing.derivations().assess(request, licensing.as(minh))).assessment?.id ?? '';
+    };
+    const get = (id: string) => licensing.derivations().getAssessment({ id }, licensing.as(minh));
+    const [plan, kept] = [await ask({}), await ask({ version: version('kept') })];
+    await get(plan);
+    now = new Date(now.getTime() + 91 * 86_400_000);
+    await expect.poll(() => get(plan).catch((error: { code: string }) => error.code)).toBe('not_found');
+    expect((await get(kept)).assessment?.id).toBe(kept);
+    expect(await ask({})).not.toBe(plan);
+    const erase = (table: 'assessment' | 'assessment_asker', column: 'id' | 'assessment_id') =>
+      licensing.db
+        .deleteFrom(table)
+        .where(sql<boolean>`${sql.ref(column)} = ${kept}`)
+        .execute();
+    await expect(erase('assessment', 'id')).rejects.toThrow('append-only');
+    await expect(erase('assessment_asker', 'assessment_id')).rejects.toThrow('append-only');
   });
 });
 
