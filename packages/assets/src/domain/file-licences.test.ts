@@ -11,7 +11,7 @@ import {
   type RuleCount,
   ruleFinder,
 } from './file-licences.ts';
-import { doubtOf, isLicenceText } from './licence-texts.ts';
+import { isLicenceText, TextWitness } from './licence-texts.ts';
 
 const says = (paths: string, licence: string, more: Partial<LicenceAssignment> = {}): LicenceAssignment => ({
   paths,
@@ -111,7 +111,29 @@ describe('texts', () => {
     ['MIT AND GPL-3.0-only', 'MIT', true],
     ['GPL-3.0-only', 'GPL-3.0-or-later', false],
   ])('that speak of %s raise a doubt where %s is declared: %s', (licence, declared, doubtful) => {
-    expect(doubtOf({ path: 'LICENSE', licence, how: 'title', declared }) !== '').toBe(doubtful);
+    const [text] = new TextWitness([{ path: 'LICENSE', licence, how: 'title' }]).found(declared);
+    expect(text?.doubt !== '').toBe(doubtful);
+  });
+
+  test('speak for what is beside and below them, and not for themselves', () => {
+    const said = ['LICENSE', 'data/LICENSE'].map((path) => ({ path, licence: 'MIT', how: 'title' }));
+    const doubts = (files: Record<string, string>) => {
+      const witness = new TextWitness(said);
+      for (const [path, licence] of Object.entries(files)) witness.look({ path, size: 1 }, licence);
+      return witness.found('CC0-1.0').map(({ declared, doubt }) => [declared, doubt !== '']);
+    };
+    expect(doubts({})).toEqual([
+      ['CC0-1.0', true],
+      ['CC0-1.0', true],
+    ]);
+    expect(doubts({ LICENSE: 'MIT', 'data/LICENSE': 'MIT', 'data/a': 'CC0-1.0' })).toEqual([
+      ['CC0-1.0', true],
+      ['CC0-1.0', true],
+    ]);
+    expect(doubts({ 'code.py': 'MIT', 'data/a': 'CC0-1.0' })).toEqual([
+      ['MIT, CC0-1.0', false],
+      ['CC0-1.0', true],
+    ]);
   });
 
   test('are settled by a conclusion on the file', () => {

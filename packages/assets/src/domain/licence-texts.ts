@@ -21,16 +21,47 @@ function idsIn(expression: string): string[] {
   return expression.split(/[\s()]+/).filter((word) => word !== '' && !/^(?:AND|OR|WITH)$/.test(word));
 }
 
-/** In one sentence, that a text speaks of a licence which is not among those declared; empty when it is. */
-export function doubtOf({
-  path,
-  licence,
-  how,
-  declared,
-}: Pick<DetectedLicence, 'path' | 'licence' | 'how' | 'declared'>): string {
+/** What a text says. */
+export type SaidLicence = Pick<DetectedLicence, 'path' | 'licence' | 'how'>;
+
+/**
+ * Compares what texts say with the licences of the files beside and below them: a text speaks for those, and not for itself, so
+ * that no declaration for the text alone makes it agree.
+ */
+export class TextWitness {
+  readonly #said: readonly (SaidLicence & { folder: string; beside: Set<string> })[];
+
+  constructor(said: readonly SaidLicence[]) {
+    this.#said = said.map((text) => ({
+      ...text,
+      folder: text.path.slice(0, text.path.lastIndexOf('/') + 1),
+      beside: new Set(),
+    }));
+  }
+
+  /** Takes notice of a file and its licence. */
+  look(file: Pick<FileEntry, 'path' | 'size'>, licence: string): void {
+    const open = this.#said.filter(({ folder, beside }) => !beside.has(licence) && file.path.startsWith(folder));
+    if (open.length > 0 && !isLicenceText(file)) for (const { beside } of open) beside.add(licence);
+  }
+
+  /** Every text with what is declared around it; where there is nothing else, or nothing was looked at, that is `licence`. */
+  found(licence: string): DetectedLicence[] {
+    return this.#said.map(({ path, licence: own, how, beside }) => {
+      const around = beside.size > 0 ? [...beside] : [licence];
+      const declared = around.join(', ');
+      const doubt = agrees({ licence: own, how }, around)
+        ? ''
+        : `"${path.slice(0, 200)}" speaks of ${own}, and ${declared} is declared`;
+      return { path, licence: own, how, declared, doubt };
+    });
+  }
+}
+
+/** True when every licence that a text names is declared around it. */
+function agrees({ licence, how }: Pick<SaidLicence, 'licence' | 'how'>, declared: readonly string[]): boolean {
   // The text of a GNU licence is the same whether later versions may be chosen or not.
   const plain = (id: string) => (how === 'spdx-tag' ? id : id.replace(/-(?:only|or-later)$/, ''));
-  const known = new Set(idsIn(declared).map(plain));
-  if (idsIn(licence).every((id) => known.has(plain(id)))) return '';
-  return `"${path.slice(0, 200)}" speaks of ${licence}, and ${declared} is declared`;
+  const known = new Set(declared.flatMap(idsIn).map(plain));
+  return idsIn(licence).every((id) => known.has(plain(id)));
 }

@@ -10,6 +10,7 @@ import {
   type RuleCount,
   ruleFinder,
 } from '../domain/file-licences.ts';
+import { TextWitness } from '../domain/licence-texts.ts';
 import type { FileEntry } from '../domain/version.ts';
 import type { Root } from '../manifest/node.ts';
 import { findConclusions } from '../store/conclusion-store.ts';
@@ -49,14 +50,19 @@ export async function checkFileLicences(
   const concluded = below ? await findConclusions(context.db, below.id) : [];
   const source = nodeSource(context.db, asset.id, context.manifests);
   const against = disagreements(concluded, rules);
+  const witness = new TextWitness(await detectLicences(context, candidate, asker));
   const counts =
-    declared.length + concluded.length > 0 ? await countRules({ source, root }, rules, against.look) : undefined;
+    declared.length + concluded.length > 0
+      ? await countRules({ source, root }, rules, (file, rule) => {
+          against.look(file, rule);
+          witness.look(file, rules[rule]?.licence ?? '');
+        })
+      : undefined;
   const empty = counts ? emptyOnes(declared, counts) : [];
   if (empty.length > 0 && candidate.licences !== 'inherited') throw namesNoFile(empty);
   const emptyPaths = new Set(empty.map(({ paths }) => paths));
   const licences = declared.filter(({ paths }) => !emptyPaths.has(paths));
-  const detected = await detectLicences(context, { ...candidate, rules }, asker);
-  return { licences, detectedLicences: [...against.found(), ...detected] };
+  return { licences, detectedLicences: [...against.found(), ...witness.found(licence)] };
 }
 
 /** The error for patterns that name no file, or none that a later one does not name. */

@@ -1,33 +1,27 @@
 import type { Asker, AssetsContext } from '../context.ts';
-import { type DetectedLicence, type LicenceRule, licenceFinder } from '../domain/file-licences.ts';
-import { doubtOf, isLicenceText, LICENCE_HEAD_BYTES, MAX_LICENCE_TEXTS } from '../domain/licence-texts.ts';
+import { isLicenceText, LICENCE_HEAD_BYTES, MAX_LICENCE_TEXTS, type SaidLicence } from '../domain/licence-texts.ts';
 import type { FileEntry } from '../domain/version.ts';
 import type { StoredVersion } from '../store/version-store.ts';
 import type { Changes } from './measure-version.ts';
 
 type Context = Pick<AssetsContext, 'licensing' | 'readHead'>;
-type Said = Pick<DetectedLicence, 'path' | 'licence' | 'how'>;
 
 const READ_AT_ONCE = 8;
 
-/**
- * What texts among the files say of licences, beside what is declared for them. Texts that the version below had are not read
- * again. Errors: `unavailable` while one cannot be read.
- */
+/** What texts among the files say of licences. Those that the version below had are not read again. Errors: `unavailable` while one cannot be read. */
 export async function detectLicences(
   context: Context,
-  { below, changes, rules }: { below: StoredVersion | undefined; changes: Changes; rules: readonly LicenceRule[] },
+  { below, changes }: { below: StoredVersion | undefined; changes: Changes },
   asker: Asker,
-): Promise<DetectedLicence[]> {
+): Promise<SaidLicence[]> {
   const known = (below?.detectedLicences ?? []).filter(({ how }) => how !== 'concluded-before');
   const wanted = new Set(known.map(({ path }) => path));
   const { texts, changed } = await newTexts(changes, wanted);
-  const said: Said[] = [...known.filter(({ path }) => !changed.has(path)), ...(await readTexts(context, texts, asker))];
-  const licenceOf = licenceFinder(rules);
-  return said.slice(0, MAX_LICENCE_TEXTS).map(({ path, licence, how }) => {
-    const declared = licenceOf(path);
-    return { path, licence, how, declared, doubt: doubtOf({ path, licence, how, declared }) };
-  });
+  const said: SaidLicence[] = [
+    ...known.filter(({ path }) => !changed.has(path)),
+    ...(await readTexts(context, texts, asker)),
+  ];
+  return said.slice(0, MAX_LICENCE_TEXTS).map(({ path, licence, how }) => ({ path, licence, how }));
 }
 
 /** Files to read, those nearest to the root first, and which of the known texts are gone or others now. */
@@ -47,7 +41,11 @@ async function newTexts(
   return { texts, changed };
 }
 
-async function readTexts({ licensing, readHead }: Context, texts: readonly FileEntry[], asker: Asker): Promise<Said[]> {
+async function readTexts(
+  { licensing, readHead }: Context,
+  texts: readonly FileEntry[],
+  asker: Asker,
+): Promise<SaidLicence[]> {
   if (texts.length === 0) return [];
   const read: { path: string; sha256: string; head: Uint8Array<ArrayBuffer> }[] = [];
   for (let start = 0; start < texts.length; start += READ_AT_ONCE) {

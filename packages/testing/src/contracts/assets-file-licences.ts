@@ -156,11 +156,13 @@ export function fileLicences(shop: () => Workshop): void {
       const tag = (id: string) => `SPDX-License-Identifier: ${id}\n`;
       const name = await prepared({ LICENSE: tag('MIT'), 'data/LICENSE': tag('CC-BY-4.0') });
       await expect(publish(name)).toThrowWithCode('review_pending');
+      await declare(name, [says('data/LICENSE', 'CC-BY-4.0')]);
+      await expect(publish(name)).toThrowWithCode('review_pending');
       await declare(name, [says('data/**', 'CC-BY-4.0')]);
       const { version } = await publish(name);
       const read = { how: 'spdx-tag', doubt: '' };
       const expected = [
-        { path: 'LICENSE', licence: 'MIT', declared: 'MIT', ...read },
+        { path: 'LICENSE', licence: 'MIT', declared: 'MIT, CC-BY-4.0', ...read },
         { path: 'data/LICENSE', licence: 'CC-BY-4.0', declared: 'CC-BY-4.0', ...read },
       ];
       expect(version?.detectedLicences).toMatchObject(expected);

@@ -398,7 +398,7 @@ export type DetectedLicence = Message<"alliance.assets.v1.DetectedLicence"> & {
   how: string;
 
   /**
-   * The licence declared for the file.
+   * The licences declared for the files beside and below it, or for the file itself.
    *
    * @generated from field: string declared = 4;
    */
