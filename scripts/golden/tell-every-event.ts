@@ -154,6 +154,12 @@ async function tellOfAssets(
   ];
   for (const version of ['0.9.0', '1.0.0']) await publishReviewed({ owner, governance }, root, version, derivedFrom);
   await owner.put(`${root}/aliases/stable`, { version: '1.0.0', note: 'Đã kiểm tra.' });
+  await governance.post(`${root}/versions/1.0.0/licences/conclusions`, {
+    paths: '**',
+    licence,
+    evidence: 'Thư của tác giả.',
+    evidenceSha256: textFile(TEXT).sha256,
+  });
   await owner.post(`${root}/versions/0.9.0/deprecate`, { reason: 'Bản thử.', successor: '1.0.0' });
   await owner.post(`${root}/versions/0.9.0/retract`, {
     reason: 'Có dữ liệu cá nhân.',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,6 +63,10 @@ async function sameFiles(before: string, after: string): Promise<void> {
   expect(await filesBelow(after)).toEqual(names);
   for (const name of names) expect(await digestOf(join(after, name))).toBe(await digestOf(join(before, name)));
 }
+
+/** What comes with a text of its own licence has it in part: the registry would ask about a text that nobody declares. */
+const licencesOf = (folder: string) =>
+  existsSync(join(folder, 'LICENSE')) ? ['--licence-of', 'derived/**=MIT', '--licence-of', 'LICENSE=MIT'] : [];
 
 describe('the main journey', { timeout: 180_000 }, () => {
   test('1. companies and a university join; people sign in; a publisher makes a token', async () => {
@@ -159,6 +164,7 @@ describe('the main journey', { timeout: 180_000 }, () => {
     await gatedOwner.json(
       'publish',
       gatedFolder,
+      ...licencesOf(gatedFolder),
       '--dataset',
       'dong-a/vn-provinces',
       '--version',

@@ -1,7 +1,11 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ApiClient } from '@alliance/cli/api/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SAMPLE_CARD } from '../../scripts/samples/sample-files.ts';
 import { textFile, uploadText } from '../../scripts/samples/upload-text.ts';
+import { Terminal } from '../alliance/terminal.ts';
 import { startTestAlliance, type TestAlliance } from '../alliance.ts';
 
 let alliance: TestAlliance;
@@ -86,4 +90,45 @@ test('an asset that everybody may use commercially carries the label until the a
   const { items: reviews } = await governance.get<{ items: object[] }>('/v1/licences/reviews', { state: 'open' });
   expect(reviews).toEqual([expect.objectContaining({ output: 'model:sao-mai/hoc-tu-mo@1.0.0' })]);
   await expect(label('models', 'hoc-tu-mo')).rejects.toMatchObject({ code: 'public_label_refused' });
+});
+
+test('licences of files: declared from the command line, asked for by what is made from them, concluded by governance', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'licences-'));
+  const terminal = new Terminal(alliance.url);
+  try {
+    await mkdir(join(folder, 'data'));
+    await writeFile(join(folder, 'code.txt'), 'mã nguồn\n');
+    await writeFile(join(folder, 'LICENSE'), 'MIT License\n\nCopyright (c) 2026 Sao Mai\n');
+    await writeFile(join(folder, 'data', 'cau.txt'), 'Một câu.\n');
+    const { token } = await owner.post<{ token: string }>('/v1/tokens', { name: 'x', scopes: ['read', 'publish'] });
+    expect((await terminal.run(['login', '--token-stdin'], token)).code).toBe(0);
+    const given = ['--dataset', 'sao-mai/hai-giay-phep', '--version', '1.0.0', '--access', 'open', '--licence', 'MIT'];
+    const licences = ['--licence-of', 'data/**=cc-by-nc-4.0'];
+    const { code, stdout, stderr } = await terminal.run(['publish', folder, ...given, ...licences]);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(stdout).toMatch(/\*\*: MIT \(2 .*\n +data\/\*\*: CC-BY-NC-4\.0 \(1 /);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  const root = '/v1/datasets/sao-mai/hai-giay-phep';
+  const version = await stranger.get<{ fileLicences: string[]; detectedLicences: object[] }>(`${root}/versions/1.0.0`);
+  expect(version.fileLicences).toEqual(['CC-BY-NC-4.0']);
+  expect(version.detectedLicences).toEqual([expect.objectContaining({ path: 'LICENSE', licence: 'MIT', doubt: '' })]);
+  const { items } = await stranger.get<{ items: { path: string; licence: string }[] }>(`${root}/versions/1.0.0/files`);
+  expect(items.map(({ licence }) => licence)).toEqual(['MIT', 'MIT', 'CC-BY-NC-4.0']);
+  await expect(label('datasets', 'hai-giay-phep')).rejects.toMatchObject({ code: 'public_label_refused' });
+  await alliance.settle();
+  const derivedFrom = [{ version: 'dataset:sao-mai/hai-giay-phep@1.0.0', relation: 'filter' }];
+  await expect(publish('datasets', 'lay-ra', 'MIT', derivedFrom)).rejects.toMatchObject({ code: 'derivation_blocked' });
+
+  const concluded = await governance.post<{ licences: string[] }>(`${root}/versions/1.0.0/licences/conclusions`, {
+    paths: 'data/**',
+    licence: 'CC0-1.0',
+    evidence: 'Thư của tác giả ngày 2026-11-20.',
+    evidenceSha256: 'ab'.repeat(32),
+  });
+  expect(concluded.licences).toEqual(['MIT', 'CC0-1.0']);
+  await alliance.settle();
+  await owner.post('/v1/datasets/sao-mai/lay-ra/versions/1.0.0/publish');
+  expect(await label('datasets', 'hai-giay-phep')).toMatchObject({ publicAllianceAsset: true });
 });

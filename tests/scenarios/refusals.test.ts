@@ -31,6 +31,8 @@ const dataset = { organisation: 'sao-mai', name: 'another', title: 'x', access: 
 const file = (path: string) => ({ path, size: 1, sha256: 'ab'.repeat(32) });
 const organisation = { slug: 'sao-mai', kind: 'company', legalName: 'Sao Mai' };
 
+const conclusion = { paths: '**', licence: 'MIT', evidence: 'Tự tôi nói.', evidenceSha256: 'ab'.repeat(32) };
+
 const REFUSED: Refused[] = [
   ['a stranger asks who they are', 'unauthenticated', () => stage.send(undefined, 'GET', '/v1/me')],
   ['a token that nobody made', 'credentials_refused', () => stage.send('alt_stolen', 'GET', '/v1/me')],
@@ -81,6 +83,37 @@ const REFUSED: Refused[] = [
       await stage.send(stage.owner, 'PATCH', '/v1/models/sao-mai/cardless/versions/1.0.0/files', files);
       return stage.send(stage.owner, 'POST', '/v1/models/sao-mai/cardless/versions/1.0.0/publish');
     },
+  ],
+  [
+    'a licence for files that are not there',
+    'invalid_argument',
+    async () => {
+      const draft = `${OPEN}/versions/1.7.0`;
+      await stage.send(stage.owner, 'POST', `${OPEN}/versions`, { version: '1.7.0', base: '1.0.0' });
+      const licences = [{ paths: 'nowhere/**', licence: 'CC0-1.0' }];
+      await stage.send(stage.owner, 'PUT', `${draft}/licences`, { licences });
+      return stage.send(stage.owner, 'POST', `${draft}/publish`);
+    },
+  ],
+  [
+    'declaring licences for others',
+    'role_required',
+    () => stage.send(stage.researcher, 'PUT', `${OPEN}/versions/1.7.0/licences`, { licences: [] }),
+  ],
+  [
+    'declaring licences of what is published',
+    'state_conflict',
+    () => stage.send(stage.owner, 'PUT', `${OPEN}/versions/1.0.0/licences`, { licences: [] }),
+  ],
+  [
+    'licences of a draft that one may not see',
+    'not_found',
+    () => stage.send(stage.researcher, 'GET', `${OPEN}/versions/1.7.0/licences`),
+  ],
+  [
+    'concluding about one’s own licences',
+    'role_required',
+    () => stage.send(stage.owner, 'POST', `${OPEN}/versions/1.0.0/licences/conclusions`, conclusion),
   ],
   [
     'a version that is there',

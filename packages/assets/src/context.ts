@@ -20,9 +20,11 @@ export type AssetsContext = {
   transact: Transact<AssetTables>;
   clock: Clock;
   events: AssetEvents;
-  licensing: Pick<RpcClient<typeof LicensingService>, 'checkExpression'>;
+  licensing: Pick<RpcClient<typeof LicensingService>, 'checkExpression' | 'detectLicences'>;
   derivations: Pick<RpcClient<typeof DerivationsService>, 'checkPublication' | 'checkPublicLabel'>;
   storage: Pick<RpcClient<typeof StorageService>, 'describeBlobs'>;
+  /** The beginning of a file, at most so many bytes. Throws `unavailable` when storage does not give it. */
+  readHead: (file: { sha256: string; size: number }, bytes: number) => Promise<Uint8Array>;
   /** Pages of trees of files that this process has seen. */
   manifests: ManifestCache;
   /** The service that keeps the other kind. */

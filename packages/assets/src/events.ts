@@ -2,6 +2,7 @@ import { recordEvent } from '@alliance/events/outbox';
 import type {
   Asset as AssetMessage,
   AssetRef,
+  AssetVersionRef,
   Version as VersionMessage,
 } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import type { AuditContext, AuditContextSchema } from '@alliance/proto/alliance/audit/v1/audit_pb';
@@ -9,9 +10,10 @@ import type { Message, MessageInitShape } from '@bufbuild/protobuf';
 import type { GenMessage } from '@bufbuild/protobuf/codegenv2';
 import type { Transaction } from 'kysely';
 import type { Asset, AssetKind, LabelCause } from './domain/asset.ts';
+import type { LicenceConclusion } from './domain/file-licences.ts';
 import type { Version } from './domain/version.ts';
 import type { AssetTables } from './tables.ts';
-import { toAssetMessage, toAssetRef, toVersionMessage } from './to-proto.ts';
+import { toAssetMessage, toAssetRef, toVersionMessage, toVersionRef } from './to-proto.ts';
 
 /** Who did something, and in which capacity. */
 export type Actor = { personId: string; role: string };
@@ -28,6 +30,9 @@ export type AliasFact = AssetFact & { alias: string; fromVersion: string; toVers
 /** The label of the alliance rule was put on or taken off. */
 export type LabelFact = AssetFact & { cause: LabelCause };
 
+/** What licence some files of a version have was concluded; `doubts` are what is left of them. */
+export type ConclusionFact = VersionFact & { conclusion: LicenceConclusion; doubts: readonly string[] };
+
 type Record<Fact> = (trx: Transaction<AssetTables>, fact: Fact, occurredAt: Date) => Promise<void>;
 
 /** Records what happened, as the event messages of the service that keeps the asset. Call it last in the transaction. */
@@ -39,6 +44,7 @@ export type AssetEvents = {
   versionPublished: Record<VersionFact>;
   versionDeprecated: Record<VersionFact>;
   versionRetracted: Record<VersionFact>;
+  licenceConcluded: Record<ConclusionFact>;
   aliasMoved: Record<AliasFact>;
 };
 
@@ -46,6 +52,16 @@ type Event<Fields> = GenMessage<Message & { audit?: AuditContext | undefined } &
 type AssetEvent = Event<{ asset?: AssetMessage | undefined }>;
 type LabelEvent = Event<{ asset?: AssetMessage | undefined; cause: string }>;
 type DeletedEvent = Event<{ ref?: AssetRef | undefined; assetId: string }>;
+type ConclusionEvent = Event<{
+  asset?: AssetMessage | undefined;
+  version?: AssetVersionRef | undefined;
+  conclusionId: string;
+  paths: string;
+  licence: string;
+  evidenceSha256: string;
+  licences: string[];
+  doubts: string[];
+}>;
 type AliasEvent = Event<{ ref?: AssetRef | undefined; alias: string; fromVersion: string; toVersion: string }>;
 type VersionEvent = Event<{ asset?: AssetMessage | undefined; version?: VersionMessage | undefined }>;
 
@@ -58,6 +74,7 @@ export type AssetEventSchemas = {
   versionPublished: VersionEvent;
   versionDeprecated: VersionEvent;
   versionRetracted: VersionEvent;
+  licenceConcluded: ConclusionEvent;
   aliasMoved: AliasEvent;
 };
 
@@ -89,6 +106,16 @@ export function assetEvents(kind: AssetKind, schemas: AssetEventSchemas): AssetE
     versionPublished: aboutVersion(schemas.versionPublished),
     versionDeprecated: aboutVersion(schemas.versionDeprecated),
     versionRetracted: aboutVersion(schemas.versionRetracted),
+    licenceConcluded: async (trx, { conclusion, doubts, ...fact }, at) => {
+      const { id: conclusionId, paths, licence, evidenceSha256, licences } = conclusion;
+      const said = { conclusionId, paths, licence, evidenceSha256, licences: [...licences], doubts: [...doubts] };
+      const about = {
+        asset: toAssetMessage(kind, fact.asset),
+        version: toVersionRef(kind, fact.asset, fact.version.version),
+      };
+      const audit = auditContext(kind, fact, fact.version);
+      await recordEvent(trx, schemas.licenceConcluded, { audit, ...about, ...said }, at);
+    },
     aliasMoved: async (trx, { alias, fromVersion, toVersion, ...fact }, at) => {
       const message = { ref: toAssetRef(kind, fact.asset), alias, fromVersion, toVersion };
       await recordEvent(trx, schemas.aliasMoved, { audit: auditContext(kind, fact), ...message }, at);

@@ -5,6 +5,7 @@ import {
   type AssetRef,
   type Derivation as DerivationMessage,
   type FileEntry as FileMessage,
+  type LicenceAssignment as LicenceMessage,
   PersonalDataSchema,
 } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import type { CreateAssetRequest, UpdateAssetRequest } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
@@ -14,6 +15,7 @@ import { timestampDate } from '@bufbuild/protobuf/wkt';
 import type { Access, AssetChanges, AssetDetails, AssetKind, AssetName, PersonalData } from './domain/asset.ts';
 import { isAssetName } from './domain/asset-name.ts';
 import type { GivenDerivation } from './domain/derivations.ts';
+import type { LicenceAssignment } from './domain/file-licences.ts';
 import type { FileOperation } from './domain/file-operation.ts';
 import type { FileEntry, VersionName } from './domain/version.ts';
 import { isVersionNumber } from './domain/version-number.ts';
@@ -82,6 +84,15 @@ function toPersonalData(said: number): PersonalData {
 export function toFileEntry({ path, size, sha256, gitOid }: FileMessage): FileEntry {
   const file = { path, size: Number(size), sha256 };
   return gitOid.length === 0 ? file : { ...file, gitOid: Buffer.from(gitOid).toString('hex') };
+}
+
+export function toLicenceAssignment({
+  paths,
+  licence,
+  evidence,
+  evidenceSha256,
+}: Pick<LicenceMessage, keyof LicenceAssignment>): LicenceAssignment {
+  return { paths, licence, evidence, evidenceSha256 };
 }
 
 /** One step of a commit; undefined for what a newer contract may mean. */

@@ -4,7 +4,7 @@ import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_s
 import { type Implementation, implement } from '@alliance/rpc/server';
 import type { Call, Callers, Handlers } from '@alliance/rpc/types';
 import type { AssetsContext } from './context.ts';
-import { assetName, toFileOperation, toGivenDerivation } from './from-proto.ts';
+import { assetName, toFileOperation, toGivenDerivation, toLicenceAssignment } from './from-proto.ts';
 import { commitRevision } from './operations/commit-revision.ts';
 import { createBranch } from './operations/create-branch.ts';
 import { deleteBranch } from './operations/delete-branch.ts';
@@ -57,9 +57,14 @@ function writeHandlers(context: AssetsContext): Pick<AllHandlers, WriteRpc> {
       await deleteBranch(context, { name: assetName(kind, ref), branch }, call);
       return {};
     },
-    publishRevision: async ({ ref, derivedFrom, ...request }, call) => {
+    publishRevision: async ({ ref, derivedFrom, licences, ...request }, call) => {
       const name = assetName(kind, ref);
-      const input = { ...request, name, derivedFrom: derivedFrom.map(toGivenDerivation) };
+      const input = {
+        ...request,
+        name,
+        derivedFrom: derivedFrom.map(toGivenDerivation),
+        licences: licences?.values.map(toLicenceAssignment),
+      };
       const published = await publishRevision(context, input, call);
       return {
         version: toVersionMessage(kind, name, published.version),

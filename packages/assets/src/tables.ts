@@ -1,6 +1,7 @@
 import type { EventTables } from '@alliance/events/tables';
 import type { ColumnType, Generated } from 'kysely';
 import type { Access, PersonalData } from './domain/asset.ts';
+import type { DetectedLicence, LicenceAssignment } from './domain/file-licences.ts';
 import type { Derivation, Severity, VersionState } from './domain/version.ts';
 
 export type AssetTable = {
@@ -18,6 +19,7 @@ export type AssetTable = {
   personal_data: PersonalData;
   public_alliance_asset: boolean;
   latest_version: string;
+  file_licences: ColumnType<string[], string[] | undefined, unknown>;
   revision: number;
   created_at: Date;
   updated_at: Date;
@@ -36,7 +38,9 @@ export type VersionTable = {
   notes: string;
   base: string;
   derived_from: ColumnType<Derivation[], string, never>;
-  /** Bytes of notes and sources, so that a page of versions can be cut before it is too large for a message. */
+  licences: ColumnType<LicenceAssignment[], string | undefined, string>;
+  detected_licences: ColumnType<DetectedLicence[], undefined, string>;
+  /** Bytes of notes, sources and licences, so that a page of versions can be cut before it is too large for a message. */
   weight: ColumnType<number, never, never>;
   file_count: number;
   total_bytes: number;
@@ -124,6 +128,21 @@ export type AliasMoveTable = {
   moved_at: Date;
 };
 
+/** Append-only. */
+export type LicenceConclusionTable = {
+  id: string;
+  version_id: string;
+  paths: string;
+  licence: string;
+  evidence: string;
+  evidence_sha256: string;
+  /** Every licence that counts for the version with it. */
+  licences: string[];
+  person_id: string;
+  role: string;
+  concluded_at: Date;
+};
+
 /** Tables that a service of assets has; part of its own Kysely type. */
 export type AssetTables = EventTables & {
   asset: AssetTable;
@@ -136,4 +155,5 @@ export type AssetTables = EventTables & {
   alias: AliasTable;
   alias_move: AliasMoveTable;
   former_name: FormerNameTable;
+  licence_conclusion: LicenceConclusionTable;
 };

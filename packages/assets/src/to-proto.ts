@@ -18,6 +18,7 @@ import type { MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { Asset, AssetKind, AssetName } from './domain/asset.ts';
 import type { AssetUsage } from './domain/asset-usage.ts';
+import { fileLicencesOf } from './domain/file-licences.ts';
 import type { Derivation, FileChange, FileEntry, Version } from './domain/version.ts';
 
 export function toAssetRef(
@@ -61,6 +62,7 @@ export function toAssetMessage(kind: AssetKind, asset: Asset): MessageInitShape<
     tasks: [...asset.tasks],
     personalData: enumValue(PersonalDataSchema, asset.personalData || undefined),
     latestVersion: asset.latestVersion,
+    fileLicences: [...asset.fileLicences],
     publicAllianceAsset: asset.publicAllianceAsset,
     revision: BigInt(asset.revision),
     createdAt: timestampFromDate(asset.createdAt),
@@ -93,11 +95,20 @@ export function toVersionMessage(
     publishedByPersonId: version.publishedByPersonId,
     revisionId: version.revisionId,
     purged: version.purged,
+    licences: [...version.licences],
+    detectedLicences: [...version.detectedLicences],
+    fileLicences: fileLicencesOf(version),
   };
 }
 
-export function toFileMessage({ path, size, sha256, gitOid }: FileEntry): MessageInitShape<typeof FileEntrySchema> {
-  const file = { path, size: BigInt(size), sha256 };
+export function toFileMessage({
+  path,
+  size,
+  sha256,
+  gitOid,
+  licence = '',
+}: FileEntry & { licence?: string }): MessageInitShape<typeof FileEntrySchema> {
+  const file = { path, size: BigInt(size), sha256, licence };
   return gitOid === undefined ? file : { ...file, gitOid: new Uint8Array(Buffer.from(gitOid, 'hex')) };
 }
 

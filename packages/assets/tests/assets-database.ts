@@ -43,7 +43,17 @@ export async function openAssetsDatabase(): Promise<AssetsDatabase> {
         const [assetId, id, now] = [randomUUID(), randomUUID(), new Date()];
         await insertAsset(trx, { ...someAsset, id: assetId, name: assetId, createdAt: now, updatedAt: now });
         const number = parseVersionNumber('1.0.0');
-        const draft = { id, assetId, number, notes: '', base: '', derivedFrom: [], fileCount: 0, totalBytes: 0 };
+        const draft = {
+          id,
+          assetId,
+          number,
+          notes: '',
+          base: '',
+          derivedFrom: [],
+          licences: [],
+          fileCount: 0,
+          totalBytes: 0,
+        };
         await insertDraft(trx, { ...draft, manifest: emptyManifest, createdAt: now });
         await addFiles(trx, manifests, id, files);
         if (state === 'published') await publishRow(trx, id, now);
@@ -74,7 +84,10 @@ export async function publishRow(trx: Transaction<AssetTables>, id: string, now 
   const said = { summary: 'x', description: '', authorPersonId: 'p', bodyDigest: '', createdAt: now };
   const revision = { assetId, branch: 'main', ...said, manifest, fileCount, totalBytes };
   const { id: revisionId } = await appendRevision(trx, main?.head, revision);
-  await pinVersion(trx, id, { manifestDigest: 'ab', licence: 'MIT', personId: 'p', revisionId, now });
+  await pinVersion(trx, id, {
+    ...{ manifestDigest: 'ab', licence: 'MIT', licences: [], detectedLicences: [] },
+    ...{ personId: 'p', revisionId, now },
+  });
 }
 
 const someAsset = {
@@ -90,5 +103,6 @@ const someAsset = {
   tasks: [],
   latestVersion: '',
   publicAllianceAsset: false,
+  fileLicences: [],
   revision: 1,
 } as const;

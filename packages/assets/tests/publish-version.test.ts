@@ -4,12 +4,16 @@ import {
   AssetCreatedSchema,
   AssetDeletedSchema,
   AssetUpdatedSchema,
+  LicenceConcludedSchema,
   PublicLabelChangedSchema,
   VersionDeprecatedSchema,
   VersionPublishedSchema,
   VersionRetractedSchema,
 } from '@alliance/proto/alliance/datasets/v1/datasets_events_pb';
-import { CheckExpressionResponseSchema } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
+import {
+  CheckExpressionResponseSchema,
+  DetectLicencesResponseSchema,
+} from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import { DescribeBlobsResponseSchema } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import { systemClock } from '@alliance/runtime/clock';
 import { memberOf, testCaller } from '@alliance/testing/test-caller';
@@ -45,6 +49,7 @@ function contextWith(meanwhile: () => Promise<unknown>): AssetsContext {
       versionPublished: VersionPublishedSchema,
       versionDeprecated: VersionDeprecatedSchema,
       versionRetracted: VersionRetractedSchema,
+      licenceConcluded: LicenceConcludedSchema,
       aliasMoved: AliasMovedSchema,
     }),
     derivations: {
@@ -57,6 +62,7 @@ function contextWith(meanwhile: () => Promise<unknown>): AssetsContext {
     },
     licensing: {
       checkExpression: async () => create(CheckExpressionResponseSchema, { expression: 'MIT', publishable: true }),
+      detectLicences: async () => create(DetectLicencesResponseSchema),
     },
     storage: {
       describeBlobs: async () => {
@@ -64,6 +70,7 @@ function contextWith(meanwhile: () => Promise<unknown>): AssetsContext {
         return create(DescribeBlobsResponseSchema, { blobs: [{ sha256, size: 1n }] });
       },
     },
+    readHead: async () => new Uint8Array(),
     manifests: database.manifests,
     otherKind: { getVersion: () => Promise.reject(new Error('not asked')) },
     renamed: async () => async () => {},

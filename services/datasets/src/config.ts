@@ -15,6 +15,8 @@ export type ProfilingConfig = {
 };
 
 export type DatasetsConfig = ServiceConfig & {
+  /** Where the host of signed URLs is reached from here, when its public address is not. */
+  storageConnect?: ConnectTo | undefined;
   /** Absent = versions wait to be profiled until somebody profiles them. */
   profiling?: ProfilingConfig | undefined;
 };
@@ -25,6 +27,7 @@ const GIB = 1_024 ** 3;
 export function toDatasetsConfig(env: Environment = process.env): DatasetsConfig {
   return readConfig(env, (read) => ({
     ...readServiceConfig(read),
+    storageConnect: readConnectTo(read),
     profiling: read.boolean('ALLIANCE_PROFILES', { default: true }) ? readProfiling(read) : undefined,
   }));
 }

@@ -1,5 +1,6 @@
 import { blobReferences } from '@alliance/assets/blob-references';
 import type { AssetsContext } from '@alliance/assets/context';
+import { fileLicences } from '@alliance/assets/file-licences';
 import { assetsHandlers } from '@alliance/assets/grpc';
 import { ManifestCache } from '@alliance/assets/manifest/manifest-cache';
 import { convertFileRows } from '@alliance/assets/operations/convert-file-rows';
@@ -14,6 +15,7 @@ import { implement } from '@alliance/rpc/server';
 import { type Clock, systemClock } from '@alliance/runtime/clock';
 import type { Logger } from '@alliance/runtime/logger';
 import { openFoundation, type RunningService } from '@alliance/service/foundation';
+import { openHeadReader } from '@alliance/signed-links/head-reader';
 import { callers } from './callers.ts';
 import type { DatasetsConfig } from './config.ts';
 import { datasetEvents } from './events.ts';
@@ -38,6 +40,7 @@ export async function startDatasets(
   const { db, transact } = base;
   const clock = overrides.clock ?? systemClock;
   const storage = base.channel('storage').client(StorageService);
+  const heads = starting.use(openHeadReader(config.storageConnect, (wish) => storage.signDownload(wish)));
   const schemas = starting.use(startSchemas(config.profiling, storage));
   await convertFileRows(db, logger);
   const context: AssetsContext = {
@@ -49,6 +52,7 @@ export async function startDatasets(
     licensing: base.channel('licensing').client(LicensingService),
     derivations: base.channel('licensing').client(DerivationsService),
     storage,
+    readHead: heads.readHead,
     manifests: new ManifestCache(),
     otherKind: base.channel('models').client(AssetsService),
     // A dataset has nothing but what every asset has, and a version needs nothing more.
@@ -64,6 +68,7 @@ export async function startDatasets(
     implement(AssetsService, assetsHandlers(context), callers),
     revisions(context),
     versions(context),
+    fileLicences(context),
     blobReferences(context),
     findings({ findings: db, transact, clock }),
     profiles({ kind: 'dataset', db, profiles: db }),

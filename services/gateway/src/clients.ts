@@ -1,6 +1,7 @@
 import type { ServiceIdentity, ServiceName } from '@alliance/auth/identity';
 import { AssetKind } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
+import { FileLicencesService } from '@alliance/proto/alliance/assets/v1/file_licences_service_pb';
 import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
 import { VersionsService } from '@alliance/proto/alliance/assets/v1/versions_service_pb';
 import { CatalogueService } from '@alliance/proto/alliance/catalogue/v1/catalogue_service_pb';
@@ -46,6 +47,8 @@ export type Clients = {
   revisions(kind: AssetKind): RpcClient<typeof RevisionsService>;
   /** What the same service says about versions. */
   versions(kind: AssetKind): RpcClient<typeof VersionsService>;
+  /** Licences of sets of files of assets of the kind. */
+  fileLicences(kind: AssetKind): RpcClient<typeof FileLicencesService>;
   /** What the data of datasets looks like. */
   profiles: RpcClient<typeof ProfilesService>;
   /** Where it does not go with what is said about it. */
@@ -94,12 +97,15 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
   const modelRevisions = channels.models.client(RevisionsService);
   const datasetVersions = channels.datasets.client(VersionsService);
   const modelVersions = channels.models.client(VersionsService);
+  const datasetLicences = channels.datasets.client(FileLicencesService);
+  const modelLicences = channels.models.client(FileLicencesService);
   return {
     members: channels.members.client(MembersService),
     storage: channels.storage.client(StorageService),
     assets: (kind) => (kind === AssetKind.MODEL ? models : datasets),
     revisions: (kind) => (kind === AssetKind.MODEL ? modelRevisions : datasetRevisions),
     versions: (kind) => (kind === AssetKind.MODEL ? modelVersions : datasetVersions),
+    fileLicences: (kind) => (kind === AssetKind.MODEL ? modelLicences : datasetLicences),
     profiles: channels.datasets.client(ProfilesService),
     findings: channels.datasets.client(FindingsService),
     models: channels.models.client(ModelsService),

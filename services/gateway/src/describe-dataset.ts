@@ -51,7 +51,8 @@ export async function describeDataset(
       tags,
       tasks,
       languages,
-      licence: version.licence,
+      // All that some of its files ask for.
+      licence: [version.licence, ...version.fileLicences].join(' AND '),
       access: enumName(AccessSchema, asset.access) ?? '',
       state: enumName(VersionStateSchema, version.state) ?? '',
       publishedAt: timestampDate(version.publishedAt),

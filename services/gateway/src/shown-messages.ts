@@ -5,6 +5,7 @@ import {
   VersionSchema,
 } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import { AssetUsageSchema } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
+import { FileLicencesSchema } from '@alliance/proto/alliance/assets/v1/file_licences_service_pb';
 import {
   AliasMoveSchema,
   AliasSchema,
@@ -94,6 +95,7 @@ export const SHOWN: readonly DescMessage[] = [
   VersionSchema,
   FileEntrySchema,
   FileChangeSchema,
+  FileLicencesSchema,
   AliasSchema,
   AliasMoveSchema,
   CitationSchema,

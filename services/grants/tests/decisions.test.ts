@@ -235,4 +235,13 @@ describe('the terms of the asset', () => {
     const { id } = await story.requested(lan.caller, { asset, purpose: Purpose.COMMERCIAL });
     await expect(approve(id)).toThrowWithCode('state_conflict');
   });
+
+  test('are those of every set of files together', async () => {
+    const { terms } = story.datasetUnderTerms({ operations: ['view', 'download'] });
+    const asset = story.dataset({ licence: 'MIT', fileLicences: [terms.licenceId, 'CC0-1.0'] });
+    const { id } = await story.requested(lan.caller, { asset, operations: [Operation.VIEW, Operation.TRAIN] });
+    await expect(approve(id)).toThrowWithCode('state_conflict');
+    const grant = await approve(id, { operations: [Operation.VIEW] });
+    expect(grant.terms).toMatchObject([{ licenceId: terms.licenceId, version: 1 }]);
+  });
 });

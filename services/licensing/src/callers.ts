@@ -7,6 +7,7 @@ export const callers = {
   listLicences: ['gateway'],
   getLicence: ['gateway'],
   checkExpression: ['gateway', 'datasets', 'models', 'grants'],
+  detectLicences: ['datasets', 'models'],
   publishTerms: ['gateway'],
   getTerms: ['gateway', 'grants'],
   acceptTerms: ['gateway'],

@@ -10,6 +10,7 @@ import type { LicenceRegister } from './domain/licence-register.ts';
 import { toConditions, toProtoAcceptance, toProtoLicence, toProtoTerms } from './mapping.ts';
 import { acceptTerms } from './operations/accept-terms.ts';
 import { checkExpression } from './operations/check-expression.ts';
+import { detectLicences, knownTexts } from './operations/detect-licences.ts';
 import { getLicence } from './operations/get-licence.ts';
 import { getTerms } from './operations/get-terms.ts';
 import { listAcceptances } from './operations/list-acceptances.ts';
@@ -28,6 +29,7 @@ export type LicensingContext = {
 
 /** Every RPC and the operation that answers it. */
 export function licensingHandlers(context: LicensingContext): Handlers<typeof LicensingService> {
+  const known = knownTexts(context.register, context.terms);
   return {
     listLicences: async (request) => {
       const source = enumName(LicenceSourceSchema, request.source) as ListLicencesInput['source'];
@@ -39,6 +41,7 @@ export function licensingHandlers(context: LicensingContext): Handlers<typeof Li
       const { licenceIds, notes, terms, ...checked } = await checkExpression(context, request);
       return { ...checked, licenceIds: [...licenceIds], notes: [...notes], terms: terms.map(toProtoTerms) };
     },
+    detectLicences: async ({ texts }) => ({ found: detectLicences(known, texts) }),
     publishTerms: async (request, call) => {
       const { organisation, licenceId, title, texts, acceptBy: by } = request;
       const acceptBy = by ? timestampDate(by) : null;

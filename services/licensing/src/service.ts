@@ -12,6 +12,8 @@ import type { LicensingConfig } from './config.ts';
 import { licensingHandlers } from './grpc.ts';
 import { derivationsHandlers } from './grpc-derivations.ts';
 import { loadRegister } from './load-register.ts';
+import { endExceptions } from './operations/end-exceptions.ts';
+import { forgetPlans } from './operations/forget-plans.ts';
 import { reassessDue } from './operations/reassess-due.ts';
 import { tellLapses } from './operations/tell-lapses.ts';
 import { migrations } from './store/migrations/index.ts';
@@ -24,6 +26,10 @@ import { loadTerms } from './terms/load-terms.ts';
 const REASSESS_MS = 5_000;
 
 const TELL_LAPSES_MS = 5_000;
+/** Plans are kept for days. */
+const FORGET_PLANS_MS = 3_600_000;
+/** Exceptions last for days. */
+const END_EXCEPTIONS_MS = 60_000;
 
 /** Starts the service. Throws when its database or the bus cannot be had, or the register or a term record is wrong. */
 export async function startLicensing(
@@ -47,7 +53,11 @@ export async function startLicensing(
   base.consume('datasets', subscriptions.datasets);
   base.consume('models', subscriptions.models);
   const reassessing = { name: 'reassess', logger, idleMs: overrides.reassessMs ?? REASSESS_MS };
+  const ending = { name: 'end-exceptions', logger, idleMs: overrides.reassessMs ?? END_EXCEPTIONS_MS };
+  const forgetting = { name: 'forget-plans', logger, idleMs: overrides.reassessMs ?? FORGET_PLANS_MS };
   const telling = { name: 'tell-lapses', logger, idleMs: overrides.reassessMs ?? TELL_LAPSES_MS };
+  starting.use(new BackgroundLoop(forgetting, () => forgetPlans(context, config.planDays ?? 0)));
+  starting.use(new BackgroundLoop(ending, () => endExceptions(context)));
   starting.use(new BackgroundLoop(telling, () => tellLapses(context)));
   starting.use(new BackgroundLoop(reassessing, (signal) => reassessDue(context, signal)));
   const server = await base.listen([

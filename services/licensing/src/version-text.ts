@@ -1,13 +1,26 @@
-import type { AssetVersionRefSchema } from '@alliance/proto/alliance/assets/v1/asset_pb';
-import { AssetKind, AssetKindSchema, type AssetVersionRef } from '@alliance/proto/alliance/assets/v1/asset_pb';
+import {
+  AssetKind,
+  AssetKindSchema,
+  type AssetVersionRef,
+  AssetVersionRefSchema,
+} from '@alliance/proto/alliance/assets/v1/asset_pb';
 import { enumName, enumValue } from '@alliance/rpc/enum-names';
-import type { MessageInitShape } from '@bufbuild/protobuf';
+import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import type { Subject } from './domain/derivation/standing.ts';
 
 /** A version as proofs name it: "dataset:org/name@1.0.0". */
 export function versionText({ asset, version }: AssetVersionRef): string {
   const kind = (asset && enumName(AssetKindSchema, asset.kind)) ?? 'asset';
   return `${kind}:${asset?.organisation ?? ''}/${asset?.name ?? ''}@${version}`;
+}
+
+const VERSION_TEXT = /^(dataset|model):([^/@]+)\/([^/@]+)@(.+)$/;
+
+/** The version that such a text names; undefined when it names none. */
+export function parseVersionText(text: string): AssetVersionRef | undefined {
+  const [, kind = '', organisation = '', name = '', version = ''] = VERSION_TEXT.exec(text) ?? [];
+  if (version === '') return undefined;
+  return create(AssetVersionRefSchema, toVersionRef({ kind: kind as Subject['kind'], organisation, name, version }));
 }
 
 /** The version that a reference names. */

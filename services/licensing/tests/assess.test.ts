@@ -185,7 +185,7 @@ describe('versions', () => {
         assessmentId: first.id,
         verdict: 'DUTY',
         stance: 'conservative@1',
-        engine: '1.0.0',
+        engine: '1.1.0',
         digest: first.digest,
         audit: {
           actorPersonId: 'minh',

@@ -621,7 +621,7 @@ describe('beside the verdict', () => {
   test('every answer says what it is', () => {
     expect(assessed({ from: ['MIT'], operation: 'merge' }, 'conservative')).toMatchObject({
       stance: 'conservative@3',
-      engine: '1.0.0',
+      engine: '1.1.0',
       note: 'engine assessment, not legal advice',
     });
   });

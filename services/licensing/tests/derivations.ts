@@ -1,5 +1,6 @@
 import type { Assessment } from '../src/domain/derivation/answer.ts';
 import { assess } from '../src/domain/derivation/assess.ts';
+import { licensedOutput, licensedWork } from '../src/domain/derivation/file-sets.ts';
 import type {
   Edge,
   Evidence,
@@ -32,12 +33,15 @@ export type Source =
       disputed?: boolean;
       until?: string;
       rightsholder?: string;
+      /** Licences that sets of its files have besides. */
+      files?: string[];
+      doubts?: string[];
     };
 
 export type Derivation = {
   from: Source[];
   operation: Operation;
-  output?: Partial<Omit<Output, 'licence'>> & { licence?: string };
+  output?: Partial<Omit<Output, 'licence' | 'fileLicences'>> & { licence?: string; fileLicences?: string[] };
   evidence?: Evidence;
   exceptions?: Exception[];
   terms?: ReadonlyMap<string, TermRecord>;
@@ -74,7 +78,9 @@ export function questionOf(derivation: Derivation, stance: Stance): Question {
     const { kind = 'dataset', evidence = 'signed', disputed = false, until = null } = given;
     const parent = `${kind}:org/${name}@1.0.0`;
     const { rightsholder = `holder of ${name}` } = given;
-    works.push({ ref: parent, kind, rightsholder, licence: licenceOf(given.licence), until });
+    const { files = [], doubts } = given;
+    const licensed = licensedWork([given.licence, ...files].map(licenceOf), doubts);
+    works.push({ ref: parent, kind, rightsholder, ...licensed, until });
     edges.push({ parent, child, operation: given.operation ?? operation, evidence, disputed });
     for (const [index, further] of (given.from ?? []).entries()) {
       add(further, parent, given.by ?? 'filter', `${name}${String.fromCharCode(97 + index)}`);
@@ -83,13 +89,13 @@ export function questionOf(derivation: Derivation, stance: Stance): Question {
   for (const [index, source] of derivation.from.entries()) {
     add(source, ref, derivation.operation, String.fromCharCode(97 + (index % 26)) + (index < 26 ? '' : index));
   }
-  const { licence, ...output } = derivation.output ?? {};
+  const { licence, fileLicences = [], ...output } = derivation.output ?? {};
   return {
     output: {
       ref,
       kind: MODEL.includes(derivation.operation) ? 'model' : 'dataset',
       name: 'a-name',
-      licence: licence === undefined ? null : expressionOf(licence),
+      ...licensedOutput(licence === undefined ? [] : [licence, ...fileLicences].map(expressionOf)),
       shared: true,
       served: false,
       commercial: false,

@@ -58,7 +58,8 @@ export async function startTestLicensing(clock: Clock = systemClock): Promise<St
     natsPrefix: nats.prefix,
     addresses: { provenance: provenance.address },
   });
-  const start = () => startLicensing(config, createLogger('licensing', 'silent'), { clock, reassessMs: 50 });
+  const start = () =>
+    startLicensing({ ...config, planDays: 90 }, createLogger('licensing', 'silent'), { clock, reassessMs: 50 });
   const service = starting.use(await start());
   const { db } = starting.use(openDatabase<LicensingTables>({ url: database.url, applicationName: 'test' }));
   const address = `127.0.0.1:${service.grpcPort}`;

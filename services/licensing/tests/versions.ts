@@ -33,6 +33,7 @@ export async function openDatasets(licensing: StartedLicensing) {
       .execute();
   return {
     rowsOf,
+    announce: (name: string) => publisher.publish(VersionPublishedSchema, { version: { ref: version(name) } }),
     publish: async (name: string) => {
       await publisher.publish(VersionPublishedSchema, { version: { ref: version(name) } });
       await expect.poll(() => rowsOf(name)).not.toContainEqual(expect.objectContaining({ published: false }));

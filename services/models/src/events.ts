@@ -4,6 +4,7 @@ import {
   AssetCreatedSchema,
   AssetDeletedSchema,
   AssetUpdatedSchema,
+  LicenceConcludedSchema,
   PublicLabelChangedSchema,
   VersionDeprecatedSchema,
   VersionPublishedSchema,
@@ -19,5 +20,6 @@ export const modelEvents = assetEvents('model', {
   versionPublished: VersionPublishedSchema,
   versionDeprecated: VersionDeprecatedSchema,
   versionRetracted: VersionRetractedSchema,
+  licenceConcluded: LicenceConcludedSchema,
   aliasMoved: AliasMovedSchema,
 });

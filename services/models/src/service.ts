@@ -1,5 +1,6 @@
 import { blobReferences } from '@alliance/assets/blob-references';
 import type { AssetsContext } from '@alliance/assets/context';
+import { fileLicences } from '@alliance/assets/file-licences';
 import { assetsHandlers } from '@alliance/assets/grpc';
 import { ManifestCache } from '@alliance/assets/manifest/manifest-cache';
 import { convertFileRows } from '@alliance/assets/operations/convert-file-rows';
@@ -15,6 +16,7 @@ import { implement } from '@alliance/rpc/server';
 import { type Clock, systemClock } from '@alliance/runtime/clock';
 import type { Logger } from '@alliance/runtime/logger';
 import { openFoundation, type RunningService } from '@alliance/service/foundation';
+import { openHeadReader } from '@alliance/signed-links/head-reader';
 import { assetsCallers, modelsCallers } from './callers.ts';
 import type { ModelsConfig } from './config.ts';
 import type { ModelsContext } from './context.ts';
@@ -38,6 +40,8 @@ export async function startModels(
   const { db, transact } = base;
   const clock = overrides.clock ?? systemClock;
   const datasets = base.channel('datasets').client(AssetsService);
+  const storage = base.channel('storage').client(StorageService);
+  const heads = starting.use(openHeadReader(config.storageConnect, (wish) => storage.signDownload(wish)));
   const models: ModelsContext = { kind: 'model', db, transact, clock, datasets };
   await convertFileRows(db, logger);
   const assets: AssetsContext = {
@@ -48,7 +52,8 @@ export async function startModels(
     events: modelEvents,
     licensing: base.channel('licensing').client(LicensingService),
     derivations: base.channel('licensing').client(DerivationsService),
-    storage: base.channel('storage').client(StorageService),
+    storage,
+    readHead: heads.readHead,
     manifests: new ManifestCache(),
     otherKind: datasets,
     renamed: moveCard,
@@ -62,6 +67,7 @@ export async function startModels(
     implement(AssetsService, assetsHandlers(assets), assetsCallers),
     revisions(assets),
     versions(assets),
+    fileLicences(assets),
     blobReferences(assets),
     implement(ModelsService, modelsHandlers(models), modelsCallers),
   ]);

@@ -29,12 +29,13 @@ export function toVersionSubject(ref: AssetVersionRef | undefined): VersionSubje
 export function toPublication(version: Version | undefined): Publication | undefined {
   const subject = toVersionSubject(version?.ref);
   if (!version || !subject) return undefined;
-  const { manifestDigest: digest, licence, derivedFrom } = version;
+  const { manifestDigest: digest, licence, fileLicences, derivedFrom } = version;
+  const doubts = version.detectedLicences.flatMap(({ doubt }) => (doubt === '' ? [] : [doubt]));
   const derivations = derivedFrom.flatMap((derivation) => {
     const source = toSource(derivation);
     return source ? [{ source, relation: derivation.relation }] : [];
   });
-  return { subject, digest, licence, derivations };
+  return { subject, digest, licence, fileLicences, doubts, derivations };
 }
 
 function toSource({ source }: Derivation): LineageSubject | undefined {
@@ -48,13 +49,15 @@ function toSource({ source }: Derivation): LineageSubject | undefined {
 export function toNodeMessage(node: ShownNode | HiddenNode): MessageInitShape<typeof LineageNodeSchema> {
   const { id, depth } = node;
   if (node.hidden) return { id: String(id), depth, state: 'hidden' };
-  const { subject, digest, licence, state, logIndex } = node;
+  const { subject, digest, licence, fileLicences, doubts, state, logIndex } = node;
   return {
     id: String(id),
     depth,
     subject: toSubjectMessage(subject),
     digest: subject.kind === 'external' ? '' : digest,
     licence,
+    fileLicences: [...fileLicences],
+    licenceDoubts: [...doubts],
     state,
     ...optionalIndex(logIndex),
   };

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Caller } from '@alliance/auth/caller';
+import type { ServiceName } from '@alliance/auth/identity';
 import { generateKeyPair } from '@alliance/auth/keys';
 import { type Database, openDatabase } from '@alliance/database/database';
 import { migrateToLatest } from '@alliance/database/migrate';
@@ -87,7 +88,7 @@ export class Harness implements AsyncDisposable {
   }
 
   /** A client at the service's gRPC door, and the credentials to call it with. */
-  connect(service: RunningService, from: 'gateway' | 'grants' = 'gateway') {
+  connect(service: RunningService, from: ServiceName = 'gateway') {
     const identity = this.#identities.identityOf(from);
     const channel = this.#resources.use(
       new RpcChannel({ target: 'provenance', address: `127.0.0.1:${service.grpcPort}`, identity }),

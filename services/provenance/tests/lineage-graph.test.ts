@@ -35,7 +35,14 @@ const numberOf = (name: string) => Number(name.slice(1));
 
 async function publish(n: number, parents: readonly number[]): Promise<void> {
   const derivations = parents.map((parent) => ({ source: subject(parent), relation: 'merge' }));
-  const publication = { subject: subject(n), digest: `d${n}`, licence: 'MIT', derivations };
+  const publication = {
+    subject: subject(n),
+    digest: `d${n}`,
+    licence: 'MIT',
+    fileLicences: [],
+    doubts: [],
+    derivations,
+  };
   await harness.db
     .transaction()
     .execute((trx) => recordPublication(trx, { ...publication, publication: dedupeKey(randomUUID()) }, silent));

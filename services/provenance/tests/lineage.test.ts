@@ -2,6 +2,8 @@ import { Access, AssetKind, type DerivationSchema, VersionState } from '@allianc
 import * as datasets from '@alliance/proto/alliance/datasets/v1/datasets_events_pb';
 import * as models from '@alliance/proto/alliance/models/v1/models_events_pb';
 import { LineageDirection, type LineageNode } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
+import type { RunningService } from '@alliance/service/foundation';
+import { lineageContract } from '@alliance/testing/contracts/provenance';
 import { memberOf, testCaller } from '@alliance/testing/test-caller';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -12,6 +14,7 @@ type Source = MessageInitShape<typeof DerivationSchema>;
 const resources = new AsyncDisposableStack();
 let harness: Harness;
 let client: ReturnType<Harness['connect']>;
+let running: RunningService;
 const eventIds = new Map<string, string>();
 
 const kindOf = (name: string) => (name.startsWith('m-') ? AssetKind.MODEL : AssetKind.DATASET);
@@ -35,6 +38,8 @@ function factOf(name: string, { organisation = 'hust', access = Access.OPEN, der
       state: VersionState.PUBLISHED,
       manifestDigest: 'ab'.repeat(32),
       licence: 'CC-BY-4.0',
+      fileLicences: ['CC0-1.0'],
+      detectedLicences: [{ path: 'LICENSE', doubt: 'MIT, they say' }, { path: 'a/LICENSE' }],
       derivedFrom,
     },
   };
@@ -78,7 +83,8 @@ const settled = (name: string, count: number) =>
 
 beforeAll(async () => {
   harness = resources.use(await Harness.open());
-  client = harness.connect(resources.use(await harness.start()));
+  running = resources.use(await harness.start());
+  client = harness.connect(running);
   const external: Source = {
     source: { case: 'external', value: { url: 'https://example.org/corpus', digest: 'cd'.repeat(32) } },
     relation: 'collect',
@@ -97,6 +103,8 @@ test('tells where a version comes from, down to what lies outside', async () => 
   expect(namesOf(nodes)).toEqual(['d-corpus', 'd-secret', 'https://example.org/corpus', 'm-mixed', 'm-tuned']);
   const byName = new Map(nodes.map((node) => [nameOf(node), node]));
   expect(byName.get('m-tuned')).toMatchObject({ id: rootId, depth: 0, state: 'published', licence: 'CC-BY-4.0' });
+  const own = { fileLicences: ['CC0-1.0'], licenceDoubts: ['MIT, they say'] };
+  expect(byName.get('m-tuned')).toMatchObject(own);
   expect(byName.get('d-corpus')).toMatchObject({ depth: 2, digest: 'ab'.repeat(32) });
   expect(byName.get('https://example.org/corpus')).toMatchObject({
     depth: 3,
@@ -142,6 +150,7 @@ describe('a version of a private asset', () => {
     expect(namesOf(nodes)).toEqual(['d-corpus', 'hidden', 'https://example.org/corpus', 'm-mixed', 'm-tuned']);
     const hidden = nodes.find(({ state }) => state === 'hidden')!;
     expect(hidden).toMatchObject({ subject: { case: undefined }, digest: '', licence: '' });
+    expect(hidden).toMatchObject({ fileLicences: [], licenceDoubts: [] });
     expect(hidden.logIndex).toBeUndefined();
     const own = edges.filter(({ childId, parentId }) => [childId, parentId].includes(hidden.id));
     expect(own).toHaveLength(2);
@@ -206,4 +215,20 @@ test('refuses an incomplete question', async () => {
     'invalid_argument',
   );
   await expect(lineage('d-never')).rejects.toThrowWithCode('not_found');
+});
+
+describe('provenance itself', () => {
+  lineageContract(() => ({
+    client: (from) => harness.connect(running, from),
+    givenVersion: async ({ name, licence, fileLicences = [], doubts = [], from: sources = [] }) => {
+      const fact = factOf(name, {
+        organisation: 'viet-data',
+        derivedFrom: sources.map((one) => from(one, 'viet-data')),
+      });
+      const derivedFrom = fact.version.derivedFrom.map((source) => ({ ...source, relation: 'filter' }));
+      const detectedLicences = doubts.map((doubt) => ({ path: 'LICENSE', doubt }));
+      const version = { ...fact.version, licence, fileLicences, detectedLicences, derivedFrom };
+      await harness.publish('datasets', datasets.VersionPublishedSchema, { ...fact, version });
+    },
+  }));
 });

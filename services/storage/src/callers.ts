@@ -10,7 +10,7 @@ export const callers = {
   openChunkUpload: ['gateway'],
   describeBlobs: ['datasets', 'models'],
   // Datasets reads the data of its own published versions for their profiles.
-  signDownload: ['grants', 'datasets'],
+  signDownload: ['grants', 'datasets', 'models'],
   signDownloads: ['grants'],
   listScanResults: ['gateway'],
   grantScanException: ['gateway'],

@@ -39,6 +39,8 @@ export type Asset = AssetName &
     latestVersion: string;
     /** Carries the label of the alliance rule: open, and free for commercial use along its whole lineage. */
     publicAllianceAsset: boolean;
+    /** Licences that sets of files of published versions have of their own. */
+    fileLicences: readonly string[];
     /** Grows with every change of the asset or of its published versions. */
     revision: number;
     createdAt: Date;

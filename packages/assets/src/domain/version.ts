@@ -1,4 +1,5 @@
 import type { AssetKind, AssetName } from './asset.ts';
+import type { DetectedLicence, LicenceAssignment } from './file-licences.ts';
 
 export const VERSION_STATES = ['draft', 'published', 'deprecated', 'retracted'] as const;
 export type VersionState = (typeof VERSION_STATES)[number];
@@ -42,6 +43,10 @@ export type Version = {
   manifestDigest: string;
   /** Pinned at publication; empty before. */
   licence: string;
+  /** Of sets of files, as the publisher declares; of several that name a file the last one counts. */
+  licences: readonly LicenceAssignment[];
+  /** What texts among the files say; set when published. */
+  detectedLicences: readonly DetectedLicence[];
   revision: number;
   createdAt: Date;
   publishedAt: Date | null;

@@ -7,8 +7,8 @@ import type { NodeSource, Root } from './node.ts';
 import { scan } from './scan.ts';
 import { findEntries, seek } from './seek.ts';
 
-/** What stands in a folder. */
-export type FolderEntry = { file: FileEntry } | { directory: { path: string; oid: string } };
+/** What stands in a folder; `licence` where it is known. */
+export type FolderEntry = { file: FileEntry & { licence?: string } } | { directory: { path: string; oid: string } };
 
 /** Where a page ended: behind a file, or at a directory. */
 export type FolderKey = readonly ['file' | 'directory', string];

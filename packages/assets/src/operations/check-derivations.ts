@@ -17,22 +17,26 @@ export type DerivedVersion = {
   version: string;
   licence: string;
   derivedFrom: readonly Derivation[];
+  /** Licences that some of its files have besides. */
+  fileLicences: readonly string[];
+  /** What is to be looked at. */
+  doubts: readonly string[];
   manifest: Manifest;
 };
 
 /**
- * Asks `licensing` whether the sources of a version allow its publication under a licence. Errors: `derivation_blocked`, and
+ * Asks `licensing` whether the sources of a version, and what its texts say, allow its publication under its licences. Errors: `derivation_blocked`, and
  * `review_pending` until governance has decided.
  */
 export async function checkDerivations(context: Context, given: DerivedVersion, asker: Asker): Promise<void> {
-  if (given.derivedFrom.length === 0) return;
+  if (given.derivedFrom.length === 0 && given.doubts.length === 0) return;
   await context.derivations.checkPublication(await licensingRequest(context, given), asker.forward());
 }
 
 /** What `licensing` is told of a version. */
 export async function licensingRequest(
   { kind, db, manifests }: Omit<Context, 'derivations'>,
-  { asset, version, licence, derivedFrom, manifest }: DerivedVersion,
+  { asset, version, licence, derivedFrom, manifest, fileLicences, doubts }: DerivedVersion,
 ) {
   const source = nodeSource(db, asset.id, manifests);
   const found = await Promise.all(NOTICES.map((path) => findFile(source, manifest.root, path)));
@@ -41,5 +45,7 @@ export async function licensingRequest(
     licence,
     derivedFrom: derivedFrom.map(toDerivationMessage),
     files: found.flatMap((file) => file?.path ?? []),
+    fileLicences: [...fileLicences],
+    licenceDoubts: [...doubts],
   };
 }

@@ -1,7 +1,9 @@
 import { AllianceError, isAllianceError } from '@alliance/errors/alliance-error';
 import type { Asker, AssetsContext } from '../context.ts';
 import type { Asset } from '../domain/asset.ts';
-import { findVersion } from '../store/version-store.ts';
+import { fileLicencesOf, openDoubts } from '../domain/file-licences.ts';
+import { findConclusions } from '../store/conclusion-store.ts';
+import { findVersion, type StoredVersion } from '../store/version-store.ts';
 import { type DerivedVersion, licensingRequest } from './check-derivations.ts';
 
 type Context = Pick<AssetsContext, 'kind' | 'db' | 'derivations' | 'manifests'>;
@@ -22,8 +24,17 @@ export async function checkLabelled(context: Context, asset: Asset, asker: Asker
       'Nothing is published of which could be said that everybody may use it commercially. Publish a version first.',
     );
   }
-  const request = await licensingRequest(context, { ...version, asset });
+  const request = await licensingRequest(context, await countingVersion(context, version, asset));
   await context.derivations.checkPublicLabel({ ...request, published: true }, asker.forward());
+}
+
+/** With what counts of its licences, conclusions before declarations. */
+async function countingVersion(context: Context, version: StoredVersion, asset: Asset): Promise<DerivedVersion> {
+  const conclusions = await findConclusions(context.db, version.id);
+  const doubts = openDoubts(version.detectedLicences, conclusions);
+  const declared = [version.licence, ...fileLicencesOf(version)];
+  const [licence = version.licence, ...fileLicences] = conclusions.at(-1)?.licences ?? declared;
+  return { ...version, asset, licence, fileLicences, doubts };
 }
 
 /** The same for the next version of an asset that carries the label. */

@@ -2,6 +2,7 @@ import { AllianceError } from '@alliance/errors/alliance-error';
 import type { Transaction } from 'kysely';
 import type { Asker, AssetsContext } from '../context.ts';
 import type { Asset } from '../domain/asset.ts';
+import { fileLicencesOf, openDoubts } from '../domain/file-licences.ts';
 import type { Derivation } from '../domain/version.ts';
 import { parseVersionNumber } from '../domain/version-number.ts';
 import { allows, checkVersionRule, lowestVersion } from '../domain/version-rule.ts';
@@ -10,6 +11,7 @@ import { findVersionBelow } from '../store/version-store.ts';
 import type { AssetTables } from '../tables.ts';
 import { checkContent } from './check-content.ts';
 import { checkDerivations } from './check-derivations.ts';
+import { type CheckedLicences, checkFileLicences, type LicensedCandidate } from './check-file-licences.ts';
 import { checkLicence } from './check-licence.ts';
 import { checkStaysLabelled } from './check-public-label.ts';
 import { digestManifest } from './digest-manifest.ts';
@@ -25,6 +27,7 @@ export type CheckContext = Pick<
   | 'derivations'
   | 'storage'
   | 'manifests'
+  | 'readHead'
   | 'refusedFlags'
   | 'schemaBreaks'
   | 'checkPublishable'
@@ -37,14 +40,16 @@ export type Candidate = {
   manifest: Manifest;
   fileCount: number;
   derivedFrom: readonly Derivation[];
+  /** 'inherited' = those of the version below that still name a file. */
+  licences: LicensedCandidate['licences'];
 };
 
 /** What a checked publication pins. */
-export type Checked = { licence: string; manifestDigest: string; belowId: string };
+export type Checked = CheckedLicences & { licence: string; manifestDigest: string; belowId: string };
 
 /**
  * Everything that must hold before something is published; locks nothing. Errors: `state_conflict`, `licence_unknown`,
- * `licence_not_publishable`, `version_too_low`, `public_label_refused`, those of `checkContent` and `checkDerivations`, and for models `card_required`.
+ * `licence_not_publishable`, `version_too_low`, `public_label_refused`, those of `checkContent`, `checkFileLicences` and `checkDerivations`, and for models `card_required`.
  */
 export async function checkPublication(
   context: CheckContext,
@@ -80,10 +85,19 @@ async function checkAll(
   if (rule && !allows(number, lowestVersion(rule.against, 'major'))) {
     checkVersionRule(number, await measureSchemas(context, { rule, changes }));
   }
-  await checkStaysLabelled(context, { ...candidate, asset, licence }, asker);
+  const licensed = { asset, root, licence, licences: candidate.licences, below, changes };
+  const checked = await checkFileLicences(context, licensed, asker);
+  const derived = {
+    ...candidate,
+    asset,
+    licence,
+    fileLicences: fileLicencesOf({ licence, licences: checked.licences }),
+    doubts: openDoubts(checked.detectedLicences, []),
+  };
+  await checkStaysLabelled(context, derived, asker);
   // Last, for it may open a case that people look into.
-  await checkDerivations(context, { ...candidate, asset, licence }, asker);
-  return { licence, belowId: below?.id ?? '' };
+  await checkDerivations(context, derived, asker);
+  return { ...checked, licence, belowId: below?.id ?? '' };
 }
 
 /**

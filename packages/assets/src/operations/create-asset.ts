@@ -32,6 +32,7 @@ export async function createAsset(context: Context, input: AssetName & AssetDeta
       licence: licence.expression,
       latestVersion: '',
       publicAllianceAsset: false,
+      fileLicences: [],
       revision: 1,
       createdAt: now,
       updatedAt: now,

@@ -40,6 +40,7 @@ export async function createDraft(context: Context, input: DraftInput, asker: As
     notes: input.notes,
     base: base?.version ?? '',
     derivedFrom,
+    licences: base?.licences ?? [],
     fileCount: base?.fileCount ?? 0,
     totalBytes: base?.totalBytes ?? 0,
     // Trees never change, so the files need not be copied.
@@ -57,6 +58,7 @@ const emptyDraft = {
   state: 'draft',
   manifestDigest: '',
   licence: '',
+  detectedLicences: [],
   revision: 1,
   publishedAt: null,
   publishedByPersonId: '',

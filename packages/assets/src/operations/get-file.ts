@@ -3,6 +3,7 @@ import type { Asker, AssetsContext } from '../context.ts';
 import type { FileEntry, Version, VersionName } from '../domain/version.ts';
 import { findFile } from '../manifest/read-files.ts';
 import { nodeSource } from '../store/node-store.ts';
+import { licencesOf } from './licences-of.ts';
 import { versionText } from './load.ts';
 import { loadVersionWithFiles } from './load-files.ts';
 
@@ -11,13 +12,14 @@ export async function getFile(
   context: Pick<AssetsContext, 'kind' | 'db' | 'manifests'>,
   { name, path }: { name: VersionName; path: string },
   asker: Pick<Asker, 'caller'>,
-): Promise<{ file: FileEntry; version: Version }> {
+): Promise<{ file: FileEntry & { licence: string }; version: Version }> {
   const version = await loadVersionWithFiles(context, name, asker);
   if (version.purged) throw bytesGone(version);
   const source = nodeSource(context.db, version.assetId, context.manifests);
   const file = await findFile(source, version.manifest.root, path);
   if (!file) throw notFound(`file of that path in ${versionText(context.kind, name)}`);
-  return { file, version };
+  const licenceOf = await licencesOf(context, version);
+  return { file: { ...file, licence: licenceOf(path) }, version };
 }
 
 function bytesGone({ version, reason, successor }: Version): AllianceError {

@@ -12,6 +12,8 @@ type Publication = {
   version: Pick<Version, 'id' | 'state'>;
   revisionId: string;
   licence: string;
+  licences: Version['licences'];
+  detectedLicences: Version['detectedLicences'];
   manifestDigest: string;
   actor: Actor;
   now: Date;
@@ -21,9 +23,10 @@ type Publication = {
 export async function pinAndTell(
   trx: Transaction<AssetTables>,
   { events }: Pick<AssetsContext, 'events'>,
-  { asset, version, revisionId, licence, manifestDigest, actor, now }: Publication,
+  { asset, version, revisionId, actor, now, ...checked }: Publication,
 ): Promise<Version> {
-  const pins = { manifestDigest, licence, revisionId, personId: actor.personId, now };
+  const { licence, licences, detectedLicences, manifestDigest } = checked;
+  const pins = { manifestDigest, licence, licences, detectedLicences, revisionId, personId: actor.personId, now };
   const pinned = await pinVersion(trx, version.id, pins);
   const refreshed = await refreshAsset(trx, asset.id, now);
   const fact = { actor, asset: refreshed, version: pinned, previousState: version.state, nextState: pinned.state };

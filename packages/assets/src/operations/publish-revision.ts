@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Asker, AssetsContext } from '../context.ts';
 import type { Asset, AssetName } from '../domain/asset.ts';
 import type { GivenDerivation } from '../domain/derivations.ts';
+import type { LicenceAssignment } from '../domain/file-licences.ts';
 import type { Revision } from '../domain/revision.ts';
 import { withoutV } from '../domain/revision-name.ts';
 import type { Version } from '../domain/version.ts';
@@ -15,6 +16,7 @@ import { findVersion, findVersionOf } from '../store/version-store.ts';
 import type { AssetTables } from '../tables.ts';
 import { checkNotesAndSources } from './check-notes-and-sources.ts';
 import { type CheckContext, checkPublication, recheckRule } from './check-publication.ts';
+import { readAssignments } from './declare-licences.ts';
 import { assetText, loadAsset, versionText } from './load.ts';
 import { pinAndTell } from './pin-and-tell.ts';
 import { checkUnchanged } from './publish-version.ts';
@@ -27,6 +29,8 @@ type Input = {
   version: string;
   notes: string;
   derivedFrom: readonly GivenDerivation[];
+  /** Undefined = those of the version below that still name a file. */
+  licences: readonly LicenceAssignment[] | undefined;
 };
 
 /**
@@ -47,7 +51,11 @@ export async function publishRevision(
   if (await findVersion(context.db, asset, number.text)) throw numberTaken(context, asset, number);
   if (published) throw publishedAlready(published);
   const { manifest, fileCount, totalBytes } = revision;
-  const candidate = { version: number.text, sortKey: number.sortKey, manifest, fileCount, derivedFrom };
+  const licences = input.licences && (await readAssignments(context, { ...asset, licences: input.licences }, asker));
+  const candidate = {
+    ...{ version: number.text, sortKey: number.sortKey, manifest, fileCount, derivedFrom },
+    licences: licences ?? ('inherited' as const),
+  };
   const checked = await checkPublication(context, { asset, candidate }, asker);
   const id = uuidv7();
   const version = await context.transact(async (trx) => {
@@ -61,6 +69,7 @@ export async function publishRevision(
       notes: input.notes,
       base: '',
       derivedFrom,
+      licences: checked.licences,
       ...files,
       createdAt: now,
     };

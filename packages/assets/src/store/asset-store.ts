@@ -22,6 +22,7 @@ const COLUMNS = [
   'personal_data',
   'public_alliance_asset',
   'latest_version',
+  'file_licences',
   'revision',
   'created_at',
   'updated_at',
@@ -192,10 +193,19 @@ export async function refreshAsset(
   const latest = sql<string>`coalesce((
     select version from version where asset_id = ${id} and state in ('published', 'deprecated')
      order by prerelease, sort_key desc limit 1), '')`;
+  const licences = sql<string[]>`(
+    select coalesce(array_agg(distinct own order by own), '{}') from version
+      left join lateral (
+        select licences from licence_conclusion where version_id = version.id
+         order by concluded_at desc, id desc limit 1) as concluded on true
+      cross join lateral unnest(coalesce(
+        concluded.licences, array(select declared ->> 'licence' from jsonb_array_elements(version.licences) as declared))) as own
+     where version.asset_id = ${id} and version.state in ('published', 'deprecated'))`;
   const row = await trx
     .updateTable('asset')
     .set({
       latest_version: latest,
+      file_licences: licences,
       revision: sql`revision + 1`,
       updated_at: now,
       ...(unlabel && { public_alliance_asset: false }),
@@ -221,12 +231,13 @@ export async function deleteAsset(
 }
 
 function toAsset(row: Selectable<AssetTable>): Asset {
-  const { latest_version, personal_data, public_alliance_asset, created_at, updated_at, ...same } = row;
+  const { latest_version, file_licences, personal_data, public_alliance_asset, created_at, updated_at, ...same } = row;
   return {
     ...same,
     personalData: personal_data,
     publicAllianceAsset: public_alliance_asset,
     latestVersion: latest_version,
+    fileLicences: file_licences,
     createdAt: created_at,
     updatedAt: updated_at,
   };
@@ -234,6 +245,7 @@ function toAsset(row: Selectable<AssetTable>): Asset {
 
 function toRow({
   latestVersion,
+  fileLicences,
   createdAt,
   updatedAt,
   languages,
@@ -242,7 +254,7 @@ function toRow({
   personalData,
   publicAllianceAsset,
   ...same
-}: Asset): AssetTable {
+}: Asset) {
   return {
     ...same,
     languages: [...languages],
@@ -251,6 +263,7 @@ function toRow({
     personal_data: personalData,
     public_alliance_asset: publicAllianceAsset,
     latest_version: latestVersion,
+    file_licences: [...fileLicences],
     created_at: createdAt,
     updated_at: updatedAt,
   };

@@ -8,7 +8,7 @@ import { toRootColumns } from './roots.ts';
 
 export type NewDraft = Pick<
   Version,
-  'id' | 'notes' | 'base' | 'derivedFrom' | 'fileCount' | 'totalBytes' | 'createdAt'
+  'id' | 'notes' | 'base' | 'derivedFrom' | 'licences' | 'fileCount' | 'totalBytes' | 'createdAt'
 > & {
   assetId: string;
   number: VersionNumber;
@@ -30,6 +30,7 @@ export async function insertDraft(trx: Transaction<AssetTables>, draft: NewDraft
         notes: draft.notes,
         base: draft.base,
         derived_from: JSON.stringify(draft.derivedFrom),
+        licences: JSON.stringify(draft.licences),
         file_count: draft.fileCount,
         total_bytes: draft.totalBytes,
         manifest_digest: '',
@@ -68,6 +69,16 @@ export async function updateFiles(
     })
     .where('id', '=', id)
     .execute();
+}
+
+/** Writes what a locked draft declares of the licences of its files. */
+export async function updateLicences(
+  trx: Transaction<AssetTables>,
+  id: string,
+  licences: Version['licences'],
+): Promise<void> {
+  const set = { licences: JSON.stringify(licences), revision: sql<number>`revision + 1` };
+  await trx.updateTable('version').set(set).where('id', '=', id).execute();
 }
 
 /** Deletes a locked draft; its pages go with the next sweep. */

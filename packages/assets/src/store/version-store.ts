@@ -18,6 +18,8 @@ const COLUMNS = [
   'version.total_bytes',
   'version.manifest_digest',
   'version.licence',
+  'version.licences',
+  'version.detected_licences',
   'version.revision',
   'version.created_at',
   'version.published_at',
@@ -139,7 +141,10 @@ export async function lockVersion(trx: Transaction<AssetTables>, id: string): Pr
 export async function pinVersion(
   trx: Transaction<AssetTables>,
   id: string,
-  pins: { manifestDigest: string; licence: string; personId: string; revisionId: string; now: Date },
+  pins: Pick<Version, 'manifestDigest' | 'licence' | 'licences' | 'detectedLicences' | 'revisionId'> & {
+    personId: string;
+    now: Date;
+  },
 ): Promise<StoredVersion> {
   const row = await trx
     .updateTable('version')
@@ -147,6 +152,8 @@ export async function pinVersion(
       state: 'published',
       manifest_digest: pins.manifestDigest,
       licence: pins.licence,
+      licences: JSON.stringify(pins.licences),
+      detected_licences: JSON.stringify(pins.detectedLicences),
       published_by_person_id: pins.personId,
       published_at: pins.now,
       revision_id: pins.revisionId,
@@ -185,6 +192,8 @@ function toVersion(row: Omit<Selectable<VersionTable>, 'prerelease' | 'weight'>)
     totalBytes: row.total_bytes,
     manifestDigest: row.manifest_digest,
     licence: row.licence,
+    licences: row.licences,
+    detectedLicences: row.detected_licences,
     revision: row.revision,
     createdAt: row.created_at,
     publishedAt: row.published_at,

@@ -17,6 +17,15 @@ export type Version = {
   manifestDigest: string;
   notes: string;
   licence: string;
+  /** Absent from registries that know one licence for all files. */
+  fileLicences?: string[];
+};
+export type FileLicenceSet = {
+  role: string;
+  paths: string;
+  licence: string;
+  fileCount: number;
+  totalBytes: number;
 };
 export type FileEntry = { path: string; size: number; sha256: string };
 export type UploadPart = { number: number; offset: number; size: number; url: string; received: boolean };

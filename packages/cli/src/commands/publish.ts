@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import type { ApiClient } from '../api/client.ts';
+import type { FileLicenceSet, Version } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
 import { assetPath, formatReference, parseReference, type Reference } from '../reference.ts';
 import { formatBytes } from '../terminal/format-bytes.ts';
+import { collectLicence, type LicenceOf } from '../transfer/licence-of.ts';
 import type { Derivation, NewAsset } from '../transfer/publish.ts';
 import { publishFolder } from '../transfer/publish-folder.ts';
 import { scanFolder } from '../transfer/scan-folder.ts';
@@ -18,6 +21,7 @@ type Options = {
   description?: string;
   access: string;
   licence?: string;
+  licenceOf?: LicenceOf[];
   languages?: string[];
   tags?: string[];
   tasks?: string[];
@@ -47,6 +51,7 @@ export function addPublishCommand(program: Command, context: Context): void {
     .option('--description <file>', t.optDescription)
     .option('--access <access>', t.optAccess, 'private')
     .option('--licence <id>', t.optLicence)
+    .option('--licence-of <files=licence>', t.optLicenceOf, collectLicence)
     .option('--languages <tags>', t.optLanguages, words)
     .option('--tags <tags>', t.optTags, words)
     .option('--tasks <tasks>', t.optTasks, words)
@@ -82,6 +87,7 @@ async function publish(context: Context, folder: string, options: Options): Prom
     filter,
     target,
     asset: await newAsset(target, options),
+    licences: options.licenceOf ?? [],
     derivedFrom: (options.derivedFrom ?? []).map((source) => toDerivation(source, options.relation)),
     ...defined({ base: options.base as string, notes: options.notes as string }),
     parallel: options.parallel,
@@ -95,10 +101,20 @@ async function publish(context: Context, folder: string, options: Options): Prom
     throw error instanceof PartialFailure ? new PartialFailure(t.refusedFiles(error.message), error.failures) : error;
   });
   progress[Symbol.dispose]();
-  out.result(
-    version,
-    t.published(formatReference(target), version.fileCount, formatBytes(version.totalBytes), version.manifestDigest),
+  const { fileCount, totalBytes, manifestDigest } = version;
+  const said = t.published(formatReference(target), fileCount, formatBytes(totalBytes), manifestDigest);
+  const licenceSets = await setsOf(api, target, version);
+  const lines = licenceSets.map((set) =>
+    t.licenceSet(set.paths, set.licence, set.fileCount, formatBytes(set.totalBytes)),
   );
+  out.result(licenceSets.length === 0 ? version : { ...version, licenceSets }, [said, ...lines].join('\n'));
+}
+
+/** Sets of files by licence, where there are several licences. */
+async function setsOf(api: ApiClient, target: Reference, version: Version): Promise<FileLicenceSet[]> {
+  if (!version.fileLicences?.length) return [];
+  const path = `${assetPath(target)}/versions/${version.version}/licences`;
+  return (await api.get<{ sets: FileLicenceSet[] }>(path)).sets;
 }
 
 function targetOf({ t }: Context, { dataset, model, version }: Options): Reference & { version: string } {

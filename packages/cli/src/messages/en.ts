@@ -60,6 +60,8 @@ export const en = {
   optDescription: 'Markdown file with the description, for a new one',
   optAccess: 'open, alliance, gated or private, for a new one',
   optLicence: 'SPDX expression or licence id, for a new one',
+  optLicenceOf:
+    'licence of some files, for example "data/**=CC-BY-NC-4.0"; repeat for more, of several that name a file the last counts',
   optLanguages: 'languages (BCP 47, comma separated), for a new one',
   optTags: 'tags (comma separated), for a new one',
   optTasks: 'tasks (comma separated), for a new one',
@@ -80,6 +82,8 @@ export const en = {
     `Would publish ${files} files, ${bytes}, as ${reference}.`,
   published: (reference: string, files: number, bytes: string, digest: string) =>
     `Published ${reference}: ${files} files, ${bytes}.\nManifest sha256:${digest}`,
+  licenceSet: (paths: string, licence: string, files: number, bytes: string) =>
+    `  ${paths}: ${licence} (${files} files, ${bytes})`,
   refusedFiles: (count: string) => `${count} files were refused:`,
 
   download: 'download a version, or some of its files',

@@ -61,6 +61,8 @@ export const vi: Messages = {
   optDescription: 'tệp Markdown mô tả, khi tạo mới',
   optAccess: 'open, alliance, gated hoặc private, khi tạo mới',
   optLicence: 'biểu thức SPDX hoặc mã giấy phép, khi tạo mới',
+  optLicenceOf:
+    'giấy phép của một số tệp, ví dụ "data/**=CC-BY-NC-4.0"; lặp lại nếu có nhiều, tệp khớp nhiều mẫu thì theo mẫu cuối',
   optLanguages: 'ngôn ngữ (BCP 47, cách nhau bằng dấu phẩy), khi tạo mới',
   optTags: 'nhãn (cách nhau bằng dấu phẩy), khi tạo mới',
   optTasks: 'tác vụ (cách nhau bằng dấu phẩy), khi tạo mới',
@@ -80,6 +82,7 @@ export const vi: Messages = {
   wouldPublish: (reference, files, bytes) => `Sẽ công bố ${files} tệp, ${bytes}, thành ${reference}.`,
   published: (reference, files, bytes, digest) =>
     `Đã công bố ${reference}: ${files} tệp, ${bytes}.\nBản kê sha256:${digest}`,
+  licenceSet: (paths, licence, files, bytes) => `  ${paths}: ${licence} (${files} tệp, ${bytes})`,
   refusedFiles: (count) => `${count} tệp bị từ chối:`,
 
   download: 'tải một phiên bản, hoặc một số tệp của nó',

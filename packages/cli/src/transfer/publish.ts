@@ -3,6 +3,7 @@ import { ApiProblem } from '../api/problem.ts';
 import type { Version } from '../api/shapes.ts';
 import { assetPath, type Reference } from '../reference.ts';
 import type { HashedFile } from './hash-files.ts';
+import type { LicenceOf } from './licence-of.ts';
 
 const FILES_PER_CALL = 1_000;
 
@@ -26,6 +27,8 @@ export type PublishOptions = {
   base?: string;
   notes?: string;
   derivedFrom: readonly Derivation[];
+  /** Of some files; none = as in the version that it starts from. */
+  licences?: readonly LicenceOf[];
 };
 
 /** Makes the asset if it is not there. */
@@ -47,7 +50,7 @@ export async function publishVersion(
   files: readonly HashedFile[],
   options: PublishOptions,
 ): Promise<Version> {
-  const { target, base, notes, derivedFrom } = options;
+  const { target, base, notes, derivedFrom, licences = [] } = options;
   const versions = `${assetPath(target)}/versions`;
   await api
     .post(versions, { version: target.version, ...(base ? { base } : {}), ...(notes ? { notes } : {}), derivedFrom })
@@ -64,5 +67,6 @@ export async function publishVersion(
     const add = files.slice(start, start + FILES_PER_CALL).map(({ path, size, sha256 }) => ({ path, size, sha256 }));
     await api.patch(`${versions}/${target.version}/files`, { add });
   }
+  if (licences.length > 0) await api.put(`${versions}/${target.version}/licences`, { licences });
   return api.post<Version>(`${versions}/${target.version}/publish`);
 }

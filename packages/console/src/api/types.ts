@@ -34,6 +34,8 @@ export type Asset = {
   /** What its owner says about personal data; null where nothing is said. */
   personalData: 'none' | 'pseudonymised' | 'present' | null;
   publicAllianceAsset: boolean;
+  /** Licences that sets of files have besides. */
+  fileLicences: string[];
 };
 
 export type Version = {
@@ -59,13 +61,18 @@ export type Version = {
   publishedByPersonId: string;
   revisionId: string;
   purged: boolean;
+  /** Declared for sets of files; of several that name a file the last one counts. */
+  licences: { paths: string; licence: string; evidence: string; evidenceSha256: string }[];
+  detectedLicences: { path: string; licence: string; how: string; declared: string; doubt: string }[];
+  /** Licences that sets of files have besides. */
+  fileLicences: string[];
 };
 
 /** Where a version came from: another version ("dataset:org/name@1.0.0"), or a place outside the alliance. */
 export type Derivation = { relation: string; version?: string; external?: ExternalSource };
 export type ExternalSource = { url: string; digest: string; accessedAt: string | null; licence: string };
 
-export type FileEntry = { path: string; size: number; sha256: string; gitOid: string };
+export type FileEntry = { path: string; size: number; sha256: string; gitOid: string; licence: string };
 
 /** A short-lived link to the bytes of a file. */
 export type DownloadLink = { url: string; expiresAt: string | null; sha256: string; size: number };

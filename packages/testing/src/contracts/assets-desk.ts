@@ -78,6 +78,8 @@ export type Workshop = Desk & {
   files(...paths: string[]): FileEntry[];
   /** Makes an asset with versions as the owner would. */
   make(given: Partial<GivenAsset>): Promise<string>;
+  /** Does what this kind needs before the first publication of an asset. */
+  prepared(name: string): Promise<void>;
   change(name: string, version: string, add: FileEntry[], remove?: string[]): Promise<void>;
 };
 
@@ -93,6 +95,7 @@ export function openWorkshop(started: StartedAssets): Workshop {
       await makeAsset(workshop, { organisation, name, ...rest });
       return name;
     },
+    prepared: (name) => prepareAsset(workshop, name, ORGANISATION, desk.as(people.owner)),
     change: async (name, version, add, remove = []) => {
       const ref = desk.versionRef(name, version);
       await desk.assets.changeFiles({ ref, add: toMessages(add), remove }, desk.as(people.owner));
@@ -110,7 +113,7 @@ export function heldFile(
 ): FileEntry {
   const sha256 = createHash('sha256').update(content).digest('hex');
   const size = Buffer.byteLength(content);
-  storage.givenBlobs([{ organisation, sha256, size }]);
+  storage.givenBlobs([{ organisation, sha256, size, content }]);
   return { path, size, sha256 };
 }
 
@@ -123,17 +126,26 @@ export function accessNumber(access: Access) {
 }
 
 async function makeAsset(workshop: Workshop, given: GivenAsset): Promise<void> {
-  const { assets, as, started } = workshop;
+  const { assets, as } = workshop;
   const { organisation, name, access = 'open', licence = 'CC-BY-4.0', versions = [] } = given;
   const owner = as(testCaller({ memberships: [memberOf(organisation, 'owner')] }));
   const ref = workshop.ref(name, organisation);
   await assets.createAsset({ ref, title: name, access: accessNumber(access), licence, languages: ['vi'] }, owner);
   if (versions.some(({ state }) => state !== 'draft')) {
-    const identity = started.identities.identityOf('gateway');
-    using channel = new RpcChannel({ target: serviceOf(workshop.kind), address: started.address, identity });
-    await started.prepare(channel, { kind: ref.kind ?? 0, organisation, name }, owner);
+    await prepareAsset(workshop, name, organisation, owner);
   }
   for (const version of versions) await makeVersion(workshop, given, version, owner);
+}
+
+async function prepareAsset(
+  { kind, started, ref }: Workshop,
+  name: string,
+  organisation: string,
+  owner: CallOptions,
+): Promise<void> {
+  const identity = started.identities.identityOf('gateway');
+  using channel = new RpcChannel({ target: serviceOf(kind), address: started.address, identity });
+  await started.prepare(channel, { kind: ref(name).kind ?? 0, organisation, name }, owner);
 }
 
 async function makeVersion(

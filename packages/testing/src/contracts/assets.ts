@@ -6,6 +6,7 @@ import { branches } from './assets-branches.ts';
 import { openWorkshop, type Workshop } from './assets-desk.ts';
 import { drafts } from './assets-drafts.ts';
 import { events } from './assets-events.ts';
+import { fileLicences } from './assets-file-licences.ts';
 import { publicLabel } from './assets-label.ts';
 import { assetLife } from './assets-life.ts';
 import { needs } from './assets-needs.ts';
@@ -43,6 +44,7 @@ export function assetsContract(open: () => Promise<StartedAssets>): void {
   describe('refusals of revisions', () => revisionRefusals(shop));
   describe('publication rules', () => publicationRules(shop));
   describe('the public label', () => publicLabel(shop));
+  describe('licences of files', () => fileLicences(shop));
   describe('needs', () => needs(shop));
   describe('aliases', () => aliases(shop));
   describe('blob references', () => blobReferences(shop));

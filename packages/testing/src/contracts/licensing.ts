@@ -1,10 +1,12 @@
 import type { ServiceName } from '@alliance/auth/identity';
+import { AssetKind } from '@alliance/proto/alliance/assets/v1/asset_pb';
+import { DerivationsService } from '@alliance/proto/alliance/licensing/v1/derivations_service_pb';
 import type { Acceptance, Terms } from '@alliance/proto/alliance/licensing/v1/licence_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import { RpcChannel } from '@alliance/rpc/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GivenAcceptance, GivenTerms } from '../fakes/licensing.ts';
-import { testCaller } from '../test-caller.ts';
+import { memberOf, testCaller } from '../test-caller.ts';
 import type { TestIdentities } from '../test-identities.ts';
 
 /** A running `licensing`, real or fake, whose state the suite can prepare. */
@@ -37,6 +39,12 @@ export function licensingContract(open: () => Promise<LicensingSubject>): void {
     const channel = new RpcChannel({ target: 'licensing', address: subject.address, identity });
     channels.push(channel);
     return channel.client(LicensingService);
+  };
+  const derivations = () => {
+    const identity = subject.identities.identityOf('datasets');
+    const channel = new RpcChannel({ target: 'licensing', address: subject.address, identity });
+    channels.push(channel);
+    return channel.client(DerivationsService);
   };
   const as = (personId: string) => ({ callerToken: subject.identities.callerToken(testCaller({ personId })) });
   const check = (expression: string, organisation = 'mekong-data') =>
@@ -159,6 +167,49 @@ export function licensingContract(open: () => Promise<LicensingSubject>): void {
       expect((await gateway.listAcceptances({ licenceId }, as(MINH))).acceptances).toEqual([]);
       await expect(gateway.listAcceptances({ personId: LAN }, as(MINH))).toThrowWithCode('access_denied');
       await expect(gateway.listAcceptances({})).toThrowWithCode('unauthenticated');
+    });
+  });
+
+  describe('what is published', () => {
+    const publisher = testCaller({ personId: LAN, memberships: [memberOf('mekong-data', 'publisher')] });
+    const asset = { kind: AssetKind.DATASET, organisation: 'mekong-data', name: 'corpus' };
+    const question = { version: { asset, version: '1.0.0' }, licence: 'CC-BY-4.0' };
+    const licenceDoubts = ['"LICENSE" speaks of MIT, and CC-BY-4.0 is declared'];
+    const options = () => ({ callerToken: subject.identities.callerToken(publisher) });
+    const publication = (request: object) => derivations().checkPublication({ ...question, ...request }, options());
+    const label = (request: object) => derivations().checkPublicLabel({ ...question, ...request }, options());
+
+    test('goes on without sources and doubts, and waits with doubts', async () => {
+      expect((await publication({})).assessmentId).not.toBe('');
+      await expect(publication({ licenceDoubts })).toThrowWithCode('review_pending');
+      await expect(derivations().checkPublication(question)).toThrowWithCode('unauthenticated');
+      const member = testCaller({ memberships: [memberOf('mekong-data')] });
+      const asMember = { callerToken: subject.identities.callerToken(member) };
+      await expect(derivations().checkPublication(question, asMember)).toThrowWithCode('role_required');
+    });
+
+    test('carries the label when every licence of its files allows it, without doubts', async () => {
+      expect((await label({ fileLicences: ['MIT'] })).assessmentIds).not.toEqual([]);
+      await expect(label({ fileLicences: ['MIT', 'CC-BY-NC-4.0'] })).toThrowWithCode('public_label_refused');
+      await expect(label({ licence: 'CC-BY-NC-4.0' })).toThrowWithCode('public_label_refused');
+      await expect(label({ licenceDoubts })).toThrowWithCode('public_label_refused');
+      await expect(derivations().checkPublicLabel(question)).toThrowWithCode('unauthenticated');
+    });
+
+    test('has its texts read, by the tag of a known licence', async () => {
+      const text = (path: string, content: string) => ({
+        path,
+        sha256: 'a'.repeat(64),
+        head: new TextEncoder().encode(content),
+      });
+      const texts = [
+        text('LICENSE', 'SPDX-License-Identifier: mit\n'),
+        text('data/LICENSE', 'SPDX-License-Identifier: Nope-1.0\n'),
+        text('NOTICE', 'All rights reserved.'),
+      ];
+      const { found } = await clientOf('models').detectLicences({ texts });
+      expect(found).toMatchObject([{ path: 'LICENSE', licence: 'MIT', how: 'spdx-tag' }]);
+      await expect(clientOf('gateway').detectLicences({ texts })).toThrowWithCode('caller_not_allowed');
     });
   });
 

@@ -99,7 +99,7 @@ export function storageContract(open: () => Promise<StorageSubject>): void {
 
   test('each call is for its callers alone', async () => {
     await expect(describeBlobs('mekong', [unknown], 'gateway')).toThrowWithCode('caller_not_allowed');
-    for (const name of ['gateway', 'models'] as const) {
+    for (const name of ['gateway', 'licensing'] as const) {
       const call = clientOf(name).signDownload({ sha256: digestOf(own), fileName: 'a' });
       await expect(call).toThrowWithCode('caller_not_allowed');
     }

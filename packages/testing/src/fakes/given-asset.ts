@@ -12,6 +12,8 @@ export type GivenAsset = {
   access?: Access;
   /** `CC-BY-4.0` when absent. */
   licence?: string;
+  /** Licences that sets of its files have besides; none when absent. */
+  fileLicences?: readonly string[];
   versions?: readonly GivenVersion[];
 };
 
@@ -31,7 +33,7 @@ const SOME_PERSON = '019ab000-0000-7000-8000-0000000000aa';
 
 /** The asset as its service would keep it, versions highest first. */
 export function toKnownAsset(given: GivenAsset): KnownAsset {
-  const { organisation, name, access = 'open', licence = 'CC-BY-4.0' } = given;
+  const { organisation, name, access = 'open', licence = 'CC-BY-4.0', fileLicences = [] } = given;
   const versions = (given.versions ?? [])
     .map((version) => toKnownVersion(version, licence))
     .toSorted((a, b) => (sortKeyOf(a.version) < sortKeyOf(b.version) ? 1 : -1));
@@ -51,6 +53,7 @@ export function toKnownAsset(given: GivenAsset): KnownAsset {
     personalData: '' as const,
     latestVersion: latestOf(versions.map(({ version }) => version)),
     publicAllianceAsset: false,
+    fileLicences,
     revision: 1 + versions.filter(({ version }) => version.state !== 'draft').length,
     createdAt: now,
     updatedAt: now,
@@ -77,6 +80,8 @@ function toKnownVersion(given: GivenVersion, licence: string): KnownAsset['versi
     totalBytes: files.reduce((sum, file) => sum + file.size, 0),
     manifestDigest: draft ? '' : digest.finish(),
     licence: draft ? '' : licence,
+    licences: [],
+    detectedLicences: [],
     revision: 1,
     createdAt: now,
     publishedAt: draft ? null : now,

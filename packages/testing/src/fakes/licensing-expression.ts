@@ -3,6 +3,8 @@ import type { Terms } from '@alliance/proto/alliance/licensing/v1/licence_pb';
 import type {
   CheckExpressionRequest,
   CheckExpressionResponseSchema,
+  LicenceInTextSchema,
+  LicenceText,
 } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 
@@ -36,4 +38,16 @@ export function checkFakeExpression(
   const notes = foreign.map((contract) => `${contract.licenceId} belongs to ${contract.organisation}.`);
   if (canonical !== given) notes.push(`Written as ${canonical}.`);
   return { expression: canonical, licenceIds, publishable: foreign.length === 0, notes, terms };
+}
+
+/** Answers DetectLicences for texts that carry the SPDX tag of a known licence. */
+export function detectFakeLicences(
+  texts: readonly Pick<LicenceText, 'path' | 'head'>[],
+  licences: readonly string[],
+): MessageInitShape<typeof LicenceInTextSchema>[] {
+  return texts.flatMap(({ path, head }) => {
+    const tag = /SPDX-License-Identifier: *([\w.+-]+)/.exec(Buffer.from(head).toString())?.[1];
+    const licence = licences.find((known) => known.toLowerCase() === tag?.toLowerCase());
+    return licence ? [{ path, licence, how: 'spdx-tag' }] : [];
+  });
 }

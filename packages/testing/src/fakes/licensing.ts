@@ -17,7 +17,7 @@ import { type FakeService, startFakeService } from '../fake-service.ts';
 import type { TestIdentities } from '../test-identities.ts';
 import { listFakeAcceptances } from './licensing-acceptances.ts';
 import { derivationsCallers, fakeDerivations } from './licensing-derivations.ts';
-import { checkFakeExpression } from './licensing-expression.ts';
+import { checkFakeExpression, detectFakeLicences } from './licensing-expression.ts';
 
 /** What a test says about terms that exist; the rest is made up. */
 export type GivenTerms = {
@@ -58,7 +58,7 @@ const LICENCES = [
   'ODbL-1.0',
 ];
 
-/** Starts the fake. It answers CheckExpression, GetTerms, ListAcceptances, CheckPublication and CheckPublicLabel; other RPCs say `unavailable`. */
+/** Starts the fake. It answers CheckExpression, DetectLicences, GetTerms, ListAcceptances, CheckPublication and CheckPublicLabel; other RPCs say `unavailable`. */
 export async function startFakeLicensing(
   identities: TestIdentities,
   licences: readonly string[] = LICENCES,
@@ -69,6 +69,7 @@ export async function startFakeLicensing(
   const handlers: Handlers<typeof LicensingService> = {
     ...unanswered,
     checkExpression: async (request) => checkFakeExpression(request, licences, (id) => newest(terms, id)),
+    detectLicences: async ({ texts }) => ({ found: detectFakeLicences(texts, licences) }),
     getTerms: async ({ licenceId, version }) => {
       const found = version === 0 ? newest(terms, licenceId) : terms.find(isVersion(licenceId, version));
       if (!found) throw notFound(`terms ${licenceId}${version === 0 ? '' : ` version ${version}`}`);
@@ -81,6 +82,7 @@ export async function startFakeLicensing(
       listLicences: ['gateway'],
       getLicence: ['gateway'],
       checkExpression: ['gateway', 'datasets', 'models', 'grants'],
+      detectLicences: ['datasets', 'models'],
       publishTerms: ['gateway'],
       getTerms: ['gateway', 'grants'],
       acceptTerms: ['gateway'],

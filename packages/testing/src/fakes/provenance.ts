@@ -7,8 +7,10 @@ import {
 import { implement } from '@alliance/rpc/server';
 import type { Handlers } from '@alliance/rpc/types';
 import type { MessageInitShape } from '@bufbuild/protobuf';
+import type { GivenVersion } from '../contracts/provenance.ts';
 import { type FakeService, startFakeService } from '../fake-service.ts';
 import type { TestIdentities } from '../test-identities.ts';
+import { lineageOf } from './given-lineage.ts';
 
 type Lineage = MessageInitShape<typeof GetLineageResponseSchema>;
 type Entry = { type: string; objectKind: string; objectId: string };
@@ -17,6 +19,8 @@ type Entry = { type: string; objectKind: string; objectId: string };
 export type FakeProvenance = FakeService & {
   /** Records the lineage of a version, `organisation/name@version`, with its first node as the version asked about. */
   givenLineage(version: string, lineage: Lineage): void;
+  /** Records a version of `viet-data` by what it says of itself; its lineage follows. */
+  givenVersion(given: GivenVersion): void;
   /** Puts an entry into the log; tells its index. */
   givenEntry(entry: Entry): number;
 };
@@ -26,14 +30,16 @@ export const FAKE_ORIGIN = 'node.example/log';
 /** Starts the fake, with an empty log. It answers GetLineage, whole and on one page, and FindLogIndex; other RPCs say `unavailable`. */
 export async function startFakeProvenance(identities: TestIdentities): Promise<FakeProvenance> {
   const known = new Map<string, Lineage>();
+  const versions = new Map<string, GivenVersion>();
   const log: string[] = [];
   const service = await startFakeService('provenance', identities, [
-    implement(ProvenanceService, lineageHandlers(known), callers),
+    implement(ProvenanceService, lineageHandlers(known, versions), callers),
     implement(LogIndexService, indexHandlers(log), { findLogIndex: ['grants'] }),
   ]);
   return {
     ...service,
     givenLineage: (version, lineage) => void known.set(version, lineage),
+    givenVersion: (given) => void versions.set(given.name, given),
     givenEntry: (entry) => log.push(keyOf(entry)) - 1,
   };
 }
@@ -48,14 +54,19 @@ const callers = {
   getLogKey: ['gateway'],
 } as const;
 
-function lineageHandlers(known: ReadonlyMap<string, Lineage>): Handlers<typeof ProvenanceService> {
+function lineageHandlers(
+  known: ReadonlyMap<string, Lineage>,
+  versions: ReadonlyMap<string, GivenVersion>,
+): Handlers<typeof ProvenanceService> {
   return {
     ...unanswered,
     getLineage: async ({ version }) => {
       const name = `${version?.asset?.organisation}/${version?.asset?.name}@${version?.version}`;
       const lineage = known.get(name);
-      if (!lineage) throw notFound(name);
-      return lineage;
+      if (lineage) return lineage;
+      const own = version?.asset?.organisation === 'viet-data' ? versions.get(version.asset.name) : undefined;
+      if (!own) throw notFound(name);
+      return lineageOf(versions, own.name);
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Handlers } from '@alliance/rpc/types';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { type FakeService, startFakeService } from '../fake-service.ts';
 import type { TestIdentities } from '../test-identities.ts';
+import { serveBlobs } from './storage-bytes.ts';
 
 /** Bytes that an organisation holds, as far as others learn of them. */
 export type GivenBlob = {
@@ -12,7 +13,9 @@ export type GivenBlob = {
   sha256: string;
   size: number;
   mediaType?: string;
-  /** Where its bytes are; a link that leads nowhere when absent. */
+  /** Its text, where that makes a difference; zeros when absent. */
+  content?: string;
+  /** Where its bytes are; the fake's own address when absent. */
   url?: string;
   /** What stands between the bytes and their publication; nothing when absent. */
   scanState?: ScanState;
@@ -23,7 +26,7 @@ export type GivenBlob = {
   flags?: readonly string[];
 };
 
-/** `storage` in memory: blobs that the test gives it, without their bytes. */
+/** `storage` in memory: blobs that the test gives it, with their bytes only where it gives them. */
 export type FakeStorage = FakeService & {
   /** Records blobs as if the organisation had uploaded them. */
   givenBlobs(blobs: readonly GivenBlob[]): void;
@@ -37,10 +40,12 @@ const LINK_MS = 15 * 60_000;
 /** Starts the fake. It answers DescribeBlobs and SignDownload; other RPCs say `unavailable`. */
 export async function startFakeStorage(identities: TestIdentities): Promise<FakeStorage> {
   const held = new Map<string, GivenBlob>();
+  await using opening = new AsyncDisposableStack();
+  const served = opening.use(await serveBlobs((sha256) => [...held.values()].find((blob) => blob.sha256 === sha256)));
   const sign = ({ sha256, fileName }: { sha256: string; fileName: string }) => {
     const blob = [...held.values()].find((known) => known.sha256 === sha256);
     if (!blob) throw notFound(`blob ${sha256}`);
-    const url = blob.url ?? `https://storage.invalid/blobs/${sha256}?name=${encodeURIComponent(fileName)}`;
+    const url = blob.url ?? `${served.url}/blobs/${sha256}?name=${encodeURIComponent(fileName)}`;
     return { url, expiresAt: timestampFromDate(new Date(Date.now() + LINK_MS)), size: BigInt(blob.size) };
   };
   const handlers: Handlers<typeof StorageService> = {
@@ -54,6 +59,7 @@ export async function startFakeStorage(identities: TestIdentities): Promise<Fake
           ({
             organisation: _,
             url: __,
+            content: ___,
             size,
             mediaType = 'application/octet-stream',
             findings = [],
@@ -74,29 +80,33 @@ export async function startFakeStorage(identities: TestIdentities): Promise<Fake
     signDownload: async (wish) => sign(wish),
     signDownloads: async ({ downloads }) => ({ downloads: downloads.map(sign) }),
   };
-  const service = await startFakeService('storage', identities, [
-    implement(StorageService, handlers, {
-      createUpload: ['gateway'],
-      getUpload: ['gateway'],
-      completeUpload: ['gateway'],
-      completeFiles: ['gateway'],
-      openChunkUpload: ['gateway'],
-      describeBlobs: ['datasets', 'models'],
-      signDownload: ['grants', 'datasets'],
-      signDownloads: ['grants'],
-      listScanResults: ['gateway'],
-      grantScanException: ['gateway'],
-      decideHeldBlob: ['gateway'],
-      markFindingFalse: ['gateway'],
-      getOrganisationUsage: ['gateway'],
-    }),
-  ]);
+  const service = opening.use(
+    await startFakeService('storage', identities, [
+      implement(StorageService, handlers, {
+        createUpload: ['gateway'],
+        getUpload: ['gateway'],
+        completeUpload: ['gateway'],
+        completeFiles: ['gateway'],
+        openChunkUpload: ['gateway'],
+        describeBlobs: ['datasets', 'models'],
+        signDownload: ['grants', 'datasets', 'models'],
+        signDownloads: ['grants'],
+        listScanResults: ['gateway'],
+        grantScanException: ['gateway'],
+        decideHeldBlob: ['gateway'],
+        markFindingFalse: ['gateway'],
+        getOrganisationUsage: ['gateway'],
+      }),
+    ]),
+  );
+  const running = opening.move();
   return {
     ...service,
     givenBlobs: (blobs) => {
       for (const blob of blobs) held.set(keyOf(blob), blob);
     },
     removeBlob: (blob) => held.delete(keyOf(blob)),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
 

@@ -17,6 +17,7 @@ import { croissantRoutes } from './croissant.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { directGrantRoutes } from './direct-grants.ts';
 import { downloadRoutes } from './downloads.ts';
+import { fileLicenceRoutes } from './file-licences.ts';
 import { findingRoutes } from './findings.ts';
 import { grantTokenRoutes } from './grant-tokens.ts';
 import { grantRoutes } from './grants.ts';
@@ -49,6 +50,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   allianceRoutes(app, clients);
   assetRoutes(app, clients);
   versionRoutes(app, clients);
+  fileLicenceRoutes(app, clients);
   aliasRoutes(app, clients);
   citationRoutes(app, clients);
   croissantRoutes(app, clients, config);

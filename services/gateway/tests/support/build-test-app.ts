@@ -28,8 +28,9 @@ export async function buildTestApp(
   const assets = () => ({}) as ReturnType<Clients['assets']>;
   const versions = () => ({}) as ReturnType<Clients['versions']>;
   const revisions = () => ({}) as ReturnType<Clients['revisions']>;
+  const fileLicences = () => ({}) as ReturnType<Clients['fileLicences']>;
   const all = new Proxy(
-    { assets, revisions, versions, ...clients },
+    { assets, revisions, versions, fileLicences, ...clients },
     { get: (given, name) => Reflect.get(given, name) ?? {} },
   ) as Clients;
   return buildApp({

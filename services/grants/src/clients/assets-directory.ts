@@ -9,7 +9,11 @@ import type { KnownAsset } from '../store/asset-store.ts';
 import type { KnownVersion } from '../store/version-store.ts';
 
 /** An asset as its owning service answers, with what events leave out. */
-export type AskedAsset = KnownAsset & { licence: string; updatedAt: Date };
+export type AskedAsset = KnownAsset & {
+  /** Of all its files: where sets of them have licences of their own, all of these together. */
+  licence: string;
+  updatedAt: Date;
+};
 
 export type AskedFile = { version: string; versionState: VersionState; sha256: string; size: number };
 
@@ -39,7 +43,8 @@ export function assetsDirectory(
       const { asset } = await clients[ref.kind].getAsset({ ref: assetRefMessage(ref) }, options);
       if (!asset) throw empty(ref.kind);
       const known = toKnownAsset(asset);
-      return { ...known, licence: asset.licence, updatedAt: toDate(asset.updatedAt) ?? known.bornAt };
+      const licence = wholeLicence([asset.licence, ...asset.fileLicences]);
+      return { ...known, licence, updatedAt: toDate(asset.updatedAt) ?? known.bornAt };
     },
     getVersion: async (ref, version, options) => {
       const answer = await clients[ref.kind].getVersion({ ref: versionRefMessage(ref, version) }, options);
@@ -68,6 +73,12 @@ export function assetsDirectory(
       return { version: revision, versionState: 'draft', sha256, size: Number(size) };
     },
   };
+}
+
+/** Whoever is given access to all files keeps to the terms of each. */
+function wholeLicence(licences: readonly string[]): string {
+  const distinct = [...new Set(licences)];
+  return distinct.length === 1 ? (distinct[0] ?? '') : distinct.map((licence) => `(${licence})`).join(' AND ');
 }
 
 function empty(kind: AssetKind): AllianceError {

@@ -17,6 +17,10 @@ export type LineageSource = {
   licence: string | null;
   unknownBecause: string;
   digest: string;
+  /** Licences of sets of its files besides. */
+  fileLicences?: readonly string[];
+  /** What texts in it say otherwise. */
+  doubts?: readonly string[];
 };
 export type LineageLink = {
   parent: string;
@@ -57,7 +61,7 @@ export function lineageDesk(provenance: RpcClient<typeof ProvenanceService>): Li
   };
 }
 
-function toSource({ id, subject, licence, state, digest }: LineageNode): LineageSource {
+function toSource({ id, subject, licence, state, digest, fileLicences, licenceDoubts }: LineageNode): LineageSource {
   const unknown = { kind: 'dataset', rightsholder: '', licence: null, digest: '' } as const;
   if (subject.case === 'version') {
     const ref = versionText(subject.value);
@@ -71,6 +75,8 @@ function toSource({ id, subject, licence, state, digest }: LineageNode): Lineage
       digest,
       licence: known ? licence : null,
       unknownBecause: known ? '' : `${ref} is not known to have been published`,
+      fileLicences,
+      doubts: licenceDoubts,
     };
   }
   if (subject.case === 'external') {

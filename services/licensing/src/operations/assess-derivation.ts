@@ -7,6 +7,7 @@ import type { Clock } from '@alliance/runtime/clock';
 import type { Kysely } from 'kysely';
 import type { LineageDesk } from '../clients/lineage-desk.ts';
 import { askedProblems } from '../domain/derivation/asked.ts';
+import { licensedOutput } from '../domain/derivation/file-sets.ts';
 import type { KeptAssessment } from '../domain/derivation/kept-assessment.ts';
 import type { Output, Policy, WorkKind } from '../domain/derivation/question.ts';
 import type { LicenceRegister } from '../domain/licence-register.ts';
@@ -20,6 +21,7 @@ import { answerQuestion, type Gathered } from './answer-question.ts';
 import { type GivenInput, gatherSources } from './gather-sources.ts';
 import { getStance } from './get-stance.ts';
 import { readWorkLicence, recordsFor } from './resolve-licences.ts';
+import { withConclusions } from './with-conclusions.ts';
 
 export type AssessContext = {
   db: Kysely<LicensingTables>;
@@ -33,12 +35,16 @@ export type AssessContext = {
 export type AssessInput = {
   inputs: readonly (GivenInput | undefined)[];
   operation: string;
-  output: Omit<Output, 'ref' | 'kind' | 'licence' | 'name'> & {
+  output: Omit<Output, 'ref' | 'kind' | 'licence' | 'fileLicences' | 'name'> & {
     kind: WorkKind | undefined;
     version: AssetVersionRef | undefined;
     name: string;
     licence: string;
+    /** Licences that sets of its files have besides. */
+    fileLicences?: readonly string[];
   };
+  /** True for a version that may come from nothing: then only what is said of it is assessed. */
+  mayStandAlone?: boolean;
   /** '' = the one in force. */
   stance: string;
 };
@@ -85,7 +91,7 @@ function authorise({ output }: AssessInput, caller: Caller | null): Caller {
   return person;
 }
 
-function checkForm({ inputs, operation, output, stance }: AssessInput): GivenInput[] {
+function checkForm({ inputs, operation, output, stance, mayStandAlone = false }: AssessInput): GivenInput[] {
   const asked = inputs.map((input) => ({
     work: input?.source.kind === 'work' ? { label: input.source.label, kind: input.source.workKind } : undefined,
     hasVersion: input?.source.kind === 'version',
@@ -97,6 +103,7 @@ function checkForm({ inputs, operation, output, stance }: AssessInput): GivenInp
     operation,
     output: { ...output, files: output.files ?? [] },
     stance,
+    mayStandAlone,
   });
   if (problems.length > 0)
     throw invalidArgument('The question cannot be assessed. Correct the fields named.', problems);
@@ -108,11 +115,12 @@ async function toQuestion(
   given: Omit<AssessInput, 'inputs'> & { inputs: readonly GivenInput[]; organisation: string; on: string },
   asker: Asker,
 ): Promise<Gathered> {
-  const { version, kind = 'dataset', name, licence, ...rest } = given.output;
+  const { version, kind = 'dataset', name, licence, fileLicences = [], doubts = [], ...rest } = given.output;
   const ref = version ? versionText(version) : 'output';
-  const outbound = licence === '' ? null : readWorkLicence(context.register, licence);
-  if (outbound?.kind === 'none') throw noOutbound(licence);
-  const { works, edges, digests } = await gatherSources(context, { ...given, output: ref }, asker.forward());
+  const outbound = (licence === '' ? [] : [licence, ...fileLicences]).map((text) => readOutbound(context, text));
+  const gathered = await gatherSources(context, { ...given, output: ref }, asker.forward());
+  const { edges, digests } = gathered;
+  const works = await withConclusions(context, gathered.works);
   const { db } = context;
   const { organisation, on } = given;
   const question = {
@@ -121,16 +129,26 @@ async function toQuestion(
       ref,
       kind,
       name: name || (version?.asset?.name ?? null),
-      licence: outbound?.kind === 'named' ? outbound.expression : null,
+      ...licensedOutput(
+        outbound.map(({ expression }) => expression),
+        doubts,
+      ),
     },
     works,
     edges,
     policy: await policyFor(context, given.stance),
     exceptions: organisation === '' ? [] : await runningExceptions(db, { organisation, on }),
     on,
-    terms: await recordsFor(context, [...works.map((work) => work.licence), ...(outbound ? [outbound] : [])]),
+    terms: await recordsFor(context, [...works.map((work) => work.licence), ...outbound]),
   };
   return { question, digests };
+}
+
+/** A licence of the output. Throws `invalid_argument` for what nothing can be given on under. */
+function readOutbound({ register }: AssessContext, text: string) {
+  const licence = readWorkLicence(register, text);
+  if (licence.kind !== 'named') throw noOutbound(text);
+  return licence;
 }
 
 /** A stance that is not in force has no version. */

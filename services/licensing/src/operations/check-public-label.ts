@@ -16,6 +16,10 @@ type Candidate = {
   derivedFrom: readonly Derivation[];
   files: readonly string[];
   published: boolean;
+  /** Licences that sets of its files have besides. */
+  fileLicences: readonly string[];
+  /** What texts in it say otherwise. */
+  licenceDoubts: readonly string[];
 };
 type Asker = Pick<Call, 'caller' | 'forward'>;
 
@@ -26,12 +30,14 @@ type Asker = Pick<Call, 'caller' | 'forward'>;
  */
 export async function checkPublicLabel(
   context: AssessContext,
-  { version, licence, derivedFrom, files, published }: Candidate,
+  { version, licence, derivedFrom, files, published, fileLicences, licenceDoubts: doubts }: Candidate,
   asker: Asker,
 ): Promise<KeptAssessment[]> {
   if (!version?.asset) throw invalidArgument('Name the version that is to carry the label.');
   const { kind, organisation: rightsholder } = toSubject(version);
-  const own = { kind: 'work', label: versionText(version), workKind: kind, licence, rightsholder } as const;
+  // Taken together, so that commercial use must be permitted by each.
+  const whole = wholeLicence([licence, ...fileLicences]);
+  const own = { kind: 'work', label: versionText(version), workKind: kind, licence: whole, rightsholder } as const;
   const questions: { purpose: Purpose; inputs: (GivenInput | undefined)[]; operation: string }[] = [
     { purpose: 'label-licence', inputs: [{ source: own, operation: 'copy', until: '' }], operation: 'copy' },
   ];
@@ -39,16 +45,23 @@ export async function checkPublicLabel(
     const inputs = derivedFrom.map(fromDerivation);
     questions.push({ purpose: 'label-sources', inputs, operation: derivedFrom[0]?.relation ?? '' });
   }
-  const use = { shared: true, served: false, commercial: true, files, carries: [] };
+  const use = { shared: true, served: false, commercial: true, files, carries: [], doubts };
   const found: { kept: KeptAssessment; gathered: Gathered; purpose: Purpose }[] = [];
   for (const { purpose, inputs, operation } of questions) {
-    const question = { inputs, operation, output: { kind, version, name: '', licence, ...use }, stance: '' };
+    const licences = purpose === 'label-licence' ? { licence: whole } : { licence, fileLicences };
+    const question = { inputs, operation, output: { kind, version, name: '', ...licences, ...use }, stance: '' };
     const { kept, gathered } = await assessAndShow({ ...context, lineage: patient(context.lineage) }, question, asker);
     if (isDoubtful(kept.answer.verdict)) throw refused(kept);
     found.push({ kept, gathered, purpose });
   }
   for (const one of found) await keepStanding(context, version, { ...one, published });
   return found.map(({ kept }) => kept);
+}
+
+/** All licences as one expression. */
+function wholeLicence(licences: readonly string[]): string {
+  const distinct = [...new Set(licences)];
+  return distinct.length === 1 ? (distinct[0] ?? '') : distinct.map((licence) => `(${licence})`).join(' AND ');
 }
 
 function refused(kept: KeptAssessment): AllianceError {

@@ -18,6 +18,10 @@ type Publication = {
   licence: string;
   derivedFrom: readonly Derivation[];
   files: readonly string[];
+  /** Licences that sets of its files have besides. */
+  fileLicences: readonly string[];
+  /** What texts in it say otherwise. */
+  licenceDoubts: readonly string[];
 };
 type Asker = Pick<Call, 'caller' | 'forward'>;
 
@@ -26,13 +30,13 @@ const PATIENCE_MS = [100, 200, 400, 800];
 const SHOWN_LINES = 3;
 
 /**
- * Assesses a version that is to be published by the sources that it names; every publication counts as shared. Returns the
+ * Assesses a version that is to be published by the sources that it names and by what texts in it say of licences; every publication counts as shared. Returns the
  * assessment when it may be published: the verdict is OK or DUTY, or REVIEW and governance approved it. Errors: those of
  * `assessDerivation`, `derivation_blocked` with the first lines of the proof, `review_pending` with the review that was opened.
  */
 export async function checkPublication(
   context: AssessContext,
-  { version, licence, derivedFrom, files }: Publication,
+  { version, licence, derivedFrom, files, fileLicences, licenceDoubts: doubts }: Publication,
   asker: Asker,
 ): Promise<KeptAssessment> {
   if (!version?.asset) throw invalidArgument('Name the version that is to be published.');
@@ -42,6 +46,8 @@ export async function checkPublication(
     version,
     name: '',
     licence,
+    fileLicences,
+    doubts,
     shared: true,
     served: false,
     commercial: false,
@@ -49,7 +55,7 @@ export async function checkPublication(
     carries: [],
   };
   const inputs = derivedFrom.map(fromDerivation);
-  const question = { inputs, operation: derivedFrom[0]?.relation ?? '', output, stance: '' };
+  const question = { inputs, operation: derivedFrom[0]?.relation ?? '', output, stance: '', mayStandAlone: true };
   const { kept, gathered } = await assessAndShow({ ...context, lineage: patient(context.lineage) }, question, asker);
   if (kept.answer.verdict === 'BLOCK') throw blocked(kept);
   if (kept.answer.verdict === 'REVIEW') await requireApproval(context, kept, asker);
@@ -69,7 +75,7 @@ async function requireApproval(context: AssessContext, kept: KeptAssessment, { c
   if (review.state === 'refused') throw refused(kept, review);
   throw new AllianceError(
     'review_pending',
-    `Whether its sources allow ${kept.output} to be published is for governance to decide: ${reasonsOf(kept)}. Publish it again when review ${review.id} is decided.`,
+    `Whether ${kept.output} may be published like this is for governance to decide: ${reasonsOf(kept)}. Publish it again when review ${review.id} is decided.`,
     { details: { assessmentId: kept.id, reviewId: review.id } },
   );
 }

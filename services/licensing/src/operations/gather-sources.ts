@@ -1,6 +1,7 @@
 import type { AssetVersionRef } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import type { CallOptions } from '@alliance/rpc/types';
 import type { Closure, LineageDesk } from '../clients/lineage-desk.ts';
+import { licensedWork } from '../domain/derivation/file-sets.ts';
 import type { Edge, Operation, Work, WorkKind } from '../domain/derivation/question.ts';
 import type { LicenceRegister } from '../domain/licence-register.ts';
 import { versionText } from '../version-text.ts';
@@ -16,7 +17,7 @@ export type GivenInput = {
 };
 
 /** One more than the engine looks at: it says itself that this is too large. */
-const MAX_SOURCES = 10_001;
+export const MAX_SOURCES = 10_001;
 
 /**
  * Puts the sources of an output together: what was named, and for versions all that they came from. Errors: `not_found` for a
@@ -58,13 +59,16 @@ type Gathered = {
   digests: Record<string, string>;
 };
 
-function addClosure({ sources, links }: Closure, { register, works, edges, digests }: Gathered): void {
-  for (const { ref, kind, rightsholder, licence, unknownBecause, digest } of sources) {
+/** Adds a version with all that it came from, but for what is there already. */
+export function addClosure({ sources, links }: Closure, { register, works, edges, digests }: Gathered): void {
+  for (const { ref, kind, rightsholder, licence, unknownBecause, digest, fileLicences = [], doubts = [] } of sources) {
     digests[ref] = digest;
     if (works.has(ref)) continue;
-    const known =
-      licence === null ? { kind: 'unknown' as const, reason: unknownBecause } : readRecordedLicence(register, licence);
-    works.set(ref, { ref, kind, rightsholder, licence: known, until: null });
+    const licences =
+      licence === null
+        ? [{ kind: 'unknown' as const, reason: unknownBecause }]
+        : [licence, ...fileLicences].map((text) => readRecordedLicence(register, text));
+    works.set(ref, { ref, kind, rightsholder, ...licensedWork(licences, doubts), until: null });
   }
   for (const link of links) addEdge(edges, link);
 }

@@ -1,5 +1,6 @@
 import type { Transact } from '@alliance/events/outbox';
 import type { AssetVersionRef } from '@alliance/proto/alliance/assets/v1/asset_pb';
+import { outboundOf } from '../domain/derivation/file-sets.ts';
 import type { KeptAssessment } from '../domain/derivation/kept-assessment.ts';
 import type { Question } from '../domain/derivation/question.ts';
 import type { BareQuestion, Purpose } from '../domain/derivation/standing.ts';
@@ -42,8 +43,7 @@ function bare({ output, works, edges }: Question): Omit<BareQuestion, 'digests'>
 /** The record of every licence that a question names, and of which there was none. */
 export function usedTerms({ output, works, terms }: Pick<Question, 'output' | 'works' | 'terms'>): UsedTerms {
   const expressions = works.flatMap(({ licence }) => (licence.kind === 'named' ? [licence.expression] : []));
-  const ids = [...expressions, ...(output.licence ? [output.licence] : [])].flatMap((expression) =>
-    termsOf(expression),
-  );
+  const outbound = outboundOf(output).map(({ expression }) => expression);
+  const ids = [...expressions, ...outbound].flatMap((expression) => termsOf(expression));
   return new Map(ids.map((id) => [id, terms.get(id)?.digest ?? '']));
 }

@@ -13,7 +13,7 @@ import { putAgain } from './put-again.ts';
 import type { ReassessContext } from './reassess-due.ts';
 import { stanceProblems } from './set-stance.ts';
 
-type Context = Omit<ReassessContext, 'transact'>;
+type Context = Omit<ReassessContext, 'transact' | 'lineage'>;
 type Input = { stance: string; minimumEvidence: string; pageSize: number; pageToken: string };
 
 /** However few change, one page looks at no more assessments, and at no more once it took so long. */

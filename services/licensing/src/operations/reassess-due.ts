@@ -4,8 +4,10 @@ import { AssessmentChangedSchema } from '@alliance/proto/alliance/licensing/v1/l
 import type { Clock } from '@alliance/runtime/clock';
 import type { Kysely, Transaction } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
+import type { LineageDesk } from '../clients/lineage-desk.ts';
 import type { KeptAssessment } from '../domain/derivation/kept-assessment.ts';
 import { type ChangeCause, isDoubtful, type Standing } from '../domain/derivation/standing.ts';
+import type { LicenceRegister } from '../domain/licence-register.ts';
 import type { StoredStance } from '../domain/stance.ts';
 import { findAssessment } from '../store/assessment-store.ts';
 import { insertChange } from '../store/change-store.ts';
@@ -14,6 +16,7 @@ import type { LicensingTables } from '../store/tables.ts';
 import type { TermRecords } from '../terms/load-terms.ts';
 import { toAuditObject, toVersionRef } from '../version-text.ts';
 import { answerQuestion } from './answer-question.ts';
+import { findLateSources } from './find-late-sources.ts';
 import { getStance } from './get-stance.ts';
 import { usedTerms } from './keep-standing.ts';
 import { openReview } from './open-review.ts';
@@ -24,6 +27,8 @@ export type ReassessContext = {
   transact: Transact<LicensingTables>;
   clock: Clock;
   terms: TermRecords;
+  register: LicenceRegister;
+  lineage: LineageDesk;
 };
 
 const BATCH = 20;
@@ -31,7 +36,7 @@ const SYSTEM = { personId: '', role: 'system' };
 
 /**
  * Assesses again some published versions whose assessment used another stance or another record of a licence than there is now,
- * and no others. The new assessment is kept beside the old one. Safe to repeat, and to run in several processes: the question
+ * or whose sources, their licences or exceptions may be others, and no others. The new assessment is kept beside the old one. Safe to repeat, and to run in several processes: the question
  * has one answer, and who replaces the standing assessment first tells of it. Returns true when something was replaced.
  */
 export async function reassessDue(context: ReassessContext, signal?: AbortSignal): Promise<boolean> {
@@ -46,7 +51,9 @@ export async function reassessDue(context: ReassessContext, signal?: AbortSignal
   return replaced;
 }
 
-async function reassess(context: ReassessContext, standing: Standing, stance: StoredStance): Promise<boolean> {
+async function reassess(context: ReassessContext, found: Standing, stance: StoredStance): Promise<boolean> {
+  const question = found.asksLineage ? await findLateSources(context, found.question) : found.question;
+  const standing = { ...found, question };
   const { db, transact, clock } = context;
   const { organisation } = standing;
   const on = clock().toISOString().slice(0, 10);
@@ -54,7 +61,7 @@ async function reassess(context: ReassessContext, standing: Standing, stance: St
   const policy = { stance: name, version, minimumEvidence };
   const gathered = await putAgain(context, standing, { policy, on });
   const after = await answerQuestion(context, gathered, { organisation, subject: standing, actor: SYSTEM });
-  const to = { assessmentId: after.id, stanceVersion: version, terms: usedTerms(gathered.question) };
+  const to = { assessmentId: after.id, stanceVersion: version, terms: usedTerms(gathered.question), question };
   // Nothing that the answer rests on is another one: what was noted of it is put right. Another build of this service, which
   // knows other records, has the last word, so this is no reason to look again at once.
   if (after.id === standing.assessmentId) {
@@ -62,7 +69,8 @@ async function reassess(context: ReassessContext, standing: Standing, stance: St
     return false;
   }
   const before = (await findAssessment(db, standing.assessmentId)) as KeptAssessment;
-  const cause = standing.stanceVersion === version ? 'terms' : 'stance';
+  const because = question === found.question ? found.wantedBecause || 'terms' : 'lineage';
+  const cause = found.stanceVersion === version ? because : 'stance';
   return transact(async (trx) => {
     if (!(await moveStanding(trx, standing, to))) return false;
     if (before.answer.verdict !== after.answer.verdict) {

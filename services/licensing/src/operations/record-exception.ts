@@ -8,10 +8,11 @@ import { type ExceptionDraft, exceptionProblems, type LicenceException } from '.
 import { toProtoException } from '../mapping-derivations.ts';
 import { insertException } from '../store/exception-store.ts';
 import type { LicensingTables } from '../store/tables.ts';
+import { wantOfOrganisation } from '../store/wanted-store.ts';
 
 /**
  * Records that governance lifts one finding on one source for what one organisation makes, until a day, on the ground of a
- * document. It applies to what is assessed from now on. Errors: those of `requireAllianceRole`, `invalid_argument`.
+ * document. What the organisation has published is assessed again. Errors: those of `requireAllianceRole`, `invalid_argument`.
  */
 export async function recordException(
   { transact, clock }: { transact: Transact<LicensingTables>; clock: Clock },
@@ -26,6 +27,7 @@ export async function recordException(
   const exception = { ...draft, reason: draft.reason.trim(), id: uuidv7(), decidedBy: personId, createdAt };
   return transact(async (trx) => {
     await insertException(trx, exception);
+    await wantOfOrganisation(trx, exception.organisation);
     const audit = {
       actorPersonId: personId,
       actorRole: 'governance',

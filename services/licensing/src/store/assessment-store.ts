@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { KeptAssessment } from '../domain/derivation/kept-assessment.ts';
 import type { LicensingTables } from './tables.ts';
 
@@ -54,6 +54,21 @@ export async function findByKey(db: Db, key: string): Promise<KeptAssessment | u
 export async function findAssessment(db: Db, id: string): Promise<KeptAssessment | undefined> {
   const row = await assessments(db).where('id', '=', id).executeTakeFirst();
   return row && toKept(row);
+}
+
+/** Deletes old assessments that are about no version, oldest first, and who asked for them; returns how many. */
+export async function deletePlans(db: Db, before: Date, limit: number): Promise<number> {
+  const { rows } = await sql`
+    delete from assessment
+     where id in (
+       select id from assessment
+        where output = '' and created_at < ${before}
+          and not exists (select from derivation_review where assessment_id = assessment.id)
+          and not exists (select from standing where assessment_id = assessment.id)
+          and not exists (select from assessment_change where assessment.id in (before_id, after_id))
+        order by created_at limit ${limit})
+    returning id`.execute(db);
+  return rows.length;
 }
 
 function assessments(db: Db) {

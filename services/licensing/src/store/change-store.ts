@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { AssessmentChange } from '../domain/derivation/standing.ts';
+import type { AssessmentChange, ChangeCause } from '../domain/derivation/standing.ts';
 import type { LicensingTables } from './tables.ts';
 
 /** Writes that an assessment came out differently. */
@@ -9,7 +9,7 @@ export async function insertChange(
     AssessmentChange,
     'id' | 'output' | 'organisation' | 'purpose' | 'beforeId' | 'afterId' | 'createdAt'
   > & {
-    cause: 'stance' | 'terms';
+    cause: ChangeCause;
   },
 ): Promise<void> {
   await trx

@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Purpose, Standing } from '../domain/derivation/standing.ts';
+import type { BareQuestion, Purpose, Standing } from '../domain/derivation/standing.ts';
 import type { LicensingTables } from './tables.ts';
 
 type Db = Kysely<LicensingTables>;
@@ -8,21 +8,36 @@ export type StandingKey = { readonly output: string; readonly purpose: Purpose }
 /** Digests of the records that an assessment used, by licence; empty where there was none. */
 export type UsedTerms = ReadonlyMap<string, string>;
 
+/** What came between the question and this row was missed, so it is looked at once more when it counts. */
+const lookedAtOnce = { wanted: 1, wanted_because: 'conclusion' as const, asks_lineage: true };
+const lookedAtOnceMore = {
+  wanted: sql<number>`standing.wanted + 1`,
+  wanted_because: 'conclusion' as const,
+  asks_lineage: true,
+};
+
 /** Makes an assessment the one that a version rests on, in place of an earlier one. What was published stays published. */
 export async function putStanding(
   trx: Trx,
-  { published, terms, ...standing }: Standing & { published: boolean; terms: UsedTerms },
+  {
+    published,
+    terms,
+    ...standing
+  }: Omit<Standing, 'wanted' | 'wantedBecause' | 'asksLineage'> & { published: boolean; terms: UsedTerms },
 ): Promise<void> {
   const { assessmentId: assessment_id, stanceVersion: stance_version, ...same } = standing;
   const question = JSON.stringify(standing.question);
+  const sources = standing.question.works.map(({ ref }) => ref);
   await trx
     .insertInto('standing')
-    .values({ ...same, assessment_id, stance_version, question, published })
+    .values({ ...same, assessment_id, stance_version, question, published, sources, ...lookedAtOnce })
     .onConflict((conflict) =>
       conflict.columns(['output', 'purpose']).doUpdateSet({
         assessment_id,
         stance_version,
         question,
+        sources,
+        ...lookedAtOnceMore,
         published: sql<boolean>`standing.published or excluded.published`,
       }),
     )
@@ -33,12 +48,19 @@ export async function putStanding(
 /** Replaces the assessment, when nobody else has done so; false when somebody has. */
 export async function moveStanding(
   trx: Trx,
-  { output, purpose, assessmentId }: Standing,
-  to: { assessmentId: string; stanceVersion: number; terms: UsedTerms },
+  { output, purpose, assessmentId, wanted }: Standing,
+  to: { assessmentId: string; stanceVersion: number; terms: UsedTerms; question: BareQuestion },
 ): Promise<boolean> {
   const row = await trx
     .updateTable('standing')
-    .set({ assessment_id: to.assessmentId, stance_version: to.stanceVersion })
+    .set({
+      assessment_id: to.assessmentId,
+      stance_version: to.stanceVersion,
+      question: JSON.stringify(to.question),
+      sources: to.question.works.map(({ ref }) => ref),
+      done: wanted,
+      asks_lineage: sql<boolean>`asks_lineage and wanted > ${wanted}`,
+    })
     .where('output', '=', output)
     .where('purpose', '=', purpose)
     .where('assessment_id', '=', assessmentId)
@@ -64,7 +86,7 @@ export async function dropStanding(trx: Trx, output: string): Promise<void> {
   await trx.deleteFrom('standing').where('output', '=', output).execute();
 }
 
-/** Published versions whose assessment used another stance or another record of a licence than there is now. */
+/** Published versions whose assessment used another stance or record of a licence than there is now, or that are wanted again. */
 export async function dueStandings(db: Db, stanceVersion: number, limit: number): Promise<StandingKey[]> {
   return db
     .selectFrom('standing')
@@ -73,6 +95,7 @@ export async function dueStandings(db: Db, stanceVersion: number, limit: number)
     .where(({ or, eb, exists, selectFrom }) =>
       or([
         eb('stance_version', '<>', stanceVersion),
+        eb('wanted', '>', eb.ref('done')),
         exists(
           selectFrom('standing_term')
             .innerJoin('term_state', 'term_state.licence_id', 'standing_term.licence_id')
@@ -122,11 +145,17 @@ export async function findStanding(db: Db, { output, purpose }: StandingKey): Pr
       'assessment_id',
       'question',
       'stance_version',
+      'wanted',
+      'done',
+      'wanted_because',
+      'asks_lineage',
     ])
     .where('output', '=', output)
     .where('purpose', '=', purpose)
     .executeTakeFirst();
   if (!row) return undefined;
-  const { assessment_id: assessmentId, stance_version: stanceVersion, ...same } = row;
-  return { ...same, assessmentId, stanceVersion };
+  const { assessment_id: assessmentId, stance_version: stanceVersion, done, ...rest } = row;
+  const { wanted_because, asks_lineage: asksLineage, ...same } = rest;
+  const wantedBecause = same.wanted > done ? wanted_because : '';
+  return { ...same, assessmentId, stanceVersion, wantedBecause, asksLineage };
 }

@@ -1,5 +1,5 @@
 import type { EventTables } from '@alliance/events/tables';
-import type { JSONColumnType } from 'kysely';
+import type { Generated, JSONColumnType } from 'kysely';
 import type { Assessment } from '../domain/derivation/answer.ts';
 import type { BareQuestion, ChangeCause, Purpose, Subject } from '../domain/derivation/standing.ts';
 
@@ -120,10 +120,24 @@ export type StandingTable = Subject & {
   question: JSONColumnType<BareQuestion>;
   stance_version: number;
   published: boolean;
+  /** The works of the question. */
+  sources: string[];
+  /** As often as something may have changed, and up to which of these it was looked at. */
+  wanted: Generated<number>;
+  done: Generated<number>;
+  wanted_because: Generated<ChangeCause | ''>;
+  /** Sources that were not known may be known by now. */
+  asks_lineage: Generated<boolean>;
 };
 
 /** The records that a standing assessment used; an empty digest = there was none. */
 export type StandingTermTable = { output: string; purpose: Purpose; licence_id: string; digest: string };
+
+/** What counts of the licences of a version since something was concluded of them. */
+export type VersionLicenceTable = { output: string; licences: string[]; doubts: string[]; concluded_at: Date };
+
+/** Append-only. */
+export type ExceptionEndTable = { exception_id: string; recorded_at: Date };
 
 /** The newest record of each licence. */
 export type TermStateTable = { licence_id: string; digest: string };
@@ -161,5 +175,7 @@ export type LicensingTables = EventTables & {
   standing: StandingTable;
   standing_term: StandingTermTable;
   term_state: TermStateTable;
+  version_licence: VersionLicenceTable;
+  exception_end: ExceptionEndTable;
   assessment_change: AssessmentChangeTable;
 };

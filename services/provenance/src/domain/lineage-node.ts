@@ -27,6 +27,10 @@ export type Publication = {
   subject: VersionSubject;
   digest: string;
   licence: string;
+  /** Licences that it declares for sets of its files besides. */
+  fileLicences: readonly string[];
+  /** What texts in it say otherwise, as sentences. */
+  doubts: readonly string[];
   derivations: readonly { source: LineageSubject; relation: string }[];
 };
 

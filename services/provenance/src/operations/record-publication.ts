@@ -23,7 +23,7 @@ const EVIDENCE = 'self-asserted';
  */
 export async function recordPublication(
   trx: Transaction<ProvenanceTables>,
-  { subject, digest, licence, derivations, publication }: Input,
+  { subject, digest, licence, fileLicences, doubts, derivations, publication }: Input,
   logger: Logger,
 ): Promise<void> {
   const last = await lockOrder(trx);
@@ -35,7 +35,7 @@ export async function recordPublication(
     return;
   }
   const publishNo = last + 1;
-  await fillNode(trx, child.id, { digest, licence, publication, publishNo });
+  await fillNode(trx, child.id, { digest, licence, fileLicences, doubts, publication, publishNo });
   const moved = await renumberDescendants(trx, child.id, publishNo);
   await putOrder(trx, publishNo + moved);
 

@@ -57,13 +57,19 @@ export async function fillNode(
   {
     digest,
     licence,
+    fileLicences,
+    doubts,
     publication,
     publishNo,
-  }: Pick<Publication, 'digest' | 'licence'> & { publication: Uint8Array; publishNo: number },
+  }: Pick<Publication, 'digest' | 'licence' | 'fileLicences' | 'doubts'> & {
+    publication: Uint8Array;
+    publishNo: number;
+  },
 ): Promise<void> {
   await sql`
     update lineage_node
-    set digest = ${digest}, licence = ${licence}, publication = ${publication}, publish_no = ${publishNo},
+    set digest = ${digest}, licence = ${licence}, file_licences = ${[...fileLicences]}::text[],
+      licence_doubts = ${[...doubts]}::text[], publication = ${publication}, publish_no = ${publishNo},
       state = case when state = 'unknown' then 'published' else state end
     where id = ${id}`.execute(trx);
 }
@@ -82,6 +88,8 @@ export type LineageNode = {
   subject: LineageSubject;
   digest: string;
   licence: string;
+  fileLicences: readonly string[];
+  doubts: readonly string[];
   state: string;
   /** The access of the version's asset; undefined when it is not known. */
   access: string | undefined;
@@ -121,6 +129,8 @@ function nodes(db: Db) {
       'lineage_node.accessed_at',
       'lineage_node.digest',
       'lineage_node.licence',
+      'lineage_node.file_licences',
+      'lineage_node.licence_doubts',
       'lineage_node.state',
       'asset_access.access',
       'audit_record.idx',
@@ -140,6 +150,8 @@ function toNode(row: NodeRow): LineageNode {
     subject,
     digest,
     licence: row.licence,
+    fileLicences: row.file_licences,
+    doubts: row.licence_doubts,
     state: row.state,
     access: row.access ?? undefined,
     logIndex: row.idx ?? undefined,

@@ -71,6 +71,8 @@ export type LineageNodeTable = {
   accessed_at: Date | null;
   digest: string;
   licence: string;
+  file_licences: Generated<string[]>;
+  licence_doubts: Generated<string[]>;
   state: string;
   /** An order in which every parent comes before its children; null until published. */
   publish_no: number | null;

@@ -16,6 +16,7 @@ const asset = (fields: Partial<Asset> & Pick<Asset, 'kind' | 'organisation' | 'n
   updatedAt: '2026-11-12T08:20:00.000Z',
   personalData: null,
   publicAllianceAsset: false,
+  fileLicences: [],
   ...fields,
 });
 
@@ -138,6 +139,9 @@ const version = (
   publishedByPersonId: '0192f000-0000-7000-8000-0000000000aa',
   revisionId: '5e'.repeat(20),
   purged: false,
+  licences: [],
+  detectedLicences: [],
+  fileLicences: [],
   ...of,
   ...fields,
 });
@@ -212,7 +216,8 @@ export const versions: Version[] = [
 
 /** Files of a version, in path order. */
 export function filesOf({ name, version: number, fileCount }: Version): FileEntry[] {
-  if (name === 'hostile') return [{ path: HOSTILE_TEXT, size: 1, sha256: 'ee'.repeat(32), gitOid: '' }];
+  if (name === 'hostile')
+    return [{ path: HOSTILE_TEXT, size: 1, sha256: 'ee'.repeat(32), gitOid: '', licence: 'CC0-1.0' }];
   const fixed = name === 'bigram-am-tiet' ? ['config.json', 'model.safetensors'] : ['README.md', 'train.conllu'];
   const rest = Array.from(
     { length: Math.max(0, fileCount - 2) },
@@ -223,6 +228,7 @@ export function filesOf({ name, version: number, fileCount }: Version): FileEntr
     size: 1_300 * (at + 1) ** 2,
     sha256: `${number.length}${at.toString(16)}`.padEnd(64, 'c4d9'),
     gitOid: '',
+    licence: 'CC-BY-SA-4.0',
   }));
 }
 

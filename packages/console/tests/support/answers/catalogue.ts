@@ -18,7 +18,14 @@ function highlight(text: string, words: readonly string[]): string {
 }
 
 function toItem(asset: Asset, words: readonly string[] = []): CatalogueItem {
-  const { id: _id, description: _description, createdAt: _createdAt, personalData: _declared, ...shared } = asset;
+  const {
+    id: _id,
+    description: _description,
+    createdAt: _createdAt,
+    personalData: _declared,
+    fileLicences: _own,
+    ...shared
+  } = asset;
   const newest = versions.find(({ name, version }) => name === asset.name && version === asset.latestVersion);
   return {
     ...shared,

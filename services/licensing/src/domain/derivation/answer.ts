@@ -1,6 +1,6 @@
 import type { Operation, Verdict } from './question.ts';
 
-export const ENGINE = '1.0.0';
+export const ENGINE = '1.1.0';
 export const NOTE = 'engine assessment, not legal advice';
 
 export const CEILING_OPERATIONS = [

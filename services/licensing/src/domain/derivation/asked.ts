@@ -15,6 +15,8 @@ export type Asked = {
     readonly carries: readonly string[];
   };
   readonly stance: string;
+  /** Without inputs there is no operation either. */
+  readonly mayStandAlone: boolean;
 };
 export type AskedInput = {
   readonly work: { readonly label: string; readonly kind: WorkKind | undefined } | undefined;
@@ -28,14 +30,15 @@ const MAX_FILES = 1_000;
 const MAX_PROBLEMS = 20;
 
 /** Everything that is wrong with the form of a question. */
-export function askedProblems({ inputs, operation, output, stance }: Asked): FieldProblem[] {
+export function askedProblems({ inputs, operation, output, stance, mayStandAlone }: Asked): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const check = (field: string, holds: boolean, problem: string) => {
     if (!holds) problems.push({ field, problem });
   };
   const operations = `must be one of ${OPERATIONS.join(', ')}`;
-  check('inputs', inputs.length > 0 && inputs.length <= MAX_INPUTS, `must be 1 to ${MAX_INPUTS}`);
-  check('operation', isOperation(operation), operations);
+  const isAlone = mayStandAlone && inputs.length === 0;
+  check('inputs', (inputs.length > 0 || isAlone) && inputs.length <= MAX_INPUTS, `must be 1 to ${MAX_INPUTS}`);
+  check('operation', isOperation(operation) || isAlone, operations);
   check('stance', stance === '' || STANCES.some((known) => known === stance), `must be one of ${STANCES.join(', ')}`);
   check('output.kind', output.kind !== undefined, 'must be dataset or model');
   check('output.name', isShort(output.name, 200), 'must be at most 200 characters');

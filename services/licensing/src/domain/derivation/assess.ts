@@ -62,9 +62,16 @@ function prepare({ output, works, edges }: Question): Prepared | string {
   }
   const count = [...alternatives.values()].reduce((product, { length }) => product * length, 1);
   if (count > MAX_COMBINATIONS) return `there are ${count} ways to choose among alternative licences`;
-  const outbound = output.licence ? alternativesOf(output.licence) : null;
-  if (outbound === undefined) return 'the licence of the output has more than 64 alternatives';
-  return { order, incoming, works: byRef, alternatives, outbound, bound: boundBy(output.ref, incoming) };
+  const outbounds = outboundsOf(output);
+  if (outbounds === undefined) return 'a licence of the output has more than 64 alternatives';
+  return { order, incoming, works: byRef, alternatives, outbounds, bound: boundBy(output.ref, incoming) };
+}
+
+/** The alternatives of each licence that files of the output are given on under; null when none is named. */
+function outboundsOf({ licence, fileLicences = [] }: Question['output']): string[][][] | null | undefined {
+  if (licence === null) return null;
+  const found = [licence, ...fileLicences].map(alternativesOf);
+  return found.every((alternatives) => alternatives !== undefined) ? found : undefined;
 }
 
 /** Every way to choose one alternative for each work, in one order. */

@@ -47,6 +47,13 @@ export function uncitable(parent: string, edge: Edge, said: Said & { licence: st
   };
 }
 
+/** A line about a text in a work that says otherwise than its publisher. */
+export function doubtful(at: Pick<ProofLine, 'parent' | 'path' | 'operation' | 'evidence'>, reason: string): ProofLine {
+  const uncited = 'this is about what a text in it says, not about terms';
+  const cited = { licence: '', clause: '', textSha256: '', termsDigest: '' };
+  return { ...at, ...cited, rule: 'detected-licence', result: 'REVIEW', reason, uncited, exception: '' };
+}
+
 function uncited({ textNote }: TermRecord, clause: string | null, textSha256: string): string {
   const reasons = [clause === null ? 'the text says nothing about it' : '', textSha256 === '' ? textNote : ''];
   return reasons.filter((reason) => reason !== '').join('; ');

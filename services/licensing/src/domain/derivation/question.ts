@@ -37,7 +37,12 @@ export type Work = {
   readonly ref: string;
   readonly kind: WorkKind;
   readonly rightsholder: string;
+  /** Of all its files: what several sets of them ask for holds together. */
   readonly licence: WorkLicence;
+  /** The licence of each set of its files, where there are several: under each of them it was given on. */
+  readonly fileLicences?: readonly Expression<string>[];
+  /** What texts in it say otherwise, as sentences. */
+  readonly doubts?: readonly string[];
   /** The last day of the agreement under which it is used, as far as somebody says so. */
   readonly until: string | null;
 };
@@ -58,6 +63,10 @@ export type Output = {
   /** Its name; null while it has none. */
   readonly name: string | null;
   readonly licence: Expression<string> | null;
+  /** Licences that sets of its files have besides; what its sources ask for is asked of each. */
+  readonly fileLicences?: readonly Expression<string>[];
+  /** What texts in it say otherwise, as sentences. */
+  readonly doubts?: readonly string[];
   readonly shared: boolean;
   /** Offered as a service. */
   readonly served: boolean;

@@ -26,10 +26,15 @@ export type Standing = Subject & {
   readonly assessmentId: string;
   readonly question: BareQuestion;
   readonly stanceVersion: number;
+  /** How often something that it rests on may have changed; why, when it was not looked at since. */
+  readonly wanted: number;
+  readonly wantedBecause: ChangeCause | '';
+  /** Sources that were not known may be known by now. */
+  readonly asksLineage: boolean;
 };
 
 /** Why an assessment was made again. */
-export type ChangeCause = 'stance' | 'terms';
+export type ChangeCause = 'stance' | 'terms' | 'conclusion' | 'exception' | 'lineage';
 
 /** How an assessment came out, or would come out, when it was made again; `id` and `afterId` are empty in a preview. */
 export type AssessmentChange = {

@@ -2,7 +2,7 @@ import type { TermRecord } from '../term-record.ts';
 import type { ProofLine } from './answer.ts';
 import type { Attachment, Target } from './attachment.ts';
 import { judgeOutbound } from './judge-outbound.ts';
-import { uncitable } from './proof-line.ts';
+import { doubtful, uncitable } from './proof-line.ts';
 import { type Edge, EVIDENCE, type Policy, type Work, type WorkKind } from './question.ts';
 import { takeStep } from './take-step.ts';
 
@@ -14,7 +14,7 @@ export type Walk = { readonly lines: readonly ProofLine[]; readonly attachments:
 type Context = {
   works: ReadonlyMap<string, Work>;
   /** Every work on the way as something that was given on, and the output. */
-  targets: ReadonlyMap<string, Target>;
+  targets: ReadonlyMap<string, readonly Target[]>;
   incoming: ReadonlyMap<string, readonly Edge[]>;
   /** The alternative that was chosen for each work with a licence. */
   chosen: ReadonlyMap<string, readonly string[]>;
@@ -32,7 +32,8 @@ export function walkTerms(order: readonly string[], context: Context): Walk | un
   const arrived = new Map<string, Attachment[]>();
   const lines: ProofLine[] = [];
   for (const ref of order) {
-    const target = context.targets.get(ref) as Target;
+    const targets = context.targets.get(ref) as readonly [Target, ...Target[]];
+    const [target] = targets;
     const here: Attachment[] = [];
     for (const edge of context.incoming.get(ref) ?? []) {
       lines.push(...edgeLines(edge, context));
@@ -45,10 +46,21 @@ export function walkTerms(order: readonly string[], context: Context): Walk | un
         if (step.next) here.push(step.next);
       }
     }
-    lines.push(...judgeOutbound(here, { target, terms: context.terms, policy: context.policy }));
+    lines.push(...outboundLines(here, targets, context));
     arrived.set(ref, here);
   }
   return { lines, attachments: arrived.get(order.at(-1) ?? '') ?? [] };
+}
+
+/** What is asked of each licence that files of a work are given on under; what is the same for several is said once. */
+function outboundLines(
+  here: readonly Attachment[],
+  targets: readonly Target[],
+  { terms, policy }: Pick<Context, 'terms' | 'policy'>,
+): ProofLine[] {
+  const found = targets.map((target) => judgeOutbound(here, { target, terms, policy }));
+  if (found.length === 1) return found.flat();
+  return [...new Map(found.flat().map((line) => [JSON.stringify(line), line])).values()];
 }
 
 function ownTerms(ref: string, { works, chosen, terms }: Context): Attachment[] {
@@ -62,8 +74,9 @@ function ownTerms(ref: string, { works, chosen, terms }: Context): Attachment[] 
 
 /** What is wrong with an edge whatever the terms say: a source without terms, or a link that is not well founded. */
 function edgeLines(edge: Edge, { works, chosen, terms, policy }: Context): ProofLine[] {
-  const { ref, licence } = works.get(edge.parent) as Work;
-  const lines: ProofLine[] = [];
+  const { ref, licence, doubts = [] } = works.get(edge.parent) as Work;
+  const { operation, evidence } = edge;
+  const lines = doubts.map((reason) => doubtful({ parent: ref, path: [edge.child], operation, evidence }, reason));
   if (licence.kind === 'none') {
     const reason = `${ref} has no licence, so nobody has permission`;
     const uncited = 'there is no licence to cite';

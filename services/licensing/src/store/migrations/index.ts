@@ -5,6 +5,8 @@ import { up as createAssessments } from './20261122T1710-create-assessments.ts';
 import { up as createDerivationReview } from './20261122T1720-create-derivation-review.ts';
 import { up as createStanding } from './20261122T2000-create-standing.ts';
 import { up as addGraceDates } from './20261122T2010-add-grace-dates.ts';
+import { up as addFileLicences } from './20261123T0310-add-file-licences.ts';
+import { up as letPlansGo } from './20261123T0330-let-plans-go.ts';
 
 /** Every migration of this service, by its frozen name. */
 export const migrations: Migrations = {
@@ -14,4 +16,6 @@ export const migrations: Migrations = {
   '20261122T1720-create-derivation-review': { up: createDerivationReview },
   '20261122T2000-create-standing': { up: createStanding },
   '20261122T2010-add-grace-dates': { up: addGraceDates },
+  '20261123T0310-add-file-licences': { up: addFileLicences },
+  '20261123T0330-let-plans-go': { up: letPlansGo },
 };

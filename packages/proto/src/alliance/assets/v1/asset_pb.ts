@@ -14,7 +14,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file alliance/assets/v1/asset.proto.
  */
 export const file_alliance_assets_v1_asset: GenFile = /*@__PURE__*/
-  fileDesc("Ch5hbGxpYW5jZS9hc3NldHMvdjEvYXNzZXQucHJvdG8SEmFsbGlhbmNlLmFzc2V0cy52MSJbCghBc3NldFJlZhIrCgRraW5kGAEgASgOMh0uYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0S2luZBIUCgxvcmdhbmlzYXRpb24YAiABKAkSDAoEbmFtZRgDIAEoCSJPCg9Bc3NldFZlcnNpb25SZWYSKwoFYXNzZXQYASABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSDwoHdmVyc2lvbhgCIAEoCSLCAwoFQXNzZXQSCgoCaWQYASABKAkSKQoDcmVmGAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEg0KBXRpdGxlGAMgASgJEg8KB3N1bW1hcnkYBCABKAkSEwoLZGVzY3JpcHRpb24YBSABKAkSKgoGYWNjZXNzGAYgASgOMhouYWxsaWFuY2UuYXNzZXRzLnYxLkFjY2VzcxIPCgdsaWNlbmNlGAcgASgJEhEKCWxhbmd1YWdlcxgIIAMoCRIMCgR0YWdzGAkgAygJEg0KBXRhc2tzGAogAygJEhYKDmxhdGVzdF92ZXJzaW9uGAsgASgJEhAKCHJldmlzaW9uGAwgASgDEi4KCmNyZWF0ZWRfYXQYDSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjcKDXBlcnNvbmFsX2RhdGEYDyABKA4yIC5hbGxpYW5jZS5hc3NldHMudjEuUGVyc29uYWxEYXRhEh0KFXB1YmxpY19hbGxpYW5jZV9hc3NldBgQIAEoCCKMBAoHVmVyc2lvbhIKCgJpZBgBIAEoCRIwCgNyZWYYAiABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmEi8KBXN0YXRlGAMgASgOMiAuYWxsaWFuY2UuYXNzZXRzLnYxLlZlcnNpb25TdGF0ZRINCgVub3RlcxgEIAEoCRIMCgRiYXNlGAUgASgJEjQKDGRlcml2ZWRfZnJvbRgGIAMoCzIeLmFsbGlhbmNlLmFzc2V0cy52MS5EZXJpdmF0aW9uEhIKCmZpbGVfY291bnQYByABKAMSEwoLdG90YWxfYnl0ZXMYCCABKAMSFwoPbWFuaWZlc3RfZGlnZXN0GAkgASgJEg8KB2xpY2VuY2UYCiABKAkSEAoIcmV2aXNpb24YCyABKAMSLgoKY3JlYXRlZF9hdBgMIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMAoMcHVibGlzaGVkX2F0GA0gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIOCgZyZWFzb24YDiABKAkSEAoIc2V2ZXJpdHkYDyABKAkSEQoJc3VjY2Vzc29yGBAgASgJEh4KFnB1Ymxpc2hlZF9ieV9wZXJzb25faWQYESABKAkSEwoLcmV2aXNpb25faWQYEiABKAkSDgoGcHVyZ2VkGBMgASgIIpgBCgpEZXJpdmF0aW9uEjYKB3ZlcnNpb24YASABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmSAASNgoIZXh0ZXJuYWwYAiABKAsyIi5hbGxpYW5jZS5hc3NldHMudjEuRXh0ZXJuYWxTb3VyY2VIABIQCghyZWxhdGlvbhgDIAEoCUIICgZzb3VyY2UibwoORXh0ZXJuYWxTb3VyY2USCwoDdXJsGAEgASgJEg4KBmRpZ2VzdBgCIAEoCRIvCgthY2Nlc3NlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDwoHbGljZW5jZRgEIAEoCSJICglGaWxlRW50cnkSDAoEcGF0aBgBIAEoCRIMCgRzaXplGAIgASgDEg4KBnNoYTI1NhgDIAEoCRIPCgdnaXRfb2lkGAQgASgMIqkBCgpGaWxlQ2hhbmdlEjAKBGtpbmQYASABKA4yIi5hbGxpYW5jZS5hc3NldHMudjEuRmlsZUNoYW5nZUtpbmQSDAoEcGF0aBgCIAEoCRItCgZiZWZvcmUYAyABKAsyHS5hbGxpYW5jZS5hc3NldHMudjEuRmlsZUVudHJ5EiwKBWFmdGVyGAQgASgLMh0uYWxsaWFuY2UuYXNzZXRzLnYxLkZpbGVFbnRyeSpVCglBc3NldEtpbmQSGgoWQVNTRVRfS0lORF9VTlNQRUNJRklFRBAAEhYKEkFTU0VUX0tJTkRfREFUQVNFVBABEhQKEEFTU0VUX0tJTkRfTU9ERUwQAipsCgZBY2Nlc3MSFgoSQUNDRVNTX1VOU1BFQ0lGSUVEEAASDwoLQUNDRVNTX09QRU4QARITCg9BQ0NFU1NfQUxMSUFOQ0UQAhIQCgxBQ0NFU1NfR0FURUQQAxISCg5BQ0NFU1NfUFJJVkFURRAEKoEBCgxQZXJzb25hbERhdGESHQoZUEVSU09OQUxfREFUQV9VTlNQRUNJRklFRBAAEhYKElBFUlNPTkFMX0RBVEFfTk9ORRABEh8KG1BFUlNPTkFMX0RBVEFfUFNFVURPTllNSVNFRBACEhkKFVBFUlNPTkFMX0RBVEFfUFJFU0VOVBADKp4BCgxWZXJzaW9uU3RhdGUSHQoZVkVSU0lPTl9TVEFURV9VTlNQRUNJRklFRBAAEhcKE1ZFUlNJT05fU1RBVEVfRFJBRlQQARIbChdWRVJTSU9OX1NUQVRFX1BVQkxJU0hFRBACEhwKGFZFUlNJT05fU1RBVEVfREVQUkVDQVRFRBADEhsKF1ZFUlNJT05fU1RBVEVfUkVUUkFDVEVEEAQqiwEKDkZpbGVDaGFuZ2VLaW5kEiAKHEZJTEVfQ0hBTkdFX0tJTkRfVU5TUEVDSUZJRUQQABIaChZGSUxFX0NIQU5HRV9LSU5EX0FEREVEEAESHAoYRklMRV9DSEFOR0VfS0lORF9SRU1PVkVEEAISHQoZRklMRV9DSEFOR0VfS0lORF9NT0RJRklFRBADYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("Ch5hbGxpYW5jZS9hc3NldHMvdjEvYXNzZXQucHJvdG8SEmFsbGlhbmNlLmFzc2V0cy52MSJbCghBc3NldFJlZhIrCgRraW5kGAEgASgOMh0uYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0S2luZBIUCgxvcmdhbmlzYXRpb24YAiABKAkSDAoEbmFtZRgDIAEoCSJPCg9Bc3NldFZlcnNpb25SZWYSKwoFYXNzZXQYASABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSDwoHdmVyc2lvbhgCIAEoCSLZAwoFQXNzZXQSCgoCaWQYASABKAkSKQoDcmVmGAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEg0KBXRpdGxlGAMgASgJEg8KB3N1bW1hcnkYBCABKAkSEwoLZGVzY3JpcHRpb24YBSABKAkSKgoGYWNjZXNzGAYgASgOMhouYWxsaWFuY2UuYXNzZXRzLnYxLkFjY2VzcxIPCgdsaWNlbmNlGAcgASgJEhEKCWxhbmd1YWdlcxgIIAMoCRIMCgR0YWdzGAkgAygJEg0KBXRhc2tzGAogAygJEhYKDmxhdGVzdF92ZXJzaW9uGAsgASgJEhAKCHJldmlzaW9uGAwgASgDEi4KCmNyZWF0ZWRfYXQYDSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjcKDXBlcnNvbmFsX2RhdGEYDyABKA4yIC5hbGxpYW5jZS5hc3NldHMudjEuUGVyc29uYWxEYXRhEh0KFXB1YmxpY19hbGxpYW5jZV9hc3NldBgQIAEoCBIVCg1maWxlX2xpY2VuY2VzGBEgAygJIpwFCgdWZXJzaW9uEgoKAmlkGAEgASgJEjAKA3JlZhgCIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYSLwoFc3RhdGUYAyABKA4yIC5hbGxpYW5jZS5hc3NldHMudjEuVmVyc2lvblN0YXRlEg0KBW5vdGVzGAQgASgJEgwKBGJhc2UYBSABKAkSNAoMZGVyaXZlZF9mcm9tGAYgAygLMh4uYWxsaWFuY2UuYXNzZXRzLnYxLkRlcml2YXRpb24SEgoKZmlsZV9jb3VudBgHIAEoAxITCgt0b3RhbF9ieXRlcxgIIAEoAxIXCg9tYW5pZmVzdF9kaWdlc3QYCSABKAkSDwoHbGljZW5jZRgKIAEoCRIQCghyZXZpc2lvbhgLIAEoAxIuCgpjcmVhdGVkX2F0GAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxwdWJsaXNoZWRfYXQYDSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg4KBnJlYXNvbhgOIAEoCRIQCghzZXZlcml0eRgPIAEoCRIRCglzdWNjZXNzb3IYECABKAkSHgoWcHVibGlzaGVkX2J5X3BlcnNvbl9pZBgRIAEoCRITCgtyZXZpc2lvbl9pZBgSIAEoCRIOCgZwdXJnZWQYEyABKAgSNwoIbGljZW5jZXMYFCADKAsyJS5hbGxpYW5jZS5hc3NldHMudjEuTGljZW5jZUFzc2lnbm1lbnQSPgoRZGV0ZWN0ZWRfbGljZW5jZXMYFSADKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuRGV0ZWN0ZWRMaWNlbmNlEhUKDWZpbGVfbGljZW5jZXMYFiADKAkiXgoRTGljZW5jZUFzc2lnbm1lbnQSDQoFcGF0aHMYASABKAkSDwoHbGljZW5jZRgCIAEoCRIQCghldmlkZW5jZRgDIAEoCRIXCg9ldmlkZW5jZV9zaGEyNTYYBCABKAkiXgoPRGV0ZWN0ZWRMaWNlbmNlEgwKBHBhdGgYASABKAkSDwoHbGljZW5jZRgCIAEoCRILCgNob3cYAyABKAkSEAoIZGVjbGFyZWQYBCABKAkSDQoFZG91YnQYBSABKAkimAEKCkRlcml2YXRpb24SNgoHdmVyc2lvbhgBIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWZIABI2CghleHRlcm5hbBgCIAEoCzIiLmFsbGlhbmNlLmFzc2V0cy52MS5FeHRlcm5hbFNvdXJjZUgAEhAKCHJlbGF0aW9uGAMgASgJQggKBnNvdXJjZSJvCg5FeHRlcm5hbFNvdXJjZRILCgN1cmwYASABKAkSDgoGZGlnZXN0GAIgASgJEi8KC2FjY2Vzc2VkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdsaWNlbmNlGAQgASgJIlkKCUZpbGVFbnRyeRIMCgRwYXRoGAEgASgJEgwKBHNpemUYAiABKAMSDgoGc2hhMjU2GAMgASgJEg8KB2dpdF9vaWQYBCABKAwSDwoHbGljZW5jZRgFIAEoCSKpAQoKRmlsZUNoYW5nZRIwCgRraW5kGAEgASgOMiIuYWxsaWFuY2UuYXNzZXRzLnYxLkZpbGVDaGFuZ2VLaW5kEgwKBHBhdGgYAiABKAkSLQoGYmVmb3JlGAMgASgLMh0uYWxsaWFuY2UuYXNzZXRzLnYxLkZpbGVFbnRyeRIsCgVhZnRlchgEIAEoCzIdLmFsbGlhbmNlLmFzc2V0cy52MS5GaWxlRW50cnkqVQoJQXNzZXRLaW5kEhoKFkFTU0VUX0tJTkRfVU5TUEVDSUZJRUQQABIWChJBU1NFVF9LSU5EX0RBVEFTRVQQARIUChBBU1NFVF9LSU5EX01PREVMEAIqbAoGQWNjZXNzEhYKEkFDQ0VTU19VTlNQRUNJRklFRBAAEg8KC0FDQ0VTU19PUEVOEAESEwoPQUNDRVNTX0FMTElBTkNFEAISEAoMQUNDRVNTX0dBVEVEEAMSEgoOQUNDRVNTX1BSSVZBVEUQBCqBAQoMUGVyc29uYWxEYXRhEh0KGVBFUlNPTkFMX0RBVEFfVU5TUEVDSUZJRUQQABIWChJQRVJTT05BTF9EQVRBX05PTkUQARIfChtQRVJTT05BTF9EQVRBX1BTRVVET05ZTUlTRUQQAhIZChVQRVJTT05BTF9EQVRBX1BSRVNFTlQQAyqeAQoMVmVyc2lvblN0YXRlEh0KGVZFUlNJT05fU1RBVEVfVU5TUEVDSUZJRUQQABIXChNWRVJTSU9OX1NUQVRFX0RSQUZUEAESGwoXVkVSU0lPTl9TVEFURV9QVUJMSVNIRUQQAhIcChhWRVJTSU9OX1NUQVRFX0RFUFJFQ0FURUQQAxIbChdWRVJTSU9OX1NUQVRFX1JFVFJBQ1RFRBAEKosBCg5GaWxlQ2hhbmdlS2luZBIgChxGSUxFX0NIQU5HRV9LSU5EX1VOU1BFQ0lGSUVEEAASGgoWRklMRV9DSEFOR0VfS0lORF9BRERFRBABEhwKGEZJTEVfQ0hBTkdFX0tJTkRfUkVNT1ZFRBACEh0KGUZJTEVfQ0hBTkdFX0tJTkRfTU9ESUZJRUQQA2IGcHJvdG8z", [file_google_protobuf_timestamp]);
 
 /**
  * Names an asset: a dataset and a model may carry the same organisation and name.
@@ -168,6 +168,13 @@ export type Asset = Message<"alliance.assets.v1.Asset"> & {
    * @generated from field: bool public_alliance_asset = 16;
    */
   publicAllianceAsset: boolean;
+
+  /**
+   * Licences that sets of files of its published versions have of their own, each once.
+   *
+   * @generated from field: repeated string file_licences = 17;
+   */
+  fileLicences: string[];
 };
 
 /**
@@ -291,6 +298,27 @@ export type Version = Message<"alliance.assets.v1.Version"> & {
    * @generated from field: bool purged = 19;
    */
   purged: boolean;
+
+  /**
+   * What its publisher declares of sets of files; of several that name a file the last one counts, for all others `licence`.
+   *
+   * @generated from field: repeated alliance.assets.v1.LicenceAssignment licences = 20;
+   */
+  licences: LicenceAssignment[];
+
+  /**
+   * What texts among its files say, as read when it was published.
+   *
+   * @generated from field: repeated alliance.assets.v1.DetectedLicence detected_licences = 21;
+   */
+  detectedLicences: DetectedLicence[];
+
+  /**
+   * Licences declared for some of its files besides `licence`, each once.
+   *
+   * @generated from field: repeated string file_licences = 22;
+   */
+  fileLicences: string[];
 };
 
 /**
@@ -299,6 +327,97 @@ export type Version = Message<"alliance.assets.v1.Version"> & {
  */
 export const VersionSchema: GenMessage<Version> = /*@__PURE__*/
   messageDesc(file_alliance_assets_v1_asset, 3);
+
+/**
+ * That some files of a version have a licence of their own.
+ *
+ * @generated from message alliance.assets.v1.LicenceAssignment
+ */
+export type LicenceAssignment = Message<"alliance.assets.v1.LicenceAssignment"> & {
+  /**
+   * A path ("data/train.csv"), a folder with all below it ("data/**"), or a pattern: "*" stands for any characters of one name,
+   * a name "**" for any number of folders.
+   *
+   * @generated from field: string paths = 1;
+   */
+  paths: string;
+
+  /**
+   * SPDX expression, or a LicenseRef of the licence register.
+   *
+   * @generated from field: string licence = 2;
+   */
+  licence: string;
+
+  /**
+   * Where that is said; up to 1,000 characters.
+   *
+   * @generated from field: string evidence = 3;
+   */
+  evidence: string;
+
+  /**
+   * SHA-256 (hex) of the file or document that says it; empty = none is named.
+   *
+   * @generated from field: string evidence_sha256 = 4;
+   */
+  evidenceSha256: string;
+};
+
+/**
+ * Describes the message alliance.assets.v1.LicenceAssignment.
+ * Use `create(LicenceAssignmentSchema)` to create a new message.
+ */
+export const LicenceAssignmentSchema: GenMessage<LicenceAssignment> = /*@__PURE__*/
+  messageDesc(file_alliance_assets_v1_asset, 4);
+
+/**
+ * A licence that a file of a version speaks of.
+ *
+ * @generated from message alliance.assets.v1.DetectedLicence
+ */
+export type DetectedLicence = Message<"alliance.assets.v1.DetectedLicence"> & {
+  /**
+   * The file.
+   *
+   * @generated from field: string path = 1;
+   */
+  path: string;
+
+  /**
+   * @generated from field: string licence = 2;
+   */
+  licence: string;
+
+  /**
+   * "text" (the whole text is that of the licence), "title" (it begins with the licence's name), "spdx-tag", "front-matter", or
+   * "concluded-before" (concluded for these files in the version below).
+   *
+   * @generated from field: string how = 3;
+   */
+  how: string;
+
+  /**
+   * The licences declared for the files beside and below it, or for the file itself.
+   *
+   * @generated from field: string declared = 4;
+   */
+  declared: string;
+
+  /**
+   * In one sentence why a person must look at it; empty when both go together.
+   *
+   * @generated from field: string doubt = 5;
+   */
+  doubt: string;
+};
+
+/**
+ * Describes the message alliance.assets.v1.DetectedLicence.
+ * Use `create(DetectedLicenceSchema)` to create a new message.
+ */
+export const DetectedLicenceSchema: GenMessage<DetectedLicence> = /*@__PURE__*/
+  messageDesc(file_alliance_assets_v1_asset, 5);
 
 /**
  * How a version came from another one, or from something outside the alliance.
@@ -337,7 +456,7 @@ export type Derivation = Message<"alliance.assets.v1.Derivation"> & {
  * Use `create(DerivationSchema)` to create a new message.
  */
 export const DerivationSchema: GenMessage<Derivation> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_asset, 4);
+  messageDesc(file_alliance_assets_v1_asset, 6);
 
 /**
  * @generated from message alliance.assets.v1.ExternalSource
@@ -373,7 +492,7 @@ export type ExternalSource = Message<"alliance.assets.v1.ExternalSource"> & {
  * Use `create(ExternalSourceSchema)` to create a new message.
  */
 export const ExternalSourceSchema: GenMessage<ExternalSource> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_asset, 5);
+  messageDesc(file_alliance_assets_v1_asset, 7);
 
 /**
  * @generated from message alliance.assets.v1.FileEntry
@@ -404,6 +523,14 @@ export type FileEntry = Message<"alliance.assets.v1.FileEntry"> & {
    * @generated from field: bytes git_oid = 4;
    */
   gitOid: Uint8Array;
+
+  /**
+   * What was concluded for the file, else declared, else the licence of its version. Only where the files of one version are
+   * asked for; nothing is made of it in requests.
+   *
+   * @generated from field: string licence = 5;
+   */
+  licence: string;
 };
 
 /**
@@ -411,7 +538,7 @@ export type FileEntry = Message<"alliance.assets.v1.FileEntry"> & {
  * Use `create(FileEntrySchema)` to create a new message.
  */
 export const FileEntrySchema: GenMessage<FileEntry> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_asset, 6);
+  messageDesc(file_alliance_assets_v1_asset, 8);
 
 /**
  * @generated from message alliance.assets.v1.FileChange
@@ -443,7 +570,7 @@ export type FileChange = Message<"alliance.assets.v1.FileChange"> & {
  * Use `create(FileChangeSchema)` to create a new message.
  */
 export const FileChangeSchema: GenMessage<FileChange> = /*@__PURE__*/
-  messageDesc(file_alliance_assets_v1_asset, 7);
+  messageDesc(file_alliance_assets_v1_asset, 9);
 
 /**
  * @generated from enum alliance.assets.v1.AssetKind

@@ -6,7 +6,7 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
-import type { Asset, AssetRef, Version } from "../../assets/v1/asset_pb.ts";
+import type { Asset, AssetRef, AssetVersionRef, Version } from "../../assets/v1/asset_pb.ts";
 import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
 import type { AuditContext } from "../../audit/v1/audit_pb.ts";
 import { file_alliance_audit_v1_audit } from "../../audit/v1/audit_pb.ts";
@@ -18,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/datasets/v1/datasets_events.proto.
  */
 export const file_alliance_datasets_v1_datasets_events: GenFile = /*@__PURE__*/
-  fileDesc("CiphbGxpYW5jZS9kYXRhc2V0cy92MS9kYXRhc2V0c19ldmVudHMucHJvdG8SFGFsbGlhbmNlLmRhdGFzZXRzLnYxInwKDEFzc2V0Q3JlYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldDoSirUYDmRhdGFzZXQuY3JlYXRlInwKDEFzc2V0VXBkYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldDoSirUYDmRhdGFzZXQudXBkYXRlIo8BCgxBc3NldERlbGV0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKQoDcmVmGAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEhAKCGFzc2V0X2lkGAMgASgJOhKKtRgOZGF0YXNldC5kZWxldGUingEKElB1YmxpY0xhYmVsQ2hhbmdlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBINCgVjYXVzZRgDIAEoCTofirUYG2RhdGFzZXQucHVibGljX2xhYmVsLmNoYW5nZSK3AQoQVmVyc2lvblB1Ymxpc2hlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBIsCgd2ZXJzaW9uGAMgASgLMhsuYWxsaWFuY2UuYXNzZXRzLnYxLlZlcnNpb246G4q1GBdkYXRhc2V0LnZlcnNpb24ucHVibGlzaCK6AQoRVmVyc2lvbkRlcHJlY2F0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXNzZXQYAiABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQSLAoHdmVyc2lvbhgDIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uOh2KtRgZZGF0YXNldC52ZXJzaW9uLmRlcHJlY2F0ZSK3AQoQVmVyc2lvblJldHJhY3RlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBIsCgd2ZXJzaW9uGAMgASgLMhsuYWxsaWFuY2UuYXNzZXRzLnYxLlZlcnNpb246G4q1GBdkYXRhc2V0LnZlcnNpb24ucmV0cmFjdCK4AQoKQWxpYXNNb3ZlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIpCgNyZWYYAiABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSDQoFYWxpYXMYAyABKAkSFAoMZnJvbV92ZXJzaW9uGAQgASgJEhIKCnRvX3ZlcnNpb24YBSABKAk6Foq1GBJkYXRhc2V0LmFsaWFzLm1vdmUiWgoPVmVyc2lvblByb2ZpbGVkEi4KB3Byb2ZpbGUYASABKAsyHS5hbGxpYW5jZS5kYXRhc2V0cy52MS5Qcm9maWxlEhcKD21hbmlmZXN0X2RpZ2VzdBgCIAEoCSJ0Cg1GaW5kaW5nT3BlbmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhIKCmZpbmRpbmdfaWQYAiABKAkSDQoFdHlwZXMYAyADKAk6EIq1GAxmaW5kaW5nLm9wZW4iawoQRmluZGluZ0V4cGxhaW5lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBISCgpmaW5kaW5nX2lkGAIgASgJOhOKtRgPZmluZGluZy5leHBsYWluImYKDUZpbmRpbmdDbG9zZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSEgoKZmluZGluZ19pZBgCIAEoCToRirUYDWZpbmRpbmcuY2xvc2ViBnByb3RvMw", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit, file_alliance_datasets_v1_profile]);
+  fileDesc("CiphbGxpYW5jZS9kYXRhc2V0cy92MS9kYXRhc2V0c19ldmVudHMucHJvdG8SFGFsbGlhbmNlLmRhdGFzZXRzLnYxInwKDEFzc2V0Q3JlYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldDoSirUYDmRhdGFzZXQuY3JlYXRlInwKDEFzc2V0VXBkYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldDoSirUYDmRhdGFzZXQudXBkYXRlIo8BCgxBc3NldERlbGV0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKQoDcmVmGAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEhAKCGFzc2V0X2lkGAMgASgJOhKKtRgOZGF0YXNldC5kZWxldGUingEKElB1YmxpY0xhYmVsQ2hhbmdlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBINCgVjYXVzZRgDIAEoCTofirUYG2RhdGFzZXQucHVibGljX2xhYmVsLmNoYW5nZSK3AQoQVmVyc2lvblB1Ymxpc2hlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBIsCgd2ZXJzaW9uGAMgASgLMhsuYWxsaWFuY2UuYXNzZXRzLnYxLlZlcnNpb246G4q1GBdkYXRhc2V0LnZlcnNpb24ucHVibGlzaCK6AQoRVmVyc2lvbkRlcHJlY2F0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXNzZXQYAiABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQSLAoHdmVyc2lvbhgDIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uOh2KtRgZZGF0YXNldC52ZXJzaW9uLmRlcHJlY2F0ZSK3AQoQVmVyc2lvblJldHJhY3RlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBIsCgd2ZXJzaW9uGAMgASgLMhsuYWxsaWFuY2UuYXNzZXRzLnYxLlZlcnNpb246G4q1GBdkYXRhc2V0LnZlcnNpb24ucmV0cmFjdCKyAgoQTGljZW5jZUNvbmNsdWRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBI0Cgd2ZXJzaW9uGAMgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIVCg1jb25jbHVzaW9uX2lkGAQgASgJEg0KBXBhdGhzGAUgASgJEg8KB2xpY2VuY2UYBiABKAkSFwoPZXZpZGVuY2Vfc2hhMjU2GAcgASgJEhAKCGxpY2VuY2VzGAggAygJEg4KBmRvdWJ0cxgJIAMoCTocirUYGGRhdGFzZXQubGljZW5jZS5jb25jbHVkZSK4AQoKQWxpYXNNb3ZlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIpCgNyZWYYAiABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSDQoFYWxpYXMYAyABKAkSFAoMZnJvbV92ZXJzaW9uGAQgASgJEhIKCnRvX3ZlcnNpb24YBSABKAk6Foq1GBJkYXRhc2V0LmFsaWFzLm1vdmUiWgoPVmVyc2lvblByb2ZpbGVkEi4KB3Byb2ZpbGUYASABKAsyHS5hbGxpYW5jZS5kYXRhc2V0cy52MS5Qcm9maWxlEhcKD21hbmlmZXN0X2RpZ2VzdBgCIAEoCSJ0Cg1GaW5kaW5nT3BlbmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhIKCmZpbmRpbmdfaWQYAiABKAkSDQoFdHlwZXMYAyADKAk6EIq1GAxmaW5kaW5nLm9wZW4iawoQRmluZGluZ0V4cGxhaW5lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBISCgpmaW5kaW5nX2lkGAIgASgJOhOKtRgPZmluZGluZy5leHBsYWluImYKDUZpbmRpbmdDbG9zZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSEgoKZmluZGluZ19pZBgCIAEoCToRirUYDWZpbmRpbmcuY2xvc2ViBnByb3RvMw", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit, file_alliance_datasets_v1_profile]);
 
 /**
  * @generated from message alliance.datasets.v1.AssetCreated
@@ -208,6 +208,73 @@ export const VersionRetractedSchema: GenMessage<VersionRetracted> = /*@__PURE__*
   messageDesc(file_alliance_datasets_v1_datasets_events, 6);
 
 /**
+ * Governance or an auditor found which licence some files of a published version have.
+ *
+ * @generated from message alliance.datasets.v1.LicenceConcluded
+ */
+export type LicenceConcluded = Message<"alliance.datasets.v1.LicenceConcluded"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * As it stands after it.
+   *
+   * @generated from field: alliance.assets.v1.Asset asset = 2;
+   */
+  asset?: Asset | undefined;
+
+  /**
+   * @generated from field: alliance.assets.v1.AssetVersionRef version = 3;
+   */
+  version?: AssetVersionRef | undefined;
+
+  /**
+   * @generated from field: string conclusion_id = 4;
+   */
+  conclusionId: string;
+
+  /**
+   * The files, as a pattern, and their licence.
+   *
+   * @generated from field: string paths = 5;
+   */
+  paths: string;
+
+  /**
+   * @generated from field: string licence = 6;
+   */
+  licence: string;
+
+  /**
+   * @generated from field: string evidence_sha256 = 7;
+   */
+  evidenceSha256: string;
+
+  /**
+   * Every licence that counts for the version from now on.
+   *
+   * @generated from field: repeated string licences = 8;
+   */
+  licences: string[];
+
+  /**
+   * What nobody has concluded upon, as sentences.
+   *
+   * @generated from field: repeated string doubts = 9;
+   */
+  doubts: string[];
+};
+
+/**
+ * Describes the message alliance.datasets.v1.LicenceConcluded.
+ * Use `create(LicenceConcludedSchema)` to create a new message.
+ */
+export const LicenceConcludedSchema: GenMessage<LicenceConcluded> = /*@__PURE__*/
+  messageDesc(file_alliance_datasets_v1_datasets_events, 7);
+
+/**
  * @generated from message alliance.datasets.v1.AliasMoved
  */
 export type AliasMoved = Message<"alliance.datasets.v1.AliasMoved"> & {
@@ -246,7 +313,7 @@ export type AliasMoved = Message<"alliance.datasets.v1.AliasMoved"> & {
  * Use `create(AliasMovedSchema)` to create a new message.
  */
 export const AliasMovedSchema: GenMessage<AliasMoved> = /*@__PURE__*/
-  messageDesc(file_alliance_datasets_v1_datasets_events, 7);
+  messageDesc(file_alliance_datasets_v1_datasets_events, 8);
 
 /**
  * The data of a published version was looked at. Says nothing of what the data holds.
@@ -272,7 +339,7 @@ export type VersionProfiled = Message<"alliance.datasets.v1.VersionProfiled"> & 
  * Use `create(VersionProfiledSchema)` to create a new message.
  */
 export const VersionProfiledSchema: GenMessage<VersionProfiled> = /*@__PURE__*/
-  messageDesc(file_alliance_datasets_v1_datasets_events, 8);
+  messageDesc(file_alliance_datasets_v1_datasets_events, 9);
 
 /**
  * The data of a version does not go with what its owner says about personal data.
@@ -303,7 +370,7 @@ export type FindingOpened = Message<"alliance.datasets.v1.FindingOpened"> & {
  * Use `create(FindingOpenedSchema)` to create a new message.
  */
 export const FindingOpenedSchema: GenMessage<FindingOpened> = /*@__PURE__*/
-  messageDesc(file_alliance_datasets_v1_datasets_events, 9);
+  messageDesc(file_alliance_datasets_v1_datasets_events, 10);
 
 /**
  * The owner said what it is; the text stays with the finding.
@@ -327,7 +394,7 @@ export type FindingExplained = Message<"alliance.datasets.v1.FindingExplained"> 
  * Use `create(FindingExplainedSchema)` to create a new message.
  */
 export const FindingExplainedSchema: GenMessage<FindingExplained> = /*@__PURE__*/
-  messageDesc(file_alliance_datasets_v1_datasets_events, 10);
+  messageDesc(file_alliance_datasets_v1_datasets_events, 11);
 
 /**
  * @generated from message alliance.datasets.v1.FindingClosed
@@ -349,5 +416,5 @@ export type FindingClosed = Message<"alliance.datasets.v1.FindingClosed"> & {
  * Use `create(FindingClosedSchema)` to create a new message.
  */
 export const FindingClosedSchema: GenMessage<FindingClosed> = /*@__PURE__*/
-  messageDesc(file_alliance_datasets_v1_datasets_events, 11);
+  messageDesc(file_alliance_datasets_v1_datasets_events, 12);
 

@@ -730,7 +730,7 @@ export type AssessmentChange = Message<"alliance.licensing.v1.AssessmentChange">
   purpose: string;
 
   /**
-   * stance or terms; empty in a preview.
+   * stance, terms, conclusion, exception or lineage; empty in a preview.
    *
    * @generated from field: string cause = 5;
    */

@@ -160,7 +160,7 @@ export type AssessmentChanged = Message<"alliance.licensing.v1.AssessmentChanged
   purpose: string;
 
   /**
-   * stance or terms.
+   * stance, terms, conclusion, exception or lineage.
    *
    * @generated from field: string cause = 4;
    */

@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/licensing/v1/licensing_service.proto.
  */
 export const file_alliance_licensing_v1_licensing_service: GenFile = /*@__PURE__*/
-  fileDesc("Ci1hbGxpYW5jZS9saWNlbnNpbmcvdjEvbGljZW5zaW5nX3NlcnZpY2UucHJvdG8SFWFsbGlhbmNlLmxpY2Vuc2luZy52MSKBAQoTTGlzdExpY2VuY2VzUmVxdWVzdBINCgVxdWVyeRgBIAEoCRI0CgZzb3VyY2UYAiABKA4yJC5hbGxpYW5jZS5saWNlbnNpbmcudjEuTGljZW5jZVNvdXJjZRIRCglwYWdlX3NpemUYAyABKAUSEgoKcGFnZV90b2tlbhgEIAEoCSJhChRMaXN0TGljZW5jZXNSZXNwb25zZRIwCghsaWNlbmNlcxgBIAMoCzIeLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5MaWNlbmNlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIfChFHZXRMaWNlbmNlUmVxdWVzdBIKCgJpZBgBIAEoCSJFChJHZXRMaWNlbmNlUmVzcG9uc2USLwoHbGljZW5jZRgBIAEoCzIeLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5MaWNlbmNlIkIKFkNoZWNrRXhwcmVzc2lvblJlcXVlc3QSEgoKZXhwcmVzc2lvbhgBIAEoCRIUCgxvcmdhbmlzYXRpb24YAiABKAkikwEKF0NoZWNrRXhwcmVzc2lvblJlc3BvbnNlEhIKCmV4cHJlc3Npb24YASABKAkSEwoLbGljZW5jZV9pZHMYAiADKAkSEwoLcHVibGlzaGFibGUYAyABKAgSDQoFbm90ZXMYBCADKAkSKwoFdGVybXMYBSADKAsyHC5hbGxpYW5jZS5saWNlbnNpbmcudjEuVGVybXMi6gEKE1B1Ymxpc2hUZXJtc1JlcXVlc3QSFAoMb3JnYW5pc2F0aW9uGAEgASgJEhIKCmxpY2VuY2VfaWQYAiABKAkSDQoFdGl0bGUYAyABKAkSOgoKY29uZGl0aW9ucxgEIAEoCzImLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5UZXJtc0NvbmRpdGlvbnMSLwoFdGV4dHMYBSADKAsyIC5hbGxpYW5jZS5saWNlbnNpbmcudjEuVGVybXNUZXh0Ei0KCWFjY2VwdF9ieRgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiQwoUUHVibGlzaFRlcm1zUmVzcG9uc2USKwoFdGVybXMYASABKAsyHC5hbGxpYW5jZS5saWNlbnNpbmcudjEuVGVybXMiNgoPR2V0VGVybXNSZXF1ZXN0EhIKCmxpY2VuY2VfaWQYASABKAkSDwoHdmVyc2lvbhgCIAEoBSI/ChBHZXRUZXJtc1Jlc3BvbnNlEisKBXRlcm1zGAEgASgLMhwuYWxsaWFuY2UubGljZW5zaW5nLnYxLlRlcm1zInwKEkFjY2VwdFRlcm1zUmVxdWVzdBISCgpsaWNlbmNlX2lkGAEgASgJEhUKDXRlcm1zX3ZlcnNpb24YAiABKAUSEAoIbGFuZ3VhZ2UYAyABKAkSEwoLdGV4dF9zaGEyNTYYBCABKAkSFAoMb3JnYW5pc2F0aW9uGAUgASgJIkwKE0FjY2VwdFRlcm1zUmVzcG9uc2USNQoKYWNjZXB0YW5jZRgBIAEoCzIhLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5BY2NlcHRhbmNlImYKFkxpc3RBY2NlcHRhbmNlc1JlcXVlc3QSEQoJcGVyc29uX2lkGAEgASgJEhIKCmxpY2VuY2VfaWQYAiABKAkSEQoJcGFnZV9zaXplGAMgASgFEhIKCnBhZ2VfdG9rZW4YBCABKAkiagoXTGlzdEFjY2VwdGFuY2VzUmVzcG9uc2USNgoLYWNjZXB0YW5jZXMYASADKAsyIS5hbGxpYW5jZS5saWNlbnNpbmcudjEuQWNjZXB0YW5jZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAky7gUKEExpY2Vuc2luZ1NlcnZpY2USZwoMTGlzdExpY2VuY2VzEiouYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpc3RMaWNlbmNlc1JlcXVlc3QaKy5hbGxpYW5jZS5saWNlbnNpbmcudjEuTGlzdExpY2VuY2VzUmVzcG9uc2USYQoKR2V0TGljZW5jZRIoLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5HZXRMaWNlbmNlUmVxdWVzdBopLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5HZXRMaWNlbmNlUmVzcG9uc2UScAoPQ2hlY2tFeHByZXNzaW9uEi0uYWxsaWFuY2UubGljZW5zaW5nLnYxLkNoZWNrRXhwcmVzc2lvblJlcXVlc3QaLi5hbGxpYW5jZS5saWNlbnNpbmcudjEuQ2hlY2tFeHByZXNzaW9uUmVzcG9uc2USZwoMUHVibGlzaFRlcm1zEiouYWxsaWFuY2UubGljZW5zaW5nLnYxLlB1Ymxpc2hUZXJtc1JlcXVlc3QaKy5hbGxpYW5jZS5saWNlbnNpbmcudjEuUHVibGlzaFRlcm1zUmVzcG9uc2USWwoIR2V0VGVybXMSJi5hbGxpYW5jZS5saWNlbnNpbmcudjEuR2V0VGVybXNSZXF1ZXN0GicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkdldFRlcm1zUmVzcG9uc2USZAoLQWNjZXB0VGVybXMSKS5hbGxpYW5jZS5saWNlbnNpbmcudjEuQWNjZXB0VGVybXNSZXF1ZXN0GiouYWxsaWFuY2UubGljZW5zaW5nLnYxLkFjY2VwdFRlcm1zUmVzcG9uc2UScAoPTGlzdEFjY2VwdGFuY2VzEi0uYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpc3RBY2NlcHRhbmNlc1JlcXVlc3QaLi5hbGxpYW5jZS5saWNlbnNpbmcudjEuTGlzdEFjY2VwdGFuY2VzUmVzcG9uc2ViBnByb3RvMw", [file_alliance_licensing_v1_licence, file_google_protobuf_timestamp]);
+  fileDesc("Ci1hbGxpYW5jZS9saWNlbnNpbmcvdjEvbGljZW5zaW5nX3NlcnZpY2UucHJvdG8SFWFsbGlhbmNlLmxpY2Vuc2luZy52MSKBAQoTTGlzdExpY2VuY2VzUmVxdWVzdBINCgVxdWVyeRgBIAEoCRI0CgZzb3VyY2UYAiABKA4yJC5hbGxpYW5jZS5saWNlbnNpbmcudjEuTGljZW5jZVNvdXJjZRIRCglwYWdlX3NpemUYAyABKAUSEgoKcGFnZV90b2tlbhgEIAEoCSJhChRMaXN0TGljZW5jZXNSZXNwb25zZRIwCghsaWNlbmNlcxgBIAMoCzIeLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5MaWNlbmNlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIfChFHZXRMaWNlbmNlUmVxdWVzdBIKCgJpZBgBIAEoCSJFChJHZXRMaWNlbmNlUmVzcG9uc2USLwoHbGljZW5jZRgBIAEoCzIeLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5MaWNlbmNlIkIKFkNoZWNrRXhwcmVzc2lvblJlcXVlc3QSEgoKZXhwcmVzc2lvbhgBIAEoCRIUCgxvcmdhbmlzYXRpb24YAiABKAkikwEKF0NoZWNrRXhwcmVzc2lvblJlc3BvbnNlEhIKCmV4cHJlc3Npb24YASABKAkSEwoLbGljZW5jZV9pZHMYAiADKAkSEwoLcHVibGlzaGFibGUYAyABKAgSDQoFbm90ZXMYBCADKAkSKwoFdGVybXMYBSADKAsyHC5hbGxpYW5jZS5saWNlbnNpbmcudjEuVGVybXMi6gEKE1B1Ymxpc2hUZXJtc1JlcXVlc3QSFAoMb3JnYW5pc2F0aW9uGAEgASgJEhIKCmxpY2VuY2VfaWQYAiABKAkSDQoFdGl0bGUYAyABKAkSOgoKY29uZGl0aW9ucxgEIAEoCzImLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5UZXJtc0NvbmRpdGlvbnMSLwoFdGV4dHMYBSADKAsyIC5hbGxpYW5jZS5saWNlbnNpbmcudjEuVGVybXNUZXh0Ei0KCWFjY2VwdF9ieRgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiQwoUUHVibGlzaFRlcm1zUmVzcG9uc2USKwoFdGVybXMYASABKAsyHC5hbGxpYW5jZS5saWNlbnNpbmcudjEuVGVybXMiNgoPR2V0VGVybXNSZXF1ZXN0EhIKCmxpY2VuY2VfaWQYASABKAkSDwoHdmVyc2lvbhgCIAEoBSI/ChBHZXRUZXJtc1Jlc3BvbnNlEisKBXRlcm1zGAEgASgLMhwuYWxsaWFuY2UubGljZW5zaW5nLnYxLlRlcm1zInwKEkFjY2VwdFRlcm1zUmVxdWVzdBISCgpsaWNlbmNlX2lkGAEgASgJEhUKDXRlcm1zX3ZlcnNpb24YAiABKAUSEAoIbGFuZ3VhZ2UYAyABKAkSEwoLdGV4dF9zaGEyNTYYBCABKAkSFAoMb3JnYW5pc2F0aW9uGAUgASgJIkwKE0FjY2VwdFRlcm1zUmVzcG9uc2USNQoKYWNjZXB0YW5jZRgBIAEoCzIhLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5BY2NlcHRhbmNlImYKFkxpc3RBY2NlcHRhbmNlc1JlcXVlc3QSEQoJcGVyc29uX2lkGAEgASgJEhIKCmxpY2VuY2VfaWQYAiABKAkSEQoJcGFnZV9zaXplGAMgASgFEhIKCnBhZ2VfdG9rZW4YBCABKAkiagoXTGlzdEFjY2VwdGFuY2VzUmVzcG9uc2USNgoLYWNjZXB0YW5jZXMYASADKAsyIS5hbGxpYW5jZS5saWNlbnNpbmcudjEuQWNjZXB0YW5jZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiSgoVRGV0ZWN0TGljZW5jZXNSZXF1ZXN0EjEKBXRleHRzGAEgAygLMiIuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpY2VuY2VUZXh0IjkKC0xpY2VuY2VUZXh0EgwKBHBhdGgYASABKAkSDgoGc2hhMjU2GAIgASgJEgwKBGhlYWQYAyABKAwiTQoWRGV0ZWN0TGljZW5jZXNSZXNwb25zZRIzCgVmb3VuZBgBIAMoCzIkLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5MaWNlbmNlSW5UZXh0IjsKDUxpY2VuY2VJblRleHQSDAoEcGF0aBgBIAEoCRIPCgdsaWNlbmNlGAIgASgJEgsKA2hvdxgDIAEoCTLdBgoQTGljZW5zaW5nU2VydmljZRJnCgxMaXN0TGljZW5jZXMSKi5hbGxpYW5jZS5saWNlbnNpbmcudjEuTGlzdExpY2VuY2VzUmVxdWVzdBorLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5MaXN0TGljZW5jZXNSZXNwb25zZRJhCgpHZXRMaWNlbmNlEiguYWxsaWFuY2UubGljZW5zaW5nLnYxLkdldExpY2VuY2VSZXF1ZXN0GikuYWxsaWFuY2UubGljZW5zaW5nLnYxLkdldExpY2VuY2VSZXNwb25zZRJwCg9DaGVja0V4cHJlc3Npb24SLS5hbGxpYW5jZS5saWNlbnNpbmcudjEuQ2hlY2tFeHByZXNzaW9uUmVxdWVzdBouLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5DaGVja0V4cHJlc3Npb25SZXNwb25zZRJtCg5EZXRlY3RMaWNlbmNlcxIsLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5EZXRlY3RMaWNlbmNlc1JlcXVlc3QaLS5hbGxpYW5jZS5saWNlbnNpbmcudjEuRGV0ZWN0TGljZW5jZXNSZXNwb25zZRJnCgxQdWJsaXNoVGVybXMSKi5hbGxpYW5jZS5saWNlbnNpbmcudjEuUHVibGlzaFRlcm1zUmVxdWVzdBorLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5QdWJsaXNoVGVybXNSZXNwb25zZRJbCghHZXRUZXJtcxImLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5HZXRUZXJtc1JlcXVlc3QaJy5hbGxpYW5jZS5saWNlbnNpbmcudjEuR2V0VGVybXNSZXNwb25zZRJkCgtBY2NlcHRUZXJtcxIpLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5BY2NlcHRUZXJtc1JlcXVlc3QaKi5hbGxpYW5jZS5saWNlbnNpbmcudjEuQWNjZXB0VGVybXNSZXNwb25zZRJwCg9MaXN0QWNjZXB0YW5jZXMSLS5hbGxpYW5jZS5saWNlbnNpbmcudjEuTGlzdEFjY2VwdGFuY2VzUmVxdWVzdBouLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5MaXN0QWNjZXB0YW5jZXNSZXNwb25zZWIGcHJvdG8z", [file_alliance_licensing_v1_licence, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.licensing.v1.ListLicencesRequest
@@ -392,6 +392,104 @@ export const ListAcceptancesResponseSchema: GenMessage<ListAcceptancesResponse> 
   messageDesc(file_alliance_licensing_v1_licensing_service, 13);
 
 /**
+ * @generated from message alliance.licensing.v1.DetectLicencesRequest
+ */
+export type DetectLicencesRequest = Message<"alliance.licensing.v1.DetectLicencesRequest"> & {
+  /**
+   * At most 64.
+   *
+   * @generated from field: repeated alliance.licensing.v1.LicenceText texts = 1;
+   */
+  texts: LicenceText[];
+};
+
+/**
+ * Describes the message alliance.licensing.v1.DetectLicencesRequest.
+ * Use `create(DetectLicencesRequestSchema)` to create a new message.
+ */
+export const DetectLicencesRequestSchema: GenMessage<DetectLicencesRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_licensing_service, 14);
+
+/**
+ * @generated from message alliance.licensing.v1.LicenceText
+ */
+export type LicenceText = Message<"alliance.licensing.v1.LicenceText"> & {
+  /**
+   * @generated from field: string path = 1;
+   */
+  path: string;
+
+  /**
+   * SHA-256 (hex) of the whole file.
+   *
+   * @generated from field: string sha256 = 2;
+   */
+  sha256: string;
+
+  /**
+   * The beginning of the file, up to 32 KiB.
+   *
+   * @generated from field: bytes head = 3;
+   */
+  head: Uint8Array;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.LicenceText.
+ * Use `create(LicenceTextSchema)` to create a new message.
+ */
+export const LicenceTextSchema: GenMessage<LicenceText> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_licensing_service, 15);
+
+/**
+ * @generated from message alliance.licensing.v1.DetectLicencesResponse
+ */
+export type DetectLicencesResponse = Message<"alliance.licensing.v1.DetectLicencesResponse"> & {
+  /**
+   * @generated from field: repeated alliance.licensing.v1.LicenceInText found = 1;
+   */
+  found: LicenceInText[];
+};
+
+/**
+ * Describes the message alliance.licensing.v1.DetectLicencesResponse.
+ * Use `create(DetectLicencesResponseSchema)` to create a new message.
+ */
+export const DetectLicencesResponseSchema: GenMessage<DetectLicencesResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_licensing_service, 16);
+
+/**
+ * @generated from message alliance.licensing.v1.LicenceInText
+ */
+export type LicenceInText = Message<"alliance.licensing.v1.LicenceInText"> & {
+  /**
+   * @generated from field: string path = 1;
+   */
+  path: string;
+
+  /**
+   * SPDX expression in canonical form.
+   *
+   * @generated from field: string licence = 2;
+   */
+  licence: string;
+
+  /**
+   * text, title, spdx-tag or front-matter.
+   *
+   * @generated from field: string how = 3;
+   */
+  how: string;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.LicenceInText.
+ * Use `create(LicenceInTextSchema)` to create a new message.
+ */
+export const LicenceInTextSchema: GenMessage<LicenceInText> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_licensing_service, 17);
+
+/**
  * @generated from service alliance.licensing.v1.LicensingService
  */
 export const LicensingService: GenService<{
@@ -420,6 +518,16 @@ export const LicensingService: GenService<{
     methodKind: "unary";
     input: typeof CheckExpressionRequestSchema;
     output: typeof CheckExpressionResponseSchema;
+  },
+  /**
+   * Which licences texts speak of: small files such as LICENSE, and front matter. Texts that speak of none are left out.
+   *
+   * @generated from rpc alliance.licensing.v1.LicensingService.DetectLicences
+   */
+  detectLicences: {
+    methodKind: "unary";
+    input: typeof DetectLicencesRequestSchema;
+    output: typeof DetectLicencesResponseSchema;
   },
   /**
    * New terms, or a new version of terms (same licence id).

@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/models/v1/models_events.proto.
  */
 export const file_alliance_models_v1_models_events: GenFile = /*@__PURE__*/
-  fileDesc("CiZhbGxpYW5jZS9tb2RlbHMvdjEvbW9kZWxzX2V2ZW50cy5wcm90bxISYWxsaWFuY2UubW9kZWxzLnYxInoKDEFzc2V0Q3JlYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldDoQirUYDG1vZGVsLmNyZWF0ZSJ6CgxBc3NldFVwZGF0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXNzZXQYAiABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQ6EIq1GAxtb2RlbC51cGRhdGUijQEKDEFzc2V0RGVsZXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIpCgNyZWYYAiABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSEAoIYXNzZXRfaWQYAyABKAk6EIq1GAxtb2RlbC5kZWxldGUinAEKElB1YmxpY0xhYmVsQ2hhbmdlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBINCgVjYXVzZRgDIAEoCTodirUYGW1vZGVsLnB1YmxpY19sYWJlbC5jaGFuZ2UitQEKEFZlcnNpb25QdWJsaXNoZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXNzZXQYAiABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQSLAoHdmVyc2lvbhgDIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uOhmKtRgVbW9kZWwudmVyc2lvbi5wdWJsaXNoIrgBChFWZXJzaW9uRGVwcmVjYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBIsCgd2ZXJzaW9uGAMgASgLMhsuYWxsaWFuY2UuYXNzZXRzLnYxLlZlcnNpb246G4q1GBdtb2RlbC52ZXJzaW9uLmRlcHJlY2F0ZSK1AQoQVmVyc2lvblJldHJhY3RlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBIsCgd2ZXJzaW9uGAMgASgLMhsuYWxsaWFuY2UuYXNzZXRzLnYxLlZlcnNpb246GYq1GBVtb2RlbC52ZXJzaW9uLnJldHJhY3QinwEKC0NhcmRVcGRhdGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EikKA3JlZhgCIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhIMCgR0ZXh0GAMgASgJEhAKCHJldmlzaW9uGAQgASgDOhWKtRgRbW9kZWwuY2FyZC51cGRhdGUigQIKEkV2YWx1YXRpb25SZWNvcmRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgVtb2RlbBgCIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYSFQoNZXZhbHVhdGlvbl9pZBgDIAEoCRI0CgdkYXRhc2V0GAQgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIOCgZtZXRyaWMYBSABKAkSDQoFdmFsdWUYBiABKAE6G4q1GBdtb2RlbC5ldmFsdWF0aW9uLnJlY29yZCK2AQoKQWxpYXNNb3ZlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIpCgNyZWYYAiABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSDQoFYWxpYXMYAyABKAkSFAoMZnJvbV92ZXJzaW9uGAQgASgJEhIKCnRvX3ZlcnNpb24YBSABKAk6FIq1GBBtb2RlbC5hbGlhcy5tb3ZlYgZwcm90bzM", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit]);
+  fileDesc("CiZhbGxpYW5jZS9tb2RlbHMvdjEvbW9kZWxzX2V2ZW50cy5wcm90bxISYWxsaWFuY2UubW9kZWxzLnYxInoKDEFzc2V0Q3JlYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldDoQirUYDG1vZGVsLmNyZWF0ZSJ6CgxBc3NldFVwZGF0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXNzZXQYAiABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQ6EIq1GAxtb2RlbC51cGRhdGUijQEKDEFzc2V0RGVsZXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIpCgNyZWYYAiABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSEAoIYXNzZXRfaWQYAyABKAk6EIq1GAxtb2RlbC5kZWxldGUinAEKElB1YmxpY0xhYmVsQ2hhbmdlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBINCgVjYXVzZRgDIAEoCTodirUYGW1vZGVsLnB1YmxpY19sYWJlbC5jaGFuZ2UitQEKEFZlcnNpb25QdWJsaXNoZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXNzZXQYAiABKAsyGS5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXQSLAoHdmVyc2lvbhgDIAEoCzIbLmFsbGlhbmNlLmFzc2V0cy52MS5WZXJzaW9uOhmKtRgVbW9kZWwudmVyc2lvbi5wdWJsaXNoIrgBChFWZXJzaW9uRGVwcmVjYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBIsCgd2ZXJzaW9uGAMgASgLMhsuYWxsaWFuY2UuYXNzZXRzLnYxLlZlcnNpb246G4q1GBdtb2RlbC52ZXJzaW9uLmRlcHJlY2F0ZSK1AQoQVmVyc2lvblJldHJhY3RlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBIsCgd2ZXJzaW9uGAMgASgLMhsuYWxsaWFuY2UuYXNzZXRzLnYxLlZlcnNpb246GYq1GBVtb2RlbC52ZXJzaW9uLnJldHJhY3QinwEKC0NhcmRVcGRhdGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EikKA3JlZhgCIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhIMCgR0ZXh0GAMgASgJEhAKCHJldmlzaW9uGAQgASgDOhWKtRgRbW9kZWwuY2FyZC51cGRhdGUigQIKEkV2YWx1YXRpb25SZWNvcmRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgVtb2RlbBgCIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYSFQoNZXZhbHVhdGlvbl9pZBgDIAEoCRI0CgdkYXRhc2V0GAQgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIOCgZtZXRyaWMYBSABKAkSDQoFdmFsdWUYBiABKAE6G4q1GBdtb2RlbC5ldmFsdWF0aW9uLnJlY29yZCKwAgoQTGljZW5jZUNvbmNsdWRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhc3NldBgCIAEoCzIZLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldBI0Cgd2ZXJzaW9uGAMgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIVCg1jb25jbHVzaW9uX2lkGAQgASgJEg0KBXBhdGhzGAUgASgJEg8KB2xpY2VuY2UYBiABKAkSFwoPZXZpZGVuY2Vfc2hhMjU2GAcgASgJEhAKCGxpY2VuY2VzGAggAygJEg4KBmRvdWJ0cxgJIAMoCToairUYFm1vZGVsLmxpY2VuY2UuY29uY2x1ZGUitgEKCkFsaWFzTW92ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKQoDcmVmGAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEg0KBWFsaWFzGAMgASgJEhQKDGZyb21fdmVyc2lvbhgEIAEoCRISCgp0b192ZXJzaW9uGAUgASgJOhSKtRgQbW9kZWwuYWxpYXMubW92ZWIGcHJvdG8z", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit]);
 
 /**
  * @generated from message alliance.models.v1.AssetCreated
@@ -282,6 +282,73 @@ export const EvaluationRecordedSchema: GenMessage<EvaluationRecorded> = /*@__PUR
   messageDesc(file_alliance_models_v1_models_events, 8);
 
 /**
+ * Governance or an auditor found which licence some files of a published version have.
+ *
+ * @generated from message alliance.models.v1.LicenceConcluded
+ */
+export type LicenceConcluded = Message<"alliance.models.v1.LicenceConcluded"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * As it stands after it.
+   *
+   * @generated from field: alliance.assets.v1.Asset asset = 2;
+   */
+  asset?: Asset | undefined;
+
+  /**
+   * @generated from field: alliance.assets.v1.AssetVersionRef version = 3;
+   */
+  version?: AssetVersionRef | undefined;
+
+  /**
+   * @generated from field: string conclusion_id = 4;
+   */
+  conclusionId: string;
+
+  /**
+   * The files, as a pattern, and their licence.
+   *
+   * @generated from field: string paths = 5;
+   */
+  paths: string;
+
+  /**
+   * @generated from field: string licence = 6;
+   */
+  licence: string;
+
+  /**
+   * @generated from field: string evidence_sha256 = 7;
+   */
+  evidenceSha256: string;
+
+  /**
+   * Every licence that counts for the version from now on.
+   *
+   * @generated from field: repeated string licences = 8;
+   */
+  licences: string[];
+
+  /**
+   * What nobody has concluded upon, as sentences.
+   *
+   * @generated from field: repeated string doubts = 9;
+   */
+  doubts: string[];
+};
+
+/**
+ * Describes the message alliance.models.v1.LicenceConcluded.
+ * Use `create(LicenceConcludedSchema)` to create a new message.
+ */
+export const LicenceConcludedSchema: GenMessage<LicenceConcluded> = /*@__PURE__*/
+  messageDesc(file_alliance_models_v1_models_events, 9);
+
+/**
  * @generated from message alliance.models.v1.AliasMoved
  */
 export type AliasMoved = Message<"alliance.models.v1.AliasMoved"> & {
@@ -320,5 +387,5 @@ export type AliasMoved = Message<"alliance.models.v1.AliasMoved"> & {
  * Use `create(AliasMovedSchema)` to create a new message.
  */
 export const AliasMovedSchema: GenMessage<AliasMoved> = /*@__PURE__*/
-  messageDesc(file_alliance_models_v1_models_events, 9);
+  messageDesc(file_alliance_models_v1_models_events, 10);
 
