@@ -6,6 +6,7 @@ import { SAMPLE_CARD, sampleTerms } from '../samples/sample-files.ts';
 import { sendParts, textFile, uploadText } from '../samples/upload-text.ts';
 import { EMAILS, gatherPeople, type SignIn, type StoryPeople } from './story-people.ts';
 import { tellOfLabels } from './tell-of-labels.ts';
+import { tellOfRules } from './tell-of-rules.ts';
 
 const DAY_MS = 86_400_000;
 const ACTIVE_WITHIN_MS = 30_000;
@@ -29,6 +30,7 @@ export async function tellEveryEvent(url: string, governance: SignIn, expiresAft
   await publishGated(people.owner, licence);
   await tellOfFindings(people);
   await tellOfRequests(people);
+  await tellOfRules(people);
   await tellOfDecisions(people);
   await tellOfGrants(people, licence, expiresAfterMs);
   await renewTerms(people.owner, licence, expiresAfterMs);

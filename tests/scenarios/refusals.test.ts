@@ -179,6 +179,13 @@ const REFUSED: Refused[] = [
       }),
   ],
   [
+    "a form in somebody else's name",
+    'role_required',
+    () =>
+      stage.send(stage.researcher, 'PUT', '/v1/organisations/sao-mai/access-form', { fields: [], replacesVersion: 0 }),
+  ],
+  ['a form of what one may not see', 'not_found', () => stage.send(undefined, 'GET', `${PRIVATE}/access-form`)],
+  [
     "terms in somebody else's name",
     'role_required',
     () => stage.send(stage.researcher, 'POST', '/v1/licences', sampleTerms('sao-mai')),

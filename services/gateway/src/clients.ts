@@ -10,6 +10,7 @@ import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/delive
 import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
 import { DerivationsService } from '@alliance/proto/alliance/licensing/v1/derivations_service_pb';
@@ -62,6 +63,8 @@ export type Clients = {
   usage: RpcClient<typeof UsageService>;
   /** What surrounds decisions about requests. */
   decisions: RpcClient<typeof DecisionsService>;
+  /** What organisations set for requests to come. */
+  rules: RpcClient<typeof RulesService>;
   provenance: RpcClient<typeof ProvenanceService>;
   catalogue: RpcClient<typeof CatalogueService>;
   deliveries: Readonly<Record<BehindName, RpcClient<typeof DeliveriesService>>>;
@@ -108,6 +111,7 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     grantTokens: channels.grants.client(TokensService),
     usage: channels.grants.client(UsageService),
     decisions: channels.grants.client(DecisionsService),
+    rules: channels.grants.client(RulesService),
     provenance: channels.provenance.client(ProvenanceService),
     catalogue: channels.catalogue.client(CatalogueService),
     deliveries: Object.fromEntries(

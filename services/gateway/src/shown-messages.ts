@@ -34,6 +34,7 @@ import {
   BulkOutcomeSchema,
   GrantDirectlyResponseSchema,
 } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
+import { FormSchema } from '@alliance/proto/alliance/grants/v1/form_pb';
 import {
   AccessRequestSchema,
   CommentSchema,
@@ -46,6 +47,7 @@ import {
   IssueDownloadResponseSchema,
   IssuedDownloadSchema,
 } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { ListAnswersResponseSchema } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import { IssueTokenResponseSchema } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { AssetDownloadsSchema } from '@alliance/proto/alliance/grants/v1/usage_pb';
 import {
@@ -118,6 +120,8 @@ export const SHOWN: readonly DescMessage[] = [
   AssessmentChangeSchema,
   DerivationReviewSchema,
   AccessRequestSchema,
+  FormSchema,
+  ListAnswersResponseSchema,
   ApproveRequestResponseSchema,
   CommentSchema,
   DecisionSchema,

@@ -5,7 +5,7 @@ import { buildTestApp } from './support/build-test-app.ts';
 
 let app: App;
 beforeAll(async () => {
-  app = await buildTestApp({ decisions: {} as Clients['decisions'] });
+  app = await buildTestApp({ decisions: {} as Clients['decisions'], rules: {} as Clients['rules'] });
 });
 afterAll(() => app.close());
 
@@ -19,6 +19,11 @@ test.each([
   ['GET', '/v1/appeals', undefined],
   ...['access-requests', 'grants'].flatMap((what) =>
     ['appeal', 'uphold', 'remit'].map((act) => ['POST', `/v1/${what}/x/${act}`, { reasons: 'Sai rồi.' }] as const),
+  ),
+  ['GET', '/v1/access-requests/x/answers', undefined],
+  ['GET', '/v1/organisations/x/access-form', undefined],
+  ...['organisations/x', 'datasets/x/y', 'models/x/y'].map(
+    (of) => ['PUT', `/v1/${of}/access-form`, { fields: [], replacesVersion: 0 }] as const,
   ),
   ['POST', '/v1/grants', { ...direct, organisation: 'dai-hoc' }],
   ['POST', '/v1/access-requests/bulk', { ids: ['x'], act: 'approve' }],
@@ -34,6 +39,8 @@ describe('the description of the interface', () => {
     ['/v1/access-requests/bulk', 'post'],
     ['/v1/access-requests/{id}/remit', 'post'],
     ['/v1/grants/{id}/appeal', 'post'],
+    ['/v1/models/{org}/{name}/access-form', 'get'],
+    ['/v1/access-requests/{id}/answers', 'get'],
   ])('has %s', async (path, method) => {
     const { paths } = (await app.inject('/openapi.json')).json();
     expect(paths[path]?.[method]).toBeDefined();

@@ -3,6 +3,7 @@ import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_s
 import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
@@ -29,6 +30,8 @@ import { expireGrants } from './operations/expire-grants.ts';
 import type { TokenContext } from './operations/issue-token.ts';
 import { keepClock } from './operations/keep-clock.ts';
 import { tellOwnersOfUsage } from './operations/tell-owners-of-usage.ts';
+import { rulesCallers } from './rules-callers.ts';
+import { rulesHandlers } from './rules-grpc.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { GrantsTables } from './store/tables.ts';
 import {
@@ -90,6 +93,7 @@ export async function startGrants(
   const server = await base.listen([
     implement(GrantsService, grantsHandlers(context), callers),
     implement(DecisionsService, decisionsHandlers(context), decisionsCallers),
+    implement(RulesService, rulesHandlers(context), rulesCallers),
     implement(AccessService, accessHandlers(context), accessCallers),
     implement(TokensService, tokensHandlers(tokenContext), tokensCallers),
     implement(UsageService, usageHandlers(context), usageCallers),

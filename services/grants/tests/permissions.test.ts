@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { GRANT_ACTS, GRANT_PERMISSIONS, GRANT_STATES } from '../src/domain/grant-states.ts';
+import { OWNER_ACTS } from '../src/domain/owner-acts.ts';
 import type { PermissionTable } from '../src/domain/permissions.ts';
 import { REQUEST_ACTS, REQUEST_PERMISSIONS, REQUEST_STATES } from '../src/domain/request-states.ts';
 
@@ -22,9 +23,22 @@ test('docs/permissions.md says what the code does', async () => {
     INTRODUCTION,
     `## Requests\n\n${rows(REQUEST_PERMISSIONS, REQUEST_STATES, REQUEST_ACTS)}`,
     `## Grants\n\n${rows(GRANT_PERMISSIONS, GRANT_STATES, GRANT_ACTS)}`,
+    `## What an organisation sets\n\n${ownerRows()}`,
   ];
   await expect(pages.join('\n')).toMatchFileSnapshot(DOCUMENT);
 });
+
+function ownerRows(): string {
+  const lines = Object.entries(OWNER_ACTS).map(([act, roles]) => `| ${act} | ${roles.join(', ')} |`);
+  return [
+    'For requests to come, in its own name; with the scope `decide`, while it is in good standing',
+    '([owner-acts.ts](../services/grants/src/domain/owner-acts.ts)).\n',
+    '| act | who may |',
+    '|---|---|',
+    ...lines,
+    '',
+  ].join('\n');
+}
 
 function rows<State extends string, Act extends string>(
   table: PermissionTable<State, Act, string, string>,

@@ -32,6 +32,10 @@ import { present } from '../presentation.ts';
 
 const Note = (minLength: number) => Type.String({ minLength, maxLength: 2_000 });
 const Seats = Type.Integer({ minimum: 1, maximum: 1_000 });
+const Answers = Type.Array(Body({ fieldId: Type.String({ minLength: 1, maxLength: 40 }), value: Text(5_000) }), {
+  maxItems: 50,
+  description: 'Answers to the form of the asset; "true" or "false" for a checkbox.',
+});
 const NewRequest = Body({
   asset: Reference,
   versions: Type.Optional(
@@ -49,8 +53,10 @@ const NewRequest = Body({
   from: Type.Optional(Moment),
   until: Moment,
   draft: Type.Optional(Type.Boolean()),
+  answers: Type.Optional(Answers),
 });
 const Submission = Body({
+  answers: Type.Optional(Answers),
   statement: Type.Optional(Text(5_000)),
   from: Type.Optional(Moment),
   until: Type.Optional(Moment),

@@ -1,5 +1,6 @@
 import type { App, AppOptions } from '../app.ts';
 import { accessCheckRoutes } from './access-checks.ts';
+import { accessFormRoutes } from './access-forms.ts';
 import { accessListRoutes } from './access-lists.ts';
 import { accessRequestRoutes } from './access-requests.ts';
 import { aliasRoutes } from './aliases.ts';
@@ -64,6 +65,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   assessmentRoutes(app, clients);
   licenceDecisionRoutes(app, clients);
   accessRequestRoutes(app, clients);
+  accessFormRoutes(app, clients);
   commentRoutes(app, clients);
   bulkDecisionRoutes(app, clients);
   reviewRoutes(app, clients);

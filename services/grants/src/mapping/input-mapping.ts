@@ -48,11 +48,20 @@ export function toRequestWish(message: CreateRequestRequest): RequestWish {
     from: toDate(message.from),
     until: toDate(message.until),
     draft: message.draft,
+    answers: message.answers,
   };
 }
 
-export function toSubmission({ id, statement, from, until, expectedRevision }: SubmitRequestRequest): Submission {
-  return { id, statement, from: toDate(from), until: toDate(until), expectedRevision: Number(expectedRevision) };
+export function toSubmission(message: SubmitRequestRequest): Submission {
+  const { id, statement, from, until, answers, expectedRevision } = message;
+  return {
+    id,
+    statement,
+    from: toDate(from),
+    until: toDate(until),
+    answers,
+    expectedRevision: Number(expectedRevision),
+  };
 }
 
 /** Empty and zero parts are granted as asked. */

@@ -79,15 +79,18 @@ const KIND_OF: Readonly<Partial<Record<RequestAct, DecisionKind>>> = {
   remit: 'remitted',
 };
 
+type Changes = Partial<AccessRequest>;
+type Change = (held: AccessRequest, now: Date, trx: GrantsTrx) => Changes | Promise<Changes>;
+
 /** Changes a request by one act; `change` says what changes besides its state, and may refuse. */
 export async function actOnRequest(
   { transact, clock }: Writing,
-  { change, ...target }: Target & { change: (held: AccessRequest, now: Date) => Partial<AccessRequest> },
+  { change, ...target }: Target & { change: Change },
 ): Promise<AccessRequest> {
   return transact(async (trx) => {
     const held = await holdRequest(trx, target);
     const at = clock();
-    return completeAct(trx, held, { changes: change(held.request, at), at });
+    return completeAct(trx, held, { changes: await change(held.request, at, trx), at });
   });
 }
 

@@ -1,7 +1,8 @@
 import { type Caller, requireCaller, requireScope } from '@alliance/auth/caller';
-import { invalidArgument } from '@alliance/errors/alliance-error';
+import { type FieldProblem, invalidArgument } from '@alliance/errors/alliance-error';
 import { v7 as uuidv7 } from 'uuid';
 import type { AssetsDirectory } from '../clients/assets-directory.ts';
+import type { Answer } from '../domain/answers.ts';
 import { type AccessRequest, UNDECIDED } from '../domain/request.ts';
 import { NOT_STARTED, startClock } from '../domain/request-clock.ts';
 import { caseProblems, scopeProblems } from '../domain/request-limits.ts';
@@ -11,6 +12,7 @@ import { recordRequestFact } from '../facts/request-facts.ts';
 import { insertRequest } from '../store/request-store.ts';
 import { anotherIsOpen } from './act-on-request.ts';
 import type { Acting, Writing } from './acting.ts';
+import { answerForm, keepAnswers } from './keep-answers.ts';
 import { requireGatedAsset } from './known-assets.ts';
 import { requireMayHold } from './may-hold.ts';
 
@@ -29,6 +31,8 @@ export type RequestWish = {
   from: Date | undefined;
   until: Date | undefined;
   draft: boolean;
+  /** To the form of the asset; a draft may lack some. */
+  answers: readonly Answer[];
 };
 
 /** What is meant when nothing is said. */
@@ -46,11 +50,14 @@ export async function createRequest(
 ): Promise<AccessRequest> {
   const caller = requireCaller(acting.caller);
   requireScope(caller, 'read');
-  const request = toRequest(wish, caller, { now: context.clock(), dayMs: context.dayMs });
-  requireMayHold(caller, request);
   await requireGatedAsset(context, wish.asset, acting.forward());
+  const answering = await answerForm(context.db, wish, wish.answers, wish);
+  const { problems } = answering;
+  const request = toRequest(wish, caller, { now: context.clock(), dayMs: context.dayMs, problems });
+  requireMayHold(caller, request);
   return context.transact(async (trx) => {
     if (!(await insertRequest(trx, request))) throw anotherIsOpen(request);
+    await keepAnswers(trx, request.id, answering);
     if (request.state === 'submitted') {
       const actor = { personId: caller.personId, role: 'applicant' } as const;
       await recordRequestFact(trx, 'submit', { request, from: '', actor, at: request.createdAt });
@@ -59,7 +66,11 @@ export async function createRequest(
   });
 }
 
-function toRequest(wish: RequestWish, caller: Caller, { now, dayMs }: { now: Date; dayMs: number }): AccessRequest {
+function toRequest(
+  wish: RequestWish,
+  caller: Caller,
+  { now, dayMs, problems: others }: { now: Date; dayMs: number; problems: readonly FieldProblem[] },
+): AccessRequest {
   const { draft, organisation, from, until, statement } = wish;
   const beneficiary: Beneficiary =
     organisation === '' ? { kind: 'person', personId: caller.personId } : { kind: 'organisation', organisation };
@@ -68,6 +79,7 @@ function toRequest(wish: RequestWish, caller: Caller, { now, dayMs }: { now: Dat
   const problems = [
     ...scopeProblems({ versions, purpose: wish.purpose, seats, beneficiary: beneficiary.kind }),
     ...caseProblems({ statement, newFrom: from, from, until }, now, { draft }),
+    ...others,
   ];
   if (wish.purpose === undefined || problems.length > 0)
     throw invalidArgument('The access request cannot be taken like this. Correct the fields named.', problems);

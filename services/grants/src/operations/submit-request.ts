@@ -1,10 +1,12 @@
-import { invalidArgument } from '@alliance/errors/alliance-error';
+import { type FieldProblem, invalidArgument } from '@alliance/errors/alliance-error';
 import type { AssetsDirectory } from '../clients/assets-directory.ts';
+import type { Answer } from '../domain/answers.ts';
 import type { AccessRequest } from '../domain/request.ts';
 import { resumeClock, startClock } from '../domain/request-clock.ts';
 import { caseProblems } from '../domain/request-limits.ts';
 import { actOnRequest } from './act-on-request.ts';
 import type { Acting, Writing } from './acting.ts';
+import { answerForm, keepAnswers } from './keep-answers.ts';
 import { requireGatedAsset } from './known-assets.ts';
 import { requireMayHold } from './may-hold.ts';
 import { requireApplicant, visibleRequest } from './visible-request.ts';
@@ -15,6 +17,8 @@ export type Submission = {
   statement: string;
   from: Date | undefined;
   until: Date | undefined;
+  /** Answers that are new or other ones. */
+  answers: readonly Answer[];
   expectedRevision: number;
 };
 
@@ -33,18 +37,26 @@ export async function submitRequest(
     act: ({ state }) => (state === 'returned' ? 'resubmit' : 'submit'),
     expectedRevision: submission.expectedRevision,
     actor,
-    change: (current, now) => ({
-      ...resubmitted(current, submission, now),
-      clock: current.state === 'returned' ? resumeClock(current.clock, now) : startClock(now, context.dayMs),
-    }),
+    change: async (current, now, trx) => {
+      const answering = await answerForm(trx, current, submission.answers, { draft: false });
+      const changes = resubmitted(current, submission, { now, problems: answering.problems });
+      await keepAnswers(trx, current.id, answering);
+      const clock = current.state === 'returned' ? resumeClock(current.clock, now) : startClock(now, context.dayMs);
+      return { ...changes, clock };
+    },
   });
 }
 
-function resubmitted(request: AccessRequest, submission: Submission, now: Date): Partial<AccessRequest> {
+function resubmitted(
+  request: AccessRequest,
+  submission: Submission,
+  { now, problems: others }: { now: Date; problems: readonly FieldProblem[] },
+): Partial<AccessRequest> {
   const statement = submission.statement.trim() || request.statement;
   const from = submission.from ?? request.from;
   const until = submission.until ?? request.until;
-  const problems = caseProblems({ statement, newFrom: submission.from, from, until }, now, { draft: false });
+  const written = { statement, newFrom: submission.from, from, until };
+  const problems = [...caseProblems(written, now, { draft: false }), ...others];
   if (problems.length > 0)
     throw invalidArgument('The access request cannot be submitted like this. Correct the fields named.', problems);
   return { statement, from, until, submittedAt: now };

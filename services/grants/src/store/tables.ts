@@ -9,6 +9,7 @@ import type { FirstApproval } from '../domain/request.ts';
 import type { RequestState } from '../domain/request-states.ts';
 import type { Advice } from '../domain/review.ts';
 import type { Access, AssetKind, Operation, PinnedTerms, Purpose, VersionState } from '../domain/vocabulary.ts';
+import type { RulesTables } from './rules-tables.ts';
 
 export type AssetColumns = { asset_kind: AssetKind; asset_organisation: string; asset_name: string };
 
@@ -203,28 +204,29 @@ export type QuotaUseTable = { grant_id: string; month: string; bytes: number };
 /** One row: until when owners were told of what was downloaded. */
 export type UsageToldTable = { only_row: Generated<boolean>; until_at: Date };
 
-export type GrantsTables = EventTables & {
-  asset: AssetTable;
-  asset_history: AssetHistoryTable;
-  asset_version: AssetVersionTable;
-  organisation: OrganisationTable;
-  organisation_history: OrganisationHistoryTable;
-  membership: MembershipTable;
-  membership_history: MembershipHistoryTable;
-  acceptance: AcceptanceTable;
-  access_request: AccessRequestTable;
-  comment: CommentTable;
-  decision: DecisionTable;
-  appeal: AppealTable;
-  review: ReviewTable;
-  access_grant: AccessGrantTable;
-  grant_history: GrantHistoryTable;
-  seat: SeatTable;
-  seat_history: SeatHistoryTable;
-  usage: UsageTable;
-  quota_use: QuotaUseTable;
-  usage_told: UsageToldTable;
-};
+export type GrantsTables = EventTables &
+  RulesTables & {
+    asset: AssetTable;
+    asset_history: AssetHistoryTable;
+    asset_version: AssetVersionTable;
+    organisation: OrganisationTable;
+    organisation_history: OrganisationHistoryTable;
+    membership: MembershipTable;
+    membership_history: MembershipHistoryTable;
+    acceptance: AcceptanceTable;
+    access_request: AccessRequestTable;
+    comment: CommentTable;
+    decision: DecisionTable;
+    appeal: AppealTable;
+    review: ReviewTable;
+    access_grant: AccessGrantTable;
+    grant_history: GrantHistoryTable;
+    seat: SeatTable;
+    seat_history: SeatHistoryTable;
+    usage: UsageTable;
+    quota_use: QuotaUseTable;
+    usage_told: UsageToldTable;
+  };
 
 /** Where rows are read: the pool, or a transaction. */
 export type GrantsDb = Kysely<GrantsTables>;

@@ -7,6 +7,7 @@ import { up as createUsage } from './20261122T0940-create-usage.ts';
 import { up as createDecisions } from './20261122T1800-create-decisions.ts';
 import { up as accountForUsage } from './20261122T1900-account-for-usage.ts';
 import { up as indexAccess } from './20261122T1910-index-access.ts';
+import { up as createForms } from './20261123T0100-create-forms.ts';
 
 /** Every migration of this service, by the name under which it is remembered. */
 export const migrations: Migrations = {
@@ -18,4 +19,5 @@ export const migrations: Migrations = {
   '20261122T1900-account-for-usage': { up: accountForUsage },
   '20261122T1910-index-access': { up: indexAccess },
   '20261122T1800-create-decisions': { up: createDecisions },
+  '20261123T0100-create-forms': { up: createForms },
 };

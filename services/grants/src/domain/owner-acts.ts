@@ -1,0 +1,6 @@
+/** What an organisation sets for requests to come, and which of its people may; always with the scope `decide`. */
+export const OWNER_ACTS = {
+  'set-form': ['steward', 'owner'],
+} as const satisfies Record<string, readonly ('steward' | 'owner')[]>;
+
+export type OwnerAct = keyof typeof OWNER_ACTS;

@@ -1,0 +1,40 @@
+import { recordEvent } from '@alliance/events/outbox';
+import { AccessFormSetSchema } from '@alliance/proto/alliance/grants/v1/grants_events_pb';
+import type { Form } from '../domain/form.ts';
+import type { AssetRef } from '../domain/vocabulary.ts';
+import { assetRefMessage } from '../mapping/asset-mapping.ts';
+import type { GrantsTrx } from '../store/tables.ts';
+import { type Actor, auditOf } from './actor.ts';
+
+type Made = { actor: Actor; at: Date };
+
+/** Records that a form has a new version; its words stay here. */
+export async function recordFormFact(trx: GrantsTrx, form: Form, { actor, at }: Made): Promise<void> {
+  const { organisation, asset, version, fields } = form;
+  const fieldIds = fields.map(({ id }) => id);
+  await recordEvent(
+    trx,
+    AccessFormSetSchema,
+    { audit: auditOfVersion(form, actor), organisation, ...refOf(asset), version, fieldIds },
+    at,
+  );
+}
+
+/** The audit context of a new version of something; about an asset, so that the log tells no more of it than of the asset itself. */
+function auditOfVersion(
+  { organisation, asset, version }: { organisation: string; asset: AssetRef | undefined; version: number },
+  actor: Actor,
+) {
+  const [kind, id] = asset ? [asset.kind, `${organisation}/${asset.name}`] : ['organisation', organisation];
+  return auditOf(actor, {
+    organisation,
+    kind,
+    id,
+    from: version > 1 ? `version ${version - 1}` : '',
+    to: `version ${version}`,
+  });
+}
+
+function refOf(asset: AssetRef | undefined) {
+  return asset ? { asset: assetRefMessage(asset) } : {};
+}

@@ -1,0 +1,10 @@
+import type { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
+import type { Callers } from '@alliance/rpc/types';
+
+/** Who may call what about forms and rules: people, through the gateway. */
+export const rulesCallers = {
+  setForm: ['gateway'],
+  getForm: ['gateway'],
+  getDefaultForm: ['gateway'],
+  listAnswers: ['gateway'],
+} satisfies Callers<typeof RulesService>;

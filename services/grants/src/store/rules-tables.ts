@@ -1,0 +1,30 @@
+import type { ColumnType } from 'kysely';
+import type { KeptAnswer } from '../domain/answers.ts';
+import type { FormField } from '../domain/form.ts';
+import type { AssetKind } from '../domain/vocabulary.ts';
+
+/** Something of one asset, or (empty kind and name) of an organisation as a whole. */
+export type ScopeColumns = { organisation: string; asset_kind: AssetKind | ''; asset_name: string };
+
+/** JSON that is written as text and never changed. */
+type Json<T> = ColumnType<T, string, string>;
+
+export type AccessFormTable = ScopeColumns & {
+  version: number;
+  fields: Json<FormField[]>;
+  set_by: string;
+  set_at: Date;
+};
+
+export type RequestAnswersTable = {
+  request_id: string;
+  form_of_asset: boolean;
+  form_version: number;
+  answers: Json<KeptAnswer[]>;
+};
+
+/** Tables of what organisations set for requests to come. */
+export type RulesTables = {
+  access_form: AccessFormTable;
+  request_answers: RequestAnswersTable;
+};
