@@ -28,6 +28,13 @@ export const Ordinal = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 export const Access = Name(AccessSchema);
 export const Purpose = Name(PurposeSchema);
 export const Operations = Type.Array(Name(OperationSchema), { maxItems: 6, uniqueItems: true });
+export const UseCodes = Type.Array(
+  Body({
+    code: Type.String({ minLength: 1, maxLength: 40, examples: ['DUO:0000046', 'NCU', 'no-training'] }),
+    values: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 50 })),
+  }),
+  { maxItems: 30, description: 'See GET /v1/use-codes.' },
+);
 export const Words = (maxItems: number, maxLength: number) =>
   Type.Array(Type.String({ minLength: 1, maxLength }), { maxItems });
 export const Text = (maxLength: number) => Type.String({ maxLength });

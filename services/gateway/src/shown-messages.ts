@@ -47,9 +47,13 @@ import {
   IssueDownloadResponseSchema,
   IssuedDownloadSchema,
 } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
-import { ListAnswersResponseSchema } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
+import {
+  ListAnswersResponseSchema,
+  ListUseCodesResponseSchema,
+} from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import { IssueTokenResponseSchema } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { AssetDownloadsSchema } from '@alliance/proto/alliance/grants/v1/usage_pb';
+import { UseConditionsSchema } from '@alliance/proto/alliance/grants/v1/use_pb';
 import {
   AssessmentChangeSchema,
   DerivationReviewSchema,
@@ -122,6 +126,8 @@ export const SHOWN: readonly DescMessage[] = [
   AccessRequestSchema,
   FormSchema,
   ListAnswersResponseSchema,
+  ListUseCodesResponseSchema,
+  UseConditionsSchema,
   ApproveRequestResponseSchema,
   CommentSchema,
   DecisionSchema,

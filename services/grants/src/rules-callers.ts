@@ -7,4 +7,7 @@ export const rulesCallers = {
   getForm: ['gateway'],
   getDefaultForm: ['gateway'],
   listAnswers: ['gateway'],
+  listUseCodes: ['gateway'],
+  setUseConditions: ['gateway'],
+  getUseConditions: ['gateway'],
 } satisfies Callers<typeof RulesService>;

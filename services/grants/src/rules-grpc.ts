@@ -1,18 +1,36 @@
 import type { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import type { Handlers } from '@alliance/rpc/types';
+import { USE_CODES } from './domain/use-codes.ts';
 import type { GrantsContext } from './grpc.ts';
 import { toAssetRef } from './mapping/asset-mapping.ts';
 import { answerMessage, formMessage, toNewForm } from './mapping/form-mapping.ts';
+import { knownUseCodeMessage, toNewUseConditions, useConditionsMessage } from './mapping/use-mapping.ts';
 import { getDefaultForm } from './operations/get-default-form.ts';
 import { getForm } from './operations/get-form.ts';
+import { getUseConditions } from './operations/get-use-conditions.ts';
 import { listAnswers } from './operations/list-answers.ts';
 import { setForm } from './operations/set-form.ts';
+import { setUseConditions } from './operations/set-use-conditions.ts';
 
 type RulesHandlers = Handlers<typeof RulesService>;
 
 /** Which operation answers which RPC about what organisations set for requests to come. */
 export function rulesHandlers(context: GrantsContext): RulesHandlers {
-  return { ...formHandlers(context) };
+  return { ...formHandlers(context), ...useHandlers(context) };
+}
+
+type UseRpc = 'listUseCodes' | 'setUseConditions' | 'getUseConditions';
+
+function useHandlers(context: GrantsContext): Pick<RulesHandlers, UseRpc> {
+  return {
+    listUseCodes: async () => ({ codes: USE_CODES.map(knownUseCodeMessage) }),
+    setUseConditions: async (request, call) => ({
+      conditions: useConditionsMessage(await setUseConditions(context, toNewUseConditions(request), call)),
+    }),
+    getUseConditions: async ({ asset }, call) => ({
+      conditions: useConditionsMessage(await getUseConditions(context, toAssetRef(asset), call)),
+    }),
+  };
 }
 
 type FormRpc = 'setForm' | 'getForm' | 'getDefaultForm' | 'listAnswers';

@@ -10,9 +10,10 @@ import { AllianceStory, type Somebody } from './alliance-story.ts';
 import { type StartedGrants, startTestGrants } from './start-grants.ts';
 
 type Method = keyof typeof rulesCallers;
-const METHODS = Object.keys(rulesCallers) as Method[];
+// The list of codes is for everybody.
+const METHODS = (Object.keys(rulesCallers) as Method[]).filter((method) => method !== 'listUseCodes');
 /** What whoever sees the asset may read. */
-const READING: readonly Method[] = ['getForm'];
+const READING: readonly Method[] = ['getForm', 'getUseConditions'];
 
 let world: StartedGrants;
 let hoa: Somebody;
@@ -33,6 +34,9 @@ beforeAll(async () => {
     getForm: { asset: hidden },
     getDefaultForm: { organisation },
     listAnswers: { requestId: id },
+    listUseCodes: {},
+    setUseConditions: { asset },
+    getUseConditions: { asset: hidden },
   };
 });
 afterAll(() => world?.[Symbol.asyncDispose]());
@@ -77,5 +81,6 @@ describe.each(METHODS)('%s', (method) => {
 });
 
 test('nothing of all that set anything', async () => {
-  expect(await world.db.selectFrom('access_form').select('version').execute()).toEqual([]);
+  for (const table of ['access_form', 'use_conditions'] as const)
+    expect(await world.db.selectFrom(table).select('set_by').execute()).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Access, Asset } from '@alliance/assets/domain/asset';
+import type { Access, Asset, PersonalData } from '@alliance/assets/domain/asset';
 import type { FileEntry, Version, VersionState } from '@alliance/assets/domain/version';
 import { parseVersionNumber } from '@alliance/assets/domain/version-number';
 import { ManifestDigest } from '@alliance/assets/manifest-digest';
@@ -12,6 +12,8 @@ export type GivenAsset = {
   access?: Access;
   /** `CC-BY-4.0` when absent. */
   licence?: string;
+  /** Nothing when absent. */
+  personalData?: PersonalData;
   versions?: readonly GivenVersion[];
 };
 
@@ -48,7 +50,7 @@ export function toKnownAsset(given: GivenAsset): KnownAsset {
     languages: ['vi'],
     tags: [],
     tasks: [],
-    personalData: '' as const,
+    personalData: given.personalData ?? ('' as const),
     latestVersion: latestOf(versions.map(({ version }) => version)),
     publicAllianceAsset: false,
     revision: 1 + versions.filter(({ version }) => version.state !== 'draft').length,

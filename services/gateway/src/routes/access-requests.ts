@@ -27,6 +27,7 @@ import {
   Slug,
   Text,
   toTimestamp,
+  UseCodes,
 } from '../fields.ts';
 import { present } from '../presentation.ts';
 
@@ -54,9 +55,11 @@ const NewRequest = Body({
   until: Moment,
   draft: Type.Optional(Type.Boolean()),
   answers: Type.Optional(Answers),
+  useCodes: Type.Optional(UseCodes),
 });
 const Submission = Body({
   answers: Type.Optional(Answers),
+  useCodes: Type.Optional(UseCodes),
   statement: Type.Optional(Text(5_000)),
   from: Type.Optional(Moment),
   until: Type.Optional(Moment),
@@ -92,13 +95,14 @@ export function accessRequestRoutes(app: App, clients: Clients): void {
       },
     },
     async (request, reply) => {
-      const { asset, purpose, operations = [], from, until, ...rest } = request.body;
+      const { asset, purpose, operations = [], useCodes = [], from, until, ...rest } = request.body;
       const made = await grants.createRequest(
         defined({
           ...rest,
           asset: parseAssetRef(asset),
           purpose: enumValue(PurposeSchema, purpose),
           operations: operations.map((operation) => enumValue(OperationSchema, operation)),
+          useCodes: useCodes.map(defined),
           from: toTimestamp(from),
           until: toTimestamp(until),
         }),
@@ -166,8 +170,13 @@ function applicantRoutes(app: App, { grants }: Clients): void {
       },
     },
     async (request, reply) => {
-      const { from, until, ...rest } = request.body;
-      const changes = defined({ ...rest, from: toTimestamp(from), until: toTimestamp(until) });
+      const { from, until, useCodes = [], ...rest } = request.body;
+      const changes = defined({
+        ...rest,
+        useCodes: useCodes.map(defined),
+        from: toTimestamp(from),
+        until: toTimestamp(until),
+      });
       return shown(
         reply,
         await grants.submitRequest(

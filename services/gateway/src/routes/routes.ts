@@ -37,6 +37,7 @@ import { tokenRoutes } from './tokens.ts';
 import { uploadRoutes } from './uploads.ts';
 import { usageRoutes } from './usage.ts';
 import { usageStatementRoutes } from './usage-statements.ts';
+import { useConditionRoutes } from './use-conditions.ts';
 import { versionRoutes } from './versions.ts';
 
 /** Every public route. */
@@ -66,6 +67,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   licenceDecisionRoutes(app, clients);
   accessRequestRoutes(app, clients);
   accessFormRoutes(app, clients);
+  useConditionRoutes(app, clients);
   commentRoutes(app, clients);
   bulkDecisionRoutes(app, clients);
   reviewRoutes(app, clients);

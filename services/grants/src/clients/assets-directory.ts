@@ -1,4 +1,5 @@
 import { AllianceError, notFound } from '@alliance/errors/alliance-error';
+import { type Asset, PersonalData } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import type { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
 import type { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
 import type { CallOptions, RpcClient } from '@alliance/rpc/types';
@@ -9,7 +10,7 @@ import type { KnownAsset } from '../store/asset-store.ts';
 import type { KnownVersion } from '../store/version-store.ts';
 
 /** An asset as its owning service answers, with what events leave out. */
-export type AskedAsset = KnownAsset & { licence: string; updatedAt: Date };
+export type AskedAsset = KnownAsset & { licence: string; updatedAt: Date; personalData: boolean };
 
 export type AskedFile = { version: string; versionState: VersionState; sha256: string; size: number };
 
@@ -39,7 +40,12 @@ export function assetsDirectory(
       const { asset } = await clients[ref.kind].getAsset({ ref: assetRefMessage(ref) }, options);
       if (!asset) throw empty(ref.kind);
       const known = toKnownAsset(asset);
-      return { ...known, licence: asset.licence, updatedAt: toDate(asset.updatedAt) ?? known.bornAt };
+      return {
+        ...known,
+        licence: asset.licence,
+        updatedAt: toDate(asset.updatedAt) ?? known.bornAt,
+        personalData: hasPersonalData(asset),
+      };
     },
     getVersion: async (ref, version, options) => {
       const answer = await clients[ref.kind].getVersion({ ref: versionRefMessage(ref, version) }, options);
@@ -68,6 +74,11 @@ export function assetsDirectory(
       return { version: revision, versionState: 'draft', sha256, size: Number(size) };
     },
   };
+}
+
+/** What is said about personal data in a newer contract is more than nothing, too. */
+function hasPersonalData({ personalData }: Asset): boolean {
+  return personalData !== PersonalData.UNSPECIFIED && personalData !== PersonalData.NONE;
 }
 
 function empty(kind: AssetKind): AllianceError {

@@ -58,7 +58,7 @@ function excessesOf({ offer, purpose, countries }: CeilingQuestion, limits: Term
 }
 
 /** The same day so many calendar months later; the month's last day where there is no such day. */
-function addMonths(from: Date, months: number): Date {
+export function addMonths(from: Date, months: number): Date {
   const later = new Date(from);
   later.setUTCMonth(later.getUTCMonth() + months);
   if (later.getUTCDate() !== from.getUTCDate()) later.setUTCDate(0);

@@ -1,6 +1,8 @@
 import type { Offer } from './narrow-approval.ts';
 import type { RequestClock } from './request-clock.ts';
 import type { RequestState } from './request-states.ts';
+import type { UseCode } from './use-codes.ts';
+import type { PinnedMatch } from './use-conditions.ts';
 import type { AssetRef, Beneficiary, Operation, Purpose } from './vocabulary.ts';
 
 /** What an applicant asks for. */
@@ -35,6 +37,10 @@ export type AccessRequest = {
   excludedDeciders: readonly string[];
   /** Nobody asked: a steward gives access. */
   unasked: boolean;
+  /** What it is for, in codes. */
+  useCodes?: readonly UseCode[];
+  /** How that went with what the asset permits, when it was submitted. */
+  useMatch?: PinnedMatch | undefined;
 };
 
 /** Of every new request: nobody has decided anything about it. */

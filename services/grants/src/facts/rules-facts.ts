@@ -1,8 +1,10 @@
 import { recordEvent } from '@alliance/events/outbox';
-import { AccessFormSetSchema } from '@alliance/proto/alliance/grants/v1/grants_events_pb';
+import { AccessFormSetSchema, UseConditionsSetSchema } from '@alliance/proto/alliance/grants/v1/grants_events_pb';
 import type { Form } from '../domain/form.ts';
 import type { AssetRef } from '../domain/vocabulary.ts';
 import { assetRefMessage } from '../mapping/asset-mapping.ts';
+import { useConditionsMessage } from '../mapping/use-mapping.ts';
+import type { StatedUse } from '../operations/get-use-conditions.ts';
 import type { GrantsTrx } from '../store/tables.ts';
 import { type Actor, auditOf } from './actor.ts';
 
@@ -18,6 +20,13 @@ export async function recordFormFact(trx: GrantsTrx, form: Form, { actor, at }: 
     { audit: auditOfVersion(form, actor), organisation, ...refOf(asset), version, fieldIds },
     at,
   );
+}
+
+/** Records what an asset may be used for from now on. */
+export async function recordUseConditionsFact(trx: GrantsTrx, stated: StatedUse, { actor, at }: Made): Promise<void> {
+  const { asset, version } = stated;
+  const audit = auditOfVersion({ organisation: asset.organisation, asset, version }, actor);
+  await recordEvent(trx, UseConditionsSetSchema, { audit, conditions: useConditionsMessage(stated) }, at);
 }
 
 /** The audit context of a new version of something; about an asset, so that the log tells no more of it than of the asset itself. */

@@ -35,6 +35,7 @@ import { toAssetRef } from './asset-mapping.ts';
 import { moments, toDate } from './moments.ts';
 import { toOperations } from './request-mapping.ts';
 import { toQuota } from './usage-mapping.ts';
+import { toUseCode } from './use-mapping.ts';
 
 export function toRequestWish(message: CreateRequestRequest): RequestWish {
   return {
@@ -49,17 +50,19 @@ export function toRequestWish(message: CreateRequestRequest): RequestWish {
     until: toDate(message.until),
     draft: message.draft,
     answers: message.answers,
+    useCodes: message.useCodes.map(toUseCode),
   };
 }
 
 export function toSubmission(message: SubmitRequestRequest): Submission {
-  const { id, statement, from, until, answers, expectedRevision } = message;
+  const { id, statement, from, until, answers, useCodes, expectedRevision } = message;
   return {
     id,
     statement,
     from: toDate(from),
     until: toDate(until),
     answers,
+    useCodes: useCodes.map(toUseCode),
     expectedRevision: Number(expectedRevision),
   };
 }

@@ -15,6 +15,7 @@ import { isOverdue } from '../domain/request-clock.ts';
 import { type Beneficiary, OPERATIONS, type Operation } from '../domain/vocabulary.ts';
 import { assetRefMessage } from './asset-mapping.ts';
 import { moments } from './moments.ts';
+import { useCodeMessage, useMatchMessage } from './use-mapping.ts';
 
 /** A request as both sides see it. */
 export function requestMessage(request: AccessRequest): MessageInitShape<typeof AccessRequestSchema> {
@@ -47,6 +48,8 @@ export function requestMessage(request: AccessRequest): MessageInitShape<typeof 
     secondDecisionNeeded: request.state === 'submitted' && request.firstApproval !== undefined,
     firstApprovedByPersonId: request.firstApproval?.by ?? '',
     unasked: request.unasked,
+    useCodes: (request.useCodes ?? []).map(useCodeMessage),
+    ...(request.useMatch ? { useMatch: useMatchMessage(request.useMatch) } : {}),
   };
 }
 

@@ -11,8 +11,10 @@ import type { AccessRequest } from '../domain/request.ts';
 import { MAX_NOTE, textProblems } from '../domain/request-limits.ts';
 import { nextRequestState, permitRequestAct } from '../domain/request-states.ts';
 import { requireSeparateDecider } from '../domain/separation-of-duties.ts';
+import { dutiesOf, requireWithinUse } from '../domain/use-ceiling.ts';
 import { countriesOfPerson, findOrganisation } from '../store/member-store.ts';
 import type { GrantsDb, GrantsTrx } from '../store/tables.ts';
+import { newestConditions } from '../store/use-conditions-store.ts';
 import { completeAct, type HeldRequest } from './act-on-request.ts';
 import type { Acting, Writing } from './acting.ts';
 import { holdForDecision } from './decide-on-request.ts';
@@ -49,9 +51,10 @@ export async function approveRequest(
   nextRequestState(request.state, 'approve');
   const asset = await requireGatedAsset(context, request.asset, acting.forward());
   const terms = await context.licensing.termsOf(asset.licence, asset.ref.organisation, acting.forward());
+  const { personalData } = asset;
   return context.transact(async (trx) => {
     const held = await holdForDecision(trx, { id, act: 'approve', expectedRevision, actor }, caller);
-    return approveHeld(trx, held, { narrowing: approval, note, terms, caller, at: context.clock() });
+    return approveHeld(trx, held, { narrowing: approval, note, terms, personalData, caller, at: context.clock() });
   });
 }
 
@@ -59,11 +62,20 @@ export async function approveRequest(
 export async function approveHeld(
   trx: GrantsTrx,
   held: HeldRequest,
-  given: { narrowing: Narrowing; note: string; terms: readonly TermsLimits[]; caller: Caller; at: Date },
+  given: {
+    narrowing: Narrowing;
+    note: string;
+    terms: readonly TermsLimits[];
+    personalData: boolean;
+    caller: Caller;
+    at: Date;
+  },
 ): Promise<ApprovedRequest> {
   const { narrowing, terms, caller, at } = given;
   const { request, actor } = held;
   const { act, offer } = approvalOf(request, narrowing, { personId: caller.personId, now: at });
+  const conditions = await newestConditions(trx, request.asset);
+  requireWithinUse(conditions.codes, offer);
   const countries = await countriesOf(trx, request);
   requireWithinTerms({ offer, purpose: request.purpose, countries }, terms);
   const note = given.note.trim();
@@ -74,7 +86,8 @@ export async function approveHeld(
     const changed = await completeAct(trx, first, { changes: { firstApproval }, at, words: { note } });
     return { request: changed, grant: undefined };
   }
-  const grant = toGrant(request, offer, terms, at);
+  const duties = dutiesOf(conditions.codes, given);
+  const grant: Grant = { ...toGrant(request, offer, terms, at), useCodes: request.useCodes ?? [], duties };
   const changes = { grantId: grant.id, decisionNote: note, decidedBy: caller.personId, decidedAt: at };
   const approved = await completeAct(trx, held, { changes, at, words: { note } });
   return { request: approved, grant: await issueGrant(trx, grant, { to: approved.applicantId, actor }) };

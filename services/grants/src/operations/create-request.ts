@@ -6,6 +6,7 @@ import type { Answer } from '../domain/answers.ts';
 import { type AccessRequest, UNDECIDED } from '../domain/request.ts';
 import { NOT_STARTED, startClock } from '../domain/request-clock.ts';
 import { caseProblems, scopeProblems } from '../domain/request-limits.ts';
+import type { UseCode } from '../domain/use-codes.ts';
 import { ANY_VERSION } from '../domain/version-range.ts';
 import type { AssetRef, Beneficiary, Operation, Purpose } from '../domain/vocabulary.ts';
 import { recordRequestFact } from '../facts/request-facts.ts';
@@ -14,7 +15,9 @@ import { anotherIsOpen } from './act-on-request.ts';
 import type { Acting, Writing } from './acting.ts';
 import { answerForm, keepAnswers } from './keep-answers.ts';
 import { requireGatedAsset } from './known-assets.ts';
+import { matchRequest } from './match-request.ts';
 import { requireMayHold } from './may-hold.ts';
+import { useProblems } from './use-problems.ts';
 
 export type RequestWish = {
   asset: AssetRef;
@@ -33,6 +36,8 @@ export type RequestWish = {
   draft: boolean;
   /** To the form of the asset; a draft may lack some. */
   answers: readonly Answer[];
+  /** What it is for, in codes. */
+  useCodes: readonly UseCode[];
 };
 
 /** What is meant when nothing is said. */
@@ -52,10 +57,12 @@ export async function createRequest(
   requireScope(caller, 'read');
   await requireGatedAsset(context, wish.asset, acting.forward());
   const answering = await answerForm(context.db, wish, wish.answers, wish);
-  const { problems } = answering;
+  const extent = { ...wish, operations: operationsOf(wish) };
+  const problems = [...answering.problems, ...(await useProblems(context, wish.asset, extent))];
   const request = toRequest(wish, caller, { now: context.clock(), dayMs: context.dayMs, problems });
   requireMayHold(caller, request);
   return context.transact(async (trx) => {
+    if (request.state === 'submitted') request.useMatch = await matchRequest(trx, request);
     if (!(await insertRequest(trx, request))) throw anotherIsOpen(request);
     await keepAnswers(trx, request.id, answering);
     if (request.state === 'submitted') {
@@ -64,6 +71,10 @@ export async function createRequest(
     }
     return request;
   });
+}
+
+function operationsOf({ operations }: RequestWish): readonly Operation[] {
+  return operations.length > 0 ? operations : USUAL_OPERATIONS;
 }
 
 function toRequest(
@@ -90,7 +101,7 @@ function toRequest(
     applicantId: caller.personId,
     beneficiary,
     purpose: wish.purpose,
-    operations: wish.operations.length > 0 ? wish.operations : USUAL_OPERATIONS,
+    operations: operationsOf(wish),
     statement: statement.trim(),
     seats,
     from,
@@ -102,5 +113,6 @@ function toRequest(
     clock: draft ? NOT_STARTED : startClock(now, dayMs),
     excludedDeciders: [],
     unasked: false,
+    useCodes: wish.useCodes,
   };
 }

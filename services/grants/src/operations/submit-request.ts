@@ -4,11 +4,14 @@ import type { Answer } from '../domain/answers.ts';
 import type { AccessRequest } from '../domain/request.ts';
 import { resumeClock, startClock } from '../domain/request-clock.ts';
 import { caseProblems } from '../domain/request-limits.ts';
+import type { UseCode } from '../domain/use-codes.ts';
 import { actOnRequest } from './act-on-request.ts';
 import type { Acting, Writing } from './acting.ts';
 import { answerForm, keepAnswers } from './keep-answers.ts';
 import { requireGatedAsset } from './known-assets.ts';
+import { matchRequest } from './match-request.ts';
 import { requireMayHold } from './may-hold.ts';
+import { useProblems } from './use-problems.ts';
 import { requireApplicant, visibleRequest } from './visible-request.ts';
 
 /** What changes with the submission; empty and absent parts stay. */
@@ -19,6 +22,7 @@ export type Submission = {
   until: Date | undefined;
   /** Answers that are new or other ones. */
   answers: readonly Answer[];
+  useCodes: readonly UseCode[];
   expectedRevision: number;
 };
 
@@ -39,10 +43,21 @@ export async function submitRequest(
     actor,
     change: async (current, now, trx) => {
       const answering = await answerForm(trx, current, submission.answers, { draft: false });
-      const changes = resubmitted(current, submission, { now, problems: answering.problems });
+      const useCodes = submission.useCodes.length > 0 ? submission.useCodes : (current.useCodes ?? []);
+      const extent = {
+        useCodes,
+        operations: current.operations,
+        from: submission.from ?? current.from,
+        until: submission.until ?? current.until,
+        draft: false,
+      };
+      const useOnes = await useProblems({ db: trx, clock: () => now }, current.asset, extent);
+      const problems = [...answering.problems, ...useOnes];
+      const changes = resubmitted(current, submission, { now, problems });
       await keepAnswers(trx, current.id, answering);
       const clock = current.state === 'returned' ? resumeClock(current.clock, now) : startClock(now, context.dayMs);
-      return { ...changes, clock };
+      const useMatch = await matchRequest(trx, { ...current, useCodes });
+      return { ...changes, useCodes, useMatch, clock };
     },
   });
 }

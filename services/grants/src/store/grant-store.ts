@@ -31,6 +31,8 @@ const COLUMNS = [
   'revision',
   'created_at',
   'quota_bytes',
+  'use_codes',
+  'duties',
 ] as const satisfies (keyof AccessGrantTable)[];
 
 const OPEN_STATES = ['pending-acceptance', 'active', 'suspended'] as const satisfies readonly GrantState[];
@@ -102,6 +104,8 @@ export async function insertGrant(trx: GrantsTrx, grant: Grant): Promise<void> {
       until_at: grant.until,
       ...stateColumns(grant),
       terms: JSON.stringify(grant.terms),
+      use_codes: JSON.stringify(grant.useCodes ?? []),
+      duties: JSON.stringify(grant.duties ?? []),
       revision: grant.revision,
       created_at: grant.createdAt,
     })
@@ -214,6 +218,8 @@ function toGrant(row: Selectable<AccessGrantTable>): Grant {
     terms: row.terms,
     revision: row.revision,
     createdAt: row.created_at,
+    useCodes: row.use_codes,
+    duties: row.duties,
     ...(row.quota_bytes === null ? {} : { quotaBytes: row.quota_bytes }),
   };
 }

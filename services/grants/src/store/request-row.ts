@@ -35,6 +35,8 @@ export const REQUEST_COLUMNS = [
   'first_approval',
   'excluded_deciders',
   'unasked',
+  'use_codes',
+  'use_match',
 ] as const satisfies (keyof AccessRequestTable)[];
 
 /** A request as columns. */
@@ -67,6 +69,8 @@ export function toRow(request: AccessRequest): Insertable<AccessRequestTable> {
     first_approval: request.firstApproval ? JSON.stringify(request.firstApproval) : null,
     excluded_deciders: [...request.excludedDeciders],
     unasked: request.unasked,
+    use_codes: JSON.stringify(request.useCodes ?? []),
+    use_match: request.useMatch ? JSON.stringify(request.useMatch) : null,
   };
 }
 
@@ -102,6 +106,8 @@ export function toRequest(row: Selectable<AccessRequestTable>): AccessRequest {
     firstApproval: row.first_approval ? toFirstApproval(row.first_approval) : undefined,
     excludedDeciders: row.excluded_deciders,
     unasked: row.unasked,
+    useCodes: row.use_codes,
+    useMatch: row.use_match ?? undefined,
   };
 }
 

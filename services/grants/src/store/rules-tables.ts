@@ -1,6 +1,7 @@
 import type { ColumnType } from 'kysely';
 import type { KeptAnswer } from '../domain/answers.ts';
 import type { FormField } from '../domain/form.ts';
+import type { UseCode } from '../domain/use-codes.ts';
 import type { AssetKind } from '../domain/vocabulary.ts';
 
 /** Something of one asset, or (empty kind and name) of an organisation as a whole. */
@@ -23,8 +24,19 @@ export type RequestAnswersTable = {
   answers: Json<KeptAnswer[]>;
 };
 
+export type UseConditionsTable = {
+  organisation: string;
+  asset_kind: AssetKind;
+  asset_name: string;
+  version: number;
+  codes: Json<UseCode[]>;
+  set_by: string;
+  set_at: Date;
+};
+
 /** Tables of what organisations set for requests to come. */
 export type RulesTables = {
   access_form: AccessFormTable;
   request_answers: RequestAnswersTable;
+  use_conditions: UseConditionsTable;
 };

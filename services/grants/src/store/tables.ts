@@ -5,9 +5,12 @@ import type { AppealState } from '../domain/appeal.ts';
 import type { DecisionKind } from '../domain/decision.ts';
 import type { SeatState } from '../domain/grant.ts';
 import type { GrantState } from '../domain/grant-states.ts';
+import type { OrganisationKind } from '../domain/match-use.ts';
 import type { FirstApproval } from '../domain/request.ts';
 import type { RequestState } from '../domain/request-states.ts';
 import type { Advice } from '../domain/review.ts';
+import type { UseCode } from '../domain/use-codes.ts';
+import type { PinnedMatch } from '../domain/use-conditions.ts';
 import type { Access, AssetKind, Operation, PinnedTerms, Purpose, VersionState } from '../domain/vocabulary.ts';
 import type { RulesTables } from './rules-tables.ts';
 
@@ -43,6 +46,8 @@ export type AssetVersionTable = AssetColumns & {
 /** Projection: the organisations of the alliance. */
 export type OrganisationTable = {
   slug: string;
+  /** Empty: no event has told. */
+  kind: ColumnType<OrganisationKind, OrganisationKind | undefined>;
   state: OrganisationState;
   country: string;
   revision: number;
@@ -98,6 +103,8 @@ export type AccessRequestTable = AssetColumns & {
   first_approval: ColumnType<StoredFirstApproval | null, string | null, string | null>;
   excluded_deciders: string[];
   unasked: boolean;
+  use_codes: ColumnType<UseCode[], string | undefined, string>;
+  use_match: ColumnType<PinnedMatch | null, string | null | undefined, string | null>;
 };
 
 /** As JSON has it: moments are texts. */
@@ -165,6 +172,8 @@ export type AccessGrantTable = AssetColumns & {
   revision: number;
   created_at: Date;
   quota_bytes: ColumnType<number | null, number | null | undefined>;
+  use_codes: ColumnType<UseCode[], string | undefined, never>;
+  duties: ColumnType<UseCode[], string | undefined, never>;
 };
 
 /** Append-only: which state a grant was in from when on. */

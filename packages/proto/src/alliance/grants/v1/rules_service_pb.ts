@@ -8,13 +8,15 @@ import type { AssetRef } from "../../assets/v1/asset_pb.ts";
 import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
 import type { Form, FormField, GivenAnswer } from "./form_pb.ts";
 import { file_alliance_grants_v1_form } from "./form_pb.ts";
+import type { KnownUseCode, UseCode, UseConditions } from "./use_pb.ts";
+import { file_alliance_grants_v1_use } from "./use_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file alliance/grants/v1/rules_service.proto.
  */
 export const file_alliance_grants_v1_rules_service: GenFile = /*@__PURE__*/
-  fileDesc("CiZhbGxpYW5jZS9ncmFudHMvdjEvcnVsZXNfc2VydmljZS5wcm90bxISYWxsaWFuY2UuZ3JhbnRzLnYxIqYBCg5TZXRGb3JtUmVxdWVzdBItCgVhc3NldBgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZkgAEhYKDG9yZ2FuaXNhdGlvbhgCIAEoCUgAEi0KBmZpZWxkcxgDIAMoCzIdLmFsbGlhbmNlLmdyYW50cy52MS5Gb3JtRmllbGQSGAoQcmVwbGFjZXNfdmVyc2lvbhgEIAEoBUIECgJvZiI5Cg9TZXRGb3JtUmVzcG9uc2USJgoEZm9ybRgBIAEoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5Gb3JtIj0KDkdldEZvcm1SZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmIjkKD0dldEZvcm1SZXNwb25zZRImCgRmb3JtGAEgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLkZvcm0iLQoVR2V0RGVmYXVsdEZvcm1SZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCSJAChZHZXREZWZhdWx0Rm9ybVJlc3BvbnNlEiYKBGZvcm0YASABKAsyGC5hbGxpYW5jZS5ncmFudHMudjEuRm9ybSIoChJMaXN0QW5zd2Vyc1JlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCSJ0ChNMaXN0QW5zd2Vyc1Jlc3BvbnNlEhQKDGZvcm1fdmVyc2lvbhgBIAEoBRIVCg1mb3JtX29mX2Fzc2V0GAIgASgIEjAKB2Fuc3dlcnMYAyADKAsyHy5hbGxpYW5jZS5ncmFudHMudjEuR2l2ZW5BbnN3ZXIy/wIKDFJ1bGVzU2VydmljZRJSCgdTZXRGb3JtEiIuYWxsaWFuY2UuZ3JhbnRzLnYxLlNldEZvcm1SZXF1ZXN0GiMuYWxsaWFuY2UuZ3JhbnRzLnYxLlNldEZvcm1SZXNwb25zZRJSCgdHZXRGb3JtEiIuYWxsaWFuY2UuZ3JhbnRzLnYxLkdldEZvcm1SZXF1ZXN0GiMuYWxsaWFuY2UuZ3JhbnRzLnYxLkdldEZvcm1SZXNwb25zZRJnCg5HZXREZWZhdWx0Rm9ybRIpLmFsbGlhbmNlLmdyYW50cy52MS5HZXREZWZhdWx0Rm9ybVJlcXVlc3QaKi5hbGxpYW5jZS5ncmFudHMudjEuR2V0RGVmYXVsdEZvcm1SZXNwb25zZRJeCgtMaXN0QW5zd2VycxImLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0QW5zd2Vyc1JlcXVlc3QaJy5hbGxpYW5jZS5ncmFudHMudjEuTGlzdEFuc3dlcnNSZXNwb25zZWIGcHJvdG8z", [file_alliance_assets_v1_asset, file_alliance_grants_v1_form]);
+  fileDesc("CiZhbGxpYW5jZS9ncmFudHMvdjEvcnVsZXNfc2VydmljZS5wcm90bxISYWxsaWFuY2UuZ3JhbnRzLnYxIqYBCg5TZXRGb3JtUmVxdWVzdBItCgVhc3NldBgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZkgAEhYKDG9yZ2FuaXNhdGlvbhgCIAEoCUgAEi0KBmZpZWxkcxgDIAMoCzIdLmFsbGlhbmNlLmdyYW50cy52MS5Gb3JtRmllbGQSGAoQcmVwbGFjZXNfdmVyc2lvbhgEIAEoBUIECgJvZiI5Cg9TZXRGb3JtUmVzcG9uc2USJgoEZm9ybRgBIAEoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5Gb3JtIj0KDkdldEZvcm1SZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmIjkKD0dldEZvcm1SZXNwb25zZRImCgRmb3JtGAEgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLkZvcm0iLQoVR2V0RGVmYXVsdEZvcm1SZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCSJAChZHZXREZWZhdWx0Rm9ybVJlc3BvbnNlEiYKBGZvcm0YASABKAsyGC5hbGxpYW5jZS5ncmFudHMudjEuRm9ybSIoChJMaXN0QW5zd2Vyc1JlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCSJ0ChNMaXN0QW5zd2Vyc1Jlc3BvbnNlEhQKDGZvcm1fdmVyc2lvbhgBIAEoBRIVCg1mb3JtX29mX2Fzc2V0GAIgASgIEjAKB2Fuc3dlcnMYAyADKAsyHy5hbGxpYW5jZS5ncmFudHMudjEuR2l2ZW5BbnN3ZXIiFQoTTGlzdFVzZUNvZGVzUmVxdWVzdCJHChRMaXN0VXNlQ29kZXNSZXNwb25zZRIvCgVjb2RlcxgBIAMoCzIgLmFsbGlhbmNlLmdyYW50cy52MS5Lbm93blVzZUNvZGUijAEKF1NldFVzZUNvbmRpdGlvbnNSZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEioKBWNvZGVzGAIgAygLMhsuYWxsaWFuY2UuZ3JhbnRzLnYxLlVzZUNvZGUSGAoQcmVwbGFjZXNfdmVyc2lvbhgDIAEoBSJRChhTZXRVc2VDb25kaXRpb25zUmVzcG9uc2USNQoKY29uZGl0aW9ucxgBIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5Vc2VDb25kaXRpb25zIkYKF0dldFVzZUNvbmRpdGlvbnNSZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmIlEKGEdldFVzZUNvbmRpdGlvbnNSZXNwb25zZRI1Cgpjb25kaXRpb25zGAEgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLlVzZUNvbmRpdGlvbnMywAUKDFJ1bGVzU2VydmljZRJSCgdTZXRGb3JtEiIuYWxsaWFuY2UuZ3JhbnRzLnYxLlNldEZvcm1SZXF1ZXN0GiMuYWxsaWFuY2UuZ3JhbnRzLnYxLlNldEZvcm1SZXNwb25zZRJSCgdHZXRGb3JtEiIuYWxsaWFuY2UuZ3JhbnRzLnYxLkdldEZvcm1SZXF1ZXN0GiMuYWxsaWFuY2UuZ3JhbnRzLnYxLkdldEZvcm1SZXNwb25zZRJnCg5HZXREZWZhdWx0Rm9ybRIpLmFsbGlhbmNlLmdyYW50cy52MS5HZXREZWZhdWx0Rm9ybVJlcXVlc3QaKi5hbGxpYW5jZS5ncmFudHMudjEuR2V0RGVmYXVsdEZvcm1SZXNwb25zZRJeCgtMaXN0QW5zd2VycxImLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0QW5zd2Vyc1JlcXVlc3QaJy5hbGxpYW5jZS5ncmFudHMudjEuTGlzdEFuc3dlcnNSZXNwb25zZRJhCgxMaXN0VXNlQ29kZXMSJy5hbGxpYW5jZS5ncmFudHMudjEuTGlzdFVzZUNvZGVzUmVxdWVzdBooLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0VXNlQ29kZXNSZXNwb25zZRJtChBTZXRVc2VDb25kaXRpb25zEisuYWxsaWFuY2UuZ3JhbnRzLnYxLlNldFVzZUNvbmRpdGlvbnNSZXF1ZXN0GiwuYWxsaWFuY2UuZ3JhbnRzLnYxLlNldFVzZUNvbmRpdGlvbnNSZXNwb25zZRJtChBHZXRVc2VDb25kaXRpb25zEisuYWxsaWFuY2UuZ3JhbnRzLnYxLkdldFVzZUNvbmRpdGlvbnNSZXF1ZXN0GiwuYWxsaWFuY2UuZ3JhbnRzLnYxLkdldFVzZUNvbmRpdGlvbnNSZXNwb25zZWIGcHJvdG8z", [file_alliance_assets_v1_asset, file_alliance_grants_v1_form, file_alliance_grants_v1_use]);
 
 /**
  * @generated from message alliance.grants.v1.SetFormRequest
@@ -195,6 +197,118 @@ export const ListAnswersResponseSchema: GenMessage<ListAnswersResponse> = /*@__P
   messageDesc(file_alliance_grants_v1_rules_service, 7);
 
 /**
+ * @generated from message alliance.grants.v1.ListUseCodesRequest
+ */
+export type ListUseCodesRequest = Message<"alliance.grants.v1.ListUseCodesRequest"> & {
+};
+
+/**
+ * Describes the message alliance.grants.v1.ListUseCodesRequest.
+ * Use `create(ListUseCodesRequestSchema)` to create a new message.
+ */
+export const ListUseCodesRequestSchema: GenMessage<ListUseCodesRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 8);
+
+/**
+ * @generated from message alliance.grants.v1.ListUseCodesResponse
+ */
+export type ListUseCodesResponse = Message<"alliance.grants.v1.ListUseCodesResponse"> & {
+  /**
+   * @generated from field: repeated alliance.grants.v1.KnownUseCode codes = 1;
+   */
+  codes: KnownUseCode[];
+};
+
+/**
+ * Describes the message alliance.grants.v1.ListUseCodesResponse.
+ * Use `create(ListUseCodesResponseSchema)` to create a new message.
+ */
+export const ListUseCodesResponseSchema: GenMessage<ListUseCodesResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 9);
+
+/**
+ * @generated from message alliance.grants.v1.SetUseConditionsRequest
+ */
+export type SetUseConditionsRequest = Message<"alliance.grants.v1.SetUseConditionsRequest"> & {
+  /**
+   * @generated from field: alliance.assets.v1.AssetRef asset = 1;
+   */
+  asset?: AssetRef | undefined;
+
+  /**
+   * Empty: nothing is stated, and a person decides about every request.
+   *
+   * @generated from field: repeated alliance.grants.v1.UseCode codes = 2;
+   */
+  codes: UseCode[];
+
+  /**
+   * The version that this one follows; 0 = it is the first.
+   *
+   * @generated from field: int32 replaces_version = 3;
+   */
+  replacesVersion: number;
+};
+
+/**
+ * Describes the message alliance.grants.v1.SetUseConditionsRequest.
+ * Use `create(SetUseConditionsRequestSchema)` to create a new message.
+ */
+export const SetUseConditionsRequestSchema: GenMessage<SetUseConditionsRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 10);
+
+/**
+ * @generated from message alliance.grants.v1.SetUseConditionsResponse
+ */
+export type SetUseConditionsResponse = Message<"alliance.grants.v1.SetUseConditionsResponse"> & {
+  /**
+   * @generated from field: alliance.grants.v1.UseConditions conditions = 1;
+   */
+  conditions?: UseConditions | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.SetUseConditionsResponse.
+ * Use `create(SetUseConditionsResponseSchema)` to create a new message.
+ */
+export const SetUseConditionsResponseSchema: GenMessage<SetUseConditionsResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 11);
+
+/**
+ * @generated from message alliance.grants.v1.GetUseConditionsRequest
+ */
+export type GetUseConditionsRequest = Message<"alliance.grants.v1.GetUseConditionsRequest"> & {
+  /**
+   * @generated from field: alliance.assets.v1.AssetRef asset = 1;
+   */
+  asset?: AssetRef | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.GetUseConditionsRequest.
+ * Use `create(GetUseConditionsRequestSchema)` to create a new message.
+ */
+export const GetUseConditionsRequestSchema: GenMessage<GetUseConditionsRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 12);
+
+/**
+ * @generated from message alliance.grants.v1.GetUseConditionsResponse
+ */
+export type GetUseConditionsResponse = Message<"alliance.grants.v1.GetUseConditionsResponse"> & {
+  /**
+   * @generated from field: alliance.grants.v1.UseConditions conditions = 1;
+   */
+  conditions?: UseConditions | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.GetUseConditionsResponse.
+ * Use `create(GetUseConditionsResponseSchema)` to create a new message.
+ */
+export const GetUseConditionsResponseSchema: GenMessage<GetUseConditionsResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 13);
+
+/**
  * What an organisation sets for requests to come: forms, what its assets may be used for, rules, and who decides in its name.
  *
  * @generated from service alliance.grants.v1.RulesService
@@ -237,6 +351,32 @@ export const RulesService: GenService<{
     methodKind: "unary";
     input: typeof ListAnswersRequestSchema;
     output: typeof ListAnswersResponseSchema;
+  },
+  /**
+   * @generated from rpc alliance.grants.v1.RulesService.ListUseCodes
+   */
+  listUseCodes: {
+    methodKind: "unary";
+    input: typeof ListUseCodesRequestSchema;
+    output: typeof ListUseCodesResponseSchema;
+  },
+  /**
+   * @generated from rpc alliance.grants.v1.RulesService.SetUseConditions
+   */
+  setUseConditions: {
+    methodKind: "unary";
+    input: typeof SetUseConditionsRequestSchema;
+    output: typeof SetUseConditionsResponseSchema;
+  },
+  /**
+   * For everybody who may see the asset.
+   *
+   * @generated from rpc alliance.grants.v1.RulesService.GetUseConditions
+   */
+  getUseConditions: {
+    methodKind: "unary";
+    input: typeof GetUseConditionsRequestSchema;
+    output: typeof GetUseConditionsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_alliance_grants_v1_rules_service, 0);
