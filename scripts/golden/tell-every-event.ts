@@ -30,7 +30,10 @@ export async function tellEveryEvent(url: string, governance: SignIn, expiresAft
   await publishGated(people.owner, licence);
   await tellOfFindings(people);
   await tellOfRequests(people);
-  await tellOfRules(people);
+  await tellOfRules(people, async () => {
+    const id = await request(people.researcher, 'gated');
+    await people.researcher.post(`/v1/access-requests/${id}/withdraw`);
+  });
   await tellOfDecisions(people);
   await tellOfGrants(people, licence, expiresAfterMs);
   await renewTerms(people.owner, licence, expiresAfterMs);

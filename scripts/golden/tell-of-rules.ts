@@ -1,7 +1,12 @@
 import type { StoryPeople } from './story-people.ts';
 
-/** What an organisation sets for requests to come. */
-export async function tellOfRules({ owner, steward }: StoryPeople): Promise<void> {
+const RULES = '/v1/organisations/sao-mai/access-rules';
+
+/**
+ * What an organisation sets for requests to come. Its rules name who should decide on `submit`, which makes a request and takes it
+ * back, and are gone again.
+ */
+export async function tellOfRules({ owner, steward }: StoryPeople, submit: () => Promise<void>): Promise<void> {
   const label = { vi: 'Dự án', en: 'Project' };
   await steward.put('/v1/organisations/sao-mai/access-form', {
     fields: [{ id: 'project', kind: 'text', label }],
@@ -11,4 +16,9 @@ export async function tellOfRules({ owner, steward }: StoryPeople): Promise<void
     codes: [{ code: 'GRU' }, { code: 'MOR', values: ['2027-06-30'] }, { code: 'no-redistribution' }],
     replacesVersion: 0,
   });
+  const { person } = await owner.get<{ person: { id: string } }>('/v1/me');
+  const assign = { id: 'to-the-owner', conditions: {}, outcome: 'assign', assignToPersonId: person.id };
+  await owner.put(RULES, { rules: [assign], replacesVersion: 0 });
+  await submit();
+  await owner.put(RULES, { rules: [], replacesVersion: 1 });
 }

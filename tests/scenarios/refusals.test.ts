@@ -184,6 +184,16 @@ const REFUSED: Refused[] = [
     () =>
       stage.send(stage.researcher, 'PUT', '/v1/organisations/sao-mai/access-form', { fields: [], replacesVersion: 0 }),
   ],
+  [
+    'use conditions by a steward',
+    'role_required',
+    () => stage.send(stage.steward, 'PUT', `${GATED}/use-conditions`, { codes: [], replacesVersion: 0 }),
+  ],
+  [
+    'rules by a steward',
+    'role_required',
+    () => stage.send(stage.steward, 'PUT', '/v1/organisations/sao-mai/access-rules', { rules: [], replacesVersion: 0 }),
+  ],
   ['a form of what one may not see', 'not_found', () => stage.send(undefined, 'GET', `${PRIVATE}/access-form`)],
   [
     "terms in somebody else's name",

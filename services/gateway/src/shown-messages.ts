@@ -47,6 +47,7 @@ import {
   IssueDownloadResponseSchema,
   IssuedDownloadSchema,
 } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { RuleRehearsalSchema, RuleSetSchema } from '@alliance/proto/alliance/grants/v1/rule_pb';
 import {
   ListAnswersResponseSchema,
   ListUseCodesResponseSchema,
@@ -128,6 +129,8 @@ export const SHOWN: readonly DescMessage[] = [
   ListAnswersResponseSchema,
   ListUseCodesResponseSchema,
   UseConditionsSchema,
+  RuleSetSchema,
+  RuleRehearsalSchema,
   ApproveRequestResponseSchema,
   CommentSchema,
   DecisionSchema,

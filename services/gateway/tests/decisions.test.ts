@@ -25,6 +25,12 @@ test.each([
   ...['organisations/x', 'datasets/x/y', 'models/x/y'].map(
     (of) => ['PUT', `/v1/${of}/access-form`, { fields: [], replacesVersion: 0 }] as const,
   ),
+  ...['datasets/x/y', 'models/x/y'].map(
+    (of) => ['PUT', `/v1/${of}/use-conditions`, { codes: [], replacesVersion: 0 }] as const,
+  ),
+  ['GET', '/v1/organisations/x/access-rules', undefined],
+  ['PUT', '/v1/organisations/x/access-rules', { rules: [], replacesVersion: 0 }],
+  ['POST', '/v1/organisations/x/access-rules/rehearse', { rules: [] }],
   ['POST', '/v1/grants', { ...direct, organisation: 'dai-hoc' }],
   ['POST', '/v1/access-requests/bulk', { ids: ['x'], act: 'approve' }],
 ] as const)('%s %s needs a sign-in', async (method, url, payload) => {
@@ -41,6 +47,9 @@ describe('the description of the interface', () => {
     ['/v1/grants/{id}/appeal', 'post'],
     ['/v1/models/{org}/{name}/access-form', 'get'],
     ['/v1/access-requests/{id}/answers', 'get'],
+    ['/v1/use-codes', 'get'],
+    ['/v1/organisations/{org}/access-rules/rehearse', 'post'],
+    ['/v1/datasets/{org}/{name}/use-conditions', 'get'],
   ])('has %s', async (path, method) => {
     const { paths } = (await app.inject('/openapi.json')).json();
     expect(paths[path]?.[method]).toBeDefined();

@@ -10,4 +10,7 @@ export const rulesCallers = {
   listUseCodes: ['gateway'],
   setUseConditions: ['gateway'],
   getUseConditions: ['gateway'],
+  setRules: ['gateway'],
+  getRules: ['gateway'],
+  rehearseRules: ['gateway'],
 } satisfies Callers<typeof RulesService>;

@@ -1,22 +1,27 @@
+import { pageRequest, stringKey } from '@alliance/database/keyset-page';
 import type { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import type { Handlers } from '@alliance/rpc/types';
 import { USE_CODES } from './domain/use-codes.ts';
 import type { GrantsContext } from './grpc.ts';
 import { toAssetRef } from './mapping/asset-mapping.ts';
 import { answerMessage, formMessage, toNewForm } from './mapping/form-mapping.ts';
+import { rehearsalMessage, ruleSetMessage, toNewRules, toRules } from './mapping/rule-mapping.ts';
 import { knownUseCodeMessage, toNewUseConditions, useConditionsMessage } from './mapping/use-mapping.ts';
 import { getDefaultForm } from './operations/get-default-form.ts';
 import { getForm } from './operations/get-form.ts';
+import { getRules } from './operations/get-rules.ts';
 import { getUseConditions } from './operations/get-use-conditions.ts';
 import { listAnswers } from './operations/list-answers.ts';
+import { rehearseRules } from './operations/rehearse-rules.ts';
 import { setForm } from './operations/set-form.ts';
+import { setRules } from './operations/set-rules.ts';
 import { setUseConditions } from './operations/set-use-conditions.ts';
 
 type RulesHandlers = Handlers<typeof RulesService>;
 
 /** Which operation answers which RPC about what organisations set for requests to come. */
 export function rulesHandlers(context: GrantsContext): RulesHandlers {
-  return { ...formHandlers(context), ...useHandlers(context) };
+  return { ...formHandlers(context), ...useHandlers(context), ...ruleHandlers(context) };
 }
 
 type UseRpc = 'listUseCodes' | 'setUseConditions' | 'getUseConditions';
@@ -30,6 +35,24 @@ function useHandlers(context: GrantsContext): Pick<RulesHandlers, UseRpc> {
     getUseConditions: async ({ asset }, call) => ({
       conditions: useConditionsMessage(await getUseConditions(context, toAssetRef(asset), call)),
     }),
+  };
+}
+
+type RuleRpc = 'setRules' | 'getRules' | 'rehearseRules';
+
+function ruleHandlers(context: GrantsContext): Pick<RulesHandlers, RuleRpc> {
+  return {
+    setRules: async (request, call) => ({
+      rules: ruleSetMessage(await setRules(context, toNewRules(request), call)),
+    }),
+    getRules: async ({ organisation }, call) => ({
+      rules: ruleSetMessage(await getRules(context, organisation, call)),
+    }),
+    rehearseRules: async (request, call) => {
+      const page = pageRequest(request, stringKey(1));
+      const { rows, nextPageToken } = await rehearseRules(context, toRules(request), page, call);
+      return { rehearsals: rows.map(rehearsalMessage), nextPageToken };
+    },
   };
 }
 

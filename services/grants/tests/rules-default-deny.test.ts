@@ -37,6 +37,9 @@ beforeAll(async () => {
     listUseCodes: {},
     setUseConditions: { asset },
     getUseConditions: { asset: hidden },
+    setRules: { organisation },
+    getRules: { organisation },
+    rehearseRules: { organisation },
   };
 });
 afterAll(() => world?.[Symbol.asyncDispose]());
@@ -81,6 +84,6 @@ describe.each(METHODS)('%s', (method) => {
 });
 
 test('nothing of all that set anything', async () => {
-  for (const table of ['access_form', 'use_conditions'] as const)
+  for (const table of ['access_form', 'use_conditions', 'rule_set'] as const)
     expect(await world.db.selectFrom(table).select('set_by').execute()).toEqual([]);
 });

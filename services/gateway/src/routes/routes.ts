@@ -3,6 +3,7 @@ import { accessCheckRoutes } from './access-checks.ts';
 import { accessFormRoutes } from './access-forms.ts';
 import { accessListRoutes } from './access-lists.ts';
 import { accessRequestRoutes } from './access-requests.ts';
+import { accessRuleRoutes } from './access-rules.ts';
 import { aliasRoutes } from './aliases.ts';
 import { allianceRoutes } from './alliance.ts';
 import { appealRoutes } from './appeals.ts';
@@ -68,6 +69,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   accessRequestRoutes(app, clients);
   accessFormRoutes(app, clients);
   useConditionRoutes(app, clients);
+  accessRuleRoutes(app, clients);
   commentRoutes(app, clients);
   bulkDecisionRoutes(app, clients);
   reviewRoutes(app, clients);

@@ -35,6 +35,11 @@ export function requireWithinTerms(question: CeilingQuestion, terms: readonly Te
   );
 }
 
+/** Whether an offer stays within the asset's terms. */
+export function isWithinTerms(question: CeilingQuestion, terms: readonly TermsLimits[]): boolean {
+  return terms.every((limits) => excessesOf(question, limits).length === 0);
+}
+
 function excessesOf({ offer, purpose, countries }: CeilingQuestion, limits: TermsLimits): Excess[] {
   const found = (clause: string, exceeded: boolean, problem: string): Excess[] =>
     exceeded ? [{ clause, licence: limits.licenceId, version: limits.version, problem }] : [];

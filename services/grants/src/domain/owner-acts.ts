@@ -2,6 +2,8 @@
 export const OWNER_ACTS = {
   'set-form': ['steward', 'owner'],
   'set-use-conditions': ['owner'],
+  'set-rules': ['owner'],
+  'rehearse-rules': ['steward', 'owner'],
 } as const satisfies Record<string, readonly ('steward' | 'owner')[]>;
 
 export type OwnerAct = keyof typeof OWNER_ACTS;

@@ -41,7 +41,16 @@ export type AccessRequest = {
   useCodes?: readonly UseCode[];
   /** How that went with what the asset permits, when it was submitted. */
   useMatch?: PinnedMatch | undefined;
+  /** Who should decide, by a rule. */
+  assignedTo?: string | undefined;
+  /** The rule that decided; then nobody did in person. */
+  decidedByRule?: DecidingRule | undefined;
+  /** Governance has remitted it: rules decide no more. */
+  peopleDecide?: boolean;
 };
+
+/** A rule, in one version of its organisation's rules. */
+export type DecidingRule = { id: string; version: number };
 
 /** Of every new request: nobody has decided anything about it. */
 export const UNDECIDED = {
@@ -51,6 +60,8 @@ export const UNDECIDED = {
   grantId: undefined,
   revision: 1,
   decidedAt: undefined,
+  decidedByRule: undefined,
+  assignedTo: undefined,
   firstApproval: undefined,
 } as const satisfies Partial<AccessRequest>;
 

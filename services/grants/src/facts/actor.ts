@@ -1,7 +1,7 @@
 import type { AuditContextSchema } from '@alliance/proto/alliance/audit/v1/audit_pb';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 
-type Role = 'applicant' | 'owner' | 'steward' | 'reviewer' | 'governance' | 'person' | 'system';
+type Role = 'applicant' | 'owner' | 'steward' | 'reviewer' | 'governance' | 'person' | 'bot' | 'system';
 
 /** Who makes a fact, and in which capacity. */
 export type Actor<R extends Role = Role> = { personId: string; role: R };
@@ -11,6 +11,9 @@ export type RequestActor = Actor<Exclude<Role, 'person'>>;
 
 /** The service itself: time ran out, or an event of another service had to be followed. */
 export const SYSTEM: Actor<'system'> = { personId: '', role: 'system' };
+
+/** The rules of an organisation, which act for it. */
+export const BOT: Actor<'bot'> = { personId: '', role: 'bot' };
 
 /** The audit context of a change; the books are those of the asset's owner. */
 export function auditOf(

@@ -1,6 +1,11 @@
 import { recordEvent } from '@alliance/events/outbox';
-import { AccessFormSetSchema, UseConditionsSetSchema } from '@alliance/proto/alliance/grants/v1/grants_events_pb';
+import {
+  AccessFormSetSchema,
+  AutoRulesChangedSchema,
+  UseConditionsSetSchema,
+} from '@alliance/proto/alliance/grants/v1/grants_events_pb';
 import type { Form } from '../domain/form.ts';
+import type { RuleSet } from '../domain/rules.ts';
 import type { AssetRef } from '../domain/vocabulary.ts';
 import { assetRefMessage } from '../mapping/asset-mapping.ts';
 import { useConditionsMessage } from '../mapping/use-mapping.ts';
@@ -27,6 +32,14 @@ export async function recordUseConditionsFact(trx: GrantsTrx, stated: StatedUse,
   const { asset, version } = stated;
   const audit = auditOfVersion({ organisation: asset.organisation, asset, version }, actor);
   await recordEvent(trx, UseConditionsSetSchema, { audit, conditions: useConditionsMessage(stated) }, at);
+}
+
+/** Records that an organisation has other rules; what they say stays here. */
+export async function recordRulesFact(trx: GrantsTrx, set: RuleSet, { actor, at }: Made): Promise<void> {
+  const { organisation, version, rules } = set;
+  const audit = auditOfVersion({ organisation, asset: undefined, version }, actor);
+  const ruleIds = rules.map(({ id }) => id);
+  await recordEvent(trx, AutoRulesChangedSchema, { audit, organisation, version, ruleIds }, at);
 }
 
 /** The audit context of a new version of something; about an asset, so that the log tells no more of it than of the asset itself. */

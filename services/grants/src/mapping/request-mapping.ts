@@ -48,6 +48,9 @@ export function requestMessage(request: AccessRequest): MessageInitShape<typeof 
     secondDecisionNeeded: request.state === 'submitted' && request.firstApproval !== undefined,
     firstApprovedByPersonId: request.firstApproval?.by ?? '',
     unasked: request.unasked,
+    assignedToPersonId: request.assignedTo ?? '',
+    decidedByRule: request.decidedByRule?.id ?? '',
+    rulesVersion: request.decidedByRule?.version ?? 0,
     useCodes: (request.useCodes ?? []).map(useCodeMessage),
     ...(request.useMatch ? { useMatch: useMatchMessage(request.useMatch) } : {}),
   };

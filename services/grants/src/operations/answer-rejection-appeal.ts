@@ -54,6 +54,8 @@ function reopened({ decidedBy, excludedDeciders }: AccessRequest, at: Date, dayM
     decisionNote: '',
     clause: '',
     decidedBy: undefined,
+    decidedByRule: undefined,
+    peopleDecide: true,
     decidedAt: undefined,
     firstApproval: undefined,
     excludedDeciders: decidedBy ? [...excludedDeciders, decidedBy] : excludedDeciders,

@@ -1,4 +1,3 @@
-import type { Caller } from '@alliance/auth/caller';
 import { invalidArgument } from '@alliance/errors/alliance-error';
 import { v7 as uuidv7 } from 'uuid';
 import type { AssetsDirectory } from '../clients/assets-directory.ts';
@@ -7,7 +6,7 @@ import { approvalOf } from '../domain/approval.ts';
 import { requireWithinTerms, type TermsLimits } from '../domain/ceiling.ts';
 import type { Grant, SeatedGrant } from '../domain/grant.ts';
 import type { Narrowing, Offer } from '../domain/narrow-approval.ts';
-import type { AccessRequest } from '../domain/request.ts';
+import type { AccessRequest, DecidingRule } from '../domain/request.ts';
 import { MAX_NOTE, textProblems } from '../domain/request-limits.ts';
 import { nextRequestState, permitRequestAct } from '../domain/request-states.ts';
 import { requireSeparateDecider } from '../domain/separation-of-duties.ts';
@@ -54,7 +53,14 @@ export async function approveRequest(
   const { personalData } = asset;
   return context.transact(async (trx) => {
     const held = await holdForDecision(trx, { id, act: 'approve', expectedRevision, actor }, caller);
-    return approveHeld(trx, held, { narrowing: approval, note, terms, personalData, caller, at: context.clock() });
+    return approveHeld(trx, held, {
+      narrowing: approval,
+      note,
+      terms,
+      personalData,
+      personId: caller.personId,
+      at: context.clock(),
+    });
   });
 }
 
@@ -67,13 +73,15 @@ export async function approveHeld(
     note: string;
     terms: readonly TermsLimits[];
     personalData: boolean;
-    caller: Caller;
+    /** Empty where a rule approves. */
+    personId: string;
+    rule?: DecidingRule;
     at: Date;
   },
 ): Promise<ApprovedRequest> {
-  const { narrowing, terms, caller, at } = given;
+  const { narrowing, terms, personId, rule, at } = given;
   const { request, actor } = held;
-  const { act, offer } = approvalOf(request, narrowing, { personId: caller.personId, now: at });
+  const { act, offer } = approvalOf(request, narrowing, { personId, now: at });
   const conditions = await newestConditions(trx, request.asset);
   requireWithinUse(conditions.codes, offer);
   const countries = await countriesOf(trx, request);
@@ -81,15 +89,16 @@ export async function approveHeld(
   const note = given.note.trim();
   if (act === 'approve-first') {
     const { from: _, ...lasting } = offer;
-    const firstApproval = { by: caller.personId, at, offer: lasting };
+    const firstApproval = { by: personId, at, offer: lasting };
     const first = { ...held, act, next: permitRequestAct(request.state, act, actor.role) };
     const changed = await completeAct(trx, first, { changes: { firstApproval }, at, words: { note } });
     return { request: changed, grant: undefined };
   }
   const duties = dutiesOf(conditions.codes, given);
   const grant: Grant = { ...toGrant(request, offer, terms, at), useCodes: request.useCodes ?? [], duties };
-  const changes = { grantId: grant.id, decisionNote: note, decidedBy: caller.personId, decidedAt: at };
-  const approved = await completeAct(trx, held, { changes, at, words: { note } });
+  const decidedBy = rule ? undefined : personId;
+  const changes = { grantId: grant.id, decisionNote: note, decidedBy, decidedByRule: rule, decidedAt: at };
+  const approved = await completeAct(trx, held, { changes, at, words: { note, rule } });
   return { request: approved, grant: await issueGrant(trx, grant, { to: approved.applicantId, actor }) };
 }
 

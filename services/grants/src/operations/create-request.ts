@@ -2,6 +2,7 @@ import { type Caller, requireCaller, requireScope } from '@alliance/auth/caller'
 import { type FieldProblem, invalidArgument } from '@alliance/errors/alliance-error';
 import { v7 as uuidv7 } from 'uuid';
 import type { AssetsDirectory } from '../clients/assets-directory.ts';
+import type { LicensingDesk } from '../clients/licensing-desk.ts';
 import type { Answer } from '../domain/answers.ts';
 import { type AccessRequest, UNDECIDED } from '../domain/request.ts';
 import { NOT_STARTED, startClock } from '../domain/request-clock.ts';
@@ -13,6 +14,7 @@ import { recordRequestFact } from '../facts/request-facts.ts';
 import { insertRequest } from '../store/request-store.ts';
 import { anotherIsOpen } from './act-on-request.ts';
 import type { Acting, Writing } from './acting.ts';
+import { askForRules, decideByRules } from './decide-by-rules.ts';
 import { answerForm, keepAnswers } from './keep-answers.ts';
 import { requireGatedAsset } from './known-assets.ts';
 import { matchRequest } from './match-request.ts';
@@ -49,27 +51,28 @@ export const USUAL_OPERATIONS: readonly Operation[] = ['view', 'download'];
  * when such a request is open.
  */
 export async function createRequest(
-  context: Writing & { assets: AssetsDirectory },
+  context: Writing & { assets: AssetsDirectory; licensing: LicensingDesk },
   wish: RequestWish,
   acting: Acting,
 ): Promise<AccessRequest> {
   const caller = requireCaller(acting.caller);
   requireScope(caller, 'read');
-  await requireGatedAsset(context, wish.asset, acting.forward());
+  const asset = await requireGatedAsset(context, wish.asset, acting.forward());
   const answering = await answerForm(context.db, wish, wish.answers, wish);
   const extent = { ...wish, operations: operationsOf(wish) };
   const problems = [...answering.problems, ...(await useProblems(context, wish.asset, extent))];
   const request = toRequest(wish, caller, { now: context.clock(), dayMs: context.dayMs, problems });
   requireMayHold(caller, request);
+  const asked = await askForRules(context, asset, acting.forward());
   return context.transact(async (trx) => {
-    if (request.state === 'submitted') request.useMatch = await matchRequest(trx, request);
-    if (!(await insertRequest(trx, request))) throw anotherIsOpen(request);
-    await keepAnswers(trx, request.id, answering);
-    if (request.state === 'submitted') {
-      const actor = { personId: caller.personId, role: 'applicant' } as const;
-      await recordRequestFact(trx, 'submit', { request, from: '', actor, at: request.createdAt });
-    }
-    return request;
+    const made = wish.draft ? request : { ...request, useMatch: await matchRequest(trx, request) };
+    if (!(await insertRequest(trx, made))) throw anotherIsOpen(made);
+    await keepAnswers(trx, made.id, answering);
+    if (wish.draft) return made;
+    const at = made.createdAt;
+    const actor = { personId: caller.personId, role: 'applicant' } as const;
+    await recordRequestFact(trx, 'submit', { request: made, from: '', actor, at });
+    return decideByRules(trx, made, { asked, at });
   });
 }
 

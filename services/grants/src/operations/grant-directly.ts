@@ -65,7 +65,7 @@ export async function grantDirectly(context: Context, given: DirectGrant, acting
       note: given.reason,
       terms,
       personalData: asset.personalData,
-      caller,
+      personId: caller.personId,
       at,
     });
   });

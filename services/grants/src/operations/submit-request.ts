@@ -1,5 +1,6 @@
 import { type FieldProblem, invalidArgument } from '@alliance/errors/alliance-error';
 import type { AssetsDirectory } from '../clients/assets-directory.ts';
+import type { LicensingDesk } from '../clients/licensing-desk.ts';
 import type { Answer } from '../domain/answers.ts';
 import type { AccessRequest } from '../domain/request.ts';
 import { resumeClock, startClock } from '../domain/request-clock.ts';
@@ -7,6 +8,7 @@ import { caseProblems } from '../domain/request-limits.ts';
 import type { UseCode } from '../domain/use-codes.ts';
 import { actOnRequest } from './act-on-request.ts';
 import type { Acting, Writing } from './acting.ts';
+import { askForRules, decideByRules } from './decide-by-rules.ts';
 import { answerForm, keepAnswers } from './keep-answers.ts';
 import { requireGatedAsset } from './known-assets.ts';
 import { matchRequest } from './match-request.ts';
@@ -28,15 +30,17 @@ export type Submission = {
 
 /** Submits a draft, or a returned request again. For its applicant. Throws what createRequest throws, and `state_conflict`. */
 export async function submitRequest(
-  context: Writing & { assets: AssetsDirectory },
+  context: Writing & { assets: AssetsDirectory; licensing: LicensingDesk },
   submission: Submission,
   acting: Acting,
 ): Promise<AccessRequest> {
   const { request, caller } = await visibleRequest(context.db, submission.id, acting.caller);
   const actor = requireApplicant(request, caller);
   requireMayHold(caller, request);
-  await requireGatedAsset(context, request.asset, acting.forward());
+  const asset = await requireGatedAsset(context, request.asset, acting.forward());
+  const asked = await askForRules(context, asset, acting.forward());
   return actOnRequest(context, {
+    follow: (trx, submitted, at) => decideByRules(trx, submitted, { asked, at }),
     id: request.id,
     act: ({ state }) => (state === 'returned' ? 'resubmit' : 'submit'),
     expectedRevision: submission.expectedRevision,
@@ -57,7 +61,7 @@ export async function submitRequest(
       await keepAnswers(trx, current.id, answering);
       const clock = current.state === 'returned' ? resumeClock(current.clock, now) : startClock(now, context.dayMs);
       const useMatch = await matchRequest(trx, { ...current, useCodes });
-      return { ...changes, useCodes, useMatch, clock };
+      return { ...changes, useCodes, useMatch, assignedTo: undefined, clock };
     },
   });
 }

@@ -158,3 +158,15 @@ export async function organisationsBehind(
     .where('membership.role', 'is not', null);
   return query.where('slug', 'in', theirs).orderBy('slug').execute();
 }
+
+/** Whether a person is a steward or owner of an organisation, as far as events have told. */
+export async function isDeciderOf(db: GrantsDb, organisation: string, personId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('membership')
+    .select('sequence')
+    .where('person_id', '=', personId)
+    .where('organisation', '=', organisation)
+    .where('role', 'in', ['owner', 'steward'])
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,5 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
-import type { AccessRequest, FirstApproval } from '../domain/request.ts';
+import type { AccessRequest, DecidingRule, FirstApproval } from '../domain/request.ts';
 import { assetColumns, assetOf } from './asset-columns.ts';
 import { beneficiaryColumns, beneficiaryOf } from './beneficiary-columns.ts';
 import type { AccessRequestTable, StoredFirstApproval } from './tables.ts';
@@ -37,6 +37,10 @@ export const REQUEST_COLUMNS = [
   'unasked',
   'use_codes',
   'use_match',
+  'assigned_to',
+  'decided_by_rule',
+  'rules_version',
+  'people_decide',
 ] as const satisfies (keyof AccessRequestTable)[];
 
 /** A request as columns. */
@@ -69,6 +73,10 @@ export function toRow(request: AccessRequest): Insertable<AccessRequestTable> {
     first_approval: request.firstApproval ? JSON.stringify(request.firstApproval) : null,
     excluded_deciders: [...request.excludedDeciders],
     unasked: request.unasked,
+    assigned_to: request.assignedTo ?? null,
+    decided_by_rule: request.decidedByRule?.id ?? null,
+    rules_version: request.decidedByRule?.version ?? null,
+    people_decide: request.peopleDecide ?? false,
     use_codes: JSON.stringify(request.useCodes ?? []),
     use_match: request.useMatch ? JSON.stringify(request.useMatch) : null,
   };
@@ -106,9 +114,17 @@ export function toRequest(row: Selectable<AccessRequestTable>): AccessRequest {
     firstApproval: row.first_approval ? toFirstApproval(row.first_approval) : undefined,
     excludedDeciders: row.excluded_deciders,
     unasked: row.unasked,
+    assignedTo: row.assigned_to ?? undefined,
+    decidedByRule: ruleOf(row.decided_by_rule, row.rules_version),
+    peopleDecide: row.people_decide,
     useCodes: row.use_codes,
     useMatch: row.use_match ?? undefined,
   };
+}
+
+/** The rule that two columns name, if they name any. */
+export function ruleOf(id: string | null, version: number | null): DecidingRule | undefined {
+  return id === null || version === null ? undefined : { id, version };
 }
 
 function toFirstApproval({ by, at, offer }: StoredFirstApproval): FirstApproval {

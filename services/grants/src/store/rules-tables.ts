@@ -1,6 +1,7 @@
 import type { ColumnType } from 'kysely';
 import type { KeptAnswer } from '../domain/answers.ts';
 import type { FormField } from '../domain/form.ts';
+import type { Rule } from '../domain/rules.ts';
 import type { UseCode } from '../domain/use-codes.ts';
 import type { AssetKind } from '../domain/vocabulary.ts';
 
@@ -34,9 +35,18 @@ export type UseConditionsTable = {
   set_at: Date;
 };
 
+export type RuleSetTable = {
+  organisation: string;
+  version: number;
+  rules: Json<Rule[]>;
+  set_by: string;
+  set_at: Date;
+};
+
 /** Tables of what organisations set for requests to come. */
 export type RulesTables = {
   access_form: AccessFormTable;
   request_answers: RequestAnswersTable;
   use_conditions: UseConditionsTable;
+  rule_set: RuleSetTable;
 };

@@ -103,6 +103,10 @@ export type AccessRequestTable = AssetColumns & {
   first_approval: ColumnType<StoredFirstApproval | null, string | null, string | null>;
   excluded_deciders: string[];
   unasked: boolean;
+  assigned_to: ColumnType<string | null, string | null | undefined>;
+  decided_by_rule: ColumnType<string | null, string | null | undefined>;
+  rules_version: ColumnType<number | null, number | null | undefined>;
+  people_decide: Generated<boolean>;
   use_codes: ColumnType<UseCode[], string | undefined, string>;
   use_match: ColumnType<PinnedMatch | null, string | null | undefined, string | null>;
 };
@@ -121,6 +125,8 @@ export type DecisionTable = {
   note: string;
   clause: string;
   decided_at: Date;
+  rule_id: ColumnType<string | null, string | null | undefined>;
+  rules_version: ColumnType<number | null, number | null | undefined>;
 };
 
 export type AppealTable = {

@@ -8,6 +8,8 @@ import type { AssetRef } from "../../assets/v1/asset_pb.ts";
 import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
 import type { Form, FormField, GivenAnswer } from "./form_pb.ts";
 import { file_alliance_grants_v1_form } from "./form_pb.ts";
+import type { Rule, RuleRehearsal, RuleSet } from "./rule_pb.ts";
+import { file_alliance_grants_v1_rule } from "./rule_pb.ts";
 import type { KnownUseCode, UseCode, UseConditions } from "./use_pb.ts";
 import { file_alliance_grants_v1_use } from "./use_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
@@ -16,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/grants/v1/rules_service.proto.
  */
 export const file_alliance_grants_v1_rules_service: GenFile = /*@__PURE__*/
-  fileDesc("CiZhbGxpYW5jZS9ncmFudHMvdjEvcnVsZXNfc2VydmljZS5wcm90bxISYWxsaWFuY2UuZ3JhbnRzLnYxIqYBCg5TZXRGb3JtUmVxdWVzdBItCgVhc3NldBgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZkgAEhYKDG9yZ2FuaXNhdGlvbhgCIAEoCUgAEi0KBmZpZWxkcxgDIAMoCzIdLmFsbGlhbmNlLmdyYW50cy52MS5Gb3JtRmllbGQSGAoQcmVwbGFjZXNfdmVyc2lvbhgEIAEoBUIECgJvZiI5Cg9TZXRGb3JtUmVzcG9uc2USJgoEZm9ybRgBIAEoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5Gb3JtIj0KDkdldEZvcm1SZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmIjkKD0dldEZvcm1SZXNwb25zZRImCgRmb3JtGAEgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLkZvcm0iLQoVR2V0RGVmYXVsdEZvcm1SZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCSJAChZHZXREZWZhdWx0Rm9ybVJlc3BvbnNlEiYKBGZvcm0YASABKAsyGC5hbGxpYW5jZS5ncmFudHMudjEuRm9ybSIoChJMaXN0QW5zd2Vyc1JlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCSJ0ChNMaXN0QW5zd2Vyc1Jlc3BvbnNlEhQKDGZvcm1fdmVyc2lvbhgBIAEoBRIVCg1mb3JtX29mX2Fzc2V0GAIgASgIEjAKB2Fuc3dlcnMYAyADKAsyHy5hbGxpYW5jZS5ncmFudHMudjEuR2l2ZW5BbnN3ZXIiFQoTTGlzdFVzZUNvZGVzUmVxdWVzdCJHChRMaXN0VXNlQ29kZXNSZXNwb25zZRIvCgVjb2RlcxgBIAMoCzIgLmFsbGlhbmNlLmdyYW50cy52MS5Lbm93blVzZUNvZGUijAEKF1NldFVzZUNvbmRpdGlvbnNSZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEioKBWNvZGVzGAIgAygLMhsuYWxsaWFuY2UuZ3JhbnRzLnYxLlVzZUNvZGUSGAoQcmVwbGFjZXNfdmVyc2lvbhgDIAEoBSJRChhTZXRVc2VDb25kaXRpb25zUmVzcG9uc2USNQoKY29uZGl0aW9ucxgBIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5Vc2VDb25kaXRpb25zIkYKF0dldFVzZUNvbmRpdGlvbnNSZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmIlEKGEdldFVzZUNvbmRpdGlvbnNSZXNwb25zZRI1Cgpjb25kaXRpb25zGAEgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLlVzZUNvbmRpdGlvbnMywAUKDFJ1bGVzU2VydmljZRJSCgdTZXRGb3JtEiIuYWxsaWFuY2UuZ3JhbnRzLnYxLlNldEZvcm1SZXF1ZXN0GiMuYWxsaWFuY2UuZ3JhbnRzLnYxLlNldEZvcm1SZXNwb25zZRJSCgdHZXRGb3JtEiIuYWxsaWFuY2UuZ3JhbnRzLnYxLkdldEZvcm1SZXF1ZXN0GiMuYWxsaWFuY2UuZ3JhbnRzLnYxLkdldEZvcm1SZXNwb25zZRJnCg5HZXREZWZhdWx0Rm9ybRIpLmFsbGlhbmNlLmdyYW50cy52MS5HZXREZWZhdWx0Rm9ybVJlcXVlc3QaKi5hbGxpYW5jZS5ncmFudHMudjEuR2V0RGVmYXVsdEZvcm1SZXNwb25zZRJeCgtMaXN0QW5zd2VycxImLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0QW5zd2Vyc1JlcXVlc3QaJy5hbGxpYW5jZS5ncmFudHMudjEuTGlzdEFuc3dlcnNSZXNwb25zZRJhCgxMaXN0VXNlQ29kZXMSJy5hbGxpYW5jZS5ncmFudHMudjEuTGlzdFVzZUNvZGVzUmVxdWVzdBooLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0VXNlQ29kZXNSZXNwb25zZRJtChBTZXRVc2VDb25kaXRpb25zEisuYWxsaWFuY2UuZ3JhbnRzLnYxLlNldFVzZUNvbmRpdGlvbnNSZXF1ZXN0GiwuYWxsaWFuY2UuZ3JhbnRzLnYxLlNldFVzZUNvbmRpdGlvbnNSZXNwb25zZRJtChBHZXRVc2VDb25kaXRpb25zEisuYWxsaWFuY2UuZ3JhbnRzLnYxLkdldFVzZUNvbmRpdGlvbnNSZXF1ZXN0GiwuYWxsaWFuY2UuZ3JhbnRzLnYxLkdldFVzZUNvbmRpdGlvbnNSZXNwb25zZWIGcHJvdG8z", [file_alliance_assets_v1_asset, file_alliance_grants_v1_form, file_alliance_grants_v1_use]);
+  fileDesc("CiZhbGxpYW5jZS9ncmFudHMvdjEvcnVsZXNfc2VydmljZS5wcm90bxISYWxsaWFuY2UuZ3JhbnRzLnYxIqYBCg5TZXRGb3JtUmVxdWVzdBItCgVhc3NldBgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZkgAEhYKDG9yZ2FuaXNhdGlvbhgCIAEoCUgAEi0KBmZpZWxkcxgDIAMoCzIdLmFsbGlhbmNlLmdyYW50cy52MS5Gb3JtRmllbGQSGAoQcmVwbGFjZXNfdmVyc2lvbhgEIAEoBUIECgJvZiI5Cg9TZXRGb3JtUmVzcG9uc2USJgoEZm9ybRgBIAEoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5Gb3JtIj0KDkdldEZvcm1SZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmIjkKD0dldEZvcm1SZXNwb25zZRImCgRmb3JtGAEgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLkZvcm0iLQoVR2V0RGVmYXVsdEZvcm1SZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCSJAChZHZXREZWZhdWx0Rm9ybVJlc3BvbnNlEiYKBGZvcm0YASABKAsyGC5hbGxpYW5jZS5ncmFudHMudjEuRm9ybSIoChJMaXN0QW5zd2Vyc1JlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCSJ0ChNMaXN0QW5zd2Vyc1Jlc3BvbnNlEhQKDGZvcm1fdmVyc2lvbhgBIAEoBRIVCg1mb3JtX29mX2Fzc2V0GAIgASgIEjAKB2Fuc3dlcnMYAyADKAsyHy5hbGxpYW5jZS5ncmFudHMudjEuR2l2ZW5BbnN3ZXIiFQoTTGlzdFVzZUNvZGVzUmVxdWVzdCJHChRMaXN0VXNlQ29kZXNSZXNwb25zZRIvCgVjb2RlcxgBIAMoCzIgLmFsbGlhbmNlLmdyYW50cy52MS5Lbm93blVzZUNvZGUijAEKF1NldFVzZUNvbmRpdGlvbnNSZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEioKBWNvZGVzGAIgAygLMhsuYWxsaWFuY2UuZ3JhbnRzLnYxLlVzZUNvZGUSGAoQcmVwbGFjZXNfdmVyc2lvbhgDIAEoBSJRChhTZXRVc2VDb25kaXRpb25zUmVzcG9uc2USNQoKY29uZGl0aW9ucxgBIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5Vc2VDb25kaXRpb25zIkYKF0dldFVzZUNvbmRpdGlvbnNSZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmIlEKGEdldFVzZUNvbmRpdGlvbnNSZXNwb25zZRI1Cgpjb25kaXRpb25zGAEgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLlVzZUNvbmRpdGlvbnMiagoPU2V0UnVsZXNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRInCgVydWxlcxgCIAMoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5SdWxlEhgKEHJlcGxhY2VzX3ZlcnNpb24YAyABKAUiPgoQU2V0UnVsZXNSZXNwb25zZRIqCgVydWxlcxgBIAEoCzIbLmFsbGlhbmNlLmdyYW50cy52MS5SdWxlU2V0IicKD0dldFJ1bGVzUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkiPgoQR2V0UnVsZXNSZXNwb25zZRIqCgVydWxlcxgBIAEoCzIbLmFsbGlhbmNlLmdyYW50cy52MS5SdWxlU2V0InwKFFJlaGVhcnNlUnVsZXNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRInCgVydWxlcxgCIAMoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5SdWxlEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJImcKFVJlaGVhcnNlUnVsZXNSZXNwb25zZRI1CgpyZWhlYXJzYWxzGAEgAygLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLlJ1bGVSZWhlYXJzYWwSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJMtQHCgxSdWxlc1NlcnZpY2USUgoHU2V0Rm9ybRIiLmFsbGlhbmNlLmdyYW50cy52MS5TZXRGb3JtUmVxdWVzdBojLmFsbGlhbmNlLmdyYW50cy52MS5TZXRGb3JtUmVzcG9uc2USUgoHR2V0Rm9ybRIiLmFsbGlhbmNlLmdyYW50cy52MS5HZXRGb3JtUmVxdWVzdBojLmFsbGlhbmNlLmdyYW50cy52MS5HZXRGb3JtUmVzcG9uc2USZwoOR2V0RGVmYXVsdEZvcm0SKS5hbGxpYW5jZS5ncmFudHMudjEuR2V0RGVmYXVsdEZvcm1SZXF1ZXN0GiouYWxsaWFuY2UuZ3JhbnRzLnYxLkdldERlZmF1bHRGb3JtUmVzcG9uc2USXgoLTGlzdEFuc3dlcnMSJi5hbGxpYW5jZS5ncmFudHMudjEuTGlzdEFuc3dlcnNSZXF1ZXN0GicuYWxsaWFuY2UuZ3JhbnRzLnYxLkxpc3RBbnN3ZXJzUmVzcG9uc2USYQoMTGlzdFVzZUNvZGVzEicuYWxsaWFuY2UuZ3JhbnRzLnYxLkxpc3RVc2VDb2Rlc1JlcXVlc3QaKC5hbGxpYW5jZS5ncmFudHMudjEuTGlzdFVzZUNvZGVzUmVzcG9uc2USbQoQU2V0VXNlQ29uZGl0aW9ucxIrLmFsbGlhbmNlLmdyYW50cy52MS5TZXRVc2VDb25kaXRpb25zUmVxdWVzdBosLmFsbGlhbmNlLmdyYW50cy52MS5TZXRVc2VDb25kaXRpb25zUmVzcG9uc2USbQoQR2V0VXNlQ29uZGl0aW9ucxIrLmFsbGlhbmNlLmdyYW50cy52MS5HZXRVc2VDb25kaXRpb25zUmVxdWVzdBosLmFsbGlhbmNlLmdyYW50cy52MS5HZXRVc2VDb25kaXRpb25zUmVzcG9uc2USVQoIU2V0UnVsZXMSIy5hbGxpYW5jZS5ncmFudHMudjEuU2V0UnVsZXNSZXF1ZXN0GiQuYWxsaWFuY2UuZ3JhbnRzLnYxLlNldFJ1bGVzUmVzcG9uc2USVQoIR2V0UnVsZXMSIy5hbGxpYW5jZS5ncmFudHMudjEuR2V0UnVsZXNSZXF1ZXN0GiQuYWxsaWFuY2UuZ3JhbnRzLnYxLkdldFJ1bGVzUmVzcG9uc2USZAoNUmVoZWFyc2VSdWxlcxIoLmFsbGlhbmNlLmdyYW50cy52MS5SZWhlYXJzZVJ1bGVzUmVxdWVzdBopLmFsbGlhbmNlLmdyYW50cy52MS5SZWhlYXJzZVJ1bGVzUmVzcG9uc2ViBnByb3RvMw", [file_alliance_assets_v1_asset, file_alliance_grants_v1_form, file_alliance_grants_v1_rule, file_alliance_grants_v1_use]);
 
 /**
  * @generated from message alliance.grants.v1.SetFormRequest
@@ -309,6 +311,144 @@ export const GetUseConditionsResponseSchema: GenMessage<GetUseConditionsResponse
   messageDesc(file_alliance_grants_v1_rules_service, 13);
 
 /**
+ * @generated from message alliance.grants.v1.SetRulesRequest
+ */
+export type SetRulesRequest = Message<"alliance.grants.v1.SetRulesRequest"> & {
+  /**
+   * @generated from field: string organisation = 1;
+   */
+  organisation: string;
+
+  /**
+   * @generated from field: repeated alliance.grants.v1.Rule rules = 2;
+   */
+  rules: Rule[];
+
+  /**
+   * The version that this one follows; 0 = it is the first.
+   *
+   * @generated from field: int32 replaces_version = 3;
+   */
+  replacesVersion: number;
+};
+
+/**
+ * Describes the message alliance.grants.v1.SetRulesRequest.
+ * Use `create(SetRulesRequestSchema)` to create a new message.
+ */
+export const SetRulesRequestSchema: GenMessage<SetRulesRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 14);
+
+/**
+ * @generated from message alliance.grants.v1.SetRulesResponse
+ */
+export type SetRulesResponse = Message<"alliance.grants.v1.SetRulesResponse"> & {
+  /**
+   * @generated from field: alliance.grants.v1.RuleSet rules = 1;
+   */
+  rules?: RuleSet | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.SetRulesResponse.
+ * Use `create(SetRulesResponseSchema)` to create a new message.
+ */
+export const SetRulesResponseSchema: GenMessage<SetRulesResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 15);
+
+/**
+ * @generated from message alliance.grants.v1.GetRulesRequest
+ */
+export type GetRulesRequest = Message<"alliance.grants.v1.GetRulesRequest"> & {
+  /**
+   * @generated from field: string organisation = 1;
+   */
+  organisation: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.GetRulesRequest.
+ * Use `create(GetRulesRequestSchema)` to create a new message.
+ */
+export const GetRulesRequestSchema: GenMessage<GetRulesRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 16);
+
+/**
+ * @generated from message alliance.grants.v1.GetRulesResponse
+ */
+export type GetRulesResponse = Message<"alliance.grants.v1.GetRulesResponse"> & {
+  /**
+   * @generated from field: alliance.grants.v1.RuleSet rules = 1;
+   */
+  rules?: RuleSet | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.GetRulesResponse.
+ * Use `create(GetRulesResponseSchema)` to create a new message.
+ */
+export const GetRulesResponseSchema: GenMessage<GetRulesResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 17);
+
+/**
+ * @generated from message alliance.grants.v1.RehearseRulesRequest
+ */
+export type RehearseRulesRequest = Message<"alliance.grants.v1.RehearseRulesRequest"> & {
+  /**
+   * @generated from field: string organisation = 1;
+   */
+  organisation: string;
+
+  /**
+   * @generated from field: repeated alliance.grants.v1.Rule rules = 2;
+   */
+  rules: Rule[];
+
+  /**
+   * At most 50.
+   *
+   * @generated from field: int32 page_size = 3;
+   */
+  pageSize: number;
+
+  /**
+   * @generated from field: string page_token = 4;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.RehearseRulesRequest.
+ * Use `create(RehearseRulesRequestSchema)` to create a new message.
+ */
+export const RehearseRulesRequestSchema: GenMessage<RehearseRulesRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 18);
+
+/**
+ * @generated from message alliance.grants.v1.RehearseRulesResponse
+ */
+export type RehearseRulesResponse = Message<"alliance.grants.v1.RehearseRulesResponse"> & {
+  /**
+   * Newest first.
+   *
+   * @generated from field: repeated alliance.grants.v1.RuleRehearsal rehearsals = 1;
+   */
+  rehearsals: RuleRehearsal[];
+
+  /**
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.RehearseRulesResponse.
+ * Use `create(RehearseRulesResponseSchema)` to create a new message.
+ */
+export const RehearseRulesResponseSchema: GenMessage<RehearseRulesResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 19);
+
+/**
  * What an organisation sets for requests to come: forms, what its assets may be used for, rules, and who decides in its name.
  *
  * @generated from service alliance.grants.v1.RulesService
@@ -377,6 +517,34 @@ export const RulesService: GenService<{
     methodKind: "unary";
     input: typeof GetUseConditionsRequestSchema;
     output: typeof GetUseConditionsResponseSchema;
+  },
+  /**
+   * @generated from rpc alliance.grants.v1.RulesService.SetRules
+   */
+  setRules: {
+    methodKind: "unary";
+    input: typeof SetRulesRequestSchema;
+    output: typeof SetRulesResponseSchema;
+  },
+  /**
+   * For those who decide for the organisation, governance and auditors.
+   *
+   * @generated from rpc alliance.grants.v1.RulesService.GetRules
+   */
+  getRules: {
+    methodKind: "unary";
+    input: typeof GetRulesRequestSchema;
+    output: typeof GetRulesResponseSchema;
+  },
+  /**
+   * What rules would have made of past requests; changes nothing.
+   *
+   * @generated from rpc alliance.grants.v1.RulesService.RehearseRules
+   */
+  rehearseRules: {
+    methodKind: "unary";
+    input: typeof RehearseRulesRequestSchema;
+    output: typeof RehearseRulesResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_alliance_grants_v1_rules_service, 0);
