@@ -1,4 +1,4 @@
-import type { StoryPeople } from './story-people.ts';
+import { EMAILS, type StoryPeople } from './story-people.ts';
 
 const RULES = '/v1/organisations/sao-mai/access-rules';
 
@@ -19,6 +19,11 @@ export async function tellOfRules({ owner, steward }: StoryPeople, submit: () =>
   const { person } = await owner.get<{ person: { id: string } }>('/v1/me');
   const assign = { id: 'to-the-owner', conditions: {}, outcome: 'assign', assignToPersonId: person.id };
   await owner.put(RULES, { rules: [assign], replacesVersion: 0 });
+  const blocklist = '/v1/organisations/sao-mai/blocklist';
+  const expiresAt = new Date(Date.now() + 30 * 86_400_000).toISOString();
+  const blocked = { email: EMAILS.dean, reason: 'Đã chia sẻ lại dữ liệu.', expiresAt };
+  const { id } = await steward.post<{ id: string }>(blocklist, blocked);
+  await steward.post(`${blocklist}/${id}/lift`);
   await submit();
   await owner.put(RULES, { rules: [], replacesVersion: 1 });
 }

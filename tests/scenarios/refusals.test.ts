@@ -194,6 +194,11 @@ const REFUSED: Refused[] = [
     'role_required',
     () => stage.send(stage.steward, 'PUT', '/v1/organisations/sao-mai/access-rules', { rules: [], replacesVersion: 0 }),
   ],
+  [
+    'a blocklist read by others',
+    'role_required',
+    () => stage.send(stage.researcher, 'GET', '/v1/organisations/sao-mai/blocklist'),
+  ],
   ['a form of what one may not see', 'not_found', () => stage.send(undefined, 'GET', `${PRIVATE}/access-form`)],
   [
     "terms in somebody else's name",

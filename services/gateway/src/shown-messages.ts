@@ -29,6 +29,7 @@ import {
   MyAccessSchema,
   SeatAccessSchema,
 } from '@alliance/proto/alliance/grants/v1/access_service_pb';
+import { BlockSchema } from '@alliance/proto/alliance/grants/v1/block_pb';
 import { AppealSchema, DecisionSchema, ReviewSchema } from '@alliance/proto/alliance/grants/v1/decision_pb';
 import {
   BulkOutcomeSchema,
@@ -131,6 +132,7 @@ export const SHOWN: readonly DescMessage[] = [
   UseConditionsSchema,
   RuleSetSchema,
   RuleRehearsalSchema,
+  BlockSchema,
   ApproveRequestResponseSchema,
   CommentSchema,
   DecisionSchema,

@@ -31,6 +31,10 @@ test.each([
   ['GET', '/v1/organisations/x/access-rules', undefined],
   ['PUT', '/v1/organisations/x/access-rules', { rules: [], replacesVersion: 0 }],
   ['POST', '/v1/organisations/x/access-rules/rehearse', { rules: [] }],
+  ['GET', '/v1/blocklists/mine', undefined],
+  ['GET', '/v1/organisations/x/blocklist', undefined],
+  ['POST', '/v1/organisations/x/blocklist', { email: 'a@b.vn', reason: 'Sai rồi.', expiresAt: direct.until }],
+  ['POST', '/v1/organisations/x/blocklist/y/lift', undefined],
   ['POST', '/v1/grants', { ...direct, organisation: 'dai-hoc' }],
   ['POST', '/v1/access-requests/bulk', { ids: ['x'], act: 'approve' }],
 ] as const)('%s %s needs a sign-in', async (method, url, payload) => {
@@ -48,6 +52,7 @@ describe('the description of the interface', () => {
     ['/v1/models/{org}/{name}/access-form', 'get'],
     ['/v1/access-requests/{id}/answers', 'get'],
     ['/v1/use-codes', 'get'],
+    ['/v1/blocklists/mine', 'get'],
     ['/v1/organisations/{org}/access-rules/rehearse', 'post'],
     ['/v1/datasets/{org}/{name}/use-conditions', 'get'],
   ])('has %s', async (path, method) => {

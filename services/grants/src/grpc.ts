@@ -24,6 +24,7 @@ import { checkAccess } from './operations/check-access.ts';
 import { createRequest } from './operations/create-request.ts';
 import { type DownloadContext, issueDownload } from './operations/issue-download.ts';
 import { issueDownloads } from './operations/issue-downloads.ts';
+import { withWarnings } from './operations/list-blocks.ts';
 import { listComments } from './operations/list-comments.ts';
 import { listGrants } from './operations/list-grants.ts';
 import { listRequests } from './operations/list-requests.ts';
@@ -69,7 +70,8 @@ function requestHandlers(context: GrantsContext): Pick<GrantsHandlers, RequestRp
     }),
     getRequest: async ({ id }, { caller }) => {
       const { request } = await visibleRequest(context.db, id, caller);
-      return { request: requestMessage(request) };
+      const [shown = request] = await withWarnings(context, [request], { caller });
+      return { request: requestMessage(shown) };
     },
     submitRequest: async (request, call) => ({
       request: requestMessage(await submitRequest(context, toSubmission(request), call)),
@@ -104,7 +106,8 @@ function listHandlers(context: GrantsContext): Pick<GrantsHandlers, ListRpc> {
   return {
     listRequests: async (request, call) => {
       const page = await listRequests(context, toRequestQuery(request), pageRequest(request, stringKey(1)), call);
-      return { requests: page.rows.map(requestMessage), nextPageToken: page.nextPageToken };
+      const shown = await withWarnings(context, page.rows, call);
+      return { requests: shown.map(requestMessage), nextPageToken: page.nextPageToken };
     },
     listComments: async (request, call) => {
       const page = await listComments(context, request.requestId, pageRequest(request, stringKey(1)), call);

@@ -13,4 +13,8 @@ export const rulesCallers = {
   setRules: ['gateway'],
   getRules: ['gateway'],
   rehearseRules: ['gateway'],
+  addBlock: ['gateway'],
+  liftBlock: ['gateway'],
+  listBlocks: ['gateway'],
+  listMyBlocks: ['gateway'],
 } satisfies Callers<typeof RulesService>;

@@ -4,14 +4,18 @@ import type { Handlers } from '@alliance/rpc/types';
 import { USE_CODES } from './domain/use-codes.ts';
 import type { GrantsContext } from './grpc.ts';
 import { toAssetRef } from './mapping/asset-mapping.ts';
+import { blockMessage, toNewBlock } from './mapping/block-mapping.ts';
 import { answerMessage, formMessage, toNewForm } from './mapping/form-mapping.ts';
 import { rehearsalMessage, ruleSetMessage, toNewRules, toRules } from './mapping/rule-mapping.ts';
 import { knownUseCodeMessage, toNewUseConditions, useConditionsMessage } from './mapping/use-mapping.ts';
+import { addBlock } from './operations/add-block.ts';
 import { getDefaultForm } from './operations/get-default-form.ts';
 import { getForm } from './operations/get-form.ts';
 import { getRules } from './operations/get-rules.ts';
 import { getUseConditions } from './operations/get-use-conditions.ts';
+import { liftBlock } from './operations/lift-block.ts';
 import { listAnswers } from './operations/list-answers.ts';
+import { listBlocks, listMyBlocks } from './operations/list-blocks.ts';
 import { rehearseRules } from './operations/rehearse-rules.ts';
 import { setForm } from './operations/set-form.ts';
 import { setRules } from './operations/set-rules.ts';
@@ -21,7 +25,7 @@ type RulesHandlers = Handlers<typeof RulesService>;
 
 /** Which operation answers which RPC about what organisations set for requests to come. */
 export function rulesHandlers(context: GrantsContext): RulesHandlers {
-  return { ...formHandlers(context), ...useHandlers(context), ...ruleHandlers(context) };
+  return { ...formHandlers(context), ...useHandlers(context), ...ruleHandlers(context), ...blockHandlers(context) };
 }
 
 type UseRpc = 'listUseCodes' | 'setUseConditions' | 'getUseConditions';
@@ -52,6 +56,23 @@ function ruleHandlers(context: GrantsContext): Pick<RulesHandlers, RuleRpc> {
       const page = pageRequest(request, stringKey(1));
       const { rows, nextPageToken } = await rehearseRules(context, toRules(request), page, call);
       return { rehearsals: rows.map(rehearsalMessage), nextPageToken };
+    },
+  };
+}
+
+type BlockRpc = 'addBlock' | 'liftBlock' | 'listBlocks' | 'listMyBlocks';
+
+function blockHandlers(context: GrantsContext): Pick<RulesHandlers, BlockRpc> {
+  return {
+    addBlock: async (request, call) => ({ block: blockMessage(await addBlock(context, toNewBlock(request), call)) }),
+    liftBlock: async (request, call) => ({ block: blockMessage(await liftBlock(context, request, call)) }),
+    listBlocks: async (request, call) => {
+      const { rows, nextPageToken } = await listBlocks(context, request, pageRequest(request, stringKey(1)), call);
+      return { blocks: rows.map(blockMessage), nextPageToken };
+    },
+    listMyBlocks: async (request, call) => {
+      const { rows, nextPageToken } = await listMyBlocks(context, pageRequest(request, stringKey(1)), call);
+      return { blocks: rows.map(blockMessage), nextPageToken };
     },
   };
 }

@@ -4,9 +4,10 @@ import { generateKeyPair } from '@alliance/auth/keys';
 import { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import type { CallOptions } from '@alliance/rpc/types';
 import { memberOf, testCaller } from '@alliance/testing/test-caller';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rulesCallers } from '../src/rules-callers.ts';
-import { AllianceStory, type Somebody } from './alliance-story.ts';
+import { AllianceStory, DAY, type Somebody } from './alliance-story.ts';
 import { type StartedGrants, startTestGrants } from './start-grants.ts';
 
 type Method = keyof typeof rulesCallers;
@@ -40,6 +41,15 @@ beforeAll(async () => {
     setRules: { organisation },
     getRules: { organisation },
     rehearseRules: { organisation },
+    addBlock: {
+      of: { case: 'organisation', value: organisation },
+      subject: { case: 'email', value: lan.email },
+      reason: 'x',
+      expiresAt: timestampFromDate(new Date(Date.now() + DAY)),
+    },
+    liftBlock: { organisation, id },
+    listBlocks: { organisation },
+    listMyBlocks: {},
   };
 });
 afterAll(() => world?.[Symbol.asyncDispose]());
@@ -70,7 +80,7 @@ describe.each(METHODS)('%s', (method) => {
       testCaller({ personId: 'elsewhere', memberships: [memberOf('cong-ty', 'owner')] }),
       testCaller({ personId: 'colleague', memberships: [memberOf('dai-hoc', 'steward')] }),
     ];
-    const aboutOne: Partial<Record<Method, string>> = { listAnswers: 'not_found' };
+    const aboutOne: Partial<Record<Method, string>> = { listAnswers: 'not_found', listMyBlocks: 'carried out' };
     const expected = READING.includes(method) ? 'not_found' : (aboutOne[method] ?? 'role_required');
     for (const caller of strangers) expect(await codeOf(method, world.as(caller))).toBe(expected);
   });
@@ -84,6 +94,6 @@ describe.each(METHODS)('%s', (method) => {
 });
 
 test('nothing of all that set anything', async () => {
-  for (const table of ['access_form', 'use_conditions', 'rule_set'] as const)
-    expect(await world.db.selectFrom(table).select('set_by').execute()).toEqual([]);
+  for (const table of ['access_form', 'use_conditions', 'rule_set', 'block'] as const)
+    expect(await world.db.selectFrom(table).select('organisation').execute()).toEqual([]);
 });

@@ -11,6 +11,7 @@ import { assessmentRoutes } from './assessments.ts';
 import { assetRoutes } from './assets.ts';
 import { auditRoutes } from './audit.ts';
 import { blobRoutes } from './blobs.ts';
+import { blocklistRoutes } from './blocklists.ts';
 import { bulkDecisionRoutes } from './bulk-decisions.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { citationRoutes } from './citations.ts';
@@ -70,6 +71,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   accessFormRoutes(app, clients);
   useConditionRoutes(app, clients);
   accessRuleRoutes(app, clients);
+  blocklistRoutes(app, clients);
   commentRoutes(app, clients);
   bulkDecisionRoutes(app, clients);
   reviewRoutes(app, clients);

@@ -4,6 +4,8 @@ export const OWNER_ACTS = {
   'set-use-conditions': ['owner'],
   'set-rules': ['owner'],
   'rehearse-rules': ['steward', 'owner'],
+  'add-block': ['steward', 'owner'],
+  'lift-block': ['steward', 'owner'],
 } as const satisfies Record<string, readonly ('steward' | 'owner')[]>;
 
 export type OwnerAct = keyof typeof OWNER_ACTS;

@@ -46,6 +46,7 @@ const FACTS: RuleFacts = {
 const NONE: Doubts = {
   personalData: false,
   beyondTerms: false,
+  blocked: false,
   remitted: false,
   ownPart: false,
   badStanding: false,
@@ -102,6 +103,7 @@ describe('a rule never decides', () => {
     ['second-decision', { operations: ['publish-weights'] }, {}, [APPROVE]],
     ['personal-data', {}, { personalData: true }, [APPROVE]],
     ['terms', {}, { beyondTerms: true }, [APPROVE]],
+    ['blocklist', {}, { blocked: true }, [APPROVE]],
     ['remitted', {}, { remitted: true }, [APPROVE, REJECT]],
     ['own-part', {}, { ownPart: true }, [APPROVE, REJECT]],
     ['standing', {}, { badStanding: true }, [APPROVE, REJECT]],
@@ -139,6 +141,7 @@ test('whatever the rules and the request, nothing that needs people is approved'
   const doubts = fc.record({
     personalData: fc.boolean(),
     beyondTerms: fc.boolean(),
+    blocked: fc.boolean(),
     remitted: fc.boolean(),
     ownPart: fc.boolean(),
     badStanding: fc.boolean(),
@@ -162,5 +165,6 @@ test('whatever the rules and the request, nothing that needs people is approved'
       expect(asked.operations).not.toContain('publish-weights');
       expect(Object.values(held)).not.toContain(true);
     }),
+    { numRuns: 5_000 },
   );
 });

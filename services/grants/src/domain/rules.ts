@@ -57,7 +57,8 @@ export type Bar =
   | 'remitted'
   | 'own-part'
   | 'standing'
-  | 'assignee';
+  | 'assignee'
+  | 'blocklist';
 
 /** What holds a rule back. Each is true where it is not certain that it is false. */
 export type Doubts = {
@@ -65,6 +66,8 @@ export type Doubts = {
   personalData: boolean;
   /** More is asked for than the terms of the asset give. */
   beyondTerms: boolean;
+  /** Somebody in the request is on the blocklist. */
+  blocked: boolean;
   /** Governance wants it decided again, by people. */
   remitted: boolean;
   /** Whoever set the rules has a part in the request. */
@@ -104,6 +107,7 @@ function barsOf(outcome: RuleOutcome, facts: RuleFacts, doubts: Doubts): Bar[] {
     ...bar('personal-data', doubts.personalData),
 
     ...bar('terms', doubts.beyondTerms),
+    ...bar('blocklist', doubts.blocked),
     ...always,
   ];
 }

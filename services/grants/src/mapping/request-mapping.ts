@@ -18,8 +18,11 @@ import { moments } from './moments.ts';
 import { useCodeMessage, useMatchMessage } from './use-mapping.ts';
 
 /** A request as both sides see it. */
-export function requestMessage(request: AccessRequest): MessageInitShape<typeof AccessRequestSchema> {
+export function requestMessage(
+  request: AccessRequest & { blockedBy?: readonly string[] },
+): MessageInitShape<typeof AccessRequestSchema> {
   return {
+    blockedBy: [...(request.blockedBy ?? [])],
     id: request.id,
     asset: assetRefMessage(request.asset),
     versions: request.versions,

@@ -3,6 +3,7 @@ import { isWithinTerms, type TermsLimits } from '../domain/ceiling.ts';
 import type { AccessRequest } from '../domain/request.ts';
 import { type Doubts, evaluateRules, type RuleFacts, type RuleSet, type RuleVerdict } from '../domain/rules.ts';
 import { findSeparationConflict } from '../domain/separation-of-duties.ts';
+import { blocksOfRequests } from '../store/block-store.ts';
 import {
   countriesOfPerson,
   findOrganisation,
@@ -25,7 +26,7 @@ export async function judgeByRules(
   if (rules.length === 0) return undefined;
   const facts = await factsOf(db, request, at);
   const assignees = rules.flatMap(({ outcome }) => (outcome.kind === 'assign' ? [outcome.personId] : []));
-  return evaluateRules(rules, facts, await doubtsAbout(db, { request, asked, facts, setBy, assignees }));
+  return evaluateRules(rules, facts, await doubtsAbout(db, { request, asked, facts, setBy, assignees, at }));
 }
 
 async function factsOf(db: GrantsDb, request: AccessRequest, at: Date): Promise<RuleFacts> {
@@ -52,9 +53,10 @@ type Doubtful = {
   facts: RuleFacts;
   setBy: string;
   assignees: readonly string[];
+  at: Date;
 };
 
-async function doubtsAbout(db: GrantsDb, { request, asked, facts, setBy, assignees }: Doubtful): Promise<Doubts> {
+async function doubtsAbout(db: GrantsDb, { request, asked, facts, setBy, assignees, at }: Doubtful): Promise<Doubts> {
   const { organisation } = request.asset;
   const hasPart = async (personId: string) =>
     findSeparationConflict(request, { personId, memberships: await membershipsOf(db, personId) }) !== undefined;
@@ -64,6 +66,7 @@ async function doubtsAbout(db: GrantsDb, { request, asked, facts, setBy, assigne
   return {
     personalData: asked.personalData,
     beyondTerms: !(await fitsTerms(db, request, asked.terms, facts)),
+    blocked: (await blocksOfRequests(db, [request.id], at)).size > 0,
     remitted: request.peopleDecide === true,
     ownPart: await hasPart(setBy),
     badStanding: (await findOrganisation(db, organisation))?.state !== 'admitted',

@@ -43,10 +43,23 @@ export type RuleSetTable = {
   set_at: Date;
 };
 
+export type BlockTable = ScopeColumns & {
+  id: string;
+  subject_kind: 'person' | 'organisation';
+  subject: string;
+  reason: string;
+  added_by: string;
+  added_at: Date;
+  expires_at: Date;
+  lifted_by: ColumnType<string | null, string | undefined>;
+  lifted_at: ColumnType<Date | null, Date | undefined>;
+};
+
 /** Tables of what organisations set for requests to come. */
 export type RulesTables = {
   access_form: AccessFormTable;
   request_answers: RequestAnswersTable;
   use_conditions: UseConditionsTable;
   rule_set: RuleSetTable;
+  block: BlockTable;
 };

@@ -217,7 +217,7 @@ export type RuleRehearsal = Message<"alliance.grants.v1.RuleRehearsal"> & {
 
   /**
    * Why it would have been left to people all the same: "needs-human", "second-decision", "personal-data", "terms", "remitted",
-   * "own-part", "standing", "assignee".
+   * "own-part", "standing", "assignee", "blocklist".
    *
    * @generated from field: repeated string withheld = 4;
    */

@@ -6,19 +6,23 @@ import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegen
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { AssetRef } from "../../assets/v1/asset_pb.ts";
 import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
+import type { Block } from "./block_pb.ts";
+import { file_alliance_grants_v1_block } from "./block_pb.ts";
 import type { Form, FormField, GivenAnswer } from "./form_pb.ts";
 import { file_alliance_grants_v1_form } from "./form_pb.ts";
 import type { Rule, RuleRehearsal, RuleSet } from "./rule_pb.ts";
 import { file_alliance_grants_v1_rule } from "./rule_pb.ts";
 import type { KnownUseCode, UseCode, UseConditions } from "./use_pb.ts";
 import { file_alliance_grants_v1_use } from "./use_pb.ts";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file alliance/grants/v1/rules_service.proto.
  */
 export const file_alliance_grants_v1_rules_service: GenFile = /*@__PURE__*/
-  fileDesc("CiZhbGxpYW5jZS9ncmFudHMvdjEvcnVsZXNfc2VydmljZS5wcm90bxISYWxsaWFuY2UuZ3JhbnRzLnYxIqYBCg5TZXRGb3JtUmVxdWVzdBItCgVhc3NldBgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZkgAEhYKDG9yZ2FuaXNhdGlvbhgCIAEoCUgAEi0KBmZpZWxkcxgDIAMoCzIdLmFsbGlhbmNlLmdyYW50cy52MS5Gb3JtRmllbGQSGAoQcmVwbGFjZXNfdmVyc2lvbhgEIAEoBUIECgJvZiI5Cg9TZXRGb3JtUmVzcG9uc2USJgoEZm9ybRgBIAEoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5Gb3JtIj0KDkdldEZvcm1SZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmIjkKD0dldEZvcm1SZXNwb25zZRImCgRmb3JtGAEgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLkZvcm0iLQoVR2V0RGVmYXVsdEZvcm1SZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCSJAChZHZXREZWZhdWx0Rm9ybVJlc3BvbnNlEiYKBGZvcm0YASABKAsyGC5hbGxpYW5jZS5ncmFudHMudjEuRm9ybSIoChJMaXN0QW5zd2Vyc1JlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCSJ0ChNMaXN0QW5zd2Vyc1Jlc3BvbnNlEhQKDGZvcm1fdmVyc2lvbhgBIAEoBRIVCg1mb3JtX29mX2Fzc2V0GAIgASgIEjAKB2Fuc3dlcnMYAyADKAsyHy5hbGxpYW5jZS5ncmFudHMudjEuR2l2ZW5BbnN3ZXIiFQoTTGlzdFVzZUNvZGVzUmVxdWVzdCJHChRMaXN0VXNlQ29kZXNSZXNwb25zZRIvCgVjb2RlcxgBIAMoCzIgLmFsbGlhbmNlLmdyYW50cy52MS5Lbm93blVzZUNvZGUijAEKF1NldFVzZUNvbmRpdGlvbnNSZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEioKBWNvZGVzGAIgAygLMhsuYWxsaWFuY2UuZ3JhbnRzLnYxLlVzZUNvZGUSGAoQcmVwbGFjZXNfdmVyc2lvbhgDIAEoBSJRChhTZXRVc2VDb25kaXRpb25zUmVzcG9uc2USNQoKY29uZGl0aW9ucxgBIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5Vc2VDb25kaXRpb25zIkYKF0dldFVzZUNvbmRpdGlvbnNSZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmIlEKGEdldFVzZUNvbmRpdGlvbnNSZXNwb25zZRI1Cgpjb25kaXRpb25zGAEgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLlVzZUNvbmRpdGlvbnMiagoPU2V0UnVsZXNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRInCgVydWxlcxgCIAMoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5SdWxlEhgKEHJlcGxhY2VzX3ZlcnNpb24YAyABKAUiPgoQU2V0UnVsZXNSZXNwb25zZRIqCgVydWxlcxgBIAEoCzIbLmFsbGlhbmNlLmdyYW50cy52MS5SdWxlU2V0IicKD0dldFJ1bGVzUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkiPgoQR2V0UnVsZXNSZXNwb25zZRIqCgVydWxlcxgBIAEoCzIbLmFsbGlhbmNlLmdyYW50cy52MS5SdWxlU2V0InwKFFJlaGVhcnNlUnVsZXNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRInCgVydWxlcxgCIAMoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5SdWxlEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJImcKFVJlaGVhcnNlUnVsZXNSZXNwb25zZRI1CgpyZWhlYXJzYWxzGAEgAygLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLlJ1bGVSZWhlYXJzYWwSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJMtQHCgxSdWxlc1NlcnZpY2USUgoHU2V0Rm9ybRIiLmFsbGlhbmNlLmdyYW50cy52MS5TZXRGb3JtUmVxdWVzdBojLmFsbGlhbmNlLmdyYW50cy52MS5TZXRGb3JtUmVzcG9uc2USUgoHR2V0Rm9ybRIiLmFsbGlhbmNlLmdyYW50cy52MS5HZXRGb3JtUmVxdWVzdBojLmFsbGlhbmNlLmdyYW50cy52MS5HZXRGb3JtUmVzcG9uc2USZwoOR2V0RGVmYXVsdEZvcm0SKS5hbGxpYW5jZS5ncmFudHMudjEuR2V0RGVmYXVsdEZvcm1SZXF1ZXN0GiouYWxsaWFuY2UuZ3JhbnRzLnYxLkdldERlZmF1bHRGb3JtUmVzcG9uc2USXgoLTGlzdEFuc3dlcnMSJi5hbGxpYW5jZS5ncmFudHMudjEuTGlzdEFuc3dlcnNSZXF1ZXN0GicuYWxsaWFuY2UuZ3JhbnRzLnYxLkxpc3RBbnN3ZXJzUmVzcG9uc2USYQoMTGlzdFVzZUNvZGVzEicuYWxsaWFuY2UuZ3JhbnRzLnYxLkxpc3RVc2VDb2Rlc1JlcXVlc3QaKC5hbGxpYW5jZS5ncmFudHMudjEuTGlzdFVzZUNvZGVzUmVzcG9uc2USbQoQU2V0VXNlQ29uZGl0aW9ucxIrLmFsbGlhbmNlLmdyYW50cy52MS5TZXRVc2VDb25kaXRpb25zUmVxdWVzdBosLmFsbGlhbmNlLmdyYW50cy52MS5TZXRVc2VDb25kaXRpb25zUmVzcG9uc2USbQoQR2V0VXNlQ29uZGl0aW9ucxIrLmFsbGlhbmNlLmdyYW50cy52MS5HZXRVc2VDb25kaXRpb25zUmVxdWVzdBosLmFsbGlhbmNlLmdyYW50cy52MS5HZXRVc2VDb25kaXRpb25zUmVzcG9uc2USVQoIU2V0UnVsZXMSIy5hbGxpYW5jZS5ncmFudHMudjEuU2V0UnVsZXNSZXF1ZXN0GiQuYWxsaWFuY2UuZ3JhbnRzLnYxLlNldFJ1bGVzUmVzcG9uc2USVQoIR2V0UnVsZXMSIy5hbGxpYW5jZS5ncmFudHMudjEuR2V0UnVsZXNSZXF1ZXN0GiQuYWxsaWFuY2UuZ3JhbnRzLnYxLkdldFJ1bGVzUmVzcG9uc2USZAoNUmVoZWFyc2VSdWxlcxIoLmFsbGlhbmNlLmdyYW50cy52MS5SZWhlYXJzZVJ1bGVzUmVxdWVzdBopLmFsbGlhbmNlLmdyYW50cy52MS5SZWhlYXJzZVJ1bGVzUmVzcG9uc2ViBnByb3RvMw", [file_alliance_assets_v1_asset, file_alliance_grants_v1_form, file_alliance_grants_v1_rule, file_alliance_grants_v1_use]);
+  fileDesc("CiZhbGxpYW5jZS9ncmFudHMvdjEvcnVsZXNfc2VydmljZS5wcm90bxISYWxsaWFuY2UuZ3JhbnRzLnYxIqYBCg5TZXRGb3JtUmVxdWVzdBItCgVhc3NldBgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZkgAEhYKDG9yZ2FuaXNhdGlvbhgCIAEoCUgAEi0KBmZpZWxkcxgDIAMoCzIdLmFsbGlhbmNlLmdyYW50cy52MS5Gb3JtRmllbGQSGAoQcmVwbGFjZXNfdmVyc2lvbhgEIAEoBUIECgJvZiI5Cg9TZXRGb3JtUmVzcG9uc2USJgoEZm9ybRgBIAEoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5Gb3JtIj0KDkdldEZvcm1SZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmIjkKD0dldEZvcm1SZXNwb25zZRImCgRmb3JtGAEgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLkZvcm0iLQoVR2V0RGVmYXVsdEZvcm1SZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCSJAChZHZXREZWZhdWx0Rm9ybVJlc3BvbnNlEiYKBGZvcm0YASABKAsyGC5hbGxpYW5jZS5ncmFudHMudjEuRm9ybSIoChJMaXN0QW5zd2Vyc1JlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCSJ0ChNMaXN0QW5zd2Vyc1Jlc3BvbnNlEhQKDGZvcm1fdmVyc2lvbhgBIAEoBRIVCg1mb3JtX29mX2Fzc2V0GAIgASgIEjAKB2Fuc3dlcnMYAyADKAsyHy5hbGxpYW5jZS5ncmFudHMudjEuR2l2ZW5BbnN3ZXIiFQoTTGlzdFVzZUNvZGVzUmVxdWVzdCJHChRMaXN0VXNlQ29kZXNSZXNwb25zZRIvCgVjb2RlcxgBIAMoCzIgLmFsbGlhbmNlLmdyYW50cy52MS5Lbm93blVzZUNvZGUijAEKF1NldFVzZUNvbmRpdGlvbnNSZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEioKBWNvZGVzGAIgAygLMhsuYWxsaWFuY2UuZ3JhbnRzLnYxLlVzZUNvZGUSGAoQcmVwbGFjZXNfdmVyc2lvbhgDIAEoBSJRChhTZXRVc2VDb25kaXRpb25zUmVzcG9uc2USNQoKY29uZGl0aW9ucxgBIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5Vc2VDb25kaXRpb25zIkYKF0dldFVzZUNvbmRpdGlvbnNSZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmIlEKGEdldFVzZUNvbmRpdGlvbnNSZXNwb25zZRI1Cgpjb25kaXRpb25zGAEgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLlVzZUNvbmRpdGlvbnMiagoPU2V0UnVsZXNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRInCgVydWxlcxgCIAMoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5SdWxlEhgKEHJlcGxhY2VzX3ZlcnNpb24YAyABKAUiPgoQU2V0UnVsZXNSZXNwb25zZRIqCgVydWxlcxgBIAEoCzIbLmFsbGlhbmNlLmdyYW50cy52MS5SdWxlU2V0IicKD0dldFJ1bGVzUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkiPgoQR2V0UnVsZXNSZXNwb25zZRIqCgVydWxlcxgBIAEoCzIbLmFsbGlhbmNlLmdyYW50cy52MS5SdWxlU2V0InwKFFJlaGVhcnNlUnVsZXNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRInCgVydWxlcxgCIAMoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5SdWxlEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJImcKFVJlaGVhcnNlUnVsZXNSZXNwb25zZRI1CgpyZWhlYXJzYWxzGAEgAygLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLlJ1bGVSZWhlYXJzYWwSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIu8BCg9BZGRCbG9ja1JlcXVlc3QSLQoFYXNzZXQYASABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWZIABIWCgxvcmdhbmlzYXRpb24YAiABKAlIABITCglwZXJzb25faWQYAyABKAlIARIPCgVlbWFpbBgEIAEoCUgBEh4KFHN1YmplY3Rfb3JnYW5pc2F0aW9uGAUgASgJSAESDgoGcmVhc29uGAYgASgJEi4KCmV4cGlyZXNfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgQKAm9mQgkKB3N1YmplY3QiPAoQQWRkQmxvY2tSZXNwb25zZRIoCgVibG9jaxgBIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5CbG9jayI0ChBMaWZ0QmxvY2tSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIKCgJpZBgCIAEoCSI9ChFMaWZ0QmxvY2tSZXNwb25zZRIoCgVibG9jaxgBIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5CbG9jayJdChFMaXN0QmxvY2tzUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSCwoDYWxsGAIgASgIEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJIlgKEkxpc3RCbG9ja3NSZXNwb25zZRIpCgZibG9ja3MYASADKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuQmxvY2sSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjwKE0xpc3RNeUJsb2Nrc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkiWgoUTGlzdE15QmxvY2tzUmVzcG9uc2USKQoGYmxvY2tzGAEgAygLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkJsb2NrEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCTLFCgoMUnVsZXNTZXJ2aWNlElIKB1NldEZvcm0SIi5hbGxpYW5jZS5ncmFudHMudjEuU2V0Rm9ybVJlcXVlc3QaIy5hbGxpYW5jZS5ncmFudHMudjEuU2V0Rm9ybVJlc3BvbnNlElIKB0dldEZvcm0SIi5hbGxpYW5jZS5ncmFudHMudjEuR2V0Rm9ybVJlcXVlc3QaIy5hbGxpYW5jZS5ncmFudHMudjEuR2V0Rm9ybVJlc3BvbnNlEmcKDkdldERlZmF1bHRGb3JtEikuYWxsaWFuY2UuZ3JhbnRzLnYxLkdldERlZmF1bHRGb3JtUmVxdWVzdBoqLmFsbGlhbmNlLmdyYW50cy52MS5HZXREZWZhdWx0Rm9ybVJlc3BvbnNlEl4KC0xpc3RBbnN3ZXJzEiYuYWxsaWFuY2UuZ3JhbnRzLnYxLkxpc3RBbnN3ZXJzUmVxdWVzdBonLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0QW5zd2Vyc1Jlc3BvbnNlEmEKDExpc3RVc2VDb2RlcxInLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0VXNlQ29kZXNSZXF1ZXN0GiguYWxsaWFuY2UuZ3JhbnRzLnYxLkxpc3RVc2VDb2Rlc1Jlc3BvbnNlEm0KEFNldFVzZUNvbmRpdGlvbnMSKy5hbGxpYW5jZS5ncmFudHMudjEuU2V0VXNlQ29uZGl0aW9uc1JlcXVlc3QaLC5hbGxpYW5jZS5ncmFudHMudjEuU2V0VXNlQ29uZGl0aW9uc1Jlc3BvbnNlEm0KEEdldFVzZUNvbmRpdGlvbnMSKy5hbGxpYW5jZS5ncmFudHMudjEuR2V0VXNlQ29uZGl0aW9uc1JlcXVlc3QaLC5hbGxpYW5jZS5ncmFudHMudjEuR2V0VXNlQ29uZGl0aW9uc1Jlc3BvbnNlElUKCFNldFJ1bGVzEiMuYWxsaWFuY2UuZ3JhbnRzLnYxLlNldFJ1bGVzUmVxdWVzdBokLmFsbGlhbmNlLmdyYW50cy52MS5TZXRSdWxlc1Jlc3BvbnNlElUKCEdldFJ1bGVzEiMuYWxsaWFuY2UuZ3JhbnRzLnYxLkdldFJ1bGVzUmVxdWVzdBokLmFsbGlhbmNlLmdyYW50cy52MS5HZXRSdWxlc1Jlc3BvbnNlEmQKDVJlaGVhcnNlUnVsZXMSKC5hbGxpYW5jZS5ncmFudHMudjEuUmVoZWFyc2VSdWxlc1JlcXVlc3QaKS5hbGxpYW5jZS5ncmFudHMudjEuUmVoZWFyc2VSdWxlc1Jlc3BvbnNlElUKCEFkZEJsb2NrEiMuYWxsaWFuY2UuZ3JhbnRzLnYxLkFkZEJsb2NrUmVxdWVzdBokLmFsbGlhbmNlLmdyYW50cy52MS5BZGRCbG9ja1Jlc3BvbnNlElgKCUxpZnRCbG9jaxIkLmFsbGlhbmNlLmdyYW50cy52MS5MaWZ0QmxvY2tSZXF1ZXN0GiUuYWxsaWFuY2UuZ3JhbnRzLnYxLkxpZnRCbG9ja1Jlc3BvbnNlElsKCkxpc3RCbG9ja3MSJS5hbGxpYW5jZS5ncmFudHMudjEuTGlzdEJsb2Nrc1JlcXVlc3QaJi5hbGxpYW5jZS5ncmFudHMudjEuTGlzdEJsb2Nrc1Jlc3BvbnNlEmEKDExpc3RNeUJsb2NrcxInLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0TXlCbG9ja3NSZXF1ZXN0GiguYWxsaWFuY2UuZ3JhbnRzLnYxLkxpc3RNeUJsb2Nrc1Jlc3BvbnNlYgZwcm90bzM", [file_alliance_assets_v1_asset, file_alliance_grants_v1_block, file_alliance_grants_v1_form, file_alliance_grants_v1_rule, file_alliance_grants_v1_use, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.grants.v1.SetFormRequest
@@ -449,6 +453,230 @@ export const RehearseRulesResponseSchema: GenMessage<RehearseRulesResponse> = /*
   messageDesc(file_alliance_grants_v1_rules_service, 19);
 
 /**
+ * @generated from message alliance.grants.v1.AddBlockRequest
+ */
+export type AddBlockRequest = Message<"alliance.grants.v1.AddBlockRequest"> & {
+  /**
+   * @generated from oneof alliance.grants.v1.AddBlockRequest.of
+   */
+  of: {
+    /**
+     * @generated from field: alliance.assets.v1.AssetRef asset = 1;
+     */
+    value: AssetRef;
+    case: "asset";
+  } | {
+    /**
+     * Slug: for all its assets.
+     *
+     * @generated from field: string organisation = 2;
+     */
+    value: string;
+    case: "organisation";
+  } | { case: undefined; value?: undefined };
+
+  /**
+   * @generated from oneof alliance.grants.v1.AddBlockRequest.subject
+   */
+  subject: {
+    /**
+     * @generated from field: string person_id = 3;
+     */
+    value: string;
+    case: "personId";
+  } | {
+    /**
+     * @generated from field: string email = 4;
+     */
+    value: string;
+    case: "email";
+  } | {
+    /**
+     * @generated from field: string subject_organisation = 5;
+     */
+    value: string;
+    case: "subjectOrganisation";
+  } | { case: undefined; value?: undefined };
+
+  /**
+   * @generated from field: string reason = 6;
+   */
+  reason: string;
+
+  /**
+   * At most 24 months away.
+   *
+   * @generated from field: google.protobuf.Timestamp expires_at = 7;
+   */
+  expiresAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AddBlockRequest.
+ * Use `create(AddBlockRequestSchema)` to create a new message.
+ */
+export const AddBlockRequestSchema: GenMessage<AddBlockRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 20);
+
+/**
+ * @generated from message alliance.grants.v1.AddBlockResponse
+ */
+export type AddBlockResponse = Message<"alliance.grants.v1.AddBlockResponse"> & {
+  /**
+   * @generated from field: alliance.grants.v1.Block block = 1;
+   */
+  block?: Block | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AddBlockResponse.
+ * Use `create(AddBlockResponseSchema)` to create a new message.
+ */
+export const AddBlockResponseSchema: GenMessage<AddBlockResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 21);
+
+/**
+ * @generated from message alliance.grants.v1.LiftBlockRequest
+ */
+export type LiftBlockRequest = Message<"alliance.grants.v1.LiftBlockRequest"> & {
+  /**
+   * @generated from field: string organisation = 1;
+   */
+  organisation: string;
+
+  /**
+   * @generated from field: string id = 2;
+   */
+  id: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.LiftBlockRequest.
+ * Use `create(LiftBlockRequestSchema)` to create a new message.
+ */
+export const LiftBlockRequestSchema: GenMessage<LiftBlockRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 22);
+
+/**
+ * @generated from message alliance.grants.v1.LiftBlockResponse
+ */
+export type LiftBlockResponse = Message<"alliance.grants.v1.LiftBlockResponse"> & {
+  /**
+   * @generated from field: alliance.grants.v1.Block block = 1;
+   */
+  block?: Block | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.LiftBlockResponse.
+ * Use `create(LiftBlockResponseSchema)` to create a new message.
+ */
+export const LiftBlockResponseSchema: GenMessage<LiftBlockResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 23);
+
+/**
+ * @generated from message alliance.grants.v1.ListBlocksRequest
+ */
+export type ListBlocksRequest = Message<"alliance.grants.v1.ListBlocksRequest"> & {
+  /**
+   * @generated from field: string organisation = 1;
+   */
+  organisation: string;
+
+  /**
+   * Also those that were lifted or are over.
+   *
+   * @generated from field: bool all = 2;
+   */
+  all: boolean;
+
+  /**
+   * @generated from field: int32 page_size = 3;
+   */
+  pageSize: number;
+
+  /**
+   * @generated from field: string page_token = 4;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.ListBlocksRequest.
+ * Use `create(ListBlocksRequestSchema)` to create a new message.
+ */
+export const ListBlocksRequestSchema: GenMessage<ListBlocksRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 24);
+
+/**
+ * @generated from message alliance.grants.v1.ListBlocksResponse
+ */
+export type ListBlocksResponse = Message<"alliance.grants.v1.ListBlocksResponse"> & {
+  /**
+   * Newest first.
+   *
+   * @generated from field: repeated alliance.grants.v1.Block blocks = 1;
+   */
+  blocks: Block[];
+
+  /**
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.ListBlocksResponse.
+ * Use `create(ListBlocksResponseSchema)` to create a new message.
+ */
+export const ListBlocksResponseSchema: GenMessage<ListBlocksResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 25);
+
+/**
+ * @generated from message alliance.grants.v1.ListMyBlocksRequest
+ */
+export type ListMyBlocksRequest = Message<"alliance.grants.v1.ListMyBlocksRequest"> & {
+  /**
+   * @generated from field: int32 page_size = 1;
+   */
+  pageSize: number;
+
+  /**
+   * @generated from field: string page_token = 2;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.ListMyBlocksRequest.
+ * Use `create(ListMyBlocksRequestSchema)` to create a new message.
+ */
+export const ListMyBlocksRequestSchema: GenMessage<ListMyBlocksRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 26);
+
+/**
+ * @generated from message alliance.grants.v1.ListMyBlocksResponse
+ */
+export type ListMyBlocksResponse = Message<"alliance.grants.v1.ListMyBlocksResponse"> & {
+  /**
+   * @generated from field: repeated alliance.grants.v1.Block blocks = 1;
+   */
+  blocks: Block[];
+
+  /**
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.ListMyBlocksResponse.
+ * Use `create(ListMyBlocksResponseSchema)` to create a new message.
+ */
+export const ListMyBlocksResponseSchema: GenMessage<ListMyBlocksResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 27);
+
+/**
  * What an organisation sets for requests to come: forms, what its assets may be used for, rules, and who decides in its name.
  *
  * @generated from service alliance.grants.v1.RulesService
@@ -545,6 +773,42 @@ export const RulesService: GenService<{
     methodKind: "unary";
     input: typeof RehearseRulesRequestSchema;
     output: typeof RehearseRulesResponseSchema;
+  },
+  /**
+   * @generated from rpc alliance.grants.v1.RulesService.AddBlock
+   */
+  addBlock: {
+    methodKind: "unary";
+    input: typeof AddBlockRequestSchema;
+    output: typeof AddBlockResponseSchema;
+  },
+  /**
+   * @generated from rpc alliance.grants.v1.RulesService.LiftBlock
+   */
+  liftBlock: {
+    methodKind: "unary";
+    input: typeof LiftBlockRequestSchema;
+    output: typeof LiftBlockResponseSchema;
+  },
+  /**
+   * For those who decide for the organisation, governance and auditors.
+   *
+   * @generated from rpc alliance.grants.v1.RulesService.ListBlocks
+   */
+  listBlocks: {
+    methodKind: "unary";
+    input: typeof ListBlocksRequestSchema;
+    output: typeof ListBlocksResponseSchema;
+  },
+  /**
+   * Those about the caller, or about organisations that the caller owns.
+   *
+   * @generated from rpc alliance.grants.v1.RulesService.ListMyBlocks
+   */
+  listMyBlocks: {
+    methodKind: "unary";
+    input: typeof ListMyBlocksRequestSchema;
+    output: typeof ListMyBlocksResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_alliance_grants_v1_rules_service, 0);
