@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ApiProblem } from '@alliance/cli/api/problem';
 import { EMAILS, type StoryPeople } from './story-people.ts';
 
 const RULES = '/v1/organisations/sao-mai/access-rules';
@@ -24,6 +26,26 @@ export async function tellOfRules({ owner, steward }: StoryPeople, submit: () =>
   const blocked = { email: EMAILS.dean, reason: 'Đã chia sẻ lại dữ liệu.', expiresAt };
   const { id } = await steward.post<{ id: string }>(blocklist, blocked);
   await steward.post(`${blocklist}/${id}/lift`);
+  await owner.put(`/v1/organisations/sao-mai/people/${EMAILS.dean}`, { role: 'member' });
+  const delegations = '/v1/organisations/sao-mai/delegations';
+  await untilKnown(async () => {
+    const started = await steward.post<{ id: string }>(delegations, { email: EMAILS.dean, until: expiresAt });
+    await steward.post(`${delegations}/${started.id}/end`);
+  });
+  await owner.delete(`/v1/organisations/sao-mai/people/${EMAILS.dean}`);
   await submit();
   await owner.put(RULES, { rules: [], replacesVersion: 1 });
+}
+
+/** Grants learn who belongs where by events. */
+async function untilKnown(act: () => Promise<void>): Promise<void> {
+  const patience = AbortSignal.timeout(30_000);
+  for (;;) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.code !== 'not_found') throw error;
+      await delay(100, undefined, { signal: patience });
+    }
+  }
 }

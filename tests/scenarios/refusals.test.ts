@@ -199,6 +199,15 @@ const REFUSED: Refused[] = [
     'role_required',
     () => stage.send(stage.researcher, 'GET', '/v1/organisations/sao-mai/blocklist'),
   ],
+  [
+    'a delegate who belongs elsewhere',
+    'not_found',
+    () =>
+      stage.send(stage.steward, 'POST', '/v1/organisations/sao-mai/delegations', {
+        email: 'applicant@later.test',
+        until: wishFor('dataset:sao-mai/free').until,
+      }),
+  ],
   ['a form of what one may not see', 'not_found', () => stage.send(undefined, 'GET', `${PRIVATE}/access-form`)],
   [
     "terms in somebody else's name",

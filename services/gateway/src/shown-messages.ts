@@ -35,6 +35,7 @@ import {
   BulkOutcomeSchema,
   GrantDirectlyResponseSchema,
 } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
+import { DelegationSchema } from '@alliance/proto/alliance/grants/v1/delegation_pb';
 import { FormSchema } from '@alliance/proto/alliance/grants/v1/form_pb';
 import {
   AccessRequestSchema,
@@ -133,6 +134,7 @@ export const SHOWN: readonly DescMessage[] = [
   RuleSetSchema,
   RuleRehearsalSchema,
   BlockSchema,
+  DelegationSchema,
   ApproveRequestResponseSchema,
   CommentSchema,
   DecisionSchema,

@@ -35,6 +35,9 @@ test.each([
   ['GET', '/v1/organisations/x/blocklist', undefined],
   ['POST', '/v1/organisations/x/blocklist', { email: 'a@b.vn', reason: 'Sai rồi.', expiresAt: direct.until }],
   ['POST', '/v1/organisations/x/blocklist/y/lift', undefined],
+  ['GET', '/v1/organisations/x/delegations', undefined],
+  ['POST', '/v1/organisations/x/delegations', { email: 'a@b.vn', until: direct.until }],
+  ['POST', '/v1/organisations/x/delegations/y/end', undefined],
   ['POST', '/v1/grants', { ...direct, organisation: 'dai-hoc' }],
   ['POST', '/v1/access-requests/bulk', { ids: ['x'], act: 'approve' }],
 ] as const)('%s %s needs a sign-in', async (method, url, payload) => {
@@ -52,6 +55,7 @@ describe('the description of the interface', () => {
     ['/v1/models/{org}/{name}/access-form', 'get'],
     ['/v1/access-requests/{id}/answers', 'get'],
     ['/v1/use-codes', 'get'],
+    ['/v1/organisations/{org}/delegations', 'post'],
     ['/v1/blocklists/mine', 'get'],
     ['/v1/organisations/{org}/access-rules/rehearse', 'post'],
     ['/v1/datasets/{org}/{name}/use-conditions', 'get'],

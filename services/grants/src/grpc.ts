@@ -31,13 +31,13 @@ import { listRequests } from './operations/list-requests.ts';
 import { listUsage } from './operations/list-usage.ts';
 import { rejectRequest } from './operations/reject-request.ts';
 import { removeSeat } from './operations/remove-seat.ts';
+import { requestForDecider } from './operations/request-for-decider.ts';
 import { resumeGrant } from './operations/resume-grant.ts';
 import { returnRequest } from './operations/return-request.ts';
 import { revokeGrant } from './operations/revoke-grant.ts';
 import { submitRequest } from './operations/submit-request.ts';
 import { suspendGrant } from './operations/suspend-grant.ts';
 import { visibleGrant } from './operations/visible-grant.ts';
-import { visibleRequest } from './operations/visible-request.ts';
 import { withdrawRequest } from './operations/withdraw-request.ts';
 
 export type GrantsContext = DownloadContext & { assets: AssetsDirectory; people: PeopleRegister };
@@ -68,8 +68,8 @@ function requestHandlers(context: GrantsContext): Pick<GrantsHandlers, RequestRp
     createRequest: async (request, call) => ({
       request: requestMessage(await createRequest(context, toRequestWish(request), call)),
     }),
-    getRequest: async ({ id }, { caller }) => {
-      const { request } = await visibleRequest(context.db, id, caller);
+    getRequest: async ({ id }, call) => {
+      const { request, caller } = await requestForDecider(context, id, call.caller);
       const [shown = request] = await withWarnings(context, [request], { caller });
       return { request: requestMessage(shown) };
     },

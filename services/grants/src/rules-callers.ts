@@ -17,4 +17,7 @@ export const rulesCallers = {
   liftBlock: ['gateway'],
   listBlocks: ['gateway'],
   listMyBlocks: ['gateway'],
+  startDelegation: ['gateway'],
+  endDelegation: ['gateway'],
+  listDelegations: ['gateway'],
 } satisfies Callers<typeof RulesService>;

@@ -5,10 +5,12 @@ import { USE_CODES } from './domain/use-codes.ts';
 import type { GrantsContext } from './grpc.ts';
 import { toAssetRef } from './mapping/asset-mapping.ts';
 import { blockMessage, toNewBlock } from './mapping/block-mapping.ts';
+import { delegationMessage, toNewDelegation } from './mapping/delegation-mapping.ts';
 import { answerMessage, formMessage, toNewForm } from './mapping/form-mapping.ts';
 import { rehearsalMessage, ruleSetMessage, toNewRules, toRules } from './mapping/rule-mapping.ts';
 import { knownUseCodeMessage, toNewUseConditions, useConditionsMessage } from './mapping/use-mapping.ts';
 import { addBlock } from './operations/add-block.ts';
+import { endDelegation } from './operations/end-delegation.ts';
 import { getDefaultForm } from './operations/get-default-form.ts';
 import { getForm } from './operations/get-form.ts';
 import { getRules } from './operations/get-rules.ts';
@@ -16,16 +18,24 @@ import { getUseConditions } from './operations/get-use-conditions.ts';
 import { liftBlock } from './operations/lift-block.ts';
 import { listAnswers } from './operations/list-answers.ts';
 import { listBlocks, listMyBlocks } from './operations/list-blocks.ts';
+import { listDelegations } from './operations/list-delegations.ts';
 import { rehearseRules } from './operations/rehearse-rules.ts';
 import { setForm } from './operations/set-form.ts';
 import { setRules } from './operations/set-rules.ts';
 import { setUseConditions } from './operations/set-use-conditions.ts';
+import { startDelegation } from './operations/start-delegation.ts';
 
 type RulesHandlers = Handlers<typeof RulesService>;
 
 /** Which operation answers which RPC about what organisations set for requests to come. */
 export function rulesHandlers(context: GrantsContext): RulesHandlers {
-  return { ...formHandlers(context), ...useHandlers(context), ...ruleHandlers(context), ...blockHandlers(context) };
+  return {
+    ...formHandlers(context),
+    ...useHandlers(context),
+    ...ruleHandlers(context),
+    ...blockHandlers(context),
+    ...delegationHandlers(context),
+  };
 }
 
 type UseRpc = 'listUseCodes' | 'setUseConditions' | 'getUseConditions';
@@ -73,6 +83,24 @@ function blockHandlers(context: GrantsContext): Pick<RulesHandlers, BlockRpc> {
     listMyBlocks: async (request, call) => {
       const { rows, nextPageToken } = await listMyBlocks(context, pageRequest(request, stringKey(1)), call);
       return { blocks: rows.map(blockMessage), nextPageToken };
+    },
+  };
+}
+
+type DelegationRpc = 'startDelegation' | 'endDelegation' | 'listDelegations';
+
+function delegationHandlers(context: GrantsContext): Pick<RulesHandlers, DelegationRpc> {
+  return {
+    startDelegation: async (request, call) => ({
+      delegation: delegationMessage(await startDelegation(context, toNewDelegation(request), call)),
+    }),
+    endDelegation: async (request, call) => ({
+      delegation: delegationMessage(await endDelegation(context, request, call)),
+    }),
+    listDelegations: async ({ organisation, ...request }, call) => {
+      const page = pageRequest(request, stringKey(1));
+      const { rows, nextPageToken } = await listDelegations(context, organisation, page, call);
+      return { delegations: rows.map(delegationMessage), nextPageToken };
     },
   };
 }

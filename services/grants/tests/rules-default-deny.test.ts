@@ -50,6 +50,9 @@ beforeAll(async () => {
     liftBlock: { organisation, id },
     listBlocks: { organisation },
     listMyBlocks: {},
+    startDelegation: { organisation, email: lan.email, until: timestampFromDate(new Date(Date.now() + DAY)) },
+    endDelegation: { organisation, id },
+    listDelegations: { organisation },
   };
 });
 afterAll(() => world?.[Symbol.asyncDispose]());
@@ -80,7 +83,12 @@ describe.each(METHODS)('%s', (method) => {
       testCaller({ personId: 'elsewhere', memberships: [memberOf('cong-ty', 'owner')] }),
       testCaller({ personId: 'colleague', memberships: [memberOf('dai-hoc', 'steward')] }),
     ];
-    const aboutOne: Partial<Record<Method, string>> = { listAnswers: 'not_found', listMyBlocks: 'carried out' };
+    const aboutOne: Partial<Record<Method, string>> = {
+      listAnswers: 'not_found',
+      listMyBlocks: 'carried out',
+      endDelegation: 'not_found',
+      listDelegations: 'carried out',
+    };
     const expected = READING.includes(method) ? 'not_found' : (aboutOne[method] ?? 'role_required');
     for (const caller of strangers) expect(await codeOf(method, world.as(caller))).toBe(expected);
   });
@@ -94,6 +102,6 @@ describe.each(METHODS)('%s', (method) => {
 });
 
 test('nothing of all that set anything', async () => {
-  for (const table of ['access_form', 'use_conditions', 'rule_set', 'block'] as const)
+  for (const table of ['access_form', 'use_conditions', 'rule_set', 'block', 'delegation'] as const)
     expect(await world.db.selectFrom(table).select('organisation').execute()).toEqual([]);
 });

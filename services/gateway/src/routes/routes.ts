@@ -17,6 +17,7 @@ import { catalogueRoutes } from './catalogue.ts';
 import { citationRoutes } from './citations.ts';
 import { commentRoutes } from './comments.ts';
 import { croissantRoutes } from './croissant.ts';
+import { delegationRoutes } from './delegations.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { directGrantRoutes } from './direct-grants.ts';
 import { downloadRoutes } from './downloads.ts';
@@ -72,6 +73,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   useConditionRoutes(app, clients);
   accessRuleRoutes(app, clients);
   blocklistRoutes(app, clients);
+  delegationRoutes(app, clients);
   commentRoutes(app, clients);
   bulkDecisionRoutes(app, clients);
   reviewRoutes(app, clients);

@@ -11,6 +11,8 @@ export type Decision = {
   /** Empty where a rule decided. */
   personId: string;
   rule?: DecidingRule | undefined;
+  /** The steward in whose place the person decided. */
+  onBehalfOf?: string | undefined;
   note: string;
   clause: string;
   decidedAt: Date;

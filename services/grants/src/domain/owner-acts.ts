@@ -6,6 +6,7 @@ export const OWNER_ACTS = {
   'rehearse-rules': ['steward', 'owner'],
   'add-block': ['steward', 'owner'],
   'lift-block': ['steward', 'owner'],
+  delegate: ['steward', 'owner'],
 } as const satisfies Record<string, readonly ('steward' | 'owner')[]>;
 
 export type OwnerAct = keyof typeof OWNER_ACTS;

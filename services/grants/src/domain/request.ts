@@ -45,6 +45,8 @@ export type AccessRequest = {
   assignedTo?: string | undefined;
   /** The rule that decided; then nobody did in person. */
   decidedByRule?: DecidingRule | undefined;
+  /** The steward in whose place whoever decided did. */
+  decidedFor?: string | undefined;
   /** Governance has remitted it: rules decide no more. */
   peopleDecide?: boolean;
 };
@@ -65,7 +67,7 @@ export const UNDECIDED = {
   firstApproval: undefined,
 } as const satisfies Partial<AccessRequest>;
 
-export type FirstApproval = { by: string; at: Date; offer: Omit<Offer, 'from'> };
+export type FirstApproval = { by: string; onBehalfOf?: string | undefined; at: Date; offer: Omit<Offer, 'from'> };
 
 /** One message of the conversation between applicant and deciders. */
 export type Comment = { id: string; requestId: string; authorId: string; text: string; createdAt: Date };

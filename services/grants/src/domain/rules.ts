@@ -88,7 +88,7 @@ export function evaluateRules(rules: readonly Rule[], facts: RuleFacts, doubts: 
 }
 
 /** Everything that people must agree on twice. */
-export function isForTwo({ purpose, operations }: Pick<RuleFacts, 'purpose' | 'operations'>): boolean {
+function isForTwo({ purpose, operations }: Pick<RuleFacts, 'purpose' | 'operations'>): boolean {
   return purpose === 'commercial' || operations.includes('commercial-use') || operations.includes('publish-weights');
 }
 

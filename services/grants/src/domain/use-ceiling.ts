@@ -64,7 +64,7 @@ export function dutiesOf(conditions: readonly UseCode[], { personalData }: { per
 }
 
 /** "NCU (DUO:0000046)" or "no-training", for messages. */
-export function nameOf(code: string): string {
+function nameOf(code: string): string {
   const shorthand = knownUseCode(code)?.shorthand;
   return shorthand ? `${shorthand} (${code})` : code;
 }

@@ -4,7 +4,12 @@ import type { MessageInitShape } from '@bufbuild/protobuf';
 type Role = 'applicant' | 'owner' | 'steward' | 'reviewer' | 'governance' | 'person' | 'bot' | 'system';
 
 /** Who makes a fact, and in which capacity. */
-export type Actor<R extends Role = Role> = { personId: string; role: R };
+export type Actor<R extends Role = Role> = {
+  personId: string;
+  role: R;
+  /** The steward in whose place they act. */
+  onBehalfOf?: string | undefined;
+};
 
 /** Somebody who has a part in a request, by its permissions. */
 export type RequestActor = Actor<Exclude<Role, 'person'>>;
@@ -23,6 +28,7 @@ export function auditOf(
   return {
     actorPersonId: actor.personId,
     actorRole: actor.role,
+    onBehalfOfPersonId: actor.onBehalfOf ?? '',
     organisation: change.organisation,
     object: { kind: change.kind, id: change.id },
     previousState: change.from,

@@ -43,7 +43,7 @@ export function appealMessage(appeal: Appeal): MessageInitShape<typeof AppealSch
 }
 
 export function decisionMessage(decision: Decision): MessageInitShape<typeof DecisionSchema> {
-  const { id, requestId, kind, personId, note, clause, decidedAt, rule } = decision;
+  const { id, requestId, kind, personId, note, clause, decidedAt, rule, onBehalfOf } = decision;
   return {
     id,
     requestId,
@@ -53,6 +53,7 @@ export function decisionMessage(decision: Decision): MessageInitShape<typeof Dec
     clause,
     ruleId: rule?.id ?? '',
     rulesVersion: rule?.version ?? 0,
+    onBehalfOfPersonId: onBehalfOf ?? '',
     ...moments({ decidedAt }),
   };
 }

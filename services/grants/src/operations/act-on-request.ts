@@ -48,7 +48,8 @@ export async function completeAct(
   { request, act, next, actor }: HeldRequest,
   { changes, at, words }: { changes: Partial<AccessRequest>; at: Date; words?: Words | undefined },
 ): Promise<AccessRequest> {
-  const changed: AccessRequest = { ...request, ...changes, state: next, revision: request.revision + 1 };
+  const decidedFor = changes.decidedAt ? { decidedFor: actor.onBehalfOf } : {};
+  const changed: AccessRequest = { ...request, ...decidedFor, ...changes, state: next, revision: request.revision + 1 };
   if (!(await updateRequest(trx, changed))) throw anotherIsOpen(request);
   const kind = KIND_OF[act];
   if (kind) {
@@ -61,6 +62,7 @@ export async function completeAct(
       note,
       clause,
       rule,
+      onBehalfOf: actor.onBehalfOf,
       decidedAt: at,
     };
     await insertDecision(trx, decision);

@@ -19,7 +19,8 @@ import type { Acting, Writing } from './acting.ts';
 import { holdForDecision } from './decide-on-request.ts';
 import { issueGrant } from './issue-grant.ts';
 import { requireGatedAsset } from './known-assets.ts';
-import { requireDecider, visibleRequest } from './visible-request.ts';
+import { requestForDecider } from './request-for-decider.ts';
+import { requireDecider } from './visible-request.ts';
 
 export type Approval = Narrowing & {
   id: string;
@@ -42,7 +43,7 @@ export async function approveRequest(
   acting: Acting,
 ): Promise<ApprovedRequest> {
   const { id, note, expectedRevision } = approval;
-  const { request, caller } = await visibleRequest(context.db, id, acting.caller);
+  const { request, caller } = await requestForDecider(context, id, acting.caller);
   const actor = requireDecider(request, caller);
   requireSeparateDecider(request, caller);
   const problems = textProblems('note', note, MAX_NOTE, { required: false });
@@ -81,7 +82,7 @@ export async function approveHeld(
 ): Promise<ApprovedRequest> {
   const { narrowing, terms, personId, rule, at } = given;
   const { request, actor } = held;
-  const { act, offer } = approvalOf(request, narrowing, { personId, now: at });
+  const { act, offer } = approvalOf(request, narrowing, { personId, onBehalfOf: actor.onBehalfOf, now: at });
   const conditions = await newestConditions(trx, request.asset);
   requireWithinUse(conditions.codes, offer);
   const countries = await countriesOf(trx, request);
@@ -89,7 +90,7 @@ export async function approveHeld(
   const note = given.note.trim();
   if (act === 'approve-first') {
     const { from: _, ...lasting } = offer;
-    const firstApproval = { by: personId, at, offer: lasting };
+    const firstApproval = { by: personId, onBehalfOf: actor.onBehalfOf, at, offer: lasting };
     const first = { ...held, act, next: permitRequestAct(request.state, act, actor.role) };
     const changed = await completeAct(trx, first, { changes: { firstApproval }, at, words: { note } });
     return { request: changed, grant: undefined };

@@ -20,7 +20,7 @@ export async function getForm(
 }
 
 /** Throws `not_found` for an asset that the caller may not see. */
-export async function requireVisibleAsset(
+async function requireVisibleAsset(
   context: Reading & { assets: AssetsDirectory },
   asset: AssetRef,
   acting: Acting,

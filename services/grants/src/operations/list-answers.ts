@@ -7,8 +7,8 @@ import { isDecider } from '../domain/visibility.ts';
 import { answersOf, formVersions, type RequestAnswers } from '../store/form-store.ts';
 import { isReviewer } from '../store/review-store.ts';
 import type { GrantsDb } from '../store/tables.ts';
-import type { Acting, Reading } from './acting.ts';
-import { visibleRequest } from './visible-request.ts';
+import type { Acting, Writing } from './acting.ts';
+import { requestForDecider } from './request-for-decider.ts';
 
 /** An answer with its field as it was when it was answered; `withdrawn` when the form does not ask it any more. */
 export type ReadableAnswer = { field: FormField; value: string; withdrawn: boolean };
@@ -18,11 +18,11 @@ export type ReadableAnswer = { field: FormField; value: string; withdrawn: boole
  * and governance. Throws `role_required` for everybody else who may see the request.
  */
 export async function listAnswers(
-  { db }: Reading,
+  { db, clock }: Pick<Writing, 'db' | 'clock'>,
   requestId: string,
   acting: Pick<Acting, 'caller'>,
 ): Promise<RequestAnswers & { readable: readonly ReadableAnswer[] }> {
-  const { request, caller } = await visibleRequest(db, requestId, acting.caller);
+  const { request, caller } = await requestForDecider({ db, clock }, requestId, acting.caller);
   if (!(await mayReadAnswers(db, request, caller)))
     throw new AllianceError(
       'role_required',

@@ -41,6 +41,7 @@ export const REQUEST_COLUMNS = [
   'decided_by_rule',
   'rules_version',
   'people_decide',
+  'decided_for',
 ] as const satisfies (keyof AccessRequestTable)[];
 
 /** A request as columns. */
@@ -77,6 +78,7 @@ export function toRow(request: AccessRequest): Insertable<AccessRequestTable> {
     decided_by_rule: request.decidedByRule?.id ?? null,
     rules_version: request.decidedByRule?.version ?? null,
     people_decide: request.peopleDecide ?? false,
+    decided_for: request.decidedFor ?? null,
     use_codes: JSON.stringify(request.useCodes ?? []),
     use_match: request.useMatch ? JSON.stringify(request.useMatch) : null,
   };
@@ -117,6 +119,7 @@ export function toRequest(row: Selectable<AccessRequestTable>): AccessRequest {
     assignedTo: row.assigned_to ?? undefined,
     decidedByRule: ruleOf(row.decided_by_rule, row.rules_version),
     peopleDecide: row.people_decide,
+    decidedFor: row.decided_for ?? undefined,
     useCodes: row.use_codes,
     useMatch: row.use_match ?? undefined,
   };
@@ -127,6 +130,6 @@ export function ruleOf(id: string | null, version: number | null): DecidingRule 
   return id === null || version === null ? undefined : { id, version };
 }
 
-function toFirstApproval({ by, at, offer }: StoredFirstApproval): FirstApproval {
-  return { by, at: new Date(at), offer: { ...offer, until: new Date(offer.until) } };
+function toFirstApproval({ by, onBehalfOf, at, offer }: StoredFirstApproval): FirstApproval {
+  return { by, onBehalfOf, at: new Date(at), offer: { ...offer, until: new Date(offer.until) } };
 }

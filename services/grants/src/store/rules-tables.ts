@@ -3,7 +3,7 @@ import type { KeptAnswer } from '../domain/answers.ts';
 import type { FormField } from '../domain/form.ts';
 import type { Rule } from '../domain/rules.ts';
 import type { UseCode } from '../domain/use-codes.ts';
-import type { AssetKind } from '../domain/vocabulary.ts';
+import type { AssetKind, AssetRef } from '../domain/vocabulary.ts';
 
 /** Something of one asset, or (empty kind and name) of an organisation as a whole. */
 export type ScopeColumns = { organisation: string; asset_kind: AssetKind | ''; asset_name: string };
@@ -55,6 +55,19 @@ export type BlockTable = ScopeColumns & {
   lifted_at: ColumnType<Date | null, Date | undefined>;
 };
 
+export type DelegationTable = {
+  id: string;
+  organisation: string;
+  steward_id: string;
+  delegate_id: string;
+  from_at: Date;
+  until_at: Date;
+  assets: Json<AssetRef[]>;
+  /** The same as `nameOf` writes them, for searches. */
+  asset_names: string[];
+  ended_at: ColumnType<Date | null, undefined, Date>;
+};
+
 /** Tables of what organisations set for requests to come. */
 export type RulesTables = {
   access_form: AccessFormTable;
@@ -62,4 +75,5 @@ export type RulesTables = {
   use_conditions: UseConditionsTable;
   rule_set: RuleSetTable;
   block: BlockTable;
+  delegation: DelegationTable;
 };

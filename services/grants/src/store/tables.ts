@@ -107,6 +107,7 @@ export type AccessRequestTable = AssetColumns & {
   decided_by_rule: ColumnType<string | null, string | null | undefined>;
   rules_version: ColumnType<number | null, number | null | undefined>;
   people_decide: Generated<boolean>;
+  decided_for: ColumnType<string | null, string | null | undefined>;
   use_codes: ColumnType<UseCode[], string | undefined, string>;
   use_match: ColumnType<PinnedMatch | null, string | null | undefined, string | null>;
 };
@@ -126,6 +127,7 @@ export type DecisionTable = {
   clause: string;
   decided_at: Date;
   rule_id: ColumnType<string | null, string | null | undefined>;
+  on_behalf_of: ColumnType<string | null, string | null | undefined>;
   rules_version: ColumnType<number | null, number | null | undefined>;
 };
 

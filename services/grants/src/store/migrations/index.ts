@@ -11,6 +11,7 @@ import { up as createForms } from './20261123T0100-create-forms.ts';
 import { up as createUseConditions } from './20261123T0110-create-use-conditions.ts';
 import { up as createRules } from './20261123T0120-create-rules.ts';
 import { up as createBlocklist } from './20261123T0130-create-blocklist.ts';
+import { up as createDelegations } from './20261123T0140-create-delegations.ts';
 
 /** Every migration of this service, by the name under which it is remembered. */
 export const migrations: Migrations = {
@@ -26,4 +27,5 @@ export const migrations: Migrations = {
   '20261123T0110-create-use-conditions': { up: createUseConditions },
   '20261123T0120-create-rules': { up: createRules },
   '20261123T0130-create-blocklist': { up: createBlocklist },
+  '20261123T0140-create-delegations': { up: createDelegations },
 };

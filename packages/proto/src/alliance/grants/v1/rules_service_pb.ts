@@ -8,6 +8,8 @@ import type { AssetRef } from "../../assets/v1/asset_pb.ts";
 import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
 import type { Block } from "./block_pb.ts";
 import { file_alliance_grants_v1_block } from "./block_pb.ts";
+import type { Delegation } from "./delegation_pb.ts";
+import { file_alliance_grants_v1_delegation } from "./delegation_pb.ts";
 import type { Form, FormField, GivenAnswer } from "./form_pb.ts";
 import { file_alliance_grants_v1_form } from "./form_pb.ts";
 import type { Rule, RuleRehearsal, RuleSet } from "./rule_pb.ts";
@@ -22,7 +24,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/grants/v1/rules_service.proto.
  */
 export const file_alliance_grants_v1_rules_service: GenFile = /*@__PURE__*/
-  fileDesc("CiZhbGxpYW5jZS9ncmFudHMvdjEvcnVsZXNfc2VydmljZS5wcm90bxISYWxsaWFuY2UuZ3JhbnRzLnYxIqYBCg5TZXRGb3JtUmVxdWVzdBItCgVhc3NldBgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZkgAEhYKDG9yZ2FuaXNhdGlvbhgCIAEoCUgAEi0KBmZpZWxkcxgDIAMoCzIdLmFsbGlhbmNlLmdyYW50cy52MS5Gb3JtRmllbGQSGAoQcmVwbGFjZXNfdmVyc2lvbhgEIAEoBUIECgJvZiI5Cg9TZXRGb3JtUmVzcG9uc2USJgoEZm9ybRgBIAEoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5Gb3JtIj0KDkdldEZvcm1SZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmIjkKD0dldEZvcm1SZXNwb25zZRImCgRmb3JtGAEgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLkZvcm0iLQoVR2V0RGVmYXVsdEZvcm1SZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCSJAChZHZXREZWZhdWx0Rm9ybVJlc3BvbnNlEiYKBGZvcm0YASABKAsyGC5hbGxpYW5jZS5ncmFudHMudjEuRm9ybSIoChJMaXN0QW5zd2Vyc1JlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCSJ0ChNMaXN0QW5zd2Vyc1Jlc3BvbnNlEhQKDGZvcm1fdmVyc2lvbhgBIAEoBRIVCg1mb3JtX29mX2Fzc2V0GAIgASgIEjAKB2Fuc3dlcnMYAyADKAsyHy5hbGxpYW5jZS5ncmFudHMudjEuR2l2ZW5BbnN3ZXIiFQoTTGlzdFVzZUNvZGVzUmVxdWVzdCJHChRMaXN0VXNlQ29kZXNSZXNwb25zZRIvCgVjb2RlcxgBIAMoCzIgLmFsbGlhbmNlLmdyYW50cy52MS5Lbm93blVzZUNvZGUijAEKF1NldFVzZUNvbmRpdGlvbnNSZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEioKBWNvZGVzGAIgAygLMhsuYWxsaWFuY2UuZ3JhbnRzLnYxLlVzZUNvZGUSGAoQcmVwbGFjZXNfdmVyc2lvbhgDIAEoBSJRChhTZXRVc2VDb25kaXRpb25zUmVzcG9uc2USNQoKY29uZGl0aW9ucxgBIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5Vc2VDb25kaXRpb25zIkYKF0dldFVzZUNvbmRpdGlvbnNSZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmIlEKGEdldFVzZUNvbmRpdGlvbnNSZXNwb25zZRI1Cgpjb25kaXRpb25zGAEgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLlVzZUNvbmRpdGlvbnMiagoPU2V0UnVsZXNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRInCgVydWxlcxgCIAMoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5SdWxlEhgKEHJlcGxhY2VzX3ZlcnNpb24YAyABKAUiPgoQU2V0UnVsZXNSZXNwb25zZRIqCgVydWxlcxgBIAEoCzIbLmFsbGlhbmNlLmdyYW50cy52MS5SdWxlU2V0IicKD0dldFJ1bGVzUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkiPgoQR2V0UnVsZXNSZXNwb25zZRIqCgVydWxlcxgBIAEoCzIbLmFsbGlhbmNlLmdyYW50cy52MS5SdWxlU2V0InwKFFJlaGVhcnNlUnVsZXNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRInCgVydWxlcxgCIAMoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5SdWxlEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJImcKFVJlaGVhcnNlUnVsZXNSZXNwb25zZRI1CgpyZWhlYXJzYWxzGAEgAygLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLlJ1bGVSZWhlYXJzYWwSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIu8BCg9BZGRCbG9ja1JlcXVlc3QSLQoFYXNzZXQYASABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWZIABIWCgxvcmdhbmlzYXRpb24YAiABKAlIABITCglwZXJzb25faWQYAyABKAlIARIPCgVlbWFpbBgEIAEoCUgBEh4KFHN1YmplY3Rfb3JnYW5pc2F0aW9uGAUgASgJSAESDgoGcmVhc29uGAYgASgJEi4KCmV4cGlyZXNfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgQKAm9mQgkKB3N1YmplY3QiPAoQQWRkQmxvY2tSZXNwb25zZRIoCgVibG9jaxgBIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5CbG9jayI0ChBMaWZ0QmxvY2tSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIKCgJpZBgCIAEoCSI9ChFMaWZ0QmxvY2tSZXNwb25zZRIoCgVibG9jaxgBIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5CbG9jayJdChFMaXN0QmxvY2tzUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSCwoDYWxsGAIgASgIEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJIlgKEkxpc3RCbG9ja3NSZXNwb25zZRIpCgZibG9ja3MYASADKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuQmxvY2sSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjwKE0xpc3RNeUJsb2Nrc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkiWgoUTGlzdE15QmxvY2tzUmVzcG9uc2USKQoGYmxvY2tzGAEgAygLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkJsb2NrEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCTLFCgoMUnVsZXNTZXJ2aWNlElIKB1NldEZvcm0SIi5hbGxpYW5jZS5ncmFudHMudjEuU2V0Rm9ybVJlcXVlc3QaIy5hbGxpYW5jZS5ncmFudHMudjEuU2V0Rm9ybVJlc3BvbnNlElIKB0dldEZvcm0SIi5hbGxpYW5jZS5ncmFudHMudjEuR2V0Rm9ybVJlcXVlc3QaIy5hbGxpYW5jZS5ncmFudHMudjEuR2V0Rm9ybVJlc3BvbnNlEmcKDkdldERlZmF1bHRGb3JtEikuYWxsaWFuY2UuZ3JhbnRzLnYxLkdldERlZmF1bHRGb3JtUmVxdWVzdBoqLmFsbGlhbmNlLmdyYW50cy52MS5HZXREZWZhdWx0Rm9ybVJlc3BvbnNlEl4KC0xpc3RBbnN3ZXJzEiYuYWxsaWFuY2UuZ3JhbnRzLnYxLkxpc3RBbnN3ZXJzUmVxdWVzdBonLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0QW5zd2Vyc1Jlc3BvbnNlEmEKDExpc3RVc2VDb2RlcxInLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0VXNlQ29kZXNSZXF1ZXN0GiguYWxsaWFuY2UuZ3JhbnRzLnYxLkxpc3RVc2VDb2Rlc1Jlc3BvbnNlEm0KEFNldFVzZUNvbmRpdGlvbnMSKy5hbGxpYW5jZS5ncmFudHMudjEuU2V0VXNlQ29uZGl0aW9uc1JlcXVlc3QaLC5hbGxpYW5jZS5ncmFudHMudjEuU2V0VXNlQ29uZGl0aW9uc1Jlc3BvbnNlEm0KEEdldFVzZUNvbmRpdGlvbnMSKy5hbGxpYW5jZS5ncmFudHMudjEuR2V0VXNlQ29uZGl0aW9uc1JlcXVlc3QaLC5hbGxpYW5jZS5ncmFudHMudjEuR2V0VXNlQ29uZGl0aW9uc1Jlc3BvbnNlElUKCFNldFJ1bGVzEiMuYWxsaWFuY2UuZ3JhbnRzLnYxLlNldFJ1bGVzUmVxdWVzdBokLmFsbGlhbmNlLmdyYW50cy52MS5TZXRSdWxlc1Jlc3BvbnNlElUKCEdldFJ1bGVzEiMuYWxsaWFuY2UuZ3JhbnRzLnYxLkdldFJ1bGVzUmVxdWVzdBokLmFsbGlhbmNlLmdyYW50cy52MS5HZXRSdWxlc1Jlc3BvbnNlEmQKDVJlaGVhcnNlUnVsZXMSKC5hbGxpYW5jZS5ncmFudHMudjEuUmVoZWFyc2VSdWxlc1JlcXVlc3QaKS5hbGxpYW5jZS5ncmFudHMudjEuUmVoZWFyc2VSdWxlc1Jlc3BvbnNlElUKCEFkZEJsb2NrEiMuYWxsaWFuY2UuZ3JhbnRzLnYxLkFkZEJsb2NrUmVxdWVzdBokLmFsbGlhbmNlLmdyYW50cy52MS5BZGRCbG9ja1Jlc3BvbnNlElgKCUxpZnRCbG9jaxIkLmFsbGlhbmNlLmdyYW50cy52MS5MaWZ0QmxvY2tSZXF1ZXN0GiUuYWxsaWFuY2UuZ3JhbnRzLnYxLkxpZnRCbG9ja1Jlc3BvbnNlElsKCkxpc3RCbG9ja3MSJS5hbGxpYW5jZS5ncmFudHMudjEuTGlzdEJsb2Nrc1JlcXVlc3QaJi5hbGxpYW5jZS5ncmFudHMudjEuTGlzdEJsb2Nrc1Jlc3BvbnNlEmEKDExpc3RNeUJsb2NrcxInLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0TXlCbG9ja3NSZXF1ZXN0GiguYWxsaWFuY2UuZ3JhbnRzLnYxLkxpc3RNeUJsb2Nrc1Jlc3BvbnNlYgZwcm90bzM", [file_alliance_assets_v1_asset, file_alliance_grants_v1_block, file_alliance_grants_v1_form, file_alliance_grants_v1_rule, file_alliance_grants_v1_use, file_google_protobuf_timestamp]);
+  fileDesc("CiZhbGxpYW5jZS9ncmFudHMvdjEvcnVsZXNfc2VydmljZS5wcm90bxISYWxsaWFuY2UuZ3JhbnRzLnYxIqYBCg5TZXRGb3JtUmVxdWVzdBItCgVhc3NldBgBIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZkgAEhYKDG9yZ2FuaXNhdGlvbhgCIAEoCUgAEi0KBmZpZWxkcxgDIAMoCzIdLmFsbGlhbmNlLmdyYW50cy52MS5Gb3JtRmllbGQSGAoQcmVwbGFjZXNfdmVyc2lvbhgEIAEoBUIECgJvZiI5Cg9TZXRGb3JtUmVzcG9uc2USJgoEZm9ybRgBIAEoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5Gb3JtIj0KDkdldEZvcm1SZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmIjkKD0dldEZvcm1SZXNwb25zZRImCgRmb3JtGAEgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLkZvcm0iLQoVR2V0RGVmYXVsdEZvcm1SZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCSJAChZHZXREZWZhdWx0Rm9ybVJlc3BvbnNlEiYKBGZvcm0YASABKAsyGC5hbGxpYW5jZS5ncmFudHMudjEuRm9ybSIoChJMaXN0QW5zd2Vyc1JlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCSJ0ChNMaXN0QW5zd2Vyc1Jlc3BvbnNlEhQKDGZvcm1fdmVyc2lvbhgBIAEoBRIVCg1mb3JtX29mX2Fzc2V0GAIgASgIEjAKB2Fuc3dlcnMYAyADKAsyHy5hbGxpYW5jZS5ncmFudHMudjEuR2l2ZW5BbnN3ZXIiFQoTTGlzdFVzZUNvZGVzUmVxdWVzdCJHChRMaXN0VXNlQ29kZXNSZXNwb25zZRIvCgVjb2RlcxgBIAMoCzIgLmFsbGlhbmNlLmdyYW50cy52MS5Lbm93blVzZUNvZGUijAEKF1NldFVzZUNvbmRpdGlvbnNSZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEioKBWNvZGVzGAIgAygLMhsuYWxsaWFuY2UuZ3JhbnRzLnYxLlVzZUNvZGUSGAoQcmVwbGFjZXNfdmVyc2lvbhgDIAEoBSJRChhTZXRVc2VDb25kaXRpb25zUmVzcG9uc2USNQoKY29uZGl0aW9ucxgBIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5Vc2VDb25kaXRpb25zIkYKF0dldFVzZUNvbmRpdGlvbnNSZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmIlEKGEdldFVzZUNvbmRpdGlvbnNSZXNwb25zZRI1Cgpjb25kaXRpb25zGAEgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLlVzZUNvbmRpdGlvbnMiagoPU2V0UnVsZXNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRInCgVydWxlcxgCIAMoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5SdWxlEhgKEHJlcGxhY2VzX3ZlcnNpb24YAyABKAUiPgoQU2V0UnVsZXNSZXNwb25zZRIqCgVydWxlcxgBIAEoCzIbLmFsbGlhbmNlLmdyYW50cy52MS5SdWxlU2V0IicKD0dldFJ1bGVzUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkiPgoQR2V0UnVsZXNSZXNwb25zZRIqCgVydWxlcxgBIAEoCzIbLmFsbGlhbmNlLmdyYW50cy52MS5SdWxlU2V0InwKFFJlaGVhcnNlUnVsZXNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRInCgVydWxlcxgCIAMoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5SdWxlEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJImcKFVJlaGVhcnNlUnVsZXNSZXNwb25zZRI1CgpyZWhlYXJzYWxzGAEgAygLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLlJ1bGVSZWhlYXJzYWwSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIu8BCg9BZGRCbG9ja1JlcXVlc3QSLQoFYXNzZXQYASABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWZIABIWCgxvcmdhbmlzYXRpb24YAiABKAlIABITCglwZXJzb25faWQYAyABKAlIARIPCgVlbWFpbBgEIAEoCUgBEh4KFHN1YmplY3Rfb3JnYW5pc2F0aW9uGAUgASgJSAESDgoGcmVhc29uGAYgASgJEi4KCmV4cGlyZXNfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgQKAm9mQgkKB3N1YmplY3QiPAoQQWRkQmxvY2tSZXNwb25zZRIoCgVibG9jaxgBIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5CbG9jayI0ChBMaWZ0QmxvY2tSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIKCgJpZBgCIAEoCSI9ChFMaWZ0QmxvY2tSZXNwb25zZRIoCgVibG9jaxgBIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5CbG9jayJdChFMaXN0QmxvY2tzUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSCwoDYWxsGAIgASgIEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJIlgKEkxpc3RCbG9ja3NSZXNwb25zZRIpCgZibG9ja3MYASADKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuQmxvY2sSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjwKE0xpc3RNeUJsb2Nrc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkiWgoUTGlzdE15QmxvY2tzUmVzcG9uc2USKQoGYmxvY2tzGAEgAygLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkJsb2NrEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSLAAQoWU3RhcnREZWxlZ2F0aW9uUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSDQoFZW1haWwYAiABKAkSKAoEZnJvbRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKQoFdW50aWwYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKBmFzc2V0cxgFIAMoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZiJNChdTdGFydERlbGVnYXRpb25SZXNwb25zZRIyCgpkZWxlZ2F0aW9uGAEgASgLMh4uYWxsaWFuY2UuZ3JhbnRzLnYxLkRlbGVnYXRpb24iOAoURW5kRGVsZWdhdGlvblJlcXVlc3QSFAoMb3JnYW5pc2F0aW9uGAEgASgJEgoKAmlkGAIgASgJIksKFUVuZERlbGVnYXRpb25SZXNwb25zZRIyCgpkZWxlZ2F0aW9uGAEgASgLMh4uYWxsaWFuY2UuZ3JhbnRzLnYxLkRlbGVnYXRpb24iVQoWTGlzdERlbGVnYXRpb25zUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkiZwoXTGlzdERlbGVnYXRpb25zUmVzcG9uc2USMwoLZGVsZWdhdGlvbnMYASADKAsyHi5hbGxpYW5jZS5ncmFudHMudjEuRGVsZWdhdGlvbhIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkygw0KDFJ1bGVzU2VydmljZRJSCgdTZXRGb3JtEiIuYWxsaWFuY2UuZ3JhbnRzLnYxLlNldEZvcm1SZXF1ZXN0GiMuYWxsaWFuY2UuZ3JhbnRzLnYxLlNldEZvcm1SZXNwb25zZRJSCgdHZXRGb3JtEiIuYWxsaWFuY2UuZ3JhbnRzLnYxLkdldEZvcm1SZXF1ZXN0GiMuYWxsaWFuY2UuZ3JhbnRzLnYxLkdldEZvcm1SZXNwb25zZRJnCg5HZXREZWZhdWx0Rm9ybRIpLmFsbGlhbmNlLmdyYW50cy52MS5HZXREZWZhdWx0Rm9ybVJlcXVlc3QaKi5hbGxpYW5jZS5ncmFudHMudjEuR2V0RGVmYXVsdEZvcm1SZXNwb25zZRJeCgtMaXN0QW5zd2VycxImLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0QW5zd2Vyc1JlcXVlc3QaJy5hbGxpYW5jZS5ncmFudHMudjEuTGlzdEFuc3dlcnNSZXNwb25zZRJhCgxMaXN0VXNlQ29kZXMSJy5hbGxpYW5jZS5ncmFudHMudjEuTGlzdFVzZUNvZGVzUmVxdWVzdBooLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0VXNlQ29kZXNSZXNwb25zZRJtChBTZXRVc2VDb25kaXRpb25zEisuYWxsaWFuY2UuZ3JhbnRzLnYxLlNldFVzZUNvbmRpdGlvbnNSZXF1ZXN0GiwuYWxsaWFuY2UuZ3JhbnRzLnYxLlNldFVzZUNvbmRpdGlvbnNSZXNwb25zZRJtChBHZXRVc2VDb25kaXRpb25zEisuYWxsaWFuY2UuZ3JhbnRzLnYxLkdldFVzZUNvbmRpdGlvbnNSZXF1ZXN0GiwuYWxsaWFuY2UuZ3JhbnRzLnYxLkdldFVzZUNvbmRpdGlvbnNSZXNwb25zZRJVCghTZXRSdWxlcxIjLmFsbGlhbmNlLmdyYW50cy52MS5TZXRSdWxlc1JlcXVlc3QaJC5hbGxpYW5jZS5ncmFudHMudjEuU2V0UnVsZXNSZXNwb25zZRJVCghHZXRSdWxlcxIjLmFsbGlhbmNlLmdyYW50cy52MS5HZXRSdWxlc1JlcXVlc3QaJC5hbGxpYW5jZS5ncmFudHMudjEuR2V0UnVsZXNSZXNwb25zZRJkCg1SZWhlYXJzZVJ1bGVzEiguYWxsaWFuY2UuZ3JhbnRzLnYxLlJlaGVhcnNlUnVsZXNSZXF1ZXN0GikuYWxsaWFuY2UuZ3JhbnRzLnYxLlJlaGVhcnNlUnVsZXNSZXNwb25zZRJVCghBZGRCbG9jaxIjLmFsbGlhbmNlLmdyYW50cy52MS5BZGRCbG9ja1JlcXVlc3QaJC5hbGxpYW5jZS5ncmFudHMudjEuQWRkQmxvY2tSZXNwb25zZRJYCglMaWZ0QmxvY2sSJC5hbGxpYW5jZS5ncmFudHMudjEuTGlmdEJsb2NrUmVxdWVzdBolLmFsbGlhbmNlLmdyYW50cy52MS5MaWZ0QmxvY2tSZXNwb25zZRJbCgpMaXN0QmxvY2tzEiUuYWxsaWFuY2UuZ3JhbnRzLnYxLkxpc3RCbG9ja3NSZXF1ZXN0GiYuYWxsaWFuY2UuZ3JhbnRzLnYxLkxpc3RCbG9ja3NSZXNwb25zZRJhCgxMaXN0TXlCbG9ja3MSJy5hbGxpYW5jZS5ncmFudHMudjEuTGlzdE15QmxvY2tzUmVxdWVzdBooLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0TXlCbG9ja3NSZXNwb25zZRJqCg9TdGFydERlbGVnYXRpb24SKi5hbGxpYW5jZS5ncmFudHMudjEuU3RhcnREZWxlZ2F0aW9uUmVxdWVzdBorLmFsbGlhbmNlLmdyYW50cy52MS5TdGFydERlbGVnYXRpb25SZXNwb25zZRJkCg1FbmREZWxlZ2F0aW9uEiguYWxsaWFuY2UuZ3JhbnRzLnYxLkVuZERlbGVnYXRpb25SZXF1ZXN0GikuYWxsaWFuY2UuZ3JhbnRzLnYxLkVuZERlbGVnYXRpb25SZXNwb25zZRJqCg9MaXN0RGVsZWdhdGlvbnMSKi5hbGxpYW5jZS5ncmFudHMudjEuTGlzdERlbGVnYXRpb25zUmVxdWVzdBorLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0RGVsZWdhdGlvbnNSZXNwb25zZWIGcHJvdG8z", [file_alliance_assets_v1_asset, file_alliance_grants_v1_block, file_alliance_grants_v1_delegation, file_alliance_grants_v1_form, file_alliance_grants_v1_rule, file_alliance_grants_v1_use, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.grants.v1.SetFormRequest
@@ -677,6 +679,158 @@ export const ListMyBlocksResponseSchema: GenMessage<ListMyBlocksResponse> = /*@_
   messageDesc(file_alliance_grants_v1_rules_service, 27);
 
 /**
+ * @generated from message alliance.grants.v1.StartDelegationRequest
+ */
+export type StartDelegationRequest = Message<"alliance.grants.v1.StartDelegationRequest"> & {
+  /**
+   * @generated from field: string organisation = 1;
+   */
+  organisation: string;
+
+  /**
+   * Of a member of the organisation.
+   *
+   * @generated from field: string email = 2;
+   */
+  email: string;
+
+  /**
+   * Absent: from now on.
+   *
+   * @generated from field: google.protobuf.Timestamp from = 3;
+   */
+  from?: Timestamp | undefined;
+
+  /**
+   * At most 12 months after its start.
+   *
+   * @generated from field: google.protobuf.Timestamp until = 4;
+   */
+  until?: Timestamp | undefined;
+
+  /**
+   * None: all assets of the organisation.
+   *
+   * @generated from field: repeated alliance.assets.v1.AssetRef assets = 5;
+   */
+  assets: AssetRef[];
+};
+
+/**
+ * Describes the message alliance.grants.v1.StartDelegationRequest.
+ * Use `create(StartDelegationRequestSchema)` to create a new message.
+ */
+export const StartDelegationRequestSchema: GenMessage<StartDelegationRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 28);
+
+/**
+ * @generated from message alliance.grants.v1.StartDelegationResponse
+ */
+export type StartDelegationResponse = Message<"alliance.grants.v1.StartDelegationResponse"> & {
+  /**
+   * @generated from field: alliance.grants.v1.Delegation delegation = 1;
+   */
+  delegation?: Delegation | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.StartDelegationResponse.
+ * Use `create(StartDelegationResponseSchema)` to create a new message.
+ */
+export const StartDelegationResponseSchema: GenMessage<StartDelegationResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 29);
+
+/**
+ * @generated from message alliance.grants.v1.EndDelegationRequest
+ */
+export type EndDelegationRequest = Message<"alliance.grants.v1.EndDelegationRequest"> & {
+  /**
+   * @generated from field: string organisation = 1;
+   */
+  organisation: string;
+
+  /**
+   * @generated from field: string id = 2;
+   */
+  id: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.EndDelegationRequest.
+ * Use `create(EndDelegationRequestSchema)` to create a new message.
+ */
+export const EndDelegationRequestSchema: GenMessage<EndDelegationRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 30);
+
+/**
+ * @generated from message alliance.grants.v1.EndDelegationResponse
+ */
+export type EndDelegationResponse = Message<"alliance.grants.v1.EndDelegationResponse"> & {
+  /**
+   * @generated from field: alliance.grants.v1.Delegation delegation = 1;
+   */
+  delegation?: Delegation | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.EndDelegationResponse.
+ * Use `create(EndDelegationResponseSchema)` to create a new message.
+ */
+export const EndDelegationResponseSchema: GenMessage<EndDelegationResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 31);
+
+/**
+ * @generated from message alliance.grants.v1.ListDelegationsRequest
+ */
+export type ListDelegationsRequest = Message<"alliance.grants.v1.ListDelegationsRequest"> & {
+  /**
+   * @generated from field: string organisation = 1;
+   */
+  organisation: string;
+
+  /**
+   * @generated from field: int32 page_size = 2;
+   */
+  pageSize: number;
+
+  /**
+   * @generated from field: string page_token = 3;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.ListDelegationsRequest.
+ * Use `create(ListDelegationsRequestSchema)` to create a new message.
+ */
+export const ListDelegationsRequestSchema: GenMessage<ListDelegationsRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 32);
+
+/**
+ * @generated from message alliance.grants.v1.ListDelegationsResponse
+ */
+export type ListDelegationsResponse = Message<"alliance.grants.v1.ListDelegationsResponse"> & {
+  /**
+   * Newest first.
+   *
+   * @generated from field: repeated alliance.grants.v1.Delegation delegations = 1;
+   */
+  delegations: Delegation[];
+
+  /**
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.ListDelegationsResponse.
+ * Use `create(ListDelegationsResponseSchema)` to create a new message.
+ */
+export const ListDelegationsResponseSchema: GenMessage<ListDelegationsResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_rules_service, 33);
+
+/**
  * What an organisation sets for requests to come: forms, what its assets may be used for, rules, and who decides in its name.
  *
  * @generated from service alliance.grants.v1.RulesService
@@ -809,6 +963,34 @@ export const RulesService: GenService<{
     methodKind: "unary";
     input: typeof ListMyBlocksRequestSchema;
     output: typeof ListMyBlocksResponseSchema;
+  },
+  /**
+   * @generated from rpc alliance.grants.v1.RulesService.StartDelegation
+   */
+  startDelegation: {
+    methodKind: "unary";
+    input: typeof StartDelegationRequestSchema;
+    output: typeof StartDelegationResponseSchema;
+  },
+  /**
+   * For either of the two, and for owners of the organisation.
+   *
+   * @generated from rpc alliance.grants.v1.RulesService.EndDelegation
+   */
+  endDelegation: {
+    methodKind: "unary";
+    input: typeof EndDelegationRequestSchema;
+    output: typeof EndDelegationResponseSchema;
+  },
+  /**
+   * All of them for those who decide for the organisation, governance and auditors; for others those that name them.
+   *
+   * @generated from rpc alliance.grants.v1.RulesService.ListDelegations
+   */
+  listDelegations: {
+    methodKind: "unary";
+    input: typeof ListDelegationsRequestSchema;
+    output: typeof ListDelegationsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_alliance_grants_v1_rules_service, 0);
