@@ -25,6 +25,12 @@ export const FilePath = Type.String({ minLength: 1, maxLength: 1_024 });
 export const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 /** Which one, counted from 1. */
 export const Ordinal = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
+/** The version that a new one follows. */
+export const ReplacesVersion = Type.Integer({
+  minimum: 0,
+  maximum: 2_147_483_647,
+  description: 'The version that you read; 0 when there is none yet.',
+});
 export const Access = Name(AccessSchema);
 export const Purpose = Name(PurposeSchema);
 export const Operations = Type.Array(Name(OperationSchema), { maxItems: 6, uniqueItems: true });

@@ -119,6 +119,7 @@ const PUBLIC = new Set([
   'POST /v1/sessions',
   'POST /v1/sessions/refresh',
   'GET /.well-known/jwks.json',
+  'GET /v1/use-codes',
   'POST /v1/access-checks',
   'POST /v1/access-checks/batch',
   'POST /v1/datasets/{org}/{name}/versions/{version}/download-links',

@@ -13,7 +13,7 @@ import type { App } from '../app.ts';
 import { AssetParams, COLLECTIONS, refOf } from '../asset-kinds.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
-import { Body, defined, Name, Params, Slug, Text } from '../fields.ts';
+import { Body, defined, Name, Params, ReplacesVersion, Slug, Text } from '../fields.ts';
 import { present } from '../presentation.ts';
 
 const Label = Type.Object({ vi: Text(1_000), en: Text(1_000) }, { additionalProperties: false });
@@ -29,7 +29,7 @@ const Field = Body({
 });
 const NewForm = Body({
   fields: Type.Array(Field, { maxItems: 50, description: 'None: nothing is asked.' }),
-  replacesVersion: Type.Integer({ minimum: 0, description: 'The version that you read; 0 when there is none yet.' }),
+  replacesVersion: ReplacesVersion,
 });
 const OrganisationParams = Params({ org: Slug });
 const RequestParams = Params({ id: Type.String({ maxLength: 64 }) });

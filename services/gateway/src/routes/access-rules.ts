@@ -17,7 +17,7 @@ import type { App } from '../app.ts';
 import { parseAssetRef } from '../asset-reference.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
-import { Body, defined, Name, Operations, Params, Purpose, Reference, Slug, Text } from '../fields.ts';
+import { Body, defined, Name, Operations, Params, Purpose, Reference, ReplacesVersion, Slug, Text } from '../fields.ts';
 import { present } from '../presentation.ts';
 
 const MANY = 200;
@@ -48,7 +48,7 @@ const Rule = Body({
 const Rules = Type.Array(Rule, { maxItems: 50, description: 'The first whose conditions hold counts.' });
 const NewRules = Body({
   rules: Rules,
-  replacesVersion: Type.Integer({ minimum: 0, description: 'The version that you read; 0 when there is none yet.' }),
+  replacesVersion: ReplacesVersion,
 });
 const OrganisationParams = Params({ org: Slug });
 const tags = ['access rules'];

@@ -1,17 +1,16 @@
 import { ListUseCodesResponseSchema } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import { type UseConditions, UseConditionsSchema } from '@alliance/proto/alliance/grants/v1/use_pb';
-import Type from 'typebox';
 import { answers } from '../answers.ts';
 import type { App } from '../app.ts';
 import { AssetParams, COLLECTIONS, refOf } from '../asset-kinds.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
-import { Body, defined, UseCodes } from '../fields.ts';
+import { Body, defined, ReplacesVersion, UseCodes } from '../fields.ts';
 import { present } from '../presentation.ts';
 
 const NewConditions = Body({
   codes: UseCodes,
-  replacesVersion: Type.Integer({ minimum: 0, description: 'The version that you read; 0 when there is none yet.' }),
+  replacesVersion: ReplacesVersion,
 });
 const tags = ['use conditions'];
 const shown = ({ conditions }: { conditions?: UseConditions | undefined }) =>
