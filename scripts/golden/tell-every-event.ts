@@ -5,10 +5,11 @@ import type { Upload } from '@alliance/cli/api/shapes';
 import { SAMPLE_CARD, sampleTerms } from '../samples/sample-files.ts';
 import { sendParts, textFile, uploadText } from '../samples/upload-text.ts';
 import { EMAILS, gatherPeople, type SignIn, type StoryPeople } from './story-people.ts';
+import { request, tellOfGrants } from './tell-of-grants.ts';
 import { tellOfLabels } from './tell-of-labels.ts';
+import { tellOfRules } from './tell-of-rules.ts';
 
 const DAY_MS = 86_400_000;
-const ACTIVE_WITHIN_MS = 30_000;
 const TEXT = 'Ngày mai trời lại sáng.\n';
 const MODEL = '/v1/models/sao-mai/cap-am-tiet';
 
@@ -29,8 +30,12 @@ export async function tellEveryEvent(url: string, governance: SignIn, expiresAft
   await publishGated(people.owner, licence);
   await tellOfFindings(people);
   await tellOfRequests(people);
+  await tellOfRules(people, async () => {
+    const id = await request(people.researcher, 'gated');
+    await people.researcher.post(`/v1/access-requests/${id}/withdraw`);
+  });
   await tellOfDecisions(people);
-  await tellOfGrants(people, licence, expiresAfterMs);
+  await tellOfGrants(people, { licence, text: TEXT, expiresAfterMs });
   await renewTerms(people.owner, licence, expiresAfterMs);
 }
 
@@ -252,17 +257,6 @@ async function publishGated(owner: ApiClient, licence: string): Promise<void> {
 }
 
 /** Asks for access. */
-async function request(applicant: ApiClient, asset: string, more: object = {}): Promise<string> {
-  const { id } = await applicant.post<{ id: string }>('/v1/access-requests', {
-    asset: `dataset:sao-mai/${asset}`,
-    purpose: 'research',
-    statement: 'Nhận dạng địa danh trong văn bản hành chính.',
-    until: new Date(Date.now() + 90 * DAY_MS).toISOString(),
-    ...more,
-  });
-  return id;
-}
-
 /** Requests that lead to nothing: sent back and submitted again, then rejected; and withdrawn. */
 async function tellOfRequests({ researcher, steward }: StoryPeople): Promise<void> {
   const rejected = await request(researcher, 'gated', { versions: '>=1.0.0', operations: ['view', 'download'] });
@@ -290,48 +284,4 @@ async function tellOfDecisions({ researcher, dean, steward, governance }: StoryP
   await researcher.post(path(commercial, 'withdraw'));
   await request(dean, 'free', { organisation: 'huong-giang' });
   await steward.post(path(await request(dean, 'free'), 'return'), { note: 'Xin nói rõ hơn.' });
-}
-
-/** The life of an organisation's grant, and two of a person: one that soon expires, and one whose seat lapses with the terms. */
-async function tellOfGrants(
-  { researcher, dean, steward }: StoryPeople,
-  licence: string,
-  expiresAfterMs: number,
-): Promise<void> {
-  const asked = await request(dean, 'gated', { organisation: 'huong-giang', seats: 2 });
-  const { grant } = await steward.post<{ grant: { id: string } }>(`/v1/access-requests/${asked}/approve`, {
-    note: 'Đồng ý.',
-  });
-  await dean.post(`/v1/grants/${grant.id}/seats`, { email: EMAILS.researcher });
-  await accept(researcher, licence);
-  await untilActive(researcher, grant.id);
-  const quota = { bytesPerMonth: 1_000_000_000 };
-  await steward.put(`/v1/grants/${grant.id}/download-quota`, quota);
-  const file = textFile(TEXT).path;
-  await researcher.location(`/v1/datasets/sao-mai/gated/versions/1.0.0/files/${file}`);
-  await steward.post(`/v1/grants/${grant.id}/suspend`, { reason: 'Kiểm tra.' });
-  await steward.post(`/v1/grants/${grant.id}/resume`);
-  const { seats } = await dean.get<{ seats: { id: string; state: string }[] }>(`/v1/grants/${grant.id}`);
-  for (const { id, state } of seats) if (state !== 'removed') await dean.delete(`/v1/grants/${grant.id}/seats/${id}`);
-  await steward.post(`/v1/grants/${grant.id}/revoke`, { reason: 'Dự án kết thúc.' });
-  await steward.post('/v1/datasets/sao-mai/gated/suspension', { reason: 'Kiểm tra.' });
-  await steward.delete('/v1/datasets/sao-mai/gated/suspension');
-  const short = await request(researcher, 'free');
-  const until = new Date(Date.now() + expiresAfterMs).toISOString();
-  await steward.post(`/v1/access-requests/${short}/approve`, { until });
-  await steward.post(`/v1/access-requests/${await request(researcher, 'gated')}/approve`, {});
-}
-
-async function accept(person: ApiClient, licence: string): Promise<void> {
-  const path = `/v1/licences/${encodeURIComponent(licence)}`;
-  const { terms } = await person.get<{ terms: { texts: { language: string; sha256: string }[] } }>(path);
-  const [text] = terms.texts;
-  await person.post(`${path}/acceptances`, { version: 1, language: text?.language, textSha256: text?.sha256 });
-}
-
-/** Grants learn of an acceptance by its event: a suspension that came first would leave nothing to activate. */
-async function untilActive(person: ApiClient, id: string): Promise<void> {
-  const patience = AbortSignal.timeout(ACTIVE_WITHIN_MS);
-  while ((await person.get<{ state: string }>(`/v1/grants/${id}`)).state !== 'active')
-    await delay(50, undefined, { signal: patience });
 }

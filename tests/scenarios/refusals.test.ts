@@ -212,6 +212,37 @@ const REFUSED: Refused[] = [
       }),
   ],
   [
+    "a form in somebody else's name",
+    'role_required',
+    () =>
+      stage.send(stage.researcher, 'PUT', '/v1/organisations/sao-mai/access-form', { fields: [], replacesVersion: 0 }),
+  ],
+  [
+    'use conditions by a steward',
+    'role_required',
+    () => stage.send(stage.steward, 'PUT', `${GATED}/use-conditions`, { codes: [], replacesVersion: 0 }),
+  ],
+  [
+    'rules by a steward',
+    'role_required',
+    () => stage.send(stage.steward, 'PUT', '/v1/organisations/sao-mai/access-rules', { rules: [], replacesVersion: 0 }),
+  ],
+  [
+    'a blocklist read by others',
+    'role_required',
+    () => stage.send(stage.researcher, 'GET', '/v1/organisations/sao-mai/blocklist'),
+  ],
+  [
+    'a delegate who belongs elsewhere',
+    'not_found',
+    () =>
+      stage.send(stage.steward, 'POST', '/v1/organisations/sao-mai/delegations', {
+        email: 'applicant@later.test',
+        until: wishFor('dataset:sao-mai/free').until,
+      }),
+  ],
+  ['a form of what one may not see', 'not_found', () => stage.send(undefined, 'GET', `${PRIVATE}/access-form`)],
+  [
     "terms in somebody else's name",
     'role_required',
     () => stage.send(stage.researcher, 'POST', '/v1/licences', sampleTerms('sao-mai')),

@@ -40,7 +40,8 @@ export function databaseProblem(error: unknown): AllianceError | undefined {
       { cause: error },
     );
   }
-  if (code === '22021') {
+  // 22P05: the same, inside JSON.
+  if (code === '22021' || code === '22P05') {
     return new AllianceError('invalid_argument', 'The text holds a character that cannot be stored. Remove it.', {
       cause: error,
     });

@@ -11,6 +11,7 @@ import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/delive
 import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import { SuspensionsService } from '@alliance/proto/alliance/grants/v1/suspensions_service_pb';
 import { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
@@ -67,6 +68,8 @@ export type Clients = {
   usage: RpcClient<typeof UsageService>;
   /** What surrounds decisions about requests. */
   decisions: RpcClient<typeof DecisionsService>;
+  /** What organisations set for requests to come. */
+  rules: RpcClient<typeof RulesService>;
   provenance: RpcClient<typeof ProvenanceService>;
   catalogue: RpcClient<typeof CatalogueService>;
   deliveries: Readonly<Record<BehindName, RpcClient<typeof DeliveriesService>>>;
@@ -117,6 +120,7 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     suspensions: channels.grants.client(SuspensionsService),
     usage: channels.grants.client(UsageService),
     decisions: channels.grants.client(DecisionsService),
+    rules: channels.grants.client(RulesService),
     provenance: channels.provenance.client(ProvenanceService),
     catalogue: channels.catalogue.client(CatalogueService),
     deliveries: Object.fromEntries(

@@ -25,9 +25,22 @@ export const FilePath = Type.String({ minLength: 1, maxLength: 1_024 });
 export const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 /** Which one, counted from 1. */
 export const Ordinal = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
+/** The version that a new one follows. */
+export const ReplacesVersion = Type.Integer({
+  minimum: 0,
+  maximum: 2_147_483_647,
+  description: 'The version that you read; 0 when there is none yet.',
+});
 export const Access = Name(AccessSchema);
 export const Purpose = Name(PurposeSchema);
 export const Operations = Type.Array(Name(OperationSchema), { maxItems: 6, uniqueItems: true });
+export const UseCodes = Type.Array(
+  Body({
+    code: Type.String({ minLength: 1, maxLength: 40, examples: ['DUO:0000046', 'NCU', 'no-training'] }),
+    values: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 50 })),
+  }),
+  { maxItems: 30, description: 'See GET /v1/use-codes.' },
+);
 export const Words = (maxItems: number, maxLength: number) =>
   Type.Array(Type.String({ minLength: 1, maxLength }), { maxItems });
 export const Text = (maxLength: number) => Type.String({ maxLength });

@@ -30,11 +30,14 @@ import {
   MyAccessSchema,
   SeatAccessSchema,
 } from '@alliance/proto/alliance/grants/v1/access_service_pb';
+import { BlockSchema } from '@alliance/proto/alliance/grants/v1/block_pb';
 import { AppealSchema, DecisionSchema, ReviewSchema } from '@alliance/proto/alliance/grants/v1/decision_pb';
 import {
   BulkOutcomeSchema,
   GrantDirectlyResponseSchema,
 } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
+import { DelegationSchema } from '@alliance/proto/alliance/grants/v1/delegation_pb';
+import { FormSchema } from '@alliance/proto/alliance/grants/v1/form_pb';
 import {
   AccessRequestSchema,
   CommentSchema,
@@ -47,9 +50,15 @@ import {
   IssueDownloadResponseSchema,
   IssuedDownloadSchema,
 } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { RuleRehearsalSchema, RuleSetSchema } from '@alliance/proto/alliance/grants/v1/rule_pb';
+import {
+  ListAnswersResponseSchema,
+  ListUseCodesResponseSchema,
+} from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import { SuspensionSchema } from '@alliance/proto/alliance/grants/v1/suspensions_service_pb';
 import { IssueTokenResponseSchema } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { AssetDownloadsSchema } from '@alliance/proto/alliance/grants/v1/usage_pb';
+import { UseConditionsSchema } from '@alliance/proto/alliance/grants/v1/use_pb';
 import {
   AssessmentChangeSchema,
   DerivationReviewSchema,
@@ -121,6 +130,14 @@ export const SHOWN: readonly DescMessage[] = [
   AssessmentChangeSchema,
   DerivationReviewSchema,
   AccessRequestSchema,
+  FormSchema,
+  ListAnswersResponseSchema,
+  ListUseCodesResponseSchema,
+  UseConditionsSchema,
+  RuleSetSchema,
+  RuleRehearsalSchema,
+  BlockSchema,
+  DelegationSchema,
   ApproveRequestResponseSchema,
   CommentSchema,
   DecisionSchema,

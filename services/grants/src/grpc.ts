@@ -24,19 +24,20 @@ import { checkAccess } from './operations/check-access.ts';
 import { createRequest } from './operations/create-request.ts';
 import { type DownloadContext, issueDownload } from './operations/issue-download.ts';
 import { issueDownloads } from './operations/issue-downloads.ts';
+import { withWarnings } from './operations/list-blocks.ts';
 import { listComments } from './operations/list-comments.ts';
 import { listGrants } from './operations/list-grants.ts';
 import { listRequests } from './operations/list-requests.ts';
 import { listUsage } from './operations/list-usage.ts';
 import { rejectRequest } from './operations/reject-request.ts';
 import { removeSeat } from './operations/remove-seat.ts';
+import { requestForDecider } from './operations/request-for-decider.ts';
 import { resumeGrant } from './operations/resume-grant.ts';
 import { returnRequest } from './operations/return-request.ts';
 import { revokeGrant } from './operations/revoke-grant.ts';
 import { submitRequest } from './operations/submit-request.ts';
 import { suspendGrant } from './operations/suspend-grant.ts';
 import { visibleGrant } from './operations/visible-grant.ts';
-import { visibleRequest } from './operations/visible-request.ts';
 import { withdrawRequest } from './operations/withdraw-request.ts';
 
 export type GrantsContext = DownloadContext & { assets: AssetsDirectory; people: PeopleRegister };
@@ -67,9 +68,10 @@ function requestHandlers(context: GrantsContext): Pick<GrantsHandlers, RequestRp
     createRequest: async (request, call) => ({
       request: requestMessage(await createRequest(context, toRequestWish(request), call)),
     }),
-    getRequest: async ({ id }, { caller }) => {
-      const { request } = await visibleRequest(context.db, id, caller);
-      return { request: requestMessage(request) };
+    getRequest: async ({ id }, call) => {
+      const { request, caller } = await requestForDecider(context, id, call.caller);
+      const [shown = request] = await withWarnings(context, [request], { caller });
+      return { request: requestMessage(shown) };
     },
     submitRequest: async (request, call) => ({
       request: requestMessage(await submitRequest(context, toSubmission(request), call)),
@@ -106,7 +108,8 @@ function listHandlers(context: GrantsContext): Pick<GrantsHandlers, ListRpc> {
   return {
     listRequests: async (request, call) => {
       const page = await listRequests(context, toRequestQuery(request), pageRequest(request, stringKey(1)), call);
-      return { requests: page.rows.map(requestMessage), nextPageToken: page.nextPageToken };
+      const shown = await withWarnings(context, page.rows, call);
+      return { requests: shown.map(requestMessage), nextPageToken: page.nextPageToken };
     },
     listComments: async (request, call) => {
       const page = await listComments(context, request.requestId, pageRequest(request, stringKey(1)), call);

@@ -3,6 +3,7 @@ import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_s
 import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import { SuspensionsService } from '@alliance/proto/alliance/grants/v1/suspensions_service_pb';
 import { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
@@ -31,6 +32,8 @@ import type { TokenContext } from './operations/issue-token.ts';
 import { keepClock } from './operations/keep-clock.ts';
 import { lapseSeats } from './operations/lapse-seats.ts';
 import { tellOwnersOfUsage } from './operations/tell-owners-of-usage.ts';
+import { rulesCallers } from './rules-callers.ts';
+import { rulesHandlers } from './rules-grpc.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { GrantsTables } from './store/tables.ts';
 import {
@@ -94,6 +97,7 @@ export async function startGrants(
   const server = await base.listen([
     implement(GrantsService, grantsHandlers(context), callers),
     implement(DecisionsService, decisionsHandlers({ ...context, problemOf: base.problemOf }), decisionsCallers),
+    implement(RulesService, rulesHandlers(context), rulesCallers),
     implement(AccessService, accessHandlers(context), accessCallers),
     implement(SuspensionsService, suspensionsHandlers(context), suspensionsCallers),
     implement(TokensService, tokensHandlers(tokenContext), tokensCallers),

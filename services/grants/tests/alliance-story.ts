@@ -6,7 +6,11 @@ import {
   CreateRequestRequestSchema,
 } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import type { TermsConditionsSchema } from '@alliance/proto/alliance/licensing/v1/licence_pb';
-import { OrganisationRoleSchema, OrganisationStateSchema } from '@alliance/proto/alliance/members/v1/member_pb';
+import {
+  OrganisationKind,
+  OrganisationRoleSchema,
+  OrganisationStateSchema,
+} from '@alliance/proto/alliance/members/v1/member_pb';
 import {
   MemberAddedSchema,
   OrganisationAdmittedSchema,
@@ -58,13 +62,19 @@ export class AllianceStory {
     await this.#world.publisher.publish(MemberAddedSchema, message);
   }
 
-  async organisation(slug: string, state: OrganisationState = 'admitted', country = 'VN'): Promise<void> {
+  async organisation(
+    slug: string,
+    state: OrganisationState = 'admitted',
+    country = 'VN',
+    kind: OrganisationKind = OrganisationKind.UNIVERSITY,
+  ): Promise<void> {
     const revision = (this.#revisions.get(slug) ?? 0) + 1;
     this.#revisions.set(slug, revision);
     const event = state === 'suspended' ? OrganisationSuspendedSchema : OrganisationAdmittedSchema;
     const organisation = {
       slug,
       country,
+      kind,
       state: enumValue(OrganisationStateSchema, state),
       revision: BigInt(revision),
     };

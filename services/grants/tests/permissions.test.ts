@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { GRANT_ACTS, GRANT_PERMISSIONS, GRANT_STATES } from '../src/domain/grant-states.ts';
+import { OWNER_ACTS } from '../src/domain/owner-acts.ts';
 import type { PermissionTable } from '../src/domain/permissions.ts';
 import { REQUEST_ACTS, REQUEST_PERMISSIONS, REQUEST_STATES } from '../src/domain/request-states.ts';
 
@@ -12,7 +13,7 @@ Made from the tables that the service \`grants\` asks before every act ([request
 \`npm test -- services/grants/tests/permissions.test.ts -u\`. What is not listed is refused, to everybody.
 
 **Steward** and **owner** are those of the organisation that owns the asset, **holder** is the person who holds the grant or an owner
-of the organisation that does, **seat** is somebody with a seat, **system** is the clock, or a membership that has ended. Auditors
+of the organisation that does, **seat** is somebody with a seat, **bot** is the rules of the asset's organisation, **system** is the clock, or a membership that has ended. Auditors
 see everything and do nothing. Beyond the tables, nobody decides for themself, for an organisation that they belong to, or about
 their own decision (\`separation_of_duties\`).
 `;
@@ -22,9 +23,22 @@ test('docs/permissions.md says what the code does', async () => {
     INTRODUCTION,
     `## Requests\n\n${rows(REQUEST_PERMISSIONS, REQUEST_STATES, REQUEST_ACTS)}`,
     `## Grants\n\n${rows(GRANT_PERMISSIONS, GRANT_STATES, GRANT_ACTS)}`,
+    `## What an organisation sets\n\n${ownerRows()}`,
   ];
   await expect(pages.join('\n')).toMatchFileSnapshot(DOCUMENT);
 });
+
+function ownerRows(): string {
+  const lines = Object.entries(OWNER_ACTS).map(([act, roles]) => `| ${act} | ${roles.join(', ')} |`);
+  return [
+    'For requests to come, in its own name; with the scope `decide`, while it is in good standing',
+    '([owner-acts.ts](../services/grants/src/domain/owner-acts.ts)).\n',
+    '| act | who may |',
+    '|---|---|',
+    ...lines,
+    '',
+  ].join('\n');
+}
 
 function rows<State extends string, Act extends string>(
   table: PermissionTable<State, Act, string, string>,

@@ -3,6 +3,7 @@ import { GrantState } from '@alliance/proto/alliance/grants/v1/grant_pb';
 import { SuspensionsService } from '@alliance/proto/alliance/grants/v1/suspensions_service_pb';
 import type { RpcClient } from '@alliance/rpc/types';
 import { testCaller } from '@alliance/testing/test-caller';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AllianceStory, type Somebody, withStanding } from './alliance-story.ts';
 import { type StartedGrants, startTestGrants } from './start-grants.ts';
@@ -109,22 +110,17 @@ describe('all grants of an asset', () => {
   test('are many: more than one batch, each told of', async () => {
     const asset = story.dataset();
     await story.granted(lan.caller, hoa.caller, { asset });
-    await world.db.transaction().execute(async (trx) => {
-      const [one] = await trx.selectFrom('access_grant').selectAll().where('asset_name', '=', asset.name).execute();
-      const [ask] = await trx.selectFrom('access_request').selectAll().where('asset_name', '=', asset.name).execute();
-      if (!one || !ask) throw new Error('no grant');
-      const ids = Array.from({ length: 1_200 }, (_, n) => `${one.id}-${n}`);
-      const first_approval = null;
-      await trx
-        .insertInto('access_request')
-        .values(ids.map((id) => ({ ...ask, id, beneficiary: id, first_approval })))
-        .execute();
-      const terms = JSON.stringify(one.terms);
-      await trx
-        .insertInto('access_grant')
-        .values(ids.map((id) => ({ ...one, id, request_id: id, beneficiary: id, terms })))
-        .execute();
-    });
+    for (const table of ['access_request', 'access_grant']) {
+      const renamed = sql`jsonb_build_object('id', one.id || '-' || n, 'beneficiary', n::text)
+        || case when ${table} = 'access_grant' then jsonb_build_object('request_id', one.id_of_request || '-' || n) else '{}' end`;
+      await sql`
+        insert into ${sql.table(table)}
+        select (jsonb_populate_record(one.row, ${renamed})).*
+          from (select t as row, t.id, ${table === 'access_grant' ? sql`t.request_id` : sql`t.id`} as id_of_request
+                  from ${sql.table(table)} as t where t.asset_name = ${asset.name}) as one, generate_series(1, 1200) as n`.execute(
+        world.db,
+      );
+    }
     expect((await suspend(asset)).suspension?.grants).toBe(1_201);
     expect(await resume(asset)).toMatchObject({ grants: 1_201 });
   });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Access, Asset } from '@alliance/assets/domain/asset';
+import type { Access, Asset, PersonalData } from '@alliance/assets/domain/asset';
 import type { FileEntry, Version, VersionState } from '@alliance/assets/domain/version';
 import { parseVersionNumber } from '@alliance/assets/domain/version-number';
 import { ManifestDigest } from '@alliance/assets/manifest-digest';
@@ -14,6 +14,8 @@ export type GivenAsset = {
   licence?: string;
   /** Licences that sets of its files have besides; none when absent. */
   fileLicences?: readonly string[];
+  /** Nothing when absent. */
+  personalData?: PersonalData;
   versions?: readonly GivenVersion[];
 };
 
@@ -50,7 +52,7 @@ export function toKnownAsset(given: GivenAsset): KnownAsset {
     languages: ['vi'],
     tags: [],
     tasks: [],
-    personalData: '' as const,
+    personalData: given.personalData ?? ('' as const),
     latestVersion: latestOf(versions.map(({ version }) => version)),
     publicAllianceAsset: false,
     fileLicences,

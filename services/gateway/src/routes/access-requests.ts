@@ -27,11 +27,16 @@ import {
   Slug,
   Text,
   toTimestamp,
+  UseCodes,
 } from '../fields.ts';
 import { present } from '../presentation.ts';
 
 const Note = (minLength: number) => Type.String({ minLength, maxLength: 2_000 });
 const Seats = Type.Integer({ minimum: 1, maximum: 1_000 });
+const Answers = Type.Array(Body({ fieldId: Type.String({ minLength: 1, maxLength: 40 }), value: Text(5_000) }), {
+  maxItems: 50,
+  description: 'Answers to the form of the asset; "true" or "false" for a checkbox.',
+});
 const NewRequest = Body({
   asset: Reference,
   versions: Type.Optional(
@@ -49,8 +54,12 @@ const NewRequest = Body({
   from: Type.Optional(Moment),
   until: Moment,
   draft: Type.Optional(Type.Boolean()),
+  answers: Type.Optional(Answers),
+  useCodes: Type.Optional(UseCodes),
 });
 const Submission = Body({
+  answers: Type.Optional(Answers),
+  useCodes: Type.Optional(UseCodes),
   statement: Type.Optional(Text(5_000)),
   from: Type.Optional(Moment),
   until: Type.Optional(Moment),
@@ -86,13 +95,14 @@ export function accessRequestRoutes(app: App, clients: Clients): void {
       },
     },
     async (request, reply) => {
-      const { asset, purpose, operations = [], from, until, ...rest } = request.body;
+      const { asset, purpose, operations = [], useCodes = [], from, until, ...rest } = request.body;
       const made = await grants.createRequest(
         defined({
           ...rest,
           asset: parseAssetRef(asset),
           purpose: enumValue(PurposeSchema, purpose),
           operations: operations.map((operation) => enumValue(OperationSchema, operation)),
+          useCodes: useCodes.map(defined),
           from: toTimestamp(from),
           until: toTimestamp(until),
         }),
@@ -160,8 +170,13 @@ function applicantRoutes(app: App, { grants }: Clients): void {
       },
     },
     async (request, reply) => {
-      const { from, until, ...rest } = request.body;
-      const changes = defined({ ...rest, from: toTimestamp(from), until: toTimestamp(until) });
+      const { from, until, useCodes = [], ...rest } = request.body;
+      const changes = defined({
+        ...rest,
+        useCodes: useCodes.map(defined),
+        from: toTimestamp(from),
+        until: toTimestamp(until),
+      });
       return shown(
         reply,
         await grants.submitRequest(

@@ -1,7 +1,9 @@
 import type { App, AppOptions } from '../app.ts';
 import { accessCheckRoutes } from './access-checks.ts';
+import { accessFormRoutes } from './access-forms.ts';
 import { accessListRoutes } from './access-lists.ts';
 import { accessRequestRoutes } from './access-requests.ts';
+import { accessRuleRoutes } from './access-rules.ts';
 import { aliasRoutes } from './aliases.ts';
 import { allianceRoutes } from './alliance.ts';
 import { appealRoutes } from './appeals.ts';
@@ -9,11 +11,13 @@ import { assessmentRoutes } from './assessments.ts';
 import { assetRoutes } from './assets.ts';
 import { auditRoutes } from './audit.ts';
 import { blobRoutes } from './blobs.ts';
+import { blocklistRoutes } from './blocklists.ts';
 import { bulkDecisionRoutes } from './bulk-decisions.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { citationRoutes } from './citations.ts';
 import { commentRoutes } from './comments.ts';
 import { croissantRoutes } from './croissant.ts';
+import { delegationRoutes } from './delegations.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { directGrantRoutes } from './direct-grants.ts';
 import { downloadRoutes } from './downloads.ts';
@@ -38,6 +42,7 @@ import { tokenRoutes } from './tokens.ts';
 import { uploadRoutes } from './uploads.ts';
 import { usageRoutes } from './usage.ts';
 import { usageStatementRoutes } from './usage-statements.ts';
+import { useConditionRoutes } from './use-conditions.ts';
 import { versionRoutes } from './versions.ts';
 
 /** Every public route. */
@@ -67,6 +72,11 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   assessmentRoutes(app, clients);
   licenceDecisionRoutes(app, clients);
   accessRequestRoutes(app, clients);
+  accessFormRoutes(app, clients);
+  useConditionRoutes(app, clients);
+  accessRuleRoutes(app, clients);
+  blocklistRoutes(app, clients);
+  delegationRoutes(app, clients);
   commentRoutes(app, clients);
   bulkDecisionRoutes(app, clients);
   reviewRoutes(app, clients);

@@ -1,4 +1,5 @@
 import { AllianceError, notFound } from '@alliance/errors/alliance-error';
+import { type Asset, PersonalData } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import type { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
 import type { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
 import type { CallOptions, RpcClient } from '@alliance/rpc/types';
@@ -13,6 +14,7 @@ export type AskedAsset = KnownAsset & {
   /** Of all its files: where sets of them have licences of their own, all of these together. */
   licence: string;
   updatedAt: Date;
+  personalData: boolean;
 };
 
 export type AskedFile = { version: string; versionState: VersionState; sha256: string; size: number };
@@ -43,8 +45,12 @@ export function assetsDirectory(
       const { asset } = await clients[ref.kind].getAsset({ ref: assetRefMessage(ref) }, options);
       if (!asset) throw empty(ref.kind);
       const known = toKnownAsset(asset);
-      const licence = wholeLicence([asset.licence, ...asset.fileLicences]);
-      return { ...known, licence, updatedAt: toDate(asset.updatedAt) ?? known.bornAt };
+      return {
+        ...known,
+        licence: wholeLicence([asset.licence, ...asset.fileLicences]),
+        updatedAt: toDate(asset.updatedAt) ?? known.bornAt,
+        personalData: hasPersonalData(asset),
+      };
     },
     getVersion: async (ref, version, options) => {
       const answer = await clients[ref.kind].getVersion({ ref: versionRefMessage(ref, version) }, options);
@@ -79,6 +85,11 @@ export function assetsDirectory(
 function wholeLicence(licences: readonly string[]): string {
   const distinct = [...new Set(licences)];
   return distinct.length === 1 ? (distinct[0] ?? '') : distinct.map((licence) => `(${licence})`).join(' AND ');
+}
+
+/** What is said about personal data in a newer contract is more than nothing, too. */
+function hasPersonalData({ personalData }: Asset): boolean {
+  return personalData !== PersonalData.UNSPECIFIED && personalData !== PersonalData.NONE;
 }
 
 function empty(kind: AssetKind): AllianceError {

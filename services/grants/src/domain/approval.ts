@@ -12,10 +12,11 @@ export type Approved = { act: 'approve' | 'approve-first'; offer: Offer };
 export function approvalOf(
   request: AccessRequest,
   narrowing: Narrowing,
-  { personId, now }: { personId: string; now: Date },
+  { personId, onBehalfOf, now }: { personId: string; onBehalfOf?: string | undefined; now: Date },
 ): Approved {
   const { firstApproval } = request;
-  if (firstApproval?.by === personId)
+  const first = [firstApproval?.by, firstApproval?.onBehalfOf];
+  if (firstApproval && [personId, onBehalfOf].some((person) => person !== undefined && first.includes(person)))
     throw new AllianceError(
       'separation_of_duties',
       'You have approved this already. It needs a second decision: another steward or owner must confirm it.',

@@ -35,6 +35,11 @@ export function requireWithinTerms(question: CeilingQuestion, terms: readonly Te
   );
 }
 
+/** Whether an offer stays within the asset's terms. */
+export function isWithinTerms(question: CeilingQuestion, terms: readonly TermsLimits[]): boolean {
+  return terms.every((limits) => excessesOf(question, limits).length === 0);
+}
+
 function excessesOf({ offer, purpose, countries }: CeilingQuestion, limits: TermsLimits): Excess[] {
   const found = (clause: string, exceeded: boolean, problem: string): Excess[] =>
     exceeded ? [{ clause, licence: limits.licenceId, version: limits.version, problem }] : [];
@@ -58,7 +63,7 @@ function excessesOf({ offer, purpose, countries }: CeilingQuestion, limits: Term
 }
 
 /** The same day so many calendar months later; the month's last day where there is no such day. */
-function addMonths(from: Date, months: number): Date {
+export function addMonths(from: Date, months: number): Date {
   const later = new Date(from);
   later.setUTCMonth(later.getUTCMonth() + months);
   if (later.getUTCDate() !== from.getUTCDate()) later.setUTCDate(0);

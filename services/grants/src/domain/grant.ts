@@ -1,4 +1,5 @@
 import type { GrantState } from './grant-states.ts';
+import type { UseCode } from './use-codes.ts';
 import type { AssetRef, Beneficiary, Operation, PinnedTerms, Purpose } from './vocabulary.ts';
 
 /** `lapsed`: newer terms were not accepted by their grace date. */
@@ -41,6 +42,10 @@ export type Grant = {
   createdAt: Date;
   /** Bytes that may be downloaded in a month (UTC); absent = as many as are wanted. */
   quotaBytes?: number | undefined;
+  /** What it is for, in codes of the request. */
+  useCodes?: readonly UseCode[];
+  /** What it obliges to, as that stood at the decision. */
+  duties?: readonly UseCode[];
 };
 
 /** A grant with the seats that it has now; those taken away are not among them. */

@@ -12,18 +12,19 @@ import {
 } from './request-states.ts';
 
 // The whole table of the specification, written out by hand: what is not here is refused. A: applicant, D: steward and owner,
-// R: reviewer, G: governance, S: the clock.
+// R: reviewer, G: governance, B: rules, S: the clock.
 const TABLE = `
 draft      submit         A   submitted
 draft      withdraw       A   withdrawn
 draft      lapse          S   lapsed
 submitted  withdraw       A   withdrawn
 submitted  comment        AD  submitted
-submitted  approve        D   approved
+submitted  approve        DB  approved
 submitted  approve-first  D   submitted
-submitted  reject         D   rejected
+submitted  reject         DB  rejected
 submitted  return         D   returned
 submitted  ask-review     D   submitted
+submitted  assign         B   submitted
 submitted  advise         R   submitted
 submitted  remind         S   submitted
 returned   resubmit       A   submitted
@@ -41,6 +42,7 @@ const LETTERS: Readonly<Record<RequestRole, string>> = {
   reviewer: 'R',
   governance: 'G',
   auditor: '-',
+  bot: 'B',
   system: 'S',
 };
 const lines = TABLE.trim()

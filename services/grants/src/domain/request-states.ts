@@ -24,6 +24,7 @@ export const REQUEST_ACTS = [
   'reject',
   'return',
   'ask-review',
+  'assign',
   'advise',
   'appeal',
   'uphold',
@@ -33,8 +34,17 @@ export const REQUEST_ACTS = [
 ] as const;
 export type RequestAct = (typeof REQUEST_ACTS)[number];
 
-/** Steward and owner are those of the asset's organisation. `system`: the clock. */
-export const REQUEST_ROLES = ['applicant', 'steward', 'owner', 'reviewer', 'governance', 'auditor', 'system'] as const;
+/** Steward and owner are those of the asset's organisation. `bot`: its rules. `system`: the clock. */
+export const REQUEST_ROLES = [
+  'applicant',
+  'steward',
+  'owner',
+  'reviewer',
+  'governance',
+  'auditor',
+  'bot',
+  'system',
+] as const;
 export type RequestRole = (typeof REQUEST_ROLES)[number];
 
 const DECIDERS = ['steward', 'owner'] as const;
@@ -50,11 +60,12 @@ export const REQUEST_PERMISSIONS: PermissionTable<RequestState, RequestAct, Requ
   submitted: {
     withdraw: { by: ['applicant'], next: 'withdrawn' },
     comment: { by: TALKERS, next: 'submitted' },
-    approve: { by: DECIDERS, next: 'approved' },
+    approve: { by: [...DECIDERS, 'bot'], next: 'approved' },
     'approve-first': { by: DECIDERS, next: 'submitted' },
-    reject: { by: DECIDERS, next: 'rejected' },
+    reject: { by: [...DECIDERS, 'bot'], next: 'rejected' },
     return: { by: DECIDERS, next: 'returned' },
     'ask-review': { by: DECIDERS, next: 'submitted' },
+    assign: { by: ['bot'], next: 'submitted' },
     advise: { by: ['reviewer'], next: 'submitted' },
     remind: { by: ['system'], next: 'submitted' },
   },
@@ -113,6 +124,7 @@ const PAST: Readonly<Record<RequestAct, string>> = {
   reject: 'rejected',
   return: 'returned',
   'ask-review': 'reviewed',
+  assign: 'assigned',
   advise: 'advised on',
   appeal: 'appealed',
   uphold: 'upheld',

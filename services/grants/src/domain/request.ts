@@ -1,6 +1,8 @@
 import type { Offer } from './narrow-approval.ts';
 import type { RequestClock } from './request-clock.ts';
 import type { RequestState } from './request-states.ts';
+import type { UseCode } from './use-codes.ts';
+import type { PinnedMatch } from './use-conditions.ts';
 import type { AssetRef, Beneficiary, Operation, Purpose } from './vocabulary.ts';
 
 /** What an applicant asks for. */
@@ -35,7 +37,22 @@ export type AccessRequest = {
   excludedDeciders: readonly string[];
   /** Nobody asked: a steward gives access. */
   unasked: boolean;
+  /** What it is for, in codes. */
+  useCodes?: readonly UseCode[];
+  /** How that went with what the asset permits, when it was submitted. */
+  useMatch?: PinnedMatch | undefined;
+  /** Who should decide, by a rule. */
+  assignedTo?: string | undefined;
+  /** The rule that decided; then nobody did in person. */
+  decidedByRule?: DecidingRule | undefined;
+  /** The steward in whose place whoever decided did. */
+  decidedFor?: string | undefined;
+  /** Governance has remitted it: rules decide no more. */
+  peopleDecide?: boolean;
 };
+
+/** A rule, in one version of its organisation's rules. */
+export type DecidingRule = { id: string; version: number };
 
 /** Of every new request: nobody has decided anything about it. */
 export const UNDECIDED = {
@@ -45,10 +62,12 @@ export const UNDECIDED = {
   grantId: undefined,
   revision: 1,
   decidedAt: undefined,
+  decidedByRule: undefined,
+  assignedTo: undefined,
   firstApproval: undefined,
 } as const satisfies Partial<AccessRequest>;
 
-export type FirstApproval = { by: string; at: Date; offer: Omit<Offer, 'from'> };
+export type FirstApproval = { by: string; onBehalfOf?: string | undefined; at: Date; offer: Omit<Offer, 'from'> };
 
 /** One message of the conversation between applicant and deciders. */
 export type Comment = {

@@ -7,21 +7,28 @@ import type { AccessRequest } from './request.ts';
  * governance has remitted their decision. Throws `separation_of_duties`.
  */
 export function requireSeparateDecider(request: AccessRequest, decider: Subject): void {
+  const found = findSeparationConflict(request, decider);
+  if (found) throw found;
+}
+
+/** Why somebody must not decide on a request; undefined when they may. */
+export function findSeparationConflict(request: AccessRequest, decider: Subject): AllianceError | undefined {
   const { applicantId, beneficiary, excludedDeciders } = request;
   if (decider.personId === applicantId)
-    throw conflict('You made this request. Another steward or owner must decide on it.');
+    return conflict('You made this request. Another steward or owner must decide on it.');
   if (beneficiary.kind === 'person' && beneficiary.personId === decider.personId)
-    throw conflict('The grant would be yours. Another steward or owner must decide on it.');
+    return conflict('The grant would be yours. Another steward or owner must decide on it.');
   if (excludedDeciders.includes(decider.personId))
-    throw conflict('Governance has remitted your decision about this. Another steward or owner must decide now.');
+    return conflict('Governance has remitted your decision about this. Another steward or owner must decide now.');
   if (
     beneficiary.kind === 'organisation' &&
     decider.memberships.some(({ organisation }) => organisation === beneficiary.organisation)
   ) {
-    throw conflict(
+    return conflict(
       `You belong to ${beneficiary.organisation}, which would hold the grant. A steward or owner who does not must decide on it.`,
     );
   }
+  return undefined;
 }
 
 /**

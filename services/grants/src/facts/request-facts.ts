@@ -1,6 +1,7 @@
 import { recordEvent } from '@alliance/events/outbox';
 import {
   AccessRequestApprovedSchema,
+  AccessRequestAssignedSchema,
   AccessRequestedSchema,
   AccessRequestLapsedSchema,
   AccessRequestRejectedSchema,
@@ -27,6 +28,7 @@ const EVENTS = {
   'approve-first': SecondDecisionNeededSchema,
   reject: AccessRequestRejectedSchema,
   return: AccessRequestReturnedSchema,
+  assign: AccessRequestAssignedSchema,
   lapse: AccessRequestLapsedSchema,
 } as const satisfies Partial<Record<RequestAct, unknown>>;
 

@@ -43,7 +43,7 @@ export function appealMessage(appeal: Appeal): MessageInitShape<typeof AppealSch
 }
 
 export function decisionMessage(decision: Decision): MessageInitShape<typeof DecisionSchema> {
-  const { id, requestId, kind, personId, note, clause, decidedAt } = decision;
+  const { id, requestId, kind, personId, note, clause, decidedAt, rule, onBehalfOf } = decision;
   return {
     id,
     requestId,
@@ -51,6 +51,9 @@ export function decisionMessage(decision: Decision): MessageInitShape<typeof Dec
     personId,
     note,
     clause,
+    ruleId: rule?.id ?? '',
+    rulesVersion: rule?.version ?? 0,
+    onBehalfOfPersonId: onBehalfOf ?? '',
     ...moments({ decidedAt }),
   };
 }

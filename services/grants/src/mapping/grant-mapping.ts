@@ -18,6 +18,7 @@ import type { Usage } from '../domain/usage.ts';
 import type { PinnedTerms } from '../domain/vocabulary.ts';
 import { assetRefMessage, versionRefMessage } from './asset-mapping.ts';
 import { beneficiaryMessage } from './request-mapping.ts';
+import { useCodeMessage } from './use-mapping.ts';
 
 /** A grant as its holders and grantors see it. */
 export function grantMessage(grant: SeatedGrant): MessageInitShape<typeof GrantSchema> {
@@ -38,6 +39,8 @@ export function grantMessage(grant: SeatedGrant): MessageInitShape<typeof GrantS
     seats: grant.seats.map(seatMessage),
     revision: BigInt(grant.revision),
     createdAt: timestampFromDate(grant.createdAt),
+    useCodes: (grant.useCodes ?? []).map(useCodeMessage),
+    duties: (grant.duties ?? []).map(useCodeMessage),
     downloadQuotaBytes: BigInt(grant.quotaBytes ?? 0),
   };
 }

@@ -35,6 +35,7 @@ import { toAssetRef } from './asset-mapping.ts';
 import { moments, toDate } from './moments.ts';
 import { toOperations } from './request-mapping.ts';
 import { toQuota } from './usage-mapping.ts';
+import { toUseCode } from './use-mapping.ts';
 
 export function toRequestWish(message: CreateRequestRequest): RequestWish {
   return {
@@ -48,11 +49,22 @@ export function toRequestWish(message: CreateRequestRequest): RequestWish {
     from: toDate(message.from),
     until: toDate(message.until),
     draft: message.draft,
+    answers: message.answers,
+    useCodes: message.useCodes.map(toUseCode),
   };
 }
 
-export function toSubmission({ id, statement, from, until, expectedRevision }: SubmitRequestRequest): Submission {
-  return { id, statement, from: toDate(from), until: toDate(until), expectedRevision: Number(expectedRevision) };
+export function toSubmission(message: SubmitRequestRequest): Submission {
+  const { id, statement, from, until, answers, useCodes, expectedRevision } = message;
+  return {
+    id,
+    statement,
+    from: toDate(from),
+    until: toDate(until),
+    answers,
+    useCodes: useCodes.map(toUseCode),
+    expectedRevision: Number(expectedRevision),
+  };
 }
 
 /** Empty and zero parts are granted as asked. */

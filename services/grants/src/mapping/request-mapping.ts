@@ -15,10 +15,14 @@ import { isOverdue } from '../domain/request-clock.ts';
 import { type Beneficiary, OPERATIONS, type Operation } from '../domain/vocabulary.ts';
 import { assetRefMessage } from './asset-mapping.ts';
 import { moments } from './moments.ts';
+import { useCodeMessage, useMatchMessage } from './use-mapping.ts';
 
 /** A request as both sides see it. */
-export function requestMessage(request: AccessRequest): MessageInitShape<typeof AccessRequestSchema> {
+export function requestMessage(
+  request: AccessRequest & { blockedBy?: readonly string[] },
+): MessageInitShape<typeof AccessRequestSchema> {
   return {
+    blockedBy: [...(request.blockedBy ?? [])],
     id: request.id,
     asset: assetRefMessage(request.asset),
     versions: request.versions,
@@ -47,6 +51,11 @@ export function requestMessage(request: AccessRequest): MessageInitShape<typeof 
     secondDecisionNeeded: request.state === 'submitted' && request.firstApproval !== undefined,
     firstApprovedByPersonId: request.firstApproval?.by ?? '',
     unasked: request.unasked,
+    assignedToPersonId: request.assignedTo ?? '',
+    decidedByRule: request.decidedByRule?.id ?? '',
+    rulesVersion: request.decidedByRule?.version ?? 0,
+    useCodes: (request.useCodes ?? []).map(useCodeMessage),
+    ...(request.useMatch ? { useMatch: useMatchMessage(request.useMatch) } : {}),
   };
 }
 

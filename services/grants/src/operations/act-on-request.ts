@@ -1,7 +1,7 @@
 import { AllianceError } from '@alliance/errors/alliance-error';
 import { v7 as uuidv7 } from 'uuid';
 import type { DecisionKind } from '../domain/decision.ts';
-import type { AccessRequest } from '../domain/request.ts';
+import type { AccessRequest, DecidingRule } from '../domain/request.ts';
 import { requireRevision } from '../domain/request-revision.ts';
 import { permitRequestAct, type RequestAct, type RequestState } from '../domain/request-states.ts';
 import { nameOf } from '../domain/vocabulary.ts';
@@ -24,7 +24,7 @@ export type Target = {
 export type HeldRequest = { request: AccessRequest; act: RequestAct; next: RequestState; actor: RequestActor };
 
 /** What is said with a decision. */
-export type Words = { note: string; clause?: string };
+export type Words = { note: string; clause?: string; rule?: DecidingRule | undefined };
 
 /**
  * Holds a request for one act: of several acts at once one comes first and the others find its result. Throws `state_conflict`
@@ -48,11 +48,12 @@ export async function completeAct(
   { request, act, next, actor }: HeldRequest,
   { changes, at, words }: { changes: Partial<AccessRequest>; at: Date; words?: Words | undefined },
 ): Promise<AccessRequest> {
-  const changed: AccessRequest = { ...request, ...changes, state: next, revision: request.revision + 1 };
+  const decidedFor = changes.decidedAt ? { decidedFor: actor.onBehalfOf } : {};
+  const changed: AccessRequest = { ...request, ...decidedFor, ...changes, state: next, revision: request.revision + 1 };
   if (!(await updateRequest(trx, changed))) throw anotherIsOpen(request);
   const kind = KIND_OF[act];
   if (kind) {
-    const { note = '', clause = '' } = words ?? {};
+    const { note = '', clause = '', rule } = words ?? {};
     const decision = {
       id: uuidv7(),
       requestId: request.id,
@@ -60,6 +61,8 @@ export async function completeAct(
       personId: actor.personId,
       note,
       clause,
+      rule,
+      onBehalfOf: actor.onBehalfOf,
       decidedAt: at,
     };
     await insertDecision(trx, decision);
@@ -79,15 +82,25 @@ const KIND_OF: Readonly<Partial<Record<RequestAct, DecisionKind>>> = {
   remit: 'remitted',
 };
 
-/** Changes a request by one act; `change` says what changes besides its state, and may refuse. */
+type Changes = Partial<AccessRequest>;
+type Change = (held: AccessRequest, now: Date, trx: GrantsTrx) => Changes | Promise<Changes>;
+
+/** What follows from an act in its transaction. */
+type Follow = (trx: GrantsTrx, changed: AccessRequest, at: Date) => Promise<AccessRequest>;
+
+/**
+ * Changes a request by one act; `change` says what changes besides its state, and may refuse; `follow` may go on with what it
+ * became.
+ */
 export async function actOnRequest(
   { transact, clock }: Writing,
-  { change, ...target }: Target & { change: (held: AccessRequest, now: Date) => Partial<AccessRequest> },
+  { change, follow, ...target }: Target & { change: Change; follow?: Follow },
 ): Promise<AccessRequest> {
   return transact(async (trx) => {
     const held = await holdRequest(trx, target);
     const at = clock();
-    return completeAct(trx, held, { changes: change(held.request, at), at });
+    const changed = await completeAct(trx, held, { changes: await change(held.request, at, trx), at });
+    return follow ? follow(trx, changed, at) : changed;
   });
 }
 

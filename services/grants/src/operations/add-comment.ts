@@ -7,7 +7,7 @@ import { permitRequestAct, type RequestRole } from '../domain/request-states.ts'
 import { maySeeRemarks } from '../domain/visibility.ts';
 import { insertComment } from '../store/comment-store.ts';
 import type { Acting, Writing } from './acting.ts';
-import { visibleRequest } from './visible-request.ts';
+import { requestForDecider } from './request-for-decider.ts';
 
 const MAX_COMMENT = 5_000;
 
@@ -21,7 +21,7 @@ export async function addComment(
   { requestId, text, isPrivate }: { requestId: string; text: string; isPrivate: boolean },
   acting: Acting,
 ): Promise<Comment> {
-  const { request, caller } = await visibleRequest(db, requestId, acting.caller);
+  const { request, caller } = await requestForDecider({ db, clock }, requestId, acting.caller);
   const role = requirePartInRequest(request, caller);
   const problems = textProblems('text', text, MAX_COMMENT, { required: true });
   if (problems.length > 0)

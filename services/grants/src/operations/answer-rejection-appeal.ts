@@ -49,14 +49,21 @@ export function answer(
 }
 
 /** What a remitted request starts with again: no decision, a new clock, and one decider fewer. */
-function reopened({ decidedBy, excludedDeciders }: AccessRequest, at: Date, dayMs: number): Partial<AccessRequest> {
+function reopened(
+  { decidedBy, decidedFor, excludedDeciders }: AccessRequest,
+  at: Date,
+  dayMs: number,
+): Partial<AccessRequest> {
   return {
     decisionNote: '',
     clause: '',
     decidedBy: undefined,
+    decidedByRule: undefined,
+    peopleDecide: true,
     decidedAt: undefined,
     firstApproval: undefined,
-    excludedDeciders: decidedBy ? [...excludedDeciders, decidedBy] : excludedDeciders,
+    decidedFor: undefined,
+    excludedDeciders: [...excludedDeciders, ...[decidedBy, decidedFor].filter((person) => person !== undefined)],
     clock: startClock(at, dayMs),
   };
 }

@@ -77,5 +77,6 @@ function askedAgain(
     clock: startClock(at, dayMs),
     excludedDeciders: revokedBy ? [...request.excludedDeciders, revokedBy] : request.excludedDeciders,
     unasked: false,
+    peopleDecide: true,
   };
 }

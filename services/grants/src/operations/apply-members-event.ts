@@ -5,6 +5,7 @@ import { toKnownOrganisation, toRole } from '../mapping/member-mapping.ts';
 import { putMembership, putOrganisation } from '../store/member-store.ts';
 import { seatsInGrantsOf } from '../store/seat-store.ts';
 import type { GrantsTrx } from '../store/tables.ts';
+import { dropDelegations } from './drop-delegations.ts';
 import { takeSeat } from './take-seat.ts';
 
 /** Takes in what became of an organisation. Its grants stay as they are: its standing is asked for at every decision. */
@@ -22,7 +23,10 @@ export async function applyMembership(
   { organisation, personId, role }: { organisation: string; personId: string; role: OrganisationRole },
   { occurredAt, sequence }: EventInfo,
 ): Promise<void> {
-  await putMembership(trx, { organisation, personId, role: toRole(role), sequence }, occurredAt);
+  const known = toRole(role);
+  await putMembership(trx, { organisation, personId, role: known, sequence }, occurredAt);
+  if (known !== 'owner' && known !== 'steward')
+    await dropDelegations(trx, { organisation, personId, as: 'steward' }, occurredAt);
 }
 
 /** Takes in that somebody left an organisation: their seats in its grants are free again. */
@@ -32,6 +36,7 @@ export async function applyDeparture(
   { occurredAt, sequence }: EventInfo,
 ): Promise<void> {
   await putMembership(trx, { organisation, personId, role: null, sequence }, occurredAt);
+  await dropDelegations(trx, { organisation, personId, as: 'either' }, occurredAt);
   for (const seat of await seatsInGrantsOf(trx, { organisation, personId, at: occurredAt }))
     await takeSeat(trx, seat, { actor: SYSTEM, at: occurredAt });
 }

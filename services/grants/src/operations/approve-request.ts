@@ -1,4 +1,3 @@
-import type { Caller } from '@alliance/auth/caller';
 import { invalidArgument } from '@alliance/errors/alliance-error';
 import { v7 as uuidv7 } from 'uuid';
 import type { AssetsDirectory } from '../clients/assets-directory.ts';
@@ -7,18 +6,21 @@ import { approvalOf } from '../domain/approval.ts';
 import { requireWithinTerms, type TermsLimits } from '../domain/ceiling.ts';
 import type { Grant, SeatedGrant } from '../domain/grant.ts';
 import type { Narrowing, Offer } from '../domain/narrow-approval.ts';
-import type { AccessRequest } from '../domain/request.ts';
+import type { AccessRequest, DecidingRule } from '../domain/request.ts';
 import { MAX_NOTE, textProblems } from '../domain/request-limits.ts';
 import { nextRequestState, permitRequestAct } from '../domain/request-states.ts';
 import { requireSeparateDecider } from '../domain/separation-of-duties.ts';
+import { dutiesOf, requireWithinUse } from '../domain/use-ceiling.ts';
 import { countriesOfPerson, findOrganisation } from '../store/member-store.ts';
 import type { GrantsDb, GrantsTrx } from '../store/tables.ts';
+import { newestConditions } from '../store/use-conditions-store.ts';
 import { completeAct, type HeldRequest } from './act-on-request.ts';
 import type { Acting, Writing } from './acting.ts';
 import { holdForDecision } from './decide-on-request.ts';
 import { issueGrant } from './issue-grant.ts';
 import { requireGatedAsset } from './known-assets.ts';
-import { requireDecider, visibleRequest } from './visible-request.ts';
+import { requestForDecider } from './request-for-decider.ts';
+import { requireDecider } from './visible-request.ts';
 
 export type Approval = Narrowing & {
   id: string;
@@ -41,7 +43,7 @@ export async function approveRequest(
   acting: Acting,
 ): Promise<ApprovedRequest> {
   const { id, note, expectedRevision } = approval;
-  const { request, caller } = await visibleRequest(context.db, id, acting.caller);
+  const { request, caller } = await requestForDecider(context, id, acting.caller);
   const actor = requireDecider(request, caller);
   requireSeparateDecider(request, caller);
   const problems = textProblems('note', note, MAX_NOTE, { required: false });
@@ -49,9 +51,17 @@ export async function approveRequest(
   nextRequestState(request.state, 'approve');
   const asset = await requireGatedAsset(context, request.asset, acting.forward());
   const terms = await context.licensing.termsOf(asset.licence, asset.ref.organisation, acting.forward());
+  const { personalData } = asset;
   return context.transact(async (trx) => {
     const held = await holdForDecision(trx, { id, act: 'approve', expectedRevision, actor }, caller);
-    return approveHeld(trx, held, { narrowing: approval, note, terms, caller, at: context.clock() });
+    return approveHeld(trx, held, {
+      narrowing: approval,
+      note,
+      terms,
+      personalData,
+      personId: caller.personId,
+      at: context.clock(),
+    });
   });
 }
 
@@ -59,24 +69,37 @@ export async function approveRequest(
 export async function approveHeld(
   trx: GrantsTrx,
   held: HeldRequest,
-  given: { narrowing: Narrowing; note: string; terms: readonly TermsLimits[]; caller: Caller; at: Date },
+  given: {
+    narrowing: Narrowing;
+    note: string;
+    terms: readonly TermsLimits[];
+    personalData: boolean;
+    /** Empty where a rule approves. */
+    personId: string;
+    rule?: DecidingRule;
+    at: Date;
+  },
 ): Promise<ApprovedRequest> {
-  const { narrowing, terms, caller, at } = given;
+  const { narrowing, terms, personId, rule, at } = given;
   const { request, actor } = held;
-  const { act, offer } = approvalOf(request, narrowing, { personId: caller.personId, now: at });
+  const { act, offer } = approvalOf(request, narrowing, { personId, onBehalfOf: actor.onBehalfOf, now: at });
+  const conditions = await newestConditions(trx, request.asset);
+  requireWithinUse(conditions.codes, offer);
   const countries = await countriesOf(trx, request);
   requireWithinTerms({ offer, purpose: request.purpose, countries }, terms);
   const note = given.note.trim();
   if (act === 'approve-first') {
     const { from: _, ...lasting } = offer;
-    const firstApproval = { by: caller.personId, at, offer: lasting };
+    const firstApproval = { by: personId, onBehalfOf: actor.onBehalfOf, at, offer: lasting };
     const first = { ...held, act, next: permitRequestAct(request.state, act, actor.role) };
     const changed = await completeAct(trx, first, { changes: { firstApproval }, at, words: { note } });
     return { request: changed, grant: undefined };
   }
-  const grant = toGrant(request, offer, terms, at);
-  const changes = { grantId: grant.id, decisionNote: note, decidedBy: caller.personId, decidedAt: at };
-  const approved = await completeAct(trx, held, { changes, at, words: { note } });
+  const duties = dutiesOf(conditions.codes, given);
+  const grant: Grant = { ...toGrant(request, offer, terms, at), useCodes: request.useCodes ?? [], duties };
+  const decidedBy = rule ? undefined : personId;
+  const changes = { grantId: grant.id, decisionNote: note, decidedBy, decidedByRule: rule, decidedAt: at };
+  const approved = await completeAct(trx, held, { changes, at, words: { note, rule } });
   return { request: approved, grant: await issueGrant(trx, grant, { to: approved.applicantId, actor }) };
 }
 

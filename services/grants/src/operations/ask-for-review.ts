@@ -9,7 +9,8 @@ import { membershipsOf } from '../store/member-store.ts';
 import { insertReview } from '../store/review-store.ts';
 import type { Acting, Writing } from './acting.ts';
 import { holdForDecision } from './decide-on-request.ts';
-import { requireDecider, visibleRequest } from './visible-request.ts';
+import { requestForDecider } from './request-for-decider.ts';
+import { requireDecider } from './visible-request.ts';
 
 /**
  * Asks a person for advice about a request that waits for a decision; from then on they may read it. For stewards and owners of
@@ -21,7 +22,7 @@ export async function askForReview(
   { requestId, email, question }: { requestId: string; email: string; question: string },
   acting: Acting,
 ): Promise<Review> {
-  const { request, caller } = await visibleRequest(context.db, requestId, acting.caller);
+  const { request, caller } = await requestForDecider(context, requestId, acting.caller);
   const actor = requireDecider(request, caller);
   const problems = textProblems('question', question, MAX_NOTE, { required: true });
   if (problems.length > 0) throw invalidArgument('Say what you want to be advised about.', problems);

@@ -35,7 +35,12 @@ export async function toBeneficiary(
   return { kind: 'person', personId };
 }
 
-async function personNamed(people: PeopleRegister, to: Grantee, options: CallOptions): Promise<string | undefined> {
+/** The id of a person who is named by id or address; undefined when there is none. */
+export async function personNamed(
+  people: PeopleRegister,
+  to: Grantee,
+  options: CallOptions,
+): Promise<string | undefined> {
   if (to.case === 'email') return people.personWithEmail(to.value, options);
   return (await people.isPerson(to.value, options)) ? to.value : undefined;
 }

@@ -1,18 +1,25 @@
 import { type Caller, requireCaller, requireScope } from '@alliance/auth/caller';
-import { invalidArgument } from '@alliance/errors/alliance-error';
+import { type FieldProblem, invalidArgument } from '@alliance/errors/alliance-error';
 import { v7 as uuidv7 } from 'uuid';
 import type { AssetsDirectory } from '../clients/assets-directory.ts';
+import type { LicensingDesk } from '../clients/licensing-desk.ts';
+import type { Answer } from '../domain/answers.ts';
 import { type AccessRequest, UNDECIDED } from '../domain/request.ts';
 import { NOT_STARTED, startClock } from '../domain/request-clock.ts';
 import { caseProblems, scopeProblems } from '../domain/request-limits.ts';
+import type { UseCode } from '../domain/use-codes.ts';
 import { ANY_VERSION } from '../domain/version-range.ts';
 import type { AssetRef, Beneficiary, Operation, Purpose } from '../domain/vocabulary.ts';
 import { recordRequestFact } from '../facts/request-facts.ts';
 import { insertRequest } from '../store/request-store.ts';
 import { anotherIsOpen } from './act-on-request.ts';
 import type { Acting, Writing } from './acting.ts';
+import { askForRules, decideByRules } from './decide-by-rules.ts';
+import { answerForm, keepAnswers } from './keep-answers.ts';
 import { requireGatedAsset } from './known-assets.ts';
+import { matchRequest } from './match-request.ts';
 import { requireMayHold } from './may-hold.ts';
+import { useProblems } from './use-problems.ts';
 
 export type RequestWish = {
   asset: AssetRef;
@@ -29,6 +36,10 @@ export type RequestWish = {
   from: Date | undefined;
   until: Date | undefined;
   draft: boolean;
+  /** To the form of the asset; a draft may lack some. */
+  answers: readonly Answer[];
+  /** What it is for, in codes. */
+  useCodes: readonly UseCode[];
 };
 
 /** What is meant when nothing is said. */
@@ -40,26 +51,40 @@ export const USUAL_OPERATIONS: readonly Operation[] = ['view', 'download'];
  * when such a request is open.
  */
 export async function createRequest(
-  context: Writing & { assets: AssetsDirectory },
+  context: Writing & { assets: AssetsDirectory; licensing: LicensingDesk },
   wish: RequestWish,
   acting: Acting,
 ): Promise<AccessRequest> {
   const caller = requireCaller(acting.caller);
   requireScope(caller, 'read');
-  const request = toRequest(wish, caller, { now: context.clock(), dayMs: context.dayMs });
+  const asset = await requireGatedAsset(context, wish.asset, acting.forward());
+  const answering = await answerForm(context.db, wish, wish.answers, wish);
+  const extent = { ...wish, operations: operationsOf(wish) };
+  const problems = [...answering.problems, ...(await useProblems(context, wish.asset, extent))];
+  const request = toRequest(wish, caller, { now: context.clock(), dayMs: context.dayMs, problems });
   requireMayHold(caller, request);
-  await requireGatedAsset(context, wish.asset, acting.forward());
+  const asked = await askForRules(context, asset, acting.forward());
   return context.transact(async (trx) => {
-    if (!(await insertRequest(trx, request))) throw anotherIsOpen(request);
-    if (request.state === 'submitted') {
-      const actor = { personId: caller.personId, role: 'applicant' } as const;
-      await recordRequestFact(trx, 'submit', { request, from: '', actor, at: request.createdAt });
-    }
-    return request;
+    const made = wish.draft ? request : { ...request, useMatch: await matchRequest(trx, request) };
+    if (!(await insertRequest(trx, made))) throw anotherIsOpen(made);
+    await keepAnswers(trx, made.id, answering);
+    if (wish.draft) return made;
+    const at = made.createdAt;
+    const actor = { personId: caller.personId, role: 'applicant' } as const;
+    await recordRequestFact(trx, 'submit', { request: made, from: '', actor, at });
+    return decideByRules(trx, made, { asked, at });
   });
 }
 
-function toRequest(wish: RequestWish, caller: Caller, { now, dayMs }: { now: Date; dayMs: number }): AccessRequest {
+function operationsOf({ operations }: RequestWish): readonly Operation[] {
+  return operations.length > 0 ? operations : USUAL_OPERATIONS;
+}
+
+function toRequest(
+  wish: RequestWish,
+  caller: Caller,
+  { now, dayMs, problems: others }: { now: Date; dayMs: number; problems: readonly FieldProblem[] },
+): AccessRequest {
   const { draft, organisation, from, until, statement } = wish;
   const beneficiary: Beneficiary =
     organisation === '' ? { kind: 'person', personId: caller.personId } : { kind: 'organisation', organisation };
@@ -68,6 +93,7 @@ function toRequest(wish: RequestWish, caller: Caller, { now, dayMs }: { now: Dat
   const problems = [
     ...scopeProblems({ versions, purpose: wish.purpose, seats, beneficiary: beneficiary.kind }),
     ...caseProblems({ statement, newFrom: from, from, until }, now, { draft }),
+    ...others,
   ];
   if (wish.purpose === undefined || problems.length > 0)
     throw invalidArgument('The access request cannot be taken like this. Correct the fields named.', problems);
@@ -78,7 +104,7 @@ function toRequest(wish: RequestWish, caller: Caller, { now, dayMs }: { now: Dat
     applicantId: caller.personId,
     beneficiary,
     purpose: wish.purpose,
-    operations: wish.operations.length > 0 ? wish.operations : USUAL_OPERATIONS,
+    operations: operationsOf(wish),
     statement: statement.trim(),
     seats,
     from,
@@ -90,5 +116,6 @@ function toRequest(wish: RequestWish, caller: Caller, { now, dayMs }: { now: Dat
     clock: draft ? NOT_STARTED : startClock(now, dayMs),
     excludedDeciders: [],
     unasked: false,
+    useCodes: wish.useCodes,
   };
 }

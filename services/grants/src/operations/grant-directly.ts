@@ -60,7 +60,14 @@ export async function grantDirectly(context: Context, given: DirectGrant, acting
     requireSeparateDecider(request, await asSubject(trx, caller));
     const next = permitRequestAct(request.state, 'approve', actor.role);
     const held = { request, act: 'approve', next, actor } as const;
-    return approveHeld(trx, held, { narrowing: {}, note: given.reason, terms, caller, at });
+    return approveHeld(trx, held, {
+      narrowing: {},
+      note: given.reason,
+      terms,
+      personalData: asset.personalData,
+      personId: caller.personId,
+      at,
+    });
   });
 }
 

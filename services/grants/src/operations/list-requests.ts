@@ -3,14 +3,18 @@ import type { Page, PageRequest } from '@alliance/database/keyset-page';
 import type { AccessRequest } from '../domain/request.ts';
 import type { RequestState } from '../domain/request-states.ts';
 import { isDecider } from '../domain/visibility.ts';
+import { organisationsDelegatedTo } from '../store/delegation-store.ts';
 import { listRequests as pageOfRequests } from '../store/request-store.ts';
-import type { Acting, Reading } from './acting.ts';
+import type { Acting, Writing } from './acting.ts';
 
 export type RequestQuery = { view: 'applicant' | 'decider'; state: RequestState | undefined };
 
-/** Requests that the caller made, or (as decider) those made to organisations whose steward or owner they are; newest first. */
+/**
+ * Requests that the caller made, or (as decider) those made to organisations whose steward or owner they are, or in whose steward's
+ * place they act; newest first.
+ */
 export async function listRequests(
-  { db }: Reading,
+  { db, clock }: Pick<Writing, 'db' | 'clock'>,
   { view, state }: RequestQuery,
   page: PageRequest<readonly [string]>,
   acting: Pick<Acting, 'caller'>,
@@ -20,6 +24,9 @@ export async function listRequests(
   if (view === 'applicant') return pageOfRequests(db, { applicantId: caller.personId, state }, page);
   const organisations = caller.memberships.map(({ organisation }) => organisation);
   const deciding = organisations.filter((organisation) => isDecider(caller, organisation));
-  if (deciding.length === 0) return { rows: [], nextPageToken: '' };
-  return pageOfRequests(db, { organisations: deciding, state }, page);
+  const now = clock();
+  const delegated = await organisationsDelegatedTo(db, caller.personId, now);
+  if (deciding.length + delegated.length === 0) return { rows: [], nextPageToken: '' };
+  const delegate = delegated.length > 0 ? { personId: caller.personId, organisations: delegated, now } : undefined;
+  return pageOfRequests(db, { organisations: deciding, delegate, state }, page);
 }

@@ -2,19 +2,19 @@ import { AllianceError } from '@alliance/errors/alliance-error';
 import type { Review } from '../domain/review.ts';
 import { mayAskAboutOthers } from '../domain/visibility.ts';
 import { reviewsOf } from '../store/review-store.ts';
-import type { Acting, Reading } from './acting.ts';
-import { visibleRequest } from './visible-request.ts';
+import type { Acting, Writing } from './acting.ts';
+import { requestForDecider } from './request-for-decider.ts';
 
 /**
  * Advice about a request, oldest first: all of it for stewards and owners of the asset's organisation, governance and auditors;
  * their own for reviewers. Throws `role_required` for the applicant's side.
  */
 export async function listReviews(
-  { db }: Reading,
+  { db, clock }: Pick<Writing, 'db' | 'clock'>,
   requestId: string,
   acting: Pick<Acting, 'caller'>,
 ): Promise<Review[]> {
-  const { request, caller } = await visibleRequest(db, requestId, acting.caller);
+  const { request, caller } = await requestForDecider({ db, clock }, requestId, acting.caller);
   const reviews = await reviewsOf(db, requestId);
   if (mayAskAboutOthers(caller, request.asset.organisation)) return reviews;
   const own = reviews.filter(({ reviewerId }) => reviewerId === caller.personId);

@@ -3,7 +3,8 @@ import type { AccessRequest } from '../domain/request.ts';
 import { MAX_NOTE, textProblems } from '../domain/request-limits.ts';
 import type { Acting, Writing } from './acting.ts';
 import { decideOnRequest } from './decide-on-request.ts';
-import { requireDecider, visibleRequest } from './visible-request.ts';
+import { requestForDecider } from './request-for-decider.ts';
+import { requireDecider } from './visible-request.ts';
 
 export type Rejection = { id: string; reason: string; clause: string; expectedRevision: number };
 
@@ -13,7 +14,7 @@ export type Rejection = { id: string; reason: string; clause: string; expectedRe
  */
 export async function rejectRequest(context: Writing, rejection: Rejection, acting: Acting): Promise<AccessRequest> {
   const { id, reason, clause, expectedRevision } = rejection;
-  const { request, caller } = await visibleRequest(context.db, id, acting.caller);
+  const { request, caller } = await requestForDecider(context, id, acting.caller);
   const actor = requireDecider(request, caller);
   const problems = [
     ...textProblems('reason', reason, MAX_NOTE, { required: true }),

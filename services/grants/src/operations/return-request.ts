@@ -4,7 +4,8 @@ import { pauseClock } from '../domain/request-clock.ts';
 import { MAX_NOTE, textProblems } from '../domain/request-limits.ts';
 import type { Acting, Writing } from './acting.ts';
 import { decideOnRequest } from './decide-on-request.ts';
-import { requireDecider, visibleRequest } from './visible-request.ts';
+import { requestForDecider } from './request-for-decider.ts';
+import { requireDecider } from './visible-request.ts';
 
 /**
  * Sends a request back to its applicant, saying what is missing. For stewards and owners of the asset's organisation who have no
@@ -15,7 +16,7 @@ export async function returnRequest(
   { id, note, expectedRevision }: { id: string; note: string; expectedRevision: number },
   acting: Acting,
 ): Promise<AccessRequest> {
-  const { request, caller } = await visibleRequest(context.db, id, acting.caller);
+  const { request, caller } = await requestForDecider(context, id, acting.caller);
   const actor = requireDecider(request, caller);
   const problems = textProblems('note', note, MAX_NOTE, { required: true });
   if (problems.length > 0) throw invalidArgument('Say what the applicant should change.', problems);

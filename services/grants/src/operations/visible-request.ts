@@ -6,6 +6,7 @@ import type { Actor } from '../facts/actor.ts';
 import { findRequest } from '../store/request-store.ts';
 import { isReviewer } from '../store/review-store.ts';
 import type { GrantsDb } from '../store/tables.ts';
+import type { DecidingCaller } from './deciding-caller.ts';
 
 /** The request, as far as the caller may see it. Throws `unauthenticated`, `scope_required`, `not_found`. */
 export async function visibleRequest(
@@ -29,7 +30,11 @@ export function requireApplicant(request: AccessRequest, caller: Caller): Actor<
 }
 
 /** The caller as one who decides for the asset's owner. Throws what `requireRole` throws. */
-export function requireDecider({ asset }: Pick<AccessRequest, 'asset'>, caller: Caller): Actor<'steward' | 'owner'> {
+export function requireDecider(
+  { asset }: Pick<AccessRequest, 'asset'>,
+  caller: DecidingCaller,
+): Actor<'steward' | 'owner'> {
   const role = requireRole(caller, asset.organisation, ['steward', 'owner'], 'decide');
-  return { personId: caller.personId, role: role === 'owner' ? 'owner' : 'steward' };
+  const { personId, onBehalfOf } = caller;
+  return { personId, role: role === 'owner' ? 'owner' : 'steward', onBehalfOf };
 }

@@ -30,6 +30,8 @@ export const GRANT_COLUMNS = [
   'created_at',
   'quota_bytes',
   'suspension_id',
+  'use_codes',
+  'duties',
 ] as const satisfies (keyof AccessGrantTable)[];
 
 /** What may change of a grant. */
@@ -69,6 +71,8 @@ export function toGrant(row: Selectable<AccessGrantTable>): Grant {
     terms: row.terms,
     revision: row.revision,
     createdAt: row.created_at,
+    useCodes: row.use_codes,
+    duties: row.duties,
     ...(row.quota_bytes === null ? {} : { quotaBytes: row.quota_bytes }),
   };
 }

@@ -75,6 +75,8 @@ export async function insertGrant(trx: GrantsTrx, grant: Grant): Promise<void> {
       until_at: grant.until,
       ...stateColumns(grant),
       terms: JSON.stringify(grant.terms),
+      use_codes: JSON.stringify(grant.useCodes ?? []),
+      duties: JSON.stringify(grant.duties ?? []),
       revision: grant.revision,
       created_at: grant.createdAt,
     })

@@ -1,9 +1,17 @@
 import type { Membership, OrganisationRole, OrganisationState } from '@alliance/auth/caller';
 import { sql } from 'kysely';
+import type { OrganisationKind, UseBeneficiary } from '../domain/match-use.ts';
+import type { Beneficiary } from '../domain/vocabulary.ts';
 import type { GrantsDb, GrantsTrx } from './tables.ts';
 
 /** What this service knows of an organisation. */
-export type KnownOrganisation = { slug: string; state: OrganisationState; country: string; revision: number };
+export type KnownOrganisation = {
+  slug: string;
+  state: OrganisationState;
+  country: string;
+  revision: number;
+  kind: OrganisationKind;
+};
 
 /** That a person has a role in an organisation, or (null) that they left it. */
 export type KnownMembership = {
@@ -16,16 +24,16 @@ export type KnownMembership = {
 /** Takes in what an organisation is since a moment, unless something newer is known. */
 export async function putOrganisation(
   trx: GrantsTrx,
-  { slug, state, country, revision }: KnownOrganisation,
+  { slug, state, country, revision, kind }: KnownOrganisation,
   since: Date,
 ): Promise<void> {
   await trx
     .insertInto('organisation')
-    .values({ slug, state, country, revision })
+    .values({ slug, state, country, revision, kind })
     .onConflict((conflict) =>
       conflict
         .column('slug')
-        .doUpdateSet({ state, country, revision })
+        .doUpdateSet({ state, country, revision, kind })
         .where(sql<boolean>`organisation.revision <= excluded.revision`),
     )
     .execute();
@@ -134,4 +142,31 @@ export async function countriesOfPerson(db: GrantsDb, personId: string): Promise
     .where('organisation.state', '=', 'admitted')
     .execute();
   return rows.map(({ country }) => country);
+}
+
+/** The organisation that is to hold a grant; for a person, those in good standing to which they belong. */
+export async function organisationsBehind(
+  db: GrantsDb,
+  beneficiary: Beneficiary,
+): Promise<UseBeneficiary['organisations'][number][]> {
+  const query = db.selectFrom('organisation').select(['slug', 'kind', 'country']).where('state', '=', 'admitted');
+  if (beneficiary.kind === 'organisation') return query.where('slug', '=', beneficiary.organisation).execute();
+  const theirs = db
+    .selectFrom('membership')
+    .select('membership.organisation')
+    .where('membership.person_id', '=', beneficiary.personId)
+    .where('membership.role', 'is not', null);
+  return query.where('slug', 'in', theirs).orderBy('slug').execute();
+}
+
+/** Whether a person is a steward or owner of an organisation, as far as events have told. */
+export async function isDeciderOf(db: GrantsDb, organisation: string, personId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('membership')
+    .select('sequence')
+    .where('person_id', '=', personId)
+    .where('organisation', '=', organisation)
+    .where('role', 'in', ['owner', 'steward'])
+    .executeTakeFirst();
+  return row !== undefined;
 }

@@ -1,5 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
-import type { AccessRequest, FirstApproval } from '../domain/request.ts';
+import type { AccessRequest, DecidingRule, FirstApproval } from '../domain/request.ts';
 import { assetColumns, assetOf } from './asset-columns.ts';
 import { beneficiaryColumns, beneficiaryOf } from './beneficiary-columns.ts';
 import type { AccessRequestTable, StoredFirstApproval } from './tables.ts';
@@ -35,6 +35,13 @@ export const REQUEST_COLUMNS = [
   'first_approval',
   'excluded_deciders',
   'unasked',
+  'use_codes',
+  'use_match',
+  'assigned_to',
+  'decided_by_rule',
+  'rules_version',
+  'people_decide',
+  'decided_for',
 ] as const satisfies (keyof AccessRequestTable)[];
 
 /** A request as columns. */
@@ -67,6 +74,13 @@ export function toRow(request: AccessRequest): Insertable<AccessRequestTable> {
     first_approval: request.firstApproval ? JSON.stringify(request.firstApproval) : null,
     excluded_deciders: [...request.excludedDeciders],
     unasked: request.unasked,
+    assigned_to: request.assignedTo ?? null,
+    decided_by_rule: request.decidedByRule?.id ?? null,
+    rules_version: request.decidedByRule?.version ?? null,
+    people_decide: request.peopleDecide ?? false,
+    decided_for: request.decidedFor ?? null,
+    use_codes: JSON.stringify(request.useCodes ?? []),
+    use_match: request.useMatch ? JSON.stringify(request.useMatch) : null,
   };
 }
 
@@ -102,9 +116,20 @@ export function toRequest(row: Selectable<AccessRequestTable>): AccessRequest {
     firstApproval: row.first_approval ? toFirstApproval(row.first_approval) : undefined,
     excludedDeciders: row.excluded_deciders,
     unasked: row.unasked,
+    assignedTo: row.assigned_to ?? undefined,
+    decidedByRule: ruleOf(row.decided_by_rule, row.rules_version),
+    peopleDecide: row.people_decide,
+    decidedFor: row.decided_for ?? undefined,
+    useCodes: row.use_codes,
+    useMatch: row.use_match ?? undefined,
   };
 }
 
-function toFirstApproval({ by, at, offer }: StoredFirstApproval): FirstApproval {
-  return { by, at: new Date(at), offer: { ...offer, until: new Date(offer.until) } };
+/** The rule that two columns name, if they name any. */
+export function ruleOf(id: string | null, version: number | null): DecidingRule | undefined {
+  return id === null || version === null ? undefined : { id, version };
+}
+
+function toFirstApproval({ by, onBehalfOf, at, offer }: StoredFirstApproval): FirstApproval {
+  return { by, onBehalfOf, at: new Date(at), offer: { ...offer, until: new Date(offer.until) } };
 }

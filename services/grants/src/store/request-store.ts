@@ -1,7 +1,9 @@
 import { isUniqueViolation } from '@alliance/database/database-problem';
 import { type Page, type PageRequest, toPage } from '@alliance/database/keyset-page';
+import { sql } from 'kysely';
 import type { AccessRequest } from '../domain/request.ts';
 import type { RequestState } from '../domain/request-states.ts';
+import { isDelegatedTo } from './delegation-store.ts';
 import { REQUEST_COLUMNS as COLUMNS, toRequest, toRow } from './request-row.ts';
 import type { GrantsDb, GrantsTrx } from './tables.ts';
 
@@ -32,10 +34,13 @@ export async function updateRequest(trx: GrantsTrx, request: AccessRequest): Pro
   });
 }
 
+/** Who acts in the place of stewards of these organisations. */
+type Delegate = { personId: string; organisations: readonly string[]; now: Date };
+
 /** Which requests a list is about: those of an applicant, or those submitted to organisations. */
 export type RequestFilter = { state: RequestState | undefined } & (
   | { applicantId: string }
-  | { organisations: readonly string[] }
+  | { organisations: readonly string[]; delegate?: Delegate | undefined }
 );
 
 /** One page of requests, newest first. */
@@ -50,11 +55,18 @@ export async function listRequests(
     .orderBy('id', 'desc')
     .limit(size + 1);
   if ('applicantId' in filter) query = query.where('applicant_id', '=', filter.applicantId);
-  else query = query.where('asset_organisation', 'in', filter.organisations).where('submitted_at', 'is not', null);
+  else query = query.where(decidedBy(filter.organisations, filter.delegate)).where('submitted_at', 'is not', null);
   if (filter.state) query = query.where('state', '=', filter.state);
   if (after) query = query.where('id', '<', after[0]);
   const { rows, nextPageToken } = toPage(await query.execute(), size, (row) => [row.id]);
   return { rows: rows.map(toRequest), nextPageToken };
+}
+
+function decidedBy(organisations: readonly string[], delegate: Delegate | undefined) {
+  const own = sql<boolean>`asset_organisation = any(${organisations})`;
+  if (!delegate) return own;
+  const theirs = isDelegatedTo(delegate.personId, delegate.now);
+  return sql<boolean>`(${own} or (asset_organisation = any(${delegate.organisations}) and ${theirs}))`;
 }
 
 async function unlessOpenAlready(write: () => Promise<void>): Promise<boolean> {

@@ -31,8 +31,8 @@ export async function lockSuspension(trx: GrantsTrx, asset: AssetRef): Promise<A
 }
 
 /** Keeps an asset as it is, for grants that are made (`share`) or suspended (`update`) by this transaction. */
-export async function lockAsset(trx: GrantsTrx, asset: AssetRef, strength: 'share' | 'update'): Promise<void> {
-  const query = trx
+export async function lockAsset(db: GrantsDb, asset: AssetRef, strength: 'share' | 'update'): Promise<void> {
+  const query = db
     .selectFrom('asset')
     .select('asset_id')
     .where('asset_kind', '=', asset.kind)

@@ -5,10 +5,14 @@ import type { AppealState } from '../domain/appeal.ts';
 import type { DecisionKind } from '../domain/decision.ts';
 import type { SeatState } from '../domain/grant.ts';
 import type { GrantState } from '../domain/grant-states.ts';
+import type { OrganisationKind } from '../domain/match-use.ts';
 import type { FirstApproval } from '../domain/request.ts';
 import type { RequestState } from '../domain/request-states.ts';
 import type { Advice } from '../domain/review.ts';
+import type { UseCode } from '../domain/use-codes.ts';
+import type { PinnedMatch } from '../domain/use-conditions.ts';
 import type { Access, AssetKind, Operation, PinnedTerms, Purpose, VersionState } from '../domain/vocabulary.ts';
+import type { RulesTables } from './rules-tables.ts';
 
 export type AssetColumns = { asset_kind: AssetKind; asset_organisation: string; asset_name: string };
 
@@ -42,6 +46,8 @@ export type AssetVersionTable = AssetColumns & {
 /** Projection: the organisations of the alliance. */
 export type OrganisationTable = {
   slug: string;
+  /** Empty: no event has told. */
+  kind: ColumnType<OrganisationKind, OrganisationKind | undefined>;
   state: OrganisationState;
   country: string;
   revision: number;
@@ -100,6 +106,13 @@ export type AccessRequestTable = AssetColumns & {
   first_approval: ColumnType<StoredFirstApproval | null, string | null, string | null>;
   excluded_deciders: string[];
   unasked: boolean;
+  assigned_to: ColumnType<string | null, string | null | undefined>;
+  decided_by_rule: ColumnType<string | null, string | null | undefined>;
+  rules_version: ColumnType<number | null, number | null | undefined>;
+  people_decide: Generated<boolean>;
+  decided_for: ColumnType<string | null, string | null | undefined>;
+  use_codes: ColumnType<UseCode[], string | undefined, string>;
+  use_match: ColumnType<PinnedMatch | null, string | null | undefined, string | null>;
 };
 
 /** As JSON has it: moments are texts. */
@@ -116,6 +129,9 @@ export type DecisionTable = {
   note: string;
   clause: string;
   decided_at: Date;
+  rule_id: ColumnType<string | null, string | null | undefined>;
+  on_behalf_of: ColumnType<string | null, string | null | undefined>;
+  rules_version: ColumnType<number | null, number | null | undefined>;
 };
 
 export type AppealTable = {
@@ -176,6 +192,8 @@ export type AccessGrantTable = AssetColumns & {
   quota_bytes: ColumnType<number | null, number | null | undefined>;
   /** The suspension of the whole asset that suspended it. */
   suspension_id: ColumnType<string | null, string | null | undefined>;
+  use_codes: ColumnType<UseCode[], string | undefined, never>;
+  duties: ColumnType<UseCode[], string | undefined, never>;
 };
 
 /** All grants of an asset, suspended at once; open until it has ended. */
@@ -232,31 +250,32 @@ export type QuotaUseTable = { grant_id: string; month: string; bytes: number };
 /** One row: until when owners were told of what was downloaded. */
 export type UsageToldTable = { only_row: Generated<boolean>; until_at: Date };
 
-export type GrantsTables = EventTables & {
-  asset: AssetTable;
-  asset_history: AssetHistoryTable;
-  asset_version: AssetVersionTable;
-  organisation: OrganisationTable;
-  organisation_history: OrganisationHistoryTable;
-  membership: MembershipTable;
-  membership_history: MembershipHistoryTable;
-  acceptance: AcceptanceTable;
-  newer_terms: NewerTermsTable;
-  access_request: AccessRequestTable;
-  comment: CommentTable;
-  decision: DecisionTable;
-  appeal: AppealTable;
-  review: ReviewTable;
-  access_grant: AccessGrantTable;
-  asset_suspension: AssetSuspensionTable;
-  grant_history: GrantHistoryTable;
-  seat: SeatTable;
-  seat_history: SeatHistoryTable;
-  grant_token: GrantTokenTable;
-  usage: UsageTable;
-  quota_use: QuotaUseTable;
-  usage_told: UsageToldTable;
-};
+export type GrantsTables = EventTables &
+  RulesTables & {
+    asset: AssetTable;
+    asset_history: AssetHistoryTable;
+    asset_version: AssetVersionTable;
+    organisation: OrganisationTable;
+    organisation_history: OrganisationHistoryTable;
+    membership: MembershipTable;
+    membership_history: MembershipHistoryTable;
+    acceptance: AcceptanceTable;
+    newer_terms: NewerTermsTable;
+    access_request: AccessRequestTable;
+    comment: CommentTable;
+    decision: DecisionTable;
+    appeal: AppealTable;
+    review: ReviewTable;
+    access_grant: AccessGrantTable;
+    asset_suspension: AssetSuspensionTable;
+    grant_history: GrantHistoryTable;
+    seat: SeatTable;
+    seat_history: SeatHistoryTable;
+    grant_token: GrantTokenTable;
+    usage: UsageTable;
+    quota_use: QuotaUseTable;
+    usage_told: UsageToldTable;
+  };
 
 /** Where rows are read: the pool, or a transaction. */
 export type GrantsDb = Kysely<GrantsTables>;

@@ -10,6 +10,11 @@ import { up as indexAccess } from './20261122T1910-index-access.ts';
 import { up as letSeatsLapse } from './20261123T0010-let-seats-lapse.ts';
 import { up as suspendAssets } from './20261123T0020-suspend-assets.ts';
 import { up as keepRemarksAndTokens } from './20261123T0030-keep-remarks-and-tokens.ts';
+import { up as createForms } from './20261123T0100-create-forms.ts';
+import { up as createUseConditions } from './20261123T0110-create-use-conditions.ts';
+import { up as createRules } from './20261123T0120-create-rules.ts';
+import { up as createBlocklist } from './20261123T0130-create-blocklist.ts';
+import { up as createDelegations } from './20261123T0140-create-delegations.ts';
 
 /** Every migration of this service, by the name under which it is remembered. */
 export const migrations: Migrations = {
@@ -24,4 +29,9 @@ export const migrations: Migrations = {
   '20261123T0010-let-seats-lapse': { up: letSeatsLapse },
   '20261123T0020-suspend-assets': { up: suspendAssets },
   '20261123T0030-keep-remarks-and-tokens': { up: keepRemarksAndTokens },
+  '20261123T0100-create-forms': { up: createForms },
+  '20261123T0110-create-use-conditions': { up: createUseConditions },
+  '20261123T0120-create-rules': { up: createRules },
+  '20261123T0130-create-blocklist': { up: createBlocklist },
+  '20261123T0140-create-delegations': { up: createDelegations },
 };

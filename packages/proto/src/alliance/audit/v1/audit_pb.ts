@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/audit/v1/audit.proto.
  */
 export const file_alliance_audit_v1_audit: GenFile = /*@__PURE__*/
-  fileDesc("Ch1hbGxpYW5jZS9hdWRpdC92MS9hdWRpdC5wcm90bxIRYWxsaWFuY2UuYXVkaXQudjEirQEKDEF1ZGl0Q29udGV4dBIXCg9hY3Rvcl9wZXJzb25faWQYASABKAkSEgoKYWN0b3Jfcm9sZRgCIAEoCRIUCgxvcmdhbmlzYXRpb24YAyABKAkSLgoGb2JqZWN0GAQgASgLMh4uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRPYmplY3QSFgoOcHJldmlvdXNfc3RhdGUYBSABKAkSEgoKbmV4dF9zdGF0ZRgGIAEoCSJICgtBdWRpdE9iamVjdBIMCgRraW5kGAEgASgJEgoKAmlkGAIgASgJEg8KB3ZlcnNpb24YAyABKAkSDgoGZGlnZXN0GAQgASgJOjkKBmFjdGlvbhIfLmdvb2dsZS5wcm90b2J1Zi5NZXNzYWdlT3B0aW9ucxjRhgMgASgJUgZhY3Rpb25iBnByb3RvMw", [file_google_protobuf_descriptor]);
+  fileDesc("Ch1hbGxpYW5jZS9hdWRpdC92MS9hdWRpdC5wcm90bxIRYWxsaWFuY2UuYXVkaXQudjEizQEKDEF1ZGl0Q29udGV4dBIXCg9hY3Rvcl9wZXJzb25faWQYASABKAkSEgoKYWN0b3Jfcm9sZRgCIAEoCRIUCgxvcmdhbmlzYXRpb24YAyABKAkSLgoGb2JqZWN0GAQgASgLMh4uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRPYmplY3QSFgoOcHJldmlvdXNfc3RhdGUYBSABKAkSEgoKbmV4dF9zdGF0ZRgGIAEoCRIeChZvbl9iZWhhbGZfb2ZfcGVyc29uX2lkGAcgASgJIkgKC0F1ZGl0T2JqZWN0EgwKBGtpbmQYASABKAkSCgoCaWQYAiABKAkSDwoHdmVyc2lvbhgDIAEoCRIOCgZkaWdlc3QYBCABKAk6OQoGYWN0aW9uEh8uZ29vZ2xlLnByb3RvYnVmLk1lc3NhZ2VPcHRpb25zGNGGAyABKAlSBmFjdGlvbmIGcHJvdG8z", [file_google_protobuf_descriptor]);
 
 /**
  * Who did what to which object. Travels inside audit-relevant events; never holds names, e-mails or free text.
@@ -57,6 +57,13 @@ export type AuditContext = Message<"alliance.audit.v1.AuditContext"> & {
    * @generated from field: string next_state = 6;
    */
   nextState: string;
+
+  /**
+   * The person in whose place the actor acted; empty: in their own.
+   *
+   * @generated from field: string on_behalf_of_person_id = 7;
+   */
+  onBehalfOfPersonId: string;
 };
 
 /**

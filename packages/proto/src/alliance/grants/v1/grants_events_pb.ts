@@ -10,12 +10,18 @@ import type { AssetRef } from "../../assets/v1/asset_pb.ts";
 import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
 import type { AuditContext } from "../../audit/v1/audit_pb.ts";
 import { file_alliance_audit_v1_audit } from "../../audit/v1/audit_pb.ts";
+import type { Block } from "./block_pb.ts";
+import { file_alliance_grants_v1_block } from "./block_pb.ts";
 import type { Appeal, Review } from "./decision_pb.ts";
 import { file_alliance_grants_v1_decision } from "./decision_pb.ts";
+import type { Delegation } from "./delegation_pb.ts";
+import { file_alliance_grants_v1_delegation } from "./delegation_pb.ts";
 import type { AccessRequest, Grant, Seat } from "./grant_pb.ts";
 import { file_alliance_grants_v1_grant } from "./grant_pb.ts";
 import type { AssetDownloads } from "./usage_pb.ts";
 import { file_alliance_grants_v1_usage } from "./usage_pb.ts";
+import type { UseConditions } from "./use_pb.ts";
+import { file_alliance_grants_v1_use } from "./use_pb.ts";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
@@ -24,7 +30,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/grants/v1/grants_events.proto.
  */
 export const file_alliance_grants_v1_grants_events: GenFile = /*@__PURE__*/
-  fileDesc("CiZhbGxpYW5jZS9ncmFudHMvdjEvZ3JhbnRzX2V2ZW50cy5wcm90bxISYWxsaWFuY2UuZ3JhbnRzLnYxIpABCg9BY2Nlc3NSZXF1ZXN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhmKtRgVYWNjZXNzX3JlcXVlc3Quc3VibWl0IpsBChhBY2Nlc3NSZXF1ZXN0UmVzdWJtaXR0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhuKtRgXYWNjZXNzX3JlcXVlc3QucmVzdWJtaXQilgEKFUFjY2Vzc1JlcXVlc3RSZXR1cm5lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6GYq1GBVhY2Nlc3NfcmVxdWVzdC5yZXR1cm4imQEKFkFjY2Vzc1JlcXVlc3RXaXRoZHJhd24SLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhuKtRgXYWNjZXNzX3JlcXVlc3Qud2l0aGRyYXcilwEKFUFjY2Vzc1JlcXVlc3RBcHByb3ZlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6Goq1GBZhY2Nlc3NfcmVxdWVzdC5hcHByb3ZlIpYBChVBY2Nlc3NSZXF1ZXN0UmVqZWN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhmKtRgVYWNjZXNzX3JlcXVlc3QucmVqZWN0IngKC0dyYW50SXNzdWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50Og+KtRgLZ3JhbnQuaXNzdWUifgoOR3JhbnRBY3RpdmF0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQ6Eoq1GA5ncmFudC5hY3RpdmF0ZSJ9Cg5HcmFudFN1c3BlbmRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVncmFudBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudDoRirUYDWdyYW50LnN1c3BlbmQiegoMR3JhbnRSZXN1bWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50OhCKtRgMZ3JhbnQucmVzdW1lInoKDEdyYW50UmV2b2tlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVncmFudBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudDoQirUYDGdyYW50LnJldm9rZSJ6CgxHcmFudEV4cGlyZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQ6EIq1GAxncmFudC5leHBpcmUiiQEKDFNlYXRBc3NpZ25lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6D4q1GAtzZWF0LmFzc2lnbiKMAQoNU2VhdEFjdGl2YXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6EYq1GA1zZWF0LmFjdGl2YXRlIogBCgtTZWF0UmVtb3ZlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6D4q1GAtzZWF0LnJlbW92ZSKGAQoKU2VhdExhcHNlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6Doq1GApzZWF0LmxhcHNlIn4KDUdyYW50UXVvdGFTZXQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQ6E4q1GA9ncmFudC5zZXRfcXVvdGEigAIKDFVzYWdlQmF0Y2hlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIUCgxvcmdhbmlzYXRpb24YAiABKAkSKAoEZnJvbRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKQoFdW50aWwYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEgwKBHBhcnQYBSABKAUSNgoKc3RhdGVtZW50cxgGIAMoCzIiLmFsbGlhbmNlLmdyYW50cy52MS5Bc3NldERvd25sb2FkczoPirUYC3VzYWdlLmJhdGNoIpMBChNBY2Nlc3NSZXF1ZXN0TGFwc2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjIKB3JlcXVlc3QYAiABKAsyIS5hbGxpYW5jZS5ncmFudHMudjEuQWNjZXNzUmVxdWVzdDoYirUYFGFjY2Vzc19yZXF1ZXN0LmxhcHNlIpwBChRTZWNvbmREZWNpc2lvbk5lZWRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6IIq1GBxhY2Nlc3NfcmVxdWVzdC5hcHByb3ZlX2ZpcnN0Ip4BChBEZWNpc2lvblJlbWluZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjIKB3JlcXVlc3QYAiABKAsyIS5hbGxpYW5jZS5ncmFudHMudjEuQWNjZXNzUmVxdWVzdBILCgNkYXkYAyABKAU6GYq1GBVhY2Nlc3NfcmVxdWVzdC5yZW1pbmQikQEKD0RlY2lzaW9uT3ZlcmR1ZRIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6Goq1GBZhY2Nlc3NfcmVxdWVzdC5vdmVyZHVlIpQBChFEZWNpc2lvbkVzY2FsYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6G4q1GBdhY2Nlc3NfcmVxdWVzdC5lc2NhbGF0ZSJ7CgxBcHBlYWxPcGVuZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKgoGYXBwZWFsGAIgASgLMhouYWxsaWFuY2UuZ3JhbnRzLnYxLkFwcGVhbDoPirUYC2FwcGVhbC5vcGVuIn0KDEFwcGVhbFVwaGVsZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIqCgZhcHBlYWwYAiABKAsyGi5hbGxpYW5jZS5ncmFudHMudjEuQXBwZWFsOhGKtRgNYXBwZWFsLnVwaG9sZCJ+Cg5BcHBlYWxSZW1pdHRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIqCgZhcHBlYWwYAiABKAsyGi5hbGxpYW5jZS5ncmFudHMudjEuQXBwZWFsOhCKtRgMYXBwZWFsLnJlbWl0IoEBCg9SZXZpZXdSZXF1ZXN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKgoGcmV2aWV3GAIgASgLMhouYWxsaWFuY2UuZ3JhbnRzLnYxLlJldmlldzoSirUYDnJldmlldy5yZXF1ZXN0InoKC1Jldmlld0dpdmVuEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EioKBnJldmlldxgCIAEoCzIaLmFsbGlhbmNlLmdyYW50cy52MS5SZXZpZXc6D4q1GAtyZXZpZXcuZ2l2ZSKuAQoOQXNzZXRTdXNwZW5kZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKwoFYXNzZXQYAiABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSFQoNc3VzcGVuc2lvbl9pZBgDIAEoCRIOCgZncmFudHMYBCABKAU6GIq1GBRhc3NldC5zdXNwZW5kX2dyYW50cyKrAQoMQXNzZXRSZXN1bWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EisKBWFzc2V0GAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEhUKDXN1c3BlbnNpb25faWQYAyABKAkSDgoGZ3JhbnRzGAQgASgFOheKtRgTYXNzZXQucmVzdW1lX2dyYW50c2IGcHJvdG8z", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit, file_alliance_grants_v1_decision, file_alliance_grants_v1_grant, file_alliance_grants_v1_usage, file_google_protobuf_timestamp]);
+  fileDesc("CiZhbGxpYW5jZS9ncmFudHMvdjEvZ3JhbnRzX2V2ZW50cy5wcm90bxISYWxsaWFuY2UuZ3JhbnRzLnYxIpABCg9BY2Nlc3NSZXF1ZXN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhmKtRgVYWNjZXNzX3JlcXVlc3Quc3VibWl0IpsBChhBY2Nlc3NSZXF1ZXN0UmVzdWJtaXR0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhuKtRgXYWNjZXNzX3JlcXVlc3QucmVzdWJtaXQilgEKFUFjY2Vzc1JlcXVlc3RSZXR1cm5lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6GYq1GBVhY2Nlc3NfcmVxdWVzdC5yZXR1cm4imQEKFkFjY2Vzc1JlcXVlc3RXaXRoZHJhd24SLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhuKtRgXYWNjZXNzX3JlcXVlc3Qud2l0aGRyYXcilwEKFUFjY2Vzc1JlcXVlc3RBcHByb3ZlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6Goq1GBZhY2Nlc3NfcmVxdWVzdC5hcHByb3ZlIpYBChVBY2Nlc3NSZXF1ZXN0UmVqZWN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhmKtRgVYWNjZXNzX3JlcXVlc3QucmVqZWN0IngKC0dyYW50SXNzdWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50Og+KtRgLZ3JhbnQuaXNzdWUifgoOR3JhbnRBY3RpdmF0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQ6Eoq1GA5ncmFudC5hY3RpdmF0ZSJ9Cg5HcmFudFN1c3BlbmRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVncmFudBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudDoRirUYDWdyYW50LnN1c3BlbmQiegoMR3JhbnRSZXN1bWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50OhCKtRgMZ3JhbnQucmVzdW1lInoKDEdyYW50UmV2b2tlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVncmFudBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudDoQirUYDGdyYW50LnJldm9rZSJ6CgxHcmFudEV4cGlyZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQ6EIq1GAxncmFudC5leHBpcmUiiQEKDFNlYXRBc3NpZ25lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6D4q1GAtzZWF0LmFzc2lnbiKMAQoNU2VhdEFjdGl2YXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6EYq1GA1zZWF0LmFjdGl2YXRlIogBCgtTZWF0UmVtb3ZlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6D4q1GAtzZWF0LnJlbW92ZSKGAQoKU2VhdExhcHNlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6Doq1GApzZWF0LmxhcHNlIn4KDUdyYW50UXVvdGFTZXQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQ6E4q1GA9ncmFudC5zZXRfcXVvdGEigAIKDFVzYWdlQmF0Y2hlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIUCgxvcmdhbmlzYXRpb24YAiABKAkSKAoEZnJvbRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKQoFdW50aWwYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEgwKBHBhcnQYBSABKAUSNgoKc3RhdGVtZW50cxgGIAMoCzIiLmFsbGlhbmNlLmdyYW50cy52MS5Bc3NldERvd25sb2FkczoPirUYC3VzYWdlLmJhdGNoIpMBChNBY2Nlc3NSZXF1ZXN0TGFwc2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjIKB3JlcXVlc3QYAiABKAsyIS5hbGxpYW5jZS5ncmFudHMudjEuQWNjZXNzUmVxdWVzdDoYirUYFGFjY2Vzc19yZXF1ZXN0LmxhcHNlIpwBChRTZWNvbmREZWNpc2lvbk5lZWRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6IIq1GBxhY2Nlc3NfcmVxdWVzdC5hcHByb3ZlX2ZpcnN0Ip4BChBEZWNpc2lvblJlbWluZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjIKB3JlcXVlc3QYAiABKAsyIS5hbGxpYW5jZS5ncmFudHMudjEuQWNjZXNzUmVxdWVzdBILCgNkYXkYAyABKAU6GYq1GBVhY2Nlc3NfcmVxdWVzdC5yZW1pbmQikQEKD0RlY2lzaW9uT3ZlcmR1ZRIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6Goq1GBZhY2Nlc3NfcmVxdWVzdC5vdmVyZHVlIpQBChFEZWNpc2lvbkVzY2FsYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6G4q1GBdhY2Nlc3NfcmVxdWVzdC5lc2NhbGF0ZSJ7CgxBcHBlYWxPcGVuZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKgoGYXBwZWFsGAIgASgLMhouYWxsaWFuY2UuZ3JhbnRzLnYxLkFwcGVhbDoPirUYC2FwcGVhbC5vcGVuIn0KDEFwcGVhbFVwaGVsZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIqCgZhcHBlYWwYAiABKAsyGi5hbGxpYW5jZS5ncmFudHMudjEuQXBwZWFsOhGKtRgNYXBwZWFsLnVwaG9sZCJ+Cg5BcHBlYWxSZW1pdHRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIqCgZhcHBlYWwYAiABKAsyGi5hbGxpYW5jZS5ncmFudHMudjEuQXBwZWFsOhCKtRgMYXBwZWFsLnJlbWl0IoEBCg9SZXZpZXdSZXF1ZXN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKgoGcmV2aWV3GAIgASgLMhouYWxsaWFuY2UuZ3JhbnRzLnYxLlJldmlldzoSirUYDnJldmlldy5yZXF1ZXN0InoKC1Jldmlld0dpdmVuEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EioKBnJldmlldxgCIAEoCzIaLmFsbGlhbmNlLmdyYW50cy52MS5SZXZpZXc6D4q1GAtyZXZpZXcuZ2l2ZSKuAQoOQXNzZXRTdXNwZW5kZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKwoFYXNzZXQYAiABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSFQoNc3VzcGVuc2lvbl9pZBgDIAEoCRIOCgZncmFudHMYBCABKAU6GIq1GBRhc3NldC5zdXNwZW5kX2dyYW50cyKrAQoMQXNzZXRSZXN1bWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EisKBWFzc2V0GAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEhUKDXN1c3BlbnNpb25faWQYAyABKAkSDgoGZ3JhbnRzGAQgASgFOheKtRgTYXNzZXQucmVzdW1lX2dyYW50cyK7AQoNQWNjZXNzRm9ybVNldBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIUCgxvcmdhbmlzYXRpb24YAiABKAkSKwoFYXNzZXQYAyABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSDwoHdmVyc2lvbhgEIAEoBRIRCglmaWVsZF9pZHMYBSADKAk6E4q1GA9hY2Nlc3NfZm9ybS5zZXQikQEKEFVzZUNvbmRpdGlvbnNTZXQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSNQoKY29uZGl0aW9ucxgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5Vc2VDb25kaXRpb25zOhaKtRgSdXNlX2NvbmRpdGlvbnMuc2V0IpIBChBBdXRvUnVsZXNDaGFuZ2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhQKDG9yZ2FuaXNhdGlvbhgCIAEoCRIPCgd2ZXJzaW9uGAMgASgFEhAKCHJ1bGVfaWRzGAQgAygJOhWKtRgRYXV0b19ydWxlcy5jaGFuZ2UilgEKFUFjY2Vzc1JlcXVlc3RBc3NpZ25lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6GYq1GBVhY2Nlc3NfcmVxdWVzdC5hc3NpZ24ifQoOQmxvY2tsaXN0QWRkZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYmxvY2sYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuQmxvY2s6EYq1GA1ibG9ja2xpc3QuYWRkIn8KD0Jsb2NrbGlzdExpZnRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVibG9jaxgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5CbG9jazoSirUYDmJsb2NrbGlzdC5saWZ0Io0BChFEZWxlZ2F0aW9uU3RhcnRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgpkZWxlZ2F0aW9uGAIgASgLMh4uYWxsaWFuY2UuZ3JhbnRzLnYxLkRlbGVnYXRpb246FIq1GBBkZWxlZ2F0aW9uLnN0YXJ0IokBCg9EZWxlZ2F0aW9uRW5kZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoKZGVsZWdhdGlvbhgCIAEoCzIeLmFsbGlhbmNlLmdyYW50cy52MS5EZWxlZ2F0aW9uOhKKtRgOZGVsZWdhdGlvbi5lbmRiBnByb3RvMw", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit, file_alliance_grants_v1_block, file_alliance_grants_v1_decision, file_alliance_grants_v1_delegation, file_alliance_grants_v1_grant, file_alliance_grants_v1_usage, file_alliance_grants_v1_use, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.grants.v1.AccessRequested
@@ -790,4 +796,215 @@ export type AssetResumed = Message<"alliance.grants.v1.AssetResumed"> & {
  */
 export const AssetResumedSchema: GenMessage<AssetResumed> = /*@__PURE__*/
   messageDesc(file_alliance_grants_v1_grants_events, 29);
+
+/**
+ * @generated from message alliance.grants.v1.AccessFormSet
+ */
+export type AccessFormSet = Message<"alliance.grants.v1.AccessFormSet"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: string organisation = 2;
+   */
+  organisation: string;
+
+  /**
+   * Absent: for all assets that have no form of their own.
+   *
+   * @generated from field: alliance.assets.v1.AssetRef asset = 3;
+   */
+  asset?: AssetRef | undefined;
+
+  /**
+   * @generated from field: int32 version = 4;
+   */
+  version: number;
+
+  /**
+   * Ids of what is asked.
+   *
+   * @generated from field: repeated string field_ids = 5;
+   */
+  fieldIds: string[];
+};
+
+/**
+ * Describes the message alliance.grants.v1.AccessFormSet.
+ * Use `create(AccessFormSetSchema)` to create a new message.
+ */
+export const AccessFormSetSchema: GenMessage<AccessFormSet> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 30);
+
+/**
+ * @generated from message alliance.grants.v1.UseConditionsSet
+ */
+export type UseConditionsSet = Message<"alliance.grants.v1.UseConditionsSet"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.grants.v1.UseConditions conditions = 2;
+   */
+  conditions?: UseConditions | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.UseConditionsSet.
+ * Use `create(UseConditionsSetSchema)` to create a new message.
+ */
+export const UseConditionsSetSchema: GenMessage<UseConditionsSet> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 31);
+
+/**
+ * @generated from message alliance.grants.v1.AutoRulesChanged
+ */
+export type AutoRulesChanged = Message<"alliance.grants.v1.AutoRulesChanged"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: string organisation = 2;
+   */
+  organisation: string;
+
+  /**
+   * @generated from field: int32 version = 3;
+   */
+  version: number;
+
+  /**
+   * @generated from field: repeated string rule_ids = 4;
+   */
+  ruleIds: string[];
+};
+
+/**
+ * Describes the message alliance.grants.v1.AutoRulesChanged.
+ * Use `create(AutoRulesChangedSchema)` to create a new message.
+ */
+export const AutoRulesChangedSchema: GenMessage<AutoRulesChanged> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 32);
+
+/**
+ * @generated from message alliance.grants.v1.AccessRequestAssigned
+ */
+export type AccessRequestAssigned = Message<"alliance.grants.v1.AccessRequestAssigned"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * Without anybody's words.
+   *
+   * @generated from field: alliance.grants.v1.AccessRequest request = 2;
+   */
+  request?: AccessRequest | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AccessRequestAssigned.
+ * Use `create(AccessRequestAssignedSchema)` to create a new message.
+ */
+export const AccessRequestAssignedSchema: GenMessage<AccessRequestAssigned> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 33);
+
+/**
+ * @generated from message alliance.grants.v1.BlocklistAdded
+ */
+export type BlocklistAdded = Message<"alliance.grants.v1.BlocklistAdded"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * Without the reason.
+   *
+   * @generated from field: alliance.grants.v1.Block block = 2;
+   */
+  block?: Block | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.BlocklistAdded.
+ * Use `create(BlocklistAddedSchema)` to create a new message.
+ */
+export const BlocklistAddedSchema: GenMessage<BlocklistAdded> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 34);
+
+/**
+ * @generated from message alliance.grants.v1.BlocklistLifted
+ */
+export type BlocklistLifted = Message<"alliance.grants.v1.BlocklistLifted"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * Without the reason.
+   *
+   * @generated from field: alliance.grants.v1.Block block = 2;
+   */
+  block?: Block | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.BlocklistLifted.
+ * Use `create(BlocklistLiftedSchema)` to create a new message.
+ */
+export const BlocklistLiftedSchema: GenMessage<BlocklistLifted> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 35);
+
+/**
+ * @generated from message alliance.grants.v1.DelegationStarted
+ */
+export type DelegationStarted = Message<"alliance.grants.v1.DelegationStarted"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.grants.v1.Delegation delegation = 2;
+   */
+  delegation?: Delegation | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.DelegationStarted.
+ * Use `create(DelegationStartedSchema)` to create a new message.
+ */
+export const DelegationStartedSchema: GenMessage<DelegationStarted> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 36);
+
+/**
+ * @generated from message alliance.grants.v1.DelegationEnded
+ */
+export type DelegationEnded = Message<"alliance.grants.v1.DelegationEnded"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.grants.v1.Delegation delegation = 2;
+   */
+  delegation?: Delegation | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.DelegationEnded.
+ * Use `create(DelegationEndedSchema)` to create a new message.
+ */
+export const DelegationEndedSchema: GenMessage<DelegationEnded> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 37);
 

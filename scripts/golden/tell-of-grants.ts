@@ -1,0 +1,62 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ApiClient } from '@alliance/cli/api/client';
+import { textFile } from '../samples/upload-text.ts';
+import { EMAILS, type StoryPeople } from './story-people.ts';
+
+const DAY_MS = 86_400_000;
+const ACTIVE_WITHIN_MS = 30_000;
+
+/** The life of an organisation's grant, and two of a person: one that soon expires, and one whose seat lapses with the terms. */
+export async function tellOfGrants(
+  { researcher, dean, steward }: StoryPeople,
+  { licence, text, expiresAfterMs }: { licence: string; text: string; expiresAfterMs: number },
+): Promise<void> {
+  const asked = await request(dean, 'gated', { organisation: 'huong-giang', seats: 2 });
+  const { grant } = await steward.post<{ grant: { id: string } }>(`/v1/access-requests/${asked}/approve`, {
+    note: 'Đồng ý.',
+  });
+  await dean.post(`/v1/grants/${grant.id}/seats`, { email: EMAILS.researcher });
+  await accept(researcher, licence);
+  await untilActive(researcher, grant.id);
+  const quota = { bytesPerMonth: 1_000_000_000 };
+  await steward.put(`/v1/grants/${grant.id}/download-quota`, quota);
+  const file = textFile(text).path;
+  await researcher.location(`/v1/datasets/sao-mai/gated/versions/1.0.0/files/${file}`);
+  await steward.post(`/v1/grants/${grant.id}/suspend`, { reason: 'Kiểm tra.' });
+  await steward.post(`/v1/grants/${grant.id}/resume`);
+  const { seats } = await dean.get<{ seats: { id: string; state: string }[] }>(`/v1/grants/${grant.id}`);
+  for (const { id, state } of seats) if (state !== 'removed') await dean.delete(`/v1/grants/${grant.id}/seats/${id}`);
+  await steward.post(`/v1/grants/${grant.id}/revoke`, { reason: 'Dự án kết thúc.' });
+  await steward.post('/v1/datasets/sao-mai/gated/suspension', { reason: 'Kiểm tra.' });
+  await steward.delete('/v1/datasets/sao-mai/gated/suspension');
+  const short = await request(researcher, 'free');
+  const until = new Date(Date.now() + expiresAfterMs).toISOString();
+  await steward.post(`/v1/access-requests/${short}/approve`, { until });
+  await steward.post(`/v1/access-requests/${await request(researcher, 'gated')}/approve`, {});
+}
+
+async function accept(person: ApiClient, licence: string): Promise<void> {
+  const path = `/v1/licences/${encodeURIComponent(licence)}`;
+  const { terms } = await person.get<{ terms: { texts: { language: string; sha256: string }[] } }>(path);
+  const [text] = terms.texts;
+  await person.post(`${path}/acceptances`, { version: 1, language: text?.language, textSha256: text?.sha256 });
+}
+
+/** Grants learn of an acceptance by its event: a suspension that came first would leave nothing to activate. */
+async function untilActive(person: ApiClient, id: string): Promise<void> {
+  const patience = AbortSignal.timeout(ACTIVE_WITHIN_MS);
+  while ((await person.get<{ state: string }>(`/v1/grants/${id}`)).state !== 'active')
+    await delay(50, undefined, { signal: patience });
+}
+
+/** Asks for access to a dataset. Returns the id of the request. */
+export async function request(applicant: ApiClient, asset: string, more: object = {}): Promise<string> {
+  const { id } = await applicant.post<{ id: string }>('/v1/access-requests', {
+    asset: `dataset:sao-mai/${asset}`,
+    purpose: 'research',
+    statement: 'Nhận dạng địa danh trong văn bản hành chính.',
+    until: new Date(Date.now() + 90 * DAY_MS).toISOString(),
+    ...more,
+  });
+  return id;
+}
