@@ -67,7 +67,7 @@ describe('which service may call what', () => {
     getUpload: ['gateway'],
     completeUpload: ['gateway'],
     describeBlobs: ['datasets', 'models'],
-    signDownload: ['grants', 'datasets'],
+    signDownload: ['grants', 'datasets', 'models'],
     listScanResults: ['gateway'],
     grantScanException: ['gateway'],
     decideHeldBlob: ['gateway'],
