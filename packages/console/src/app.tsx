@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { Route, Routes, useLocation } from 'react-router';
 import { Button } from './components/button.tsx';
 import { FaultBoundary } from './components/fault-boundary.tsx';
@@ -9,19 +10,31 @@ import { CataloguePage } from './pages/catalogue/catalogue-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { SignInPage } from './pages/sign-in/sign-in-page.tsx';
 
+const RequestsPage = lazy(async () => ({ default: (await import('./pages/requests/requests-page.tsx')).RequestsPage }));
+const RequestPage = lazy(async () => ({ default: (await import('./pages/requests/request-page.tsx')).RequestPage }));
+const GrantsPage = lazy(async () => ({ default: (await import('./pages/grants/grants-page.tsx')).GrantsPage }));
+const AskPage = lazy(async () => ({ default: (await import('./pages/ask/ask-page.tsx')).AskPage }));
+
 /** The pages; services/gateway/src/routes/console.ts serves each of these addresses. */
 export function App() {
   const { pathname } = useLocation();
   return (
     <Layout>
       <FaultBoundary key={pathname} fallback={(error) => <Broken error={error} />}>
-        <Routes>
-          <Route path="/" element={<CataloguePage />} />
-          <Route path="/datasets/:organisation/:name" element={<AssetPage kind="dataset" />} />
-          <Route path="/models/:organisation/:name" element={<AssetPage kind="model" />} />
-          <Route path="/sign-in" element={<SignInPage />} />
-          <Route path="*" element={<NotFoundPage />} />
-        </Routes>
+        <Suspense>
+          <Routes>
+            <Route path="/" element={<CataloguePage />} />
+            <Route path="/datasets/:organisation/:name" element={<AssetPage kind="dataset" />} />
+            <Route path="/models/:organisation/:name" element={<AssetPage kind="model" />} />
+            <Route path="/datasets/:organisation/:name/ask" element={<AskPage kind="dataset" />} />
+            <Route path="/models/:organisation/:name/ask" element={<AskPage kind="model" />} />
+            <Route path="/requests" element={<RequestsPage />} />
+            <Route path="/requests/:id" element={<RequestPage />} />
+            <Route path="/grants" element={<GrantsPage />} />
+            <Route path="/sign-in" element={<SignInPage />} />
+            <Route path="*" element={<NotFoundPage />} />
+          </Routes>
+        </Suspense>
       </FaultBoundary>
     </Layout>
   );

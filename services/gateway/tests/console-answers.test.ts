@@ -2,6 +2,16 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
 import {
+  accessForm,
+  comments,
+  contract,
+  givenGrants,
+  outcomesOf,
+  ownGrants,
+  ownRequests,
+  waitingRequests,
+} from '../../../packages/console/tests/support/answers/access.ts';
+import {
   assets,
   cards,
   evaluations,
@@ -39,12 +49,17 @@ test.each<[message: string, answers: readonly unknown[]]>([
   ['CatalogueItem', found.items],
   ['Facet', found.facets],
   ['Organisation', organisations],
-  ['Licence', licences],
+  ['Licence', [...licences, contract]],
   ['CheckExpressionResponse', expressions],
   ['CheckAccessResponse', assets.flatMap((asset) => [true, false].map((known) => accessAnswer(asset, '1.0.0', known)))],
   ['GetMeResponse', [me]],
   ['SessionTokens', [signedIn]],
   ['IssueDownloadResponse', [link]],
+  ['AccessRequest', [...ownRequests, ...waitingRequests]],
+  ['Comment', comments],
+  ['BulkOutcome', outcomesOf(['a', 'b'], false)],
+  ['Grant', [...ownGrants, ...givenGrants]],
+  ['Form', [accessForm]],
   ['Problem', [problem(404, 'not_found', 'There is no such thing.').body]],
 ])('what the console takes for a %s is one', (message, answers) => {
   const validate = ajv.getSchema(`${message}#`) ?? ajv.getSchema(message);

@@ -1,7 +1,9 @@
 import type { Problem } from '../api/types.ts';
+import { enAccess } from './en-access.ts';
 
 /** Everything that the console says, in English; the shape of every other dictionary. */
 export const en = {
+  ...enAccess,
   brand: 'Alliance Registry',
   tagline: 'Datasets and models that the alliance publishes together, with where they come from and who may use them.',
   skip: 'Skip to the content',
@@ -247,6 +249,13 @@ export const en = {
   },
   crashed: { title: 'This page broke', text: 'That is a fault of the console, not yours.', reload: 'Load it again' },
   problems: {
+    role_required: 'Your role does not allow this',
+    state_conflict: 'That is not possible in this state',
+    separation_of_duties: 'Somebody else must decide this',
+    scope_required: 'Your token does not allow this',
+    already_exists: 'There is one already',
+    revision_mismatch: 'Somebody changed it meanwhile',
+    text_changed: 'The text has changed: read it again',
     unreachable: 'The registry cannot be reached',
     unreadable: 'The registry gave an answer that cannot be read',
     unavailable: 'A part of the registry is not available',

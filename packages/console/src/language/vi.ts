@@ -1,7 +1,9 @@
 import type { Messages } from './messages.ts';
+import { viAccess } from './vi-access.ts';
 
 /** Mọi điều trang này nói, bằng tiếng Việt. */
 export const vi: Messages = {
+  ...viAccess,
   brand: 'Kho đăng ký Liên minh',
   tagline: 'Bộ dữ liệu và mô hình do liên minh cùng công bố, kèm nguồn gốc và quyền sử dụng.',
   skip: 'Chuyển đến nội dung',
@@ -247,6 +249,13 @@ export const vi: Messages = {
   },
   crashed: { title: 'Trang này bị hỏng', text: 'Đó là lỗi của trang web, không phải của bạn.', reload: 'Tải lại' },
   problems: {
+    role_required: 'Vai trò của bạn không cho phép việc này',
+    state_conflict: 'Không thể làm việc này ở trạng thái hiện tại',
+    separation_of_duties: 'Việc này phải do người khác quyết định',
+    scope_required: 'Mã truy cập của bạn không cho phép việc này',
+    already_exists: 'Đã có rồi',
+    revision_mismatch: 'Có người vừa thay đổi',
+    text_changed: 'Văn bản đã thay đổi: hãy đọc lại',
     unreachable: 'Không kết nối được kho đăng ký',
     unreadable: 'Không đọc được câu trả lời của kho đăng ký',
     unavailable: 'Một phần của kho đăng ký không hoạt động',

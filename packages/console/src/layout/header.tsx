@@ -3,6 +3,7 @@ import { useLanguage } from '../language/language-context.tsx';
 import { Account } from './account.tsx';
 import { Brand } from './brand.tsx';
 import styles from './header.module.css';
+import { Navigation } from './navigation.tsx';
 
 /** The top of every page: the name, the other language, and who is signed in. */
 export function Header() {
@@ -11,6 +12,7 @@ export function Header() {
   return (
     <header className={styles.header}>
       <Brand />
+      <Navigation />
       <div className={styles.controls}>
         <Button quiet lang={other} onClick={() => setLanguage(other)}>
           {t.otherLanguage}

@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { AssetKind, Problem } from '../../src/api/types.ts';
+import {
+  accessForm,
+  comments,
+  contract,
+  givenGrants,
+  outcomesOf,
+  ownGrants,
+  ownRequests,
+  waitingRequests,
+} from './answers/access.ts';
 import { assets, cards, evaluations, filesOf, versions } from './answers/assets.ts';
 import { search } from './answers/catalogue.ts';
 import { expressions, licences, organisations } from './answers/organisations.ts';
@@ -32,12 +42,15 @@ export class FakeApi {
     if (pathname === '/v1/access-checks') return this.#access(asked);
     const [, , resource, ...rest] = pathname.split('/').map(decodeURIComponent);
     switch (resource) {
+      case 'access-requests':
+      case 'grants':
+        return asked.token ? answerAccess(asked, resource, rest) : problem(401, 'unauthenticated', 'Sign in.');
       case 'organisations':
         return orAbsent(organisations.find(({ slug }) => slug === rest[0]));
       case 'licence-expressions':
         return orAbsent(expressions.find(({ expression }) => expression === rest[0]));
       case 'licences':
-        return orAbsent(licences.find(({ id }) => id === rest[0]));
+        return orAbsent([...licences, contract].find(({ id }) => id === rest[0]));
       case 'datasets':
       case 'models':
         return this.#asset(asked, resource === 'models' ? 'model' : 'dataset', rest);
@@ -91,6 +104,7 @@ export class FakeApi {
     if (!asset) return absent();
     const own = versions.filter((one) => one.kind === kind && one.name === name);
     if (part === undefined) return ok(asset);
+    if (part === 'access-form') return ok(name === 'vn-provinces' ? accessForm : { ...accessForm, fields: [] });
     if (part === 'card') return orAbsent(cards.find((card) => card.name === name));
     if (version === undefined) return page(own, url);
     const shown = own.find((one) => one.version === version);
@@ -108,6 +122,27 @@ export class FakeApi {
     const link = `${this.transferOrigin}/bytes/${encodeURIComponent(file.path)}?signature=test`;
     return ok({ url: link, expiresAt: '2026-12-01T00:00:00.000Z', sha256: file.sha256, size: file.size });
   }
+}
+
+/** Requests and grants, as `grants` would answer; what is done with one answers with it as it stands. */
+function answerAccess({ method, url, body }: Asked, resource: string, [id, part]: string[]): Answered {
+  const view = url.searchParams.get('view');
+  if (resource === 'grants') {
+    const all = view === 'grantor' ? givenGrants : ownGrants;
+    return id === undefined ? page(all, url) : orAbsent([...ownGrants, ...givenGrants].find((one) => one.id === id));
+  }
+  if (id === 'bulk') {
+    const { ids } = body as { ids: string[] };
+    return ok({ items: outcomesOf(ids, url.searchParams.has('dryRun')), nextCursor: null });
+  }
+  if (id === undefined)
+    return method === 'POST'
+      ? { status: 201, body: ownRequests[0] }
+      : page(view === 'decider' ? waitingRequests : ownRequests, url);
+  const request = [...ownRequests, ...waitingRequests].find((one) => one.id === id);
+  if (part === 'comments' && method === 'GET') return page(comments, url);
+  if (part === 'comments') return { status: 201, body: comments[0] };
+  return orAbsent(request);
 }
 
 function page<T>(all: readonly T[], url: URL): Answered {

@@ -80,6 +80,9 @@ function NextStep({ asset, rules }: { asset: Asset; rules: readonly string[] }) 
   if (asset.access !== 'gated' || rules.includes('version_retracted') || rules.includes('grant_suspended')) return null;
   return (
     <>
+      <p>
+        <Link to={`${pathname}/ask`}>{t.ask.button}</Link>
+      </p>
       <p className={styles.soft}>{t.asset.requestOnCommandLine}</p>
       <CodeBlock text={requestCommand(asset)} />
     </>

@@ -1,0 +1,48 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { ApiClient } from '../../api/api-client.ts';
+import { encodePart, withQuery } from '../../api/paths.ts';
+import type { AccessRequest, Comment, Grant, Page } from '../../api/types.ts';
+
+const PAGE = 50;
+
+/** Whose requests and grants a list is about: one's own, or those on one's organisation's assets. */
+export type Side = 'own' | 'owner';
+
+/** Everything that the pages of requests and grants ask the API. */
+export function accessQueries(api: ApiClient) {
+  const pages = <T>(key: readonly string[], path: string, query: Record<string, string | undefined>) =>
+    infiniteQueryOptions({
+      queryKey: ['access', ...key],
+      queryFn: ({ pageParam, signal }) =>
+        api.get<Page<T>>(withQuery(path, { ...query, limit: PAGE, cursor: pageParam }), signal),
+      initialPageParam: '',
+      getNextPageParam: (last: Page<T>) => last.nextCursor,
+      staleTime: 0,
+    });
+  return {
+    requests: (side: Side, state: string | undefined) =>
+      pages<AccessRequest>(['requests', side, state ?? ''], '/v1/access-requests', {
+        view: side === 'own' ? 'applicant' : 'decider',
+        state,
+      }),
+    request: (id: string) =>
+      queryOptions({
+        queryKey: ['access', 'request', id],
+        queryFn: ({ signal }) => api.get<AccessRequest>(requestPath(id), signal),
+        staleTime: 0,
+      }),
+    comments: (id: string) => pages<Comment>(['comments', id], `${requestPath(id)}/comments`, {}),
+    grants: (side: Side) =>
+      pages<Grant>(['grants', side], '/v1/grants', { view: side === 'own' ? 'holder' : 'grantor' }),
+  };
+}
+
+/** API path of a request, or of something that is done with it. */
+export function requestPath(id: string, act?: string): string {
+  return `/v1/access-requests/${encodePart(id)}${act === undefined ? '' : `/${act}`}`;
+}
+
+/** API path of a grant, or of something that is done with it. */
+export function grantPath(id: string, act?: string): string {
+  return `/v1/grants/${encodePart(id)}${act === undefined ? '' : `/${act}`}`;
+}

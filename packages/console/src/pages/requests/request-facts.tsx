@@ -1,0 +1,47 @@
+import type { AccessRequest } from '../../api/types.ts';
+import { Notice } from '../../components/notice.tsx';
+import { useLanguage } from '../../language/language-context.tsx';
+import { wordFor } from '../../language/messages.ts';
+import styles from './request-facts.module.css';
+
+/** What is asked for, whom it is for, and what speaks for or against it. */
+export function RequestFacts({ request }: { request: AccessRequest }) {
+  const { t, format, language } = useLanguage();
+  const facts: [string, string][] = [
+    [t.requests.purpose, wordFor(t.purposes, request.purpose ?? '')],
+    [t.requests.operations, format.list(request.operations.map((one) => wordFor(t.operations, one)))],
+    [t.requests.holder, request.beneficiary?.organisation ?? t.requests.forThemself],
+    [t.requests.people, format.number(request.seats)],
+    [t.requests.time, t.requests.until(format.date(request.until))],
+    [t.requests.versions, request.versions],
+  ];
+  const findings = request.useMatch?.findings ?? [];
+  return (
+    <>
+      <dl className={styles.facts}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {request.blockedBy.length > 0 && <Notice tone="warn" title={t.requests.onBlocklist} />}
+      {request.useMatch && (
+        <Notice
+          tone={request.useMatch.answer === 'contradicts' ? 'bad' : 'info'}
+          title={wordFor(t.requests.useAnswers, request.useMatch.answer ?? 'human')}
+        >
+          <ul>
+            {findings.map(({ code, answer, clause }) => (
+              <li key={`${code} ${answer}`}>
+                <code>{code}</code> {wordFor(t.requests.useAnswers, answer ?? 'human')}
+                {clause && ` – ${clause[language]}`}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+    </>
+  );
+}

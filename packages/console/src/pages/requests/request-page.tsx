@@ -1,0 +1,112 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
+import type { AccessRequest } from '../../api/types.ts';
+import { AssetLink } from '../../components/asset-link.tsx';
+import { CodeBlock } from '../../components/code-block.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { PageHeading } from '../../components/page-heading.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { StateBadge } from '../../components/state-badge.tsx';
+import { useLanguage } from '../../language/language-context.tsx';
+import { useApi, useSession } from '../../session/session-context.tsx';
+import { SignedInOnly } from '../../session/signed-in-only.tsx';
+import { accessQueries } from './access-queries.ts';
+import { ApplicantActs } from './applicant-acts.tsx';
+import { DecisionForm } from './decision-form.tsx';
+import { RequestFacts } from './request-facts.tsx';
+import styles from './request-page.module.css';
+import { RequestThread } from './request-thread.tsx';
+
+/** One request for access: what is asked, what was answered, and what the reader may do about it. */
+export function RequestPage() {
+  const { t } = useLanguage();
+  return (
+    <SignedInOnly title={t.requests.one}>
+      <Request />
+    </SignedInOnly>
+  );
+}
+
+function Request() {
+  const { t } = useLanguage();
+  const { id = '' } = useParams();
+  const request = useQuery(accessQueries(useApi()).request(id));
+  if (request.isPending)
+    return (
+      <>
+        <PageHeading title={t.requests.one} />
+        <p aria-busy="true">
+          <Skeleton />
+        </p>
+      </>
+    );
+  if (request.isError)
+    return (
+      <>
+        <PageHeading title={t.requests.one} />
+        <ProblemNotice error={request.error} onRetry={() => void request.refetch()} />
+      </>
+    );
+  return <Shown request={request.data} />;
+}
+
+function Shown({ request }: { request: AccessRequest }) {
+  const { t, format } = useLanguage();
+  const { state } = useSession();
+  const isOwn = state.status === 'signed-in' && state.personId === request.applicantPersonId;
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <p className={styles.crumb}>
+          <Link to={isOwn ? '/requests' : '/requests?view=deciding'}>{t.requests.title}</Link>
+        </p>
+        <PageHeading title={t.requests.for(request.asset ?? '')}>
+          <AssetLink reference={request.asset} />
+        </PageHeading>
+        <p>
+          <StateBadge of="request" state={request.state} />{' '}
+          {request.submittedAt && t.requests.submittedOn(format.date(request.submittedAt))}
+        </p>
+      </header>
+      <Answered request={request} />
+      <p className={styles.statement}>{request.statement}</p>
+      <RequestFacts request={request} />
+      {isOwn ? <ApplicantActs request={request} /> : <DecisionForm request={request} />}
+      <RequestThread request={request} isOwn={isOwn} />
+      <section className={styles.command}>
+        <h2>{t.requests.onCommandLine}</h2>
+        <CodeBlock
+          text={isOwn ? `alliance decisions ${request.id}` : `alliance approve ${request.id} --until YYYY-MM-DD`}
+        />
+      </section>
+    </div>
+  );
+}
+
+/** What was decided, in the decider's words. */
+function Answered({ request }: { request: AccessRequest }) {
+  const { t } = useLanguage();
+  const { state, decisionNote, clause, grantId, decidedByRule } = request;
+  if (state === 'approved')
+    return (
+      <Notice tone="info" title={t.requests.isApproved}>
+        {decidedByRule !== '' && <p>{t.requests.byRule(decidedByRule)}</p>}
+        {decisionNote !== '' && <p>{decisionNote}</p>}
+        {grantId !== '' && (
+          <p>
+            <Link to="/grants">{t.requests.toGrant}</Link>
+          </p>
+        )}
+      </Notice>
+    );
+  if (state === 'rejected' || state === 'returned')
+    return (
+      <Notice tone={state === 'rejected' ? 'bad' : 'warn'} title={t.requests[state]}>
+        <p>{decisionNote}</p>
+        {clause !== '' && <p>{t.requests.restsOn(clause)}</p>}
+      </Notice>
+    );
+  if (request.secondDecisionNeeded) return <Notice tone="info" title={t.requests.waitsForSecond} />;
+  return null;
+}

@@ -1,0 +1,190 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { buildConsole } from '../build.ts';
+import { ownRequests, waitingRequests } from './support/answers/access.ts';
+import { EMAIL, PASSWORD } from './support/answers/people.ts';
+import { findChromium, startBrowser } from './support/browser.ts';
+import { type ConsoleServer, startConsoleServer } from './support/console-server.ts';
+import { type OpenedPage, openPage, PHONE, settled, signIn } from './support/console-under-test.ts';
+import { problem } from './support/fake-api.ts';
+
+const chromium = findChromium();
+const PAGES = [
+  '/requests',
+  '/requests?view=deciding',
+  `/requests/${waitingRequests[0]?.id}`,
+  '/grants',
+  '/grants?view=given',
+];
+const ASK = '/datasets/ban-do-so/vn-provinces/ask';
+
+if (chromium === undefined)
+  test('requests and grants in a browser', (context) =>
+    context.skip('No Chromium was found: install one, or name it in ALLIANCE_CHROMIUM.'));
+
+describe.runIf(chromium !== undefined)('requests and grants in a browser', () => {
+  let browser: Browser;
+  let built: string;
+  let server: ConsoleServer;
+  let opened: OpenedPage[];
+  beforeAll(async () => {
+    built = await mkdtemp(join(tmpdir(), 'alliance-console-'));
+    await buildConsole(built);
+    browser = await startBrowser(chromium ?? '');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await rm(built, { recursive: true, force: true });
+  });
+  beforeEach(async () => {
+    opened = [];
+    server = await startConsoleServer(built);
+  });
+  afterEach(async () => {
+    await Promise.all(opened.map((page) => page[Symbol.asyncDispose]()));
+    await server[Symbol.asyncDispose]();
+    for (const { complaints, strangers } of opened)
+      expect({ complaints, strangers }).toEqual({ complaints: [], strangers: [] });
+  });
+
+  /** Opens a page as somebody who has signed in. */
+  async function open(path: string, options?: BrowserContextOptions): Promise<Page> {
+    const one = await openPage(browser, server, `/sign-in?then=${encodeURIComponent(path)}`, options);
+    opened.push(one);
+    await one.page.locator('input[name=email]').fill(EMAIL);
+    await one.page.locator('input[name=password]').fill(PASSWORD);
+    await one.page.locator('form button[type=submit]').click();
+    await one.page.waitForURL(`**${path}`);
+    await settled(one.page);
+    return one.page;
+  }
+  const sent = (path: string) => server.asked.filter(({ method, url }) => method === 'POST' && url.pathname === path);
+
+  test('a stranger is asked to sign in, and comes back', async () => {
+    const one = await openPage(browser, server, '/requests');
+    opened.push(one);
+    await one.page.locator('main').getByRole('link', { name: 'Sign in' }).click();
+    await signIn(one.page);
+    await one.page.waitForURL('**/requests');
+    await settled(one.page);
+    expect(await one.page.locator('main li').count()).toBe(ownRequests.length);
+  });
+
+  test('a researcher asks for access: what the licence allows, the owner’s questions, and what is sent', async () => {
+    const page = await open('/datasets/ban-do-so/vn-provinces');
+    await page.getByRole('link', { name: 'Ask for access' }).click();
+    await page.waitForURL(`**${ASK}`);
+    await settled(page);
+    expect(await page.getByRole('heading', { name: 'What the licence allows' }).isVisible()).toBe(true);
+    await page.getByLabel('Purpose').selectOption('teaching');
+    await page.getByLabel('train models').check();
+    await page.getByLabel('What it is for').fill('Bài giảng về địa danh cho sinh viên năm hai.');
+    await page.getByLabel('For whom').selectOption('dh-song-hong');
+    await page.getByLabel('People').fill('30');
+    await page.getByLabel('Last day').fill('2027-06-30');
+    await page.getByLabel('Supervisor').fill('TS. Lê Văn An');
+    await page.getByLabel('Stage').selectOption('pilot');
+    await page.getByLabel('Approved by an ethics board').check();
+    await page.getByRole('button', { name: 'Send the request' }).click();
+    await page.waitForURL(`**/requests/${ownRequests[0]?.id}`);
+    expect(sent('/v1/access-requests').map(({ body }) => body)).toEqual([
+      {
+        asset: 'dataset:ban-do-so/vn-provinces',
+        purpose: 'teaching',
+        operations: ['view', 'download', 'train'],
+        statement: 'Bài giảng về địa danh cho sinh viên năm hai.',
+        until: '2027-06-30T23:59:59Z',
+        organisation: 'dh-song-hong',
+        seats: 30,
+        answers: [
+          { fieldId: 'supervisor', value: 'TS. Lê Văn An' },
+          { fieldId: 'stage', value: 'pilot' },
+          { fieldId: 'ethics', value: 'true' },
+        ],
+      },
+    ]);
+  });
+
+  test('a request that is refused says why, and keeps what was written', async () => {
+    const page = await open(ASK);
+    server.intercept = ({ method, url }) =>
+      method === 'POST' && url.pathname === '/v1/access-requests'
+        ? problem(409, 'state_conflict', 'The terms do not allow research.')
+        : undefined;
+    await page.getByLabel('What it is for').fill('Một câu hỏi đủ dài để gửi đi.');
+    await page.getByLabel('Supervisor').fill('An');
+    await page.getByRole('button', { name: 'Send the request' }).click();
+    expect(await page.getByRole('alert').textContent()).toContain('The terms do not allow research.');
+    expect(await page.getByLabel('What it is for').inputValue()).toBe('Một câu hỏi đủ dài để gửi đi.');
+  });
+
+  test('an owner sees what would happen to several requests, then decides', async () => {
+    const page = await open('/requests?view=deciding');
+    expect(await page.getByText('overdue').isVisible()).toBe(true);
+    await page.getByLabel('0 chosen').check();
+    await page.getByRole('button', { name: 'See what would happen' }).click();
+    const alert = page.getByRole('alert');
+    expect(await alert.textContent()).toContain('Nothing has been decided yet.');
+    expect(await alert.textContent()).toContain('Some terms do not allow teaching.');
+    const asked = sent('/v1/access-requests/bulk');
+    expect(asked.map(({ url }) => url.search)).toEqual(['?dryRun=true']);
+    await alert.getByRole('button', { name: 'Approve: 2' }).click();
+    await page.getByText('Decided', { exact: true }).waitFor();
+    expect(sent('/v1/access-requests/bulk').at(-1)).toMatchObject({
+      url: expect.objectContaining({ search: '' }),
+      body: { ids: waitingRequests.map(({ id }) => id), act: 'approve' },
+    });
+  });
+
+  test('a rejection needs a reason and the clause that it rests on', async () => {
+    const page = await open(`/requests/${waitingRequests[0]?.id}`);
+    expect(await page.locator('main').textContent()).toContain('Non-commercial use only.');
+    await page.getByLabel('Decision').selectOption('reject');
+    const reject = page.getByRole('button', { name: 'Reject' });
+    expect(await reject.isDisabled()).toBe(true);
+    await page.getByLabel('Reason').fill('Ngoài phạm vi.');
+    expect(await reject.isDisabled()).toBe(true);
+    await page.getByLabel('Clause or rule').fill('Điều 2');
+    await reject.click();
+    const path = `/v1/access-requests/${waitingRequests[0]?.id}/reject`;
+    await expect
+      .poll(() => sent(path).map(({ body }) => body))
+      .toEqual([{ reason: 'Ngoài phạm vi.', clause: 'Điều 2' }]);
+  });
+
+  test('terms are accepted by the text that was shown', async () => {
+    const page = await open('/grants');
+    expect(await page.getByText('20 days left').isVisible()).toBe(true);
+    await page.getByRole('button', { name: 'Read the terms' }).click();
+    await page.getByText('For research only.').waitFor();
+    const accept = page.getByRole('button', { name: 'Accept the terms' });
+    expect(await accept.isDisabled()).toBe(true);
+    await page.getByLabel('I have read this text.').check();
+    server.intercept = ({ url }) => (url.pathname.endsWith('/acceptances') ? { status: 201, body: {} } : undefined);
+    await accept.click();
+    await page.getByText('Accepted. You can use it now.').waitFor();
+    expect(sent('/v1/licences/LicenseRef-contract-dia-danh/acceptances').map(({ body }) => body)).toEqual([
+      { version: 1, language: 'en', textSha256: 'cd'.repeat(32) },
+    ]);
+  });
+
+  test.each([
+    ['en-GB', 'light', undefined],
+    ['vi-VN', 'dark', PHONE],
+  ] as const)('every page is usable by everybody (%s, %s)', async (locale, colorScheme, viewport) => {
+    const options = { locale, colorScheme, ...(viewport ? { viewport } : {}) };
+    const page = await open('/requests', options);
+    for (const path of [...PAGES, ASK]) {
+      await page.goto(`${server.url}${path}`);
+      await settled(page);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => [path, id, nodes.map(({ html }) => html)])).toEqual([]);
+      const overflow = await page.evaluate('document.body.scrollWidth - document.body.clientWidth');
+      expect([path, overflow]).toEqual([path, 0]);
+    }
+  });
+});
