@@ -5,11 +5,23 @@ import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { build } from 'vite';
+import { build, type Plugin } from 'vite';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 /** Below this a compressed answer is not smaller by a packet. */
 const WORTH_COMPRESSING = 1_400;
+
+/** The log is checked by the code that Node uses; what that code asks Node for, browsers have from elsewhere. */
+const browserCrypto: Plugin = {
+  name: 'browser-crypto',
+  enforce: 'pre',
+  resolveId: (source, importer) => {
+    const name = /^\.\/(hash|ed25519)\.ts$/.exec(source)?.[1];
+    return name && importer?.includes('/transparency-log/src/')
+      ? join(root, `src/pages/log/browser-${name}.ts`)
+      : undefined;
+  },
+};
 
 // Whatever the caller works as: React for development is another React.
 env.NODE_ENV = 'production';
@@ -35,6 +47,7 @@ async function bundle(): Promise<void> {
     // The gateway serves the folder under /assets/; index.html is its answer to the pages.
     base: '/assets/',
     publicDir: false,
+    plugins: [browserCrypto],
     build: {
       outDir: output,
       emptyOutDir: true,

@@ -13,6 +13,7 @@ import { SignInPage } from './pages/sign-in/sign-in-page.tsx';
 const RequestsPage = lazy(async () => ({ default: (await import('./pages/requests/requests-page.tsx')).RequestsPage }));
 const RequestPage = lazy(async () => ({ default: (await import('./pages/requests/request-page.tsx')).RequestPage }));
 const GrantsPage = lazy(async () => ({ default: (await import('./pages/grants/grants-page.tsx')).GrantsPage }));
+const LogPage = lazy(async () => ({ default: (await import('./pages/log/log-page.tsx')).LogPage }));
 const AskPage = lazy(async () => ({ default: (await import('./pages/ask/ask-page.tsx')).AskPage }));
 
 /** The pages; services/gateway/src/routes/console.ts serves each of these addresses. */
@@ -31,6 +32,7 @@ export function App() {
             <Route path="/requests" element={<RequestsPage />} />
             <Route path="/requests/:id" element={<RequestPage />} />
             <Route path="/grants" element={<GrantsPage />} />
+            <Route path="/transparency" element={<LogPage />} />
             <Route path="/sign-in" element={<SignInPage />} />
             <Route path="*" element={<NotFoundPage />} />
           </Routes>

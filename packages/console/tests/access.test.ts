@@ -6,6 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildConsole } from '../build.ts';
 import { ownRequests, waitingRequests } from './support/answers/access.ts';
+import { log } from './support/answers/log.ts';
 import { EMAIL, PASSWORD } from './support/answers/people.ts';
 import { findChromium, startBrowser } from './support/browser.ts';
 import { type ConsoleServer, startConsoleServer } from './support/console-server.ts';
@@ -14,6 +15,7 @@ import { problem } from './support/fake-api.ts';
 
 const chromium = findChromium();
 const PAGES = [
+  '/transparency',
   '/requests',
   '/requests?view=deciding',
   `/requests/${waitingRequests[0]?.id}`,
@@ -170,6 +172,37 @@ describe.runIf(chromium !== undefined)('requests and grants in a browser', () =>
     expect(sent('/v1/licences/LicenseRef-contract-dia-danh/acceptances').map(({ body }) => body)).toEqual([
       { version: 1, language: 'en', textSha256: 'cd'.repeat(32) },
     ]);
+  });
+
+  test('an auditor checks entries of the log in the browser; one that was changed does not hold', async () => {
+    const page = await open('/transparency');
+    expect(await page.getByText('The signature of the newest state holds.').isVisible()).toBe(true);
+    await page.getByRole('button', { name: 'Check entry 3', exact: true }).click();
+    expect(await page.getByRole('status').textContent()).toBe('Checked here: it is in the log of 5 entries.');
+    server.intercept = ({ url }) =>
+      url.pathname === '/v1/audit/entries/2/proof'
+        ? { status: 200, body: log.proofs[1], headers: { 'content-type': 'text/plain' } }
+        : undefined;
+    await page.getByRole('button', { name: 'Check entry 2', exact: true }).click();
+    expect(await page.getByRole('alert').textContent()).toContain('The proof does not hold');
+    await page.getByLabel('Type').fill('grant.issue');
+    await page.getByRole('button', { name: 'Show' }).click();
+    await page.waitForURL('**/transparency?type=grant.issue');
+    await expect.poll(() => page.locator('main ol > li').count()).toBe(1);
+  });
+
+  test('a state of the log that the key did not sign is said to be so', async () => {
+    server.intercept = ({ url }) =>
+      url.pathname === '/log/checkpoint'
+        ? {
+            status: 200,
+            body: log.checkpoint.replace('\n5\n', '\n6\n'),
+            headers: { 'content-type': 'text/plain' },
+          }
+        : undefined;
+    const one = await openPage(browser, server, '/transparency');
+    opened.push(one);
+    await one.page.getByText('The signature of the newest state does not hold.').waitFor();
   });
 
   test.each([

@@ -19,6 +19,11 @@ export class ApiClient {
     return this.#send(path, { signal });
   }
 
+  /** A plain text, such as a proof. */
+  text(path: string, signal?: AbortSignal): Promise<string> {
+    return this.#send(path, { signal, accept: 'text/plain' });
+  }
+
   post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
     return this.#send(path, { method: 'POST', body, signal });
   }

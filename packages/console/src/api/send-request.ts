@@ -6,20 +6,23 @@ export type RequestOptions = {
   body?: unknown;
   token?: string | undefined;
   signal?: AbortSignal | undefined;
+  /** The answer is this text, not JSON. */
+  accept?: 'text/plain' | undefined;
 };
 
-/** Sends one request and reads its JSON answer; undefined for an empty one. Throws `RequestFailure`, or as the signal says. */
+/** Sends one request and reads its answer, JSON unless text is asked for; undefined for an empty one. Throws `RequestFailure`, or as the signal says. */
 export async function sendRequest<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const response = await reach(path, options);
   const text = await response.text();
+  if (options.accept && response.ok) return text as T;
   const content = isJson(response) && text !== '' ? (JSON.parse(text) as unknown) : undefined;
   if (!response.ok) throw new RequestFailure(toProblem(response, content));
   if (content === undefined && response.status !== 204) throw new RequestFailure(unreadable(response));
   return content as T;
 }
 
-async function reach(path: string, { method = 'GET', body, token, signal }: RequestOptions): Promise<Response> {
-  const headers: Record<string, string> = { accept: 'application/json' };
+async function reach(path: string, { method = 'GET', body, token, signal, accept }: RequestOptions): Promise<Response> {
+  const headers: Record<string, string> = { accept: accept ?? 'application/json' };
   if (token !== undefined) headers.authorization = `Bearer ${token}`;
   if (body !== undefined) headers['content-type'] = 'application/json';
   try {

@@ -1,9 +1,11 @@
 import type { Messages } from './messages.ts';
 import { viAccess } from './vi-access.ts';
+import { viLog } from './vi-log.ts';
 
 /** Mọi điều trang này nói, bằng tiếng Việt. */
 export const vi: Messages = {
   ...viAccess,
+  ...viLog,
   brand: 'Kho đăng ký Liên minh',
   tagline: 'Bộ dữ liệu và mô hình do liên minh cùng công bố, kèm nguồn gốc và quyền sử dụng.',
   skip: 'Chuyển đến nội dung',

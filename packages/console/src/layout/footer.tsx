@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import { useLanguage } from '../language/language-context.tsx';
 import styles from './footer.module.css';
 
@@ -7,7 +8,10 @@ export function Footer() {
   return (
     <footer className={styles.footer}>
       <p>{t.footer}</p>
-      <a href="/docs">{t.apiDocs}</a>
+      <p className={styles.links}>
+        <Link to="/transparency">{t.log.title}</Link>
+        <a href="/docs">{t.apiDocs}</a>
+      </p>
     </footer>
   );
 }

@@ -6,7 +6,7 @@ import { contentSecurityPolicy } from './content-security-policy.ts';
 import { type Answered, type Asked, FakeApi } from './fake-api.ts';
 
 const TYPES: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-const PAGES = /^\/($|sign-in$|datasets\/|models\/|requests($|\/)|grants$)/;
+const PAGES = /^\/($|sign-in$|datasets\/|models\/|requests($|\/)|(grants|transparency)$)/;
 
 export type ConsoleServer = AsyncDisposable & {
   readonly url: string;
@@ -30,7 +30,9 @@ export async function startConsoleServer(folder: string): Promise<ConsoleServer>
   const asked: Asked[] = [];
   const pages = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://console');
-    const send = url.pathname.startsWith('/v1/') ? answerApi(request, response, url) : sendFile(response, url.pathname);
+    const send = /^\/(v1|log)\//.test(url.pathname)
+      ? answerApi(request, response, url)
+      : sendFile(response, url.pathname);
     send.catch((error: Error) => response.writeHead(500).end(error.message));
   });
   const url = await listen(pages, starting);
@@ -56,7 +58,7 @@ export async function startConsoleServer(folder: string): Promise<ConsoleServer>
     asked.push(question);
     const { status, body, headers: own } = (await server.intercept?.(question)) ?? api.answer(question);
     response.writeHead(status, { ...headers, 'content-type': 'application/json', ...own });
-    response.end(body === undefined ? undefined : JSON.stringify(body));
+    response.end(body === undefined || typeof body === 'string' ? body : JSON.stringify(body));
   }
 
   async function sendFile(response: ServerResponse, path: string): Promise<void> {

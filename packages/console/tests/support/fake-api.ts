@@ -12,6 +12,7 @@ import {
 } from './answers/access.ts';
 import { assets, cards, evaluations, filesOf, versions } from './answers/assets.ts';
 import { search } from './answers/catalogue.ts';
+import { log } from './answers/log.ts';
 import { expressions, licences, organisations } from './answers/organisations.ts';
 import { accessAnswer, EMAIL, me, PASSWORD } from './answers/people.ts';
 
@@ -38,6 +39,9 @@ export class FakeApi {
       return problem(401, 'credentials_refused', 'The token is not one of ours. Sign in again.');
     if (pathname.startsWith('/v1/sessions')) return this.#session(asked);
     if (pathname === '/v1/me') return asked.token ? ok(me) : problem(401, 'unauthenticated', 'Sign in.');
+    if (pathname === '/log/checkpoint') return plain(log.checkpoint);
+    if (pathname === '/log/key') return plain(`${log.vkey}\n`);
+    if (pathname.startsWith('/v1/audit/entries')) return answerLog(asked);
     if (pathname === '/v1/catalogue') return ok(search(asked.url.searchParams));
     if (pathname === '/v1/access-checks') return this.#access(asked);
     const [, , resource, ...rest] = pathname.split('/').map(decodeURIComponent);
@@ -143,6 +147,21 @@ function answerAccess({ method, url, body }: Asked, resource: string, [id, part]
   if (part === 'comments' && method === 'GET') return page(comments, url);
   if (part === 'comments') return { status: 201, body: comments[0] };
   return orAbsent(request);
+}
+
+function plain(body: string): Answered {
+  return { status: 200, body, headers: { 'content-type': 'text/plain; charset=utf-8' } };
+}
+
+function answerLog({ url, token }: Asked): Answered {
+  if (!token) return problem(401, 'unauthenticated', 'Sign in.');
+  const [, index] = /entries\/(\d+)\/proof$/.exec(url.pathname) ?? [];
+  if (index !== undefined) return plain(log.proofs[Number(index)] ?? '');
+  const type = url.searchParams.get('type');
+  return page(
+    log.entries.filter((entry) => type === null || entry.type === type),
+    url,
+  );
 }
 
 function page<T>(all: readonly T[], url: URL): Answered {

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
+import type { AccessForm } from '../../api/access-types.ts';
 import { formatReference } from '../../api/paths.ts';
-import type { AccessForm, Asset, Me } from '../../api/types.ts';
+import type { Asset, Me } from '../../api/types.ts';
 import { Button } from '../../components/button.tsx';
 import { TextArea } from '../../components/text-area.tsx';
 import { useLanguage } from '../../language/language-context.tsx';

@@ -1,7 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useParams } from 'react-router';
+import type { AccessForm, AccessRequest } from '../../api/access-types.ts';
 import { assetPath, formatReference } from '../../api/paths.ts';
-import type { AccessForm, AccessRequest, Asset, AssetKind, AssetName, Me } from '../../api/types.ts';
+import type { Asset, AssetKind, AssetName, Me } from '../../api/types.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { FormField } from '../../api/types.ts';
+import type { FormField } from '../../api/access-types.ts';
 import { useLanguage } from '../../language/language-context.tsx';
 import styles from './ask-form.module.css';
 

@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import type { Grant } from '../../api/types.ts';
+import type { Grant } from '../../api/access-types.ts';
 import { AssetLink } from '../../components/asset-link.tsx';
 import { StateBadge } from '../../components/state-badge.tsx';
 import { useLanguage } from '../../language/language-context.tsx';

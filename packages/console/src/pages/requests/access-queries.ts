@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { AccessRequest, Comment, Grant } from '../../api/access-types.ts';
 import type { ApiClient } from '../../api/api-client.ts';
 import { encodePart, withQuery } from '../../api/paths.ts';
-import type { AccessRequest, Comment, Grant, Page } from '../../api/types.ts';
+import type { Page } from '../../api/types.ts';
 
 const PAGE = 50;
 

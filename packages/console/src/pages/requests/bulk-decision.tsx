@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { AccessRequest, BulkOutcome, Page } from '../../api/types.ts';
+import type { AccessRequest, BulkOutcome } from '../../api/access-types.ts';
+import type { Page } from '../../api/types.ts';
 import { Button } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { useLanguage } from '../../language/language-context.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { AccessRequest } from '../../api/types.ts';
+import type { AccessRequest } from '../../api/access-types.ts';
 import { Button } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { TextArea } from '../../components/text-area.tsx';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { AccessRequest, BulkOutcome } from '../../api/types.ts';
+import type { AccessRequest, BulkOutcome } from '../../api/access-types.ts';
 import { Notice } from '../../components/notice.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
 import { wordFor } from '../../language/messages.ts';

@@ -1,4 +1,4 @@
-import type { AccessRequest } from '../../api/types.ts';
+import type { AccessRequest } from '../../api/access-types.ts';
 import { Notice } from '../../components/notice.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
 import { wordFor } from '../../language/messages.ts';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { AccessRequest } from '../../api/types.ts';
+import type { AccessRequest } from '../../api/access-types.ts';
 import { AssetLink } from '../../components/asset-link.tsx';
 import { StateBadge } from '../../components/state-badge.tsx';
 import { useLanguage } from '../../language/language-context.tsx';

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
-import type { AccessRequest } from '../../api/types.ts';
+import type { AccessRequest } from '../../api/access-types.ts';
 import { Button } from '../../components/button.tsx';
 import { LinkTabs } from '../../components/link-tabs.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';

@@ -1,4 +1,5 @@
-import type { AccessForm, AccessRequest, BulkOutcome, Comment, Grant, Licence } from '../../../src/api/types.ts';
+import type { AccessForm, AccessRequest, BulkOutcome, Comment, Grant } from '../../../src/api/access-types.ts';
+import type { Licence } from '../../../src/api/types.ts';
 import { me } from './people.ts';
 
 const ME = me.person?.id ?? '';

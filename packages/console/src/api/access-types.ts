@@ -1,0 +1,130 @@
+// What the console reads of requests, grants and the log; held to the API like types.ts.
+
+export type Beneficiary = { personId: string | null; organisation: string | null };
+
+export type UseCode = { code: string; values: string[] };
+
+export type UseFinding = { code: string; answer: string | null; clause: Label | null; problem: string };
+
+export type AccessRequest = {
+  id: string;
+  asset: string | null;
+  versions: string;
+  applicantPersonId: string;
+  beneficiary: Beneficiary | null;
+  purpose: string | null;
+  operations: string[];
+  statement: string;
+  seats: number;
+  from: string | null;
+  until: string | null;
+  state: string | null;
+  decisionNote: string;
+  clause: string;
+  decidedByPersonId: string;
+  grantId: string;
+  revision: number;
+  createdAt: string | null;
+  submittedAt: string | null;
+  decidedAt: string | null;
+  dueAt: string | null;
+  pausedSeconds: number;
+  overdue: boolean;
+  secondDecisionNeeded: boolean;
+  firstApprovedByPersonId: string;
+  unasked: boolean;
+  useCodes: UseCode[];
+  useMatch: { answer: string | null; conditionsVersion: number; findings: UseFinding[] } | null;
+  assignedToPersonId: string;
+  decidedByRule: string;
+  rulesVersion: number;
+  blockedBy: string[];
+};
+
+export type Comment = {
+  id: string;
+  authorPersonId: string;
+  text: string;
+  createdAt: string | null;
+  private: boolean;
+};
+
+export type BulkOutcome = {
+  id: string;
+  state: string | null;
+  secondDecisionNeeded: boolean;
+  grantId: string;
+  code: string;
+  problem: string;
+};
+
+export type Seat = {
+  id: string;
+  personId: string;
+  state: string | null;
+  since: string | null;
+  lapsesAt: string | null;
+};
+
+export type Grant = {
+  id: string;
+  requestId: string;
+  asset: string | null;
+  versions: string;
+  beneficiary: Beneficiary | null;
+  purposes: string[];
+  operations: string[];
+  seatCap: number;
+  from: string | null;
+  until: string | null;
+  state: string | null;
+  reason: string;
+  terms: { licenceId: string; version: number }[];
+  seats: Seat[];
+  revision: number;
+  createdAt: string | null;
+  downloadQuotaBytes: number;
+  useCodes: UseCode[];
+  duties: UseCode[];
+};
+
+export type LogEntry = {
+  index: number;
+  id: string;
+  type: string;
+  at: string | null;
+  audit: {
+    actorPersonId: string;
+    actorRole: string;
+    organisation: string;
+    object: { kind: string; id: string; version: string; digest: string } | null;
+    previousState: string;
+    nextState: string;
+    onBehalfOfPersonId: string;
+  } | null;
+  /** Base64, as is `leafHash`. */
+  leaf: string;
+  leafHash: string;
+};
+
+export type Label = { vi: string; en: string };
+
+/** What an owner asks of whoever wants access; without fields: nothing. */
+export type AccessForm = {
+  organisation: string;
+  asset: string | null;
+  version: number;
+  fields: FormField[];
+  setByPersonId: string;
+  setAt: string | null;
+};
+
+export type FormField = {
+  id: string;
+  kind: string | null;
+  label: Label | null;
+  help: Label | null;
+  required: boolean;
+  maxLength: number;
+  options: { id: string; label: Label | null }[];
+};

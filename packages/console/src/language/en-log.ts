@@ -1,0 +1,32 @@
+/** What the console says about the transparency log, in English. */
+export const enLog = {
+  log: {
+    title: 'Transparency log',
+    intro:
+      'Every decision is an entry of this log. It only ever grows; this page checks its signature and the place of each entry in your browser, with nothing but the key below.',
+    newest: 'Newest state',
+    signed: 'The signature of the newest state holds.',
+    notSigned: 'The signature of the newest state does not hold. Tell an auditor.',
+    unreadable: 'The newest state of the log cannot be read.',
+    size: 'Entries',
+    origin: 'Origin',
+    root: 'Root (SHA-256)',
+    key: 'Key',
+    keyFromServer: 'This key came from the registry itself: compare it with the one that you have from elsewhere.',
+    entries: 'Entries',
+    signInForEntries: 'Sign in to see the entries that concern you.',
+    none: 'No entry matches.',
+    filters: { type: 'Type', organisation: 'Organisation', object: 'Object', from: 'From', until: 'Until' },
+    examples: { type: 'access_request.approve', organisation: 'dh-song-hong', object: 'org/name' },
+    show: 'Show',
+    by: (role: string) => `by ${role}`,
+    check: (index: string) => `Check entry ${index}`,
+    inLog: (size: string) => `Checked here: it is in the log of ${size} entries.`,
+    notInLog: 'The proof does not hold: this is not in the log as it says.',
+    steps: 'What was computed',
+    leafHash: 'Hash of the entry:',
+    joined: 'joined with',
+    gives: 'gives the root',
+    signedRoot: 'which the key has signed.',
+  },
+};
