@@ -13,6 +13,7 @@ import { SignInPage } from './pages/sign-in/sign-in-page.tsx';
 const RequestsPage = lazy(async () => ({ default: (await import('./pages/requests/requests-page.tsx')).RequestsPage }));
 const RequestPage = lazy(async () => ({ default: (await import('./pages/requests/request-page.tsx')).RequestPage }));
 const GrantsPage = lazy(async () => ({ default: (await import('./pages/grants/grants-page.tsx')).GrantsPage }));
+const LineagePage = lazy(async () => ({ default: (await import('./pages/lineage/lineage-page.tsx')).LineagePage }));
 const LogPage = lazy(async () => ({ default: (await import('./pages/log/log-page.tsx')).LogPage }));
 const AskPage = lazy(async () => ({ default: (await import('./pages/ask/ask-page.tsx')).AskPage }));
 
@@ -29,6 +30,8 @@ export function App() {
             <Route path="/models/:organisation/:name" element={<AssetPage kind="model" />} />
             <Route path="/datasets/:organisation/:name/ask" element={<AskPage kind="dataset" />} />
             <Route path="/models/:organisation/:name/ask" element={<AskPage kind="model" />} />
+            <Route path="/datasets/:organisation/:name/lineage" element={<LineagePage kind="dataset" />} />
+            <Route path="/models/:organisation/:name/lineage" element={<LineagePage kind="model" />} />
             <Route path="/requests" element={<RequestsPage />} />
             <Route path="/requests/:id" element={<RequestPage />} />
             <Route path="/grants" element={<GrantsPage />} />

@@ -22,6 +22,7 @@ const PAGES = [
   '/grants',
   '/grants?view=given',
 ];
+const LINEAGE = '/models/du-lieu-viet/bigram-am-tiet/lineage';
 const ASK = '/datasets/ban-do-so/vn-provinces/ask';
 
 if (chromium === undefined)
@@ -205,13 +206,37 @@ describe.runIf(chromium !== undefined)('requests and grants in a browser', () =>
     await one.page.getByText('The signature of the newest state does not hold.').waitFor();
   });
 
+  test('a lineage is drawn with sources to the left, said in words as well, and leads on', async () => {
+    const page = await open('/models/du-lieu-viet/bigram-am-tiet');
+    await page.getByRole('link', { name: 'Show the whole lineage' }).click();
+    await page.getByRole('group', { name: 'Drawing of the lineage' }).waitFor();
+    const left = async (text: string) => (await page.locator('svg g', { hasText: text }).first().boundingBox())?.x ?? 0;
+    const [wiki, treebank, root, fine] = [
+      await left('dumps.wikimedia'),
+      await left('ud-vi-vtb'),
+      await left('bigram'),
+      await left('dia-danh'),
+    ];
+    expect([wiki, treebank, root, fine].toSorted((one, other) => one - other)).toEqual([wiki, treebank, root, fine]);
+    await page.getByText('The 5 steps as text').click();
+    expect(await page.locator('details').textContent()).toContain('signed, and the digest matches');
+    const before = await page.locator('figure svg[role=group]').evaluate((svg) => svg.clientWidth);
+    await page.getByRole('button', { name: 'Larger' }).click();
+    expect(await page.locator('figure svg[role=group]').evaluate((svg) => svg.clientWidth)).toBeGreaterThan(before);
+    await page
+      .locator('svg')
+      .getByRole('link', { name: /ud-vi-vtb/ })
+      .click();
+    await page.waitForURL('**/datasets/du-lieu-viet/ud-vi-vtb/lineage?version=1.1.0');
+  });
+
   test.each([
     ['en-GB', 'light', undefined],
     ['vi-VN', 'dark', PHONE],
   ] as const)('every page is usable by everybody (%s, %s)', async (locale, colorScheme, viewport) => {
     const options = { locale, colorScheme, ...(viewport ? { viewport } : {}) };
     const page = await open('/requests', options);
-    for (const path of [...PAGES, ASK]) {
+    for (const path of [...PAGES, ASK, LINEAGE]) {
       await page.goto(`${server.url}${path}`);
       await settled(page);
       const { violations } = await new AxeBuilder({ page }).analyze();

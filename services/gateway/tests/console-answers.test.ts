@@ -19,6 +19,7 @@ import {
   versions,
 } from '../../../packages/console/tests/support/answers/assets.ts';
 import { search } from '../../../packages/console/tests/support/answers/catalogue.ts';
+import { lineageOf } from '../../../packages/console/tests/support/answers/lineage.ts';
 import { log } from '../../../packages/console/tests/support/answers/log.ts';
 import { expressions, licences, organisations } from '../../../packages/console/tests/support/answers/organisations.ts';
 import { accessAnswer, EMAIL, me, PASSWORD } from '../../../packages/console/tests/support/answers/people.ts';
@@ -62,6 +63,7 @@ test.each<[message: string, answers: readonly unknown[]]>([
   ['Grant', [...ownGrants, ...givenGrants]],
   ['Form', [accessForm]],
   ['LogEntry', log.entries],
+  ['GetLineageResponse', [lineageOf('upstream'), lineageOf('downstream')]],
   ['Problem', [problem(404, 'not_found', 'There is no such thing.').body]],
 ])('what the console takes for a %s is one', (message, answers) => {
   const validate = ajv.getSchema(`${message}#`) ?? ajv.getSchema(message);

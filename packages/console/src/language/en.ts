@@ -1,10 +1,12 @@
 import type { Problem } from '../api/types.ts';
 import { enAccess } from './en-access.ts';
+import { enLineage } from './en-lineage.ts';
 import { enLog } from './en-log.ts';
 
 /** Everything that the console says, in English; the shape of every other dictionary. */
 export const en = {
   ...enAccess,
+  ...enLineage,
   ...enLog,
   brand: 'Alliance Registry',
   tagline: 'Datasets and models that the alliance publishes together, with where they come from and who may use them.',

@@ -1,10 +1,12 @@
 import type { Messages } from './messages.ts';
 import { viAccess } from './vi-access.ts';
+import { viLineage } from './vi-lineage.ts';
 import { viLog } from './vi-log.ts';
 
 /** Mọi điều trang này nói, bằng tiếng Việt. */
 export const vi: Messages = {
   ...viAccess,
+  ...viLineage,
   ...viLog,
   brand: 'Kho đăng ký Liên minh',
   tagline: 'Bộ dữ liệu và mô hình do liên minh cùng công bố, kèm nguồn gốc và quyền sử dụng.',

@@ -12,6 +12,7 @@ import {
 } from './answers/access.ts';
 import { assets, cards, evaluations, filesOf, versions } from './answers/assets.ts';
 import { search } from './answers/catalogue.ts';
+import { lineageOf } from './answers/lineage.ts';
 import { log } from './answers/log.ts';
 import { expressions, licences, organisations } from './answers/organisations.ts';
 import { accessAnswer, EMAIL, me, PASSWORD } from './answers/people.ts';
@@ -55,6 +56,8 @@ export class FakeApi {
         return orAbsent(expressions.find(({ expression }) => expression === rest[0]));
       case 'licences':
         return orAbsent([...licences, contract].find(({ id }) => id === rest[0]));
+      case 'provenance':
+        return ok(lineageOf(asked.url.searchParams.get('direction') ?? 'upstream'));
       case 'datasets':
       case 'models':
         return this.#asset(asked, resource === 'models' ? 'model' : 'dataset', rest);

@@ -78,7 +78,7 @@ function AssetBody({ asset, details }: { asset: Asset; details: AssetDetails }) 
             publisher={organisation?.legalName || asset.organisation}
             example={details.files.data?.pages[0]?.items[0]?.path}
           />
-          <SourceList version={version} />
+          <SourceList asset={asset} version={version} />
         </>
       )}
       <VersionList asset={asset} shown={version} versions={details.versions} />

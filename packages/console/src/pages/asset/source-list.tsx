@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
-import { parseReference } from '../../api/paths.ts';
-import type { Derivation, ExternalSource, Version } from '../../api/types.ts';
+import { encodePart, parseReference } from '../../api/paths.ts';
+import type { AssetName, Derivation, ExternalSource, Version } from '../../api/types.ts';
 import { Icon } from '../../components/icon.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
 import { wordFor } from '../../language/messages.ts';
@@ -9,7 +9,7 @@ import { Section } from './section.tsx';
 import styles from './source-list.module.css';
 
 /** What a version was made from, each source with a way to it. */
-export function SourceList({ version }: { version: Version }) {
+export function SourceList({ asset, version }: { asset: AssetName; version: Version }) {
   const { t } = useLanguage();
   const { derivedFrom } = version;
   return (
@@ -25,6 +25,11 @@ export function SourceList({ version }: { version: Version }) {
           ))}
         </ul>
       )}
+      <p>
+        <Link to={`/${asset.kind}s/${asset.organisation}/${asset.name}/lineage?version=${encodePart(version.version)}`}>
+          {t.lineage.show}
+        </Link>
+      </p>
     </Section>
   );
 }
