@@ -5,7 +5,7 @@ import { useApi } from '../../session/session-context.tsx';
 import type { LineageAnswer, LineageEdge, LineageNode } from './lineage-types.ts';
 
 /** More nodes than people can look at; the rest is for the command line. */
-export const MOST_NODES = 2_000;
+const MOST_NODES = 2_000;
 const PAGE = 1_000;
 
 /** A node of the drawing; sources have columns below zero. */
