@@ -1,5 +1,6 @@
 import type { StatedSource } from '@alliance/statements/statement';
 import { StatementRefusal } from '@alliance/statements/statement-refusal';
+import { isPlain } from './audit-fact.ts';
 import { type LineageSubject, nodeKey, type VersionSubject } from './lineage-node.ts';
 import { type Evidence, relationOf } from './relation.ts';
 import { parseVersionReference } from './version-reference.ts';
@@ -44,7 +45,7 @@ function linkOf(stated: StatedSource, known: readonly KnownVersion[]): Omit<Sour
     if (stated.sha256 !== version.digest) throw mismatch(nodeKey(named));
     return { source: named, evidence: 'digest-matched' };
   }
-  if (OUTSIDE.test(stated.uri)) {
+  if (OUTSIDE.test(stated.uri) && isPlain(stated.uri)) {
     if (stated.sha256 !== '' && !/^[0-9a-f]{64}$/.test(stated.sha256)) throw mismatch(stated.uri);
     const accessedAt = stated.accessedOn === '' ? null : new Date(`${stated.accessedOn}T00:00:00Z`);
     if (accessedAt !== null && Number.isNaN(accessedAt.getTime())) throw unknown(stated.uri);

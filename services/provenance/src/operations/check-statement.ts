@@ -18,6 +18,8 @@ import { findVersions } from '../store/lineage-node-store.ts';
 import { findKeys, type KnownKey } from '../store/signing-key-store.ts';
 import type { ProvenanceTables } from '../store/tables.ts';
 
+const SHA256 = /^[0-9a-f]{64}$/;
+
 type Input = { caller: Caller | null; authority: StatementAuthority; version: VersionSubject; envelope: Uint8Array };
 
 /** A statement that nothing speaks against. */
@@ -39,7 +41,7 @@ export async function checkStatement(
   { caller, authority, version, envelope: bytes }: Input,
 ): Promise<CheckedStatement> {
   const envelope = readEnvelope(bytes);
-  const keyIds = envelope.signatures.map(({ keyid }) => keyid).filter((id) => /^[0-9a-f]{64}$/.test(id));
+  const keyIds = envelope.signatures.map(({ keyid }) => keyid).filter((id) => SHA256.test(id));
   const signatures = checkSignatures(envelope, await findKeys(db, { organisations: authority.signers, keyIds }));
   const organisation = assertSigner(
     authority,
@@ -65,7 +67,7 @@ async function knownVersions(
 ): Promise<KnownVersion[]> {
   const named = [...subjects.map(({ name }) => ({ name, uri: '' })), ...sources].map(namedVersion);
   const keys = named.filter((subject) => subject !== undefined).map(nodeKey);
-  const digests = [...subjects, ...sources].map(({ sha256 }) => sha256).filter((digest) => digest !== '');
+  const digests = [...subjects, ...sources].map(({ sha256 }) => sha256).filter((digest) => SHA256.test(digest));
   const nodes = await findVersions(db, { keys, digests });
   return nodes
     .filter((node) => maySeeNode(caller, node))
