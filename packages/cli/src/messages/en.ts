@@ -227,6 +227,7 @@ export const en = {
   lineage: 'where a version came from; --downstream: what came from it',
   optDownstream: 'what came from it',
   optDepth: 'steps to follow',
+  weakestEvidence: (evidence: string) => `[${evidence} at the weakest]`,
   noLineage: 'Nothing is recorded beyond this version.',
 
   audit: 'the transparency log: list entries, verify them',

@@ -225,6 +225,7 @@ export const vi: Messages = {
   lineage: 'một phiên bản từ đâu mà có; --downstream: những gì tạo từ nó',
   optDownstream: 'những gì tạo từ nó',
   optDepth: 'số bước',
+  weakestEvidence: (evidence) => `[yếu nhất: ${evidence}]`,
   noLineage: 'Ngoài phiên bản này không có gì được ghi lại.',
 
   audit: 'nhật ký minh bạch: liệt kê, kiểm chứng',
