@@ -4,10 +4,10 @@ import { publicHalf, signBytes } from './signing-key.ts';
 import { StatementRefusal } from './statement-refusal.ts';
 
 /** The largest envelope that is taken in. */
-export const MAX_ENVELOPE_BYTES = 1_048_576;
+const MAX_ENVELOPE_BYTES = 1_048_576;
 /** Publisher and governance, and some to spare. */
-export const MAX_SIGNATURES = 8;
-export const STATEMENT_TYPE = 'application/vnd.in-toto+json';
+const MAX_SIGNATURES = 8;
+const STATEMENT_TYPE = 'application/vnd.in-toto+json';
 
 export type EnvelopeSignature = { keyid: string; sig: Buffer };
 export type Envelope = { payloadType: string; payload: Buffer; signatures: EnvelopeSignature[] };

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, hash } from 'node:crypto';
 import { Access, AssetKind } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import * as datasets from '@alliance/proto/alliance/datasets/v1/datasets_events_pb';
 import {
@@ -46,18 +46,9 @@ export async function tellOfKey(harness: Harness, signer: Signer, fate: 'registe
     });
 }
 
-/** The files of a version: as many different ones as there are names. */
-export const filesOf = (name: string) => [
-  {
-    path: `${name}.txt`,
-    sha256: manifestRoot([{ path: name, sha256: '' }]).replace(
-      /^.{8}/,
-      Buffer.from(name.padEnd(4).slice(0, 4)).toString('hex'),
-    ),
-  },
-];
+const filesOf = (name: string) => [{ path: `${name}.txt`, sha256: hash('sha256', name) }];
 export const digestOf = (name: string) => manifestRoot(filesOf(name));
-export const kindOf = (name: string) => (name.startsWith('m-') ? 'model' : 'dataset');
+const kindOf = (name: string) => (name.startsWith('m-') ? 'model' : 'dataset');
 export const referenceOf = (name: string, organisation = 'hust') => `${kindOf(name)}:${organisation}/${name}@1.0.0`;
 export const subjectOf = (name: string, organisation = 'hust') => ({
   name: referenceOf(name, organisation),

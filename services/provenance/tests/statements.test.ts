@@ -107,6 +107,12 @@ describe('a statement', () => {
     await expect(bundleOf(edwards.key.keyId)).toThrowWithCode('not_found');
   });
 
+  test('that is sent several times at once is taken in once', async () => {
+    const envelope = seal(statementOf.licence('raw', 'Một lần.'), hust);
+    const outcomes = await Promise.all(Array.from({ length: 6 }, () => refusalOf(submit('raw', envelope))));
+    expect(outcomes.toSorted()).toEqual(['accepted', ...Array.from({ length: 5 }, () => 'already_exists')].toSorted());
+  });
+
   test('is superseded by a later one, never edited', async () => {
     const first = await submit('plain', seal(statementOf.licence('plain', 'Lần một.'), hust));
     const second = await submit('plain', seal(statementOf.licence('plain', 'Lần hai.'), hust));

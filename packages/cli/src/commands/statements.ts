@@ -13,7 +13,12 @@ export type SigningOptions = { key?: string; provenance?: string; parameters?: s
 /** sign, statement list | get | submit */
 export function addStatementCommands(program: Command, context: Context): void {
   const { t } = context;
-  addSigningOptions(program.command('sign').argument('<reference>', 'dataset:org/name@1.0.0').description(t.sign), t)
+  program
+    .command('sign')
+    .argument('<reference>', 'dataset:org/name@1.0.0')
+    .description(t.sign)
+    .option('--provenance <file>', t.optProvenance)
+    .option('--parameters <file>', t.optParameters)
     .option('--key <id>', t.optKeyId)
     .action(async (text: string, options: SigningOptions) => {
       const target = await exactVersion(context, parseReference(text));
@@ -51,11 +56,6 @@ export function addStatementCommands(program: Command, context: Context): void {
       const made = await submitEnvelope(await context.api(), target, await readJson(file));
       context.out.result(made, describe(context, [made]));
     });
-}
-
-/** Options of every command that makes statements. */
-export function addSigningOptions(command: Command, t: Context['t']): Command {
-  return command.option('--provenance <file>', t.optProvenance).option('--parameters <file>', t.optParameters);
 }
 
 /** Signs what there is to say about a version with the organisation's key on this computer. */

@@ -1,4 +1,3 @@
-import { type Caller, hasAllianceRole, hasRole, requireAllianceRole, requireRole } from '@alliance/auth/caller';
 import { PREDICATES, type PredicateType } from '@alliance/statements/predicate-types';
 import { StatementRefusal } from '@alliance/statements/statement-refusal';
 
@@ -6,23 +5,6 @@ import { StatementRefusal } from '@alliance/statements/statement-refusal';
 export type StatementAuthority = { role: 'owner' | 'publisher' | 'governance'; signers: readonly string[] };
 
 const OF_GOVERNANCE: readonly PredicateType[] = [PREDICATES.verificationSummary, PREDICATES.retraction];
-
-/**
- * The capacity in which the caller may submit statements about versions of an organisation: as one of its publishers with its
- * own key, or as governance with the key of another organisation that they belong to. Errors: `unauthenticated`,
- * `role_required`, `organisation_not_in_good_standing`, `scope_required`.
- */
-export function statementAuthority(caller: Caller | null, organisation: string): StatementAuthority {
-  if (!hasRole(caller, organisation, 'owner', 'publisher') && hasAllianceRole(caller, 'governance')) {
-    const { memberships } = requireAllianceRole(caller, ['governance'], 'admin');
-    const signers = memberships
-      .filter(({ state }) => state === 'admitted')
-      .map((membership) => membership.organisation);
-    return { role: 'governance', signers: signers.filter((signer) => signer !== organisation) };
-  }
-  const role = requireRole(caller, organisation, ['owner', 'publisher'], 'publish');
-  return { role: role === 'owner' ? role : 'publisher', signers: [organisation] };
-}
 
 /** Throws StatementRefusal with the step `signature` unless one of the signatures is in the name that the caller submits in. */
 export function assertSigner(

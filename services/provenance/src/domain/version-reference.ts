@@ -1,4 +1,4 @@
-import { nodeKey, type VersionSubject } from './lineage-node.ts';
+import type { VersionSubject } from './lineage-node.ts';
 
 const REFERENCE = /^(dataset|model):([a-z0-9-]{1,40})\/([A-Za-z0-9._-]{1,100})@([0-9A-Za-z.+-]{1,100})$/;
 
@@ -6,9 +6,4 @@ const REFERENCE = /^(dataset|model):([a-z0-9-]{1,40})\/([A-Za-z0-9._-]{1,100})@(
 export function parseVersionReference(text: string): VersionSubject | undefined {
   const [, kind, organisation = '', name = '', version = ''] = REFERENCE.exec(text) ?? [];
   return kind === 'dataset' || kind === 'model' ? { kind, organisation, name, version } : undefined;
-}
-
-/** The same, the other way round. */
-export function formatVersionReference(subject: VersionSubject): string {
-  return nodeKey(subject);
 }

@@ -11,7 +11,6 @@ import { signatureIntakes } from '../build-signature-intake.ts';
 import { isPlain } from '../domain/audit-fact.ts';
 import { nodeKey, type VersionSubject } from '../domain/lineage-node.ts';
 import { maySeeNode } from '../domain/lineage-visibility.ts';
-import { statementAuthority } from '../domain/statement-authority.ts';
 import type { LogContext } from '../log-context.ts';
 import { takeIn } from '../store/intake-store.ts';
 import { findNode } from '../store/lineage-node-store.ts';
@@ -21,13 +20,14 @@ import { insertStatement } from '../store/statement-store.ts';
 import type { ProvenanceTables } from '../store/tables.ts';
 import { type CheckedStatement, checkStatement } from './check-statement.ts';
 import { drawEdges } from './draw-edges.ts';
+import { requireStatementAuthority } from './require-statement-authority.ts';
 
 type Context = Pick<LogContext, 'db' | 'transact' | 'clock'> & { wake: () => void };
 type Input = { version: VersionSubject; envelope: Uint8Array };
 
 /**
  * Takes a signed statement about a version in: its row, edges, one pending leaf per signature and its event, in one
- * transaction. Errors: those of `statementAuthority`, `not_found`, `already_exists`, `statement_refused` with the step that
+ * transaction. Errors: those of `requireStatementAuthority`, `not_found`, `already_exists`, `statement_refused` with the step that
  * failed and a reason, in which case nothing changed.
  */
 export async function submitStatement(
@@ -38,7 +38,7 @@ export async function submitStatement(
   const key = nodeKey(version);
   const node = isPlain(key) ? await findNode(context.db, version) : undefined;
   if (node === undefined || node.state === 'unknown' || !maySeeNode(caller, node)) throw notFound(key);
-  const authority = statementAuthority(caller, version.organisation);
+  const authority = requireStatementAuthority(caller, version.organisation);
   const actor = { personId: caller?.personId ?? '', role: authority.role };
   try {
     const checked = await checkStatement(context, { caller, authority, version, envelope });
