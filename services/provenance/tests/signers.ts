@@ -1,4 +1,6 @@
-import { generateKeyPairSync, hash } from 'node:crypto';
+import { generateKeyPairSync, hash, randomUUID } from 'node:crypto';
+import { addressOf } from '@alliance/events/event-name';
+import type { ReceivedEvent } from '@alliance/events/received-event';
 import { Access, AssetKind } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import * as datasets from '@alliance/proto/alliance/datasets/v1/datasets_events_pb';
 import {
@@ -44,6 +46,23 @@ export async function tellOfKey(harness: Harness, signer: Signer, fate: 'registe
       algorithm,
       publicKey: spki,
     });
+}
+
+let sequence = 2_000_000;
+
+/** The event of a revocation, as the consumer would hand it on. */
+export function revocationOf(signer: Signer): ReceivedEvent {
+  sequence += 1;
+  const { organisation, key } = signer;
+  return {
+    id: randomUUID(),
+    type: addressOf(OrganisationKeyRevokedSchema, 'alliance').type,
+    service: 'members',
+    sequence,
+    occurredAt: new Date(),
+    payload: JSON.stringify({ audit: auditOfKey(signer), keyId: key.keyId, organisation }),
+    trace: {},
+  };
 }
 
 const filesOf = (name: string) => [{ path: `${name}.txt`, sha256: hash('sha256', name) }];

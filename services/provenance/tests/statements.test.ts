@@ -3,13 +3,17 @@ import { LineageDirection } from '@alliance/proto/alliance/provenance/v1/provena
 import type { RunningService } from '@alliance/service/foundation';
 import { signStatement, writeEnvelope } from '@alliance/statements/envelope';
 import { memberOf, testCaller } from '@alliance/testing/test-caller';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { Harness } from './harness.ts';
+import { holdValid } from '../src/store/signing-key-store.ts';
+import { logSubscription } from '../src/subscriptions.ts';
+import { Harness, silent } from './harness.ts';
 import {
   digestOf,
   newSigner,
   referenceOf,
   refOf,
+  revocationOf,
   type Signer,
   statementOf,
   subjectOf,
@@ -18,6 +22,7 @@ import {
 } from './signers.ts';
 import { changedBundles, verifyAsStranger } from './sigstore.ts';
 
+const PATIENCE = { timeout: 15_000, interval: 50 };
 const resources = new AsyncDisposableStack();
 let harness: Harness;
 let running: RunningService;
@@ -40,7 +45,7 @@ const seal = (statement: object, ...signers: Signer[]) =>
 const submit = async (name: string, envelope: Buffer, caller = publisher) =>
   (await client.submitStatement({ version: refOf(name), envelope }, harness.as(caller))).statement;
 const countRows = async () => {
-  const tables = ['statement', 'statement_edge', 'lineage_edge', 'lineage_node', 'tlog_seen', 'outbox'] as const;
+  const tables = ['statement', 'statement_edge', 'lineage_edge', 'lineage_node', 'tlog_seen'] as const;
   const count = (table: (typeof tables)[number]) =>
     harness.db.selectFrom(table as 'statement').select(({ fn }) => fn.countAll<number>().as('n'));
   return Promise.all(tables.map(async (table) => (await count(table).executeTakeFirstOrThrow()).n));
@@ -60,14 +65,11 @@ beforeAll(async () => {
   await tellOfVersion(harness, 'secret', { access: Access.PRIVATE });
   await tellOfVersion(harness, 'other', { organisation: 'vnu', access: Access.PRIVATE });
   await tellOfVersion(harness, 'later');
-  await vi.waitFor(
-    async () => {
-      const filled = harness.db.selectFrom('lineage_node').select('id').where('publish_no', 'is not', null);
-      expect(await filled.execute()).toHaveLength(8);
-      expect(await harness.db.selectFrom('signing_key').select('key_id').execute()).toHaveLength(3);
-    },
-    { timeout: 15_000, interval: 50 },
-  );
+  await vi.waitFor(async () => {
+    const filled = harness.db.selectFrom('lineage_node').select('id').where('publish_no', 'is not', null);
+    expect(await filled.execute()).toHaveLength(8);
+    expect(await harness.db.selectFrom('signing_key').select('key_id').execute()).toHaveLength(3);
+  }, PATIENCE);
 }, 60_000);
 afterAll(() => resources.disposeAsync());
 
@@ -88,7 +90,7 @@ describe('a statement', () => {
     await vi.waitFor(async () => {
       const { statements } = await client.listStatements({ version: refOf(name) });
       expect(statements.find((one) => one.digest === digest)?.signatures[0]?.logIndex).toBeDefined();
-    });
+    }, PATIENCE);
     const events = await harness.db.selectFrom('outbox').select('payload').execute();
     expect(JSON.stringify(events)).toContain(digest);
     expect(await refusalOf(submit(name, envelope))).toBe('already_exists');
@@ -103,7 +105,7 @@ describe('a statement', () => {
       expect(
         new Set(bundles.map(({ bundle }) => JSON.parse(bundle).verificationMaterial.tlogEntries[0].logIndex)).size,
       ).toBe(2);
-    }, 10_000);
+    }, PATIENCE);
     await expect(bundleOf(edwards.key.keyId)).toThrowWithCode('not_found');
   });
 
@@ -143,12 +145,39 @@ test.each([
   async (_type, signer, name) => {
     const statement = await submit(name, seal(statementOf.manifest(name), signer));
     const ask = () => client.getStatementBundle({ digest: statement?.digest ?? '' });
-    const { bundle } = await vi.waitFor(ask, { timeout: 10_000 });
+    const { bundle } = await vi.waitFor(ask, PATIENCE);
     expect(() => verifyAsStranger(bundle, harness.signer, signer)).not.toThrow();
     for (const [part, changed] of Object.entries(changedBundles(bundle)))
       expect(() => verifyAsStranger(changed, harness.signer, signer), part).toThrow();
   },
 );
+
+test('the leaf of a revocation comes after those of statements that were being taken in', async () => {
+  const signer = newSigner('hust');
+  const { keyId, spki, algorithm } = signer.key;
+  await harness.db.insertInto('signing_key').values({ key_id: keyId, organisation: 'hust', algorithm, spki }).execute();
+  const { applyAll } = logSubscription('members', silent);
+  const waiting = sql`select from pg_locks where not granted`;
+  let revoking: Promise<void> | undefined;
+  await harness.db.transaction().execute(async (trx) => {
+    expect(await holdValid(trx, [keyId])).toBe(true);
+    const event = revocationOf(signer);
+    revoking = harness.db.transaction().execute((other) => applyAll(other, [event]));
+    await vi.waitFor(async () => expect((await waiting.execute(harness.db)).rows).not.toHaveLength(0), PATIENCE);
+    await applyAll(trx, [{ ...revocationOf(edwards), type: 'alliance.members.v1.stands_for_a_statement' }]);
+  });
+  await revoking;
+  await vi.waitFor(async () => {
+    const rows = await harness.db
+      .selectFrom('audit_record')
+      .select('action')
+      .where('idx', 'is not', null)
+      .orderBy('idx', 'desc')
+      .limit(2)
+      .execute();
+    expect(rows.map(({ action }) => action)).toEqual(['organisation_key.revoke', 'audit.unreadable']);
+  }, PATIENCE);
+});
 
 describe('lineage', () => {
   const edgesOf = async (name: string) => {
@@ -187,7 +216,7 @@ describe('a refusal names the step and changes nothing', () => {
     await vi.waitFor(async () => {
       const gone = harness.db.selectFrom('signing_key').select('key_id').where('revoked', '=', true);
       expect(await gone.execute()).toHaveLength(1);
-    });
+    }, PATIENCE);
   });
 
   test.each<[string, () => Buffer]>([
