@@ -250,6 +250,13 @@ describe('the main journey', { timeout: 180_000 }, () => {
     ];
     await writeFile(provenance, JSON.stringify({ sources, filters, consentBasis: 'no-personal-data' }));
     expect(await signer.json<Statement[]>('sign', `${OPEN}@1.0.0`, '--provenance', provenance)).toHaveLength(2);
+    await gatedOwner.json('key', 'create', 'dong-a', '--type', 'ed25519');
+    await gatedOwner.json('key', 'register', 'dong-a');
+    const [envelope = ''] = await signer.json<string[]>('sign', `${OPEN}@1.0.0`, '--save', join(work, 'envelopes'));
+    await gatedOwner.json('statement', 'cosign', envelope, '--organisation', 'dong-a');
+    expect(await signer.json<Statement>('statement', 'submit', envelope, '--for', `${OPEN}@1.0.0`)).toMatchObject({
+      signatures: [{ organisation: 'sao-mai' }, { organisation: 'dong-a' }],
+    });
 
     const again = await openPublisher.run([
       'publish',

@@ -63,10 +63,11 @@ export function writeEnvelope({ payload, payloadType, signatures }: Envelope): s
 /** Signs a statement with one or several keys (PKCS #8, PEM), each over the same bytes. */
 export function signStatement(statement: object, privateKeyPems: readonly string[]): Envelope {
   const payload = Buffer.from(JSON.stringify(statement), 'utf8');
-  const signed = preAuthEncoding(STATEMENT_TYPE, payload);
-  const signatures = privateKeyPems.map((pem) => ({
-    keyid: publicHalf(pem)?.keyId ?? '',
-    sig: signBytes(pem, signed),
-  }));
-  return { payloadType: STATEMENT_TYPE, payload, signatures };
+  return privateKeyPems.reduce(addSignature, { payloadType: STATEMENT_TYPE, payload, signatures: [] });
+}
+
+/** The same envelope with one signature more, over what the others signed: a sign-off by somebody else. */
+export function addSignature(envelope: Envelope, privateKeyPem: string): Envelope {
+  const sig = signBytes(privateKeyPem, preAuthEncoding(envelope.payloadType, envelope.payload));
+  return { ...envelope, signatures: [...envelope.signatures, { keyid: publicHalf(privateKeyPem)?.keyId ?? '', sig }] };
 }

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { decodeAnyBase64 } from './base64.ts';
 import { checkSignatures } from './check-signatures.ts';
-import { readEnvelope, signStatement, writeEnvelope } from './envelope.ts';
+import { addSignature, readEnvelope, signStatement, writeEnvelope } from './envelope.ts';
 import { isKeyProven, proveKey } from './key-registration.ts';
 import { manifestRoot } from './model-manifest.ts';
 import { preAuthEncoding } from './pae.ts';
@@ -47,6 +47,16 @@ describe('signatures', () => {
     expect(stepOf(() => checkSignatures(envelope, [keyOf(make())]))).toBe('signature/unknown_key');
     const changed = { ...envelope, payload: Buffer.from(`${envelope.payload} `) };
     expect(stepOf(() => checkSignatures(changed, [keyOf(mine)]))).toBe('signature/invalid');
+  });
+
+  test('of several keys are over the same bytes, whoever adds theirs later', () => {
+    const [mine, theirs] = [p256(), ed25519()];
+    const sent = readEnvelope(Buffer.from(writeEnvelope(signStatement(manifest(), [mine]))));
+    const both = readEnvelope(Buffer.from(writeEnvelope(addSignature(sent, theirs))));
+    const keys = [theirs, mine].map(keyOf);
+    expect(checkSignatures(both, keys).map(({ key }) => key.keyId)).toEqual(
+      [mine, theirs].map((pem) => keyOf(pem).keyId),
+    );
   });
 
   test('of the same key count once', () => {

@@ -1,8 +1,11 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { addSignature, readEnvelope, writeEnvelope } from '@alliance/statements/envelope';
 import type { Command } from 'commander';
 import type { Statement } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
 import { formatReference, parseReference } from '../reference.ts';
-import { signVersion, submitEnvelope } from '../signing/sign-version.ts';
+import { type SignOptions, sealVersion, signVersion, submitEnvelope } from '../signing/sign-version.ts';
 import { table } from '../terminal/output.ts';
 import { exactVersion } from './download.ts';
 import { localKey } from './keys.ts';
@@ -10,7 +13,7 @@ import { readJson } from './options.ts';
 
 export type SigningOptions = { key?: string; provenance?: string; parameters?: string };
 
-/** sign, statement list | get | submit */
+/** sign, statement list | get | cosign | submit */
 export function addStatementCommands(program: Command, context: Context): void {
   const { t } = context;
   program
@@ -20,12 +23,18 @@ export function addStatementCommands(program: Command, context: Context): void {
     .option('--provenance <file>', t.optProvenance)
     .option('--parameters <file>', t.optParameters)
     .option('--key <id>', t.optKeyId)
-    .action(async (text: string, options: SigningOptions) => {
+    .option('--save <folder>', t.optSaveEnvelopes)
+    .action(async (text: string, options: SigningOptions & { save?: string }) => {
       const target = await exactVersion(context, parseReference(text));
+      if (options.save !== undefined) return saveEnvelopes(context, target, options, options.save);
       const made = await signTarget(context, target, options);
       context.out.result(made, describe(context, made));
     });
-  const statement = program.command('statement').description(t.statement);
+  addReading(program.command('statement').description(t.statement), context);
+}
+
+function addReading(statement: Command, context: Context): void {
+  const { t } = context;
   statement
     .command('list')
     .argument('<reference>', 'dataset:org/name@1.0.0')
@@ -47,6 +56,18 @@ export function addStatementCommands(program: Command, context: Context): void {
       context.out.result(JSON.parse(text), text);
     });
   statement
+    .command('cosign')
+    .argument('<envelope>', 'statement.dsse.json')
+    .description(t.statementCosign)
+    .requiredOption('--organisation <slug>', t.optOrganisation)
+    .option('--key <id>', t.optKeyId)
+    .action(async (file: string, { organisation, key: id }: { organisation: string; key?: string }) => {
+      const key = await localKey(context, organisation, id);
+      const signed = writeEnvelope(addSignature(readEnvelope(await readFile(file)), key.privateKey));
+      await writeFile(file, signed);
+      context.out.result(JSON.parse(signed), t.cosigned(file, key.keyId));
+    });
+  statement
     .command('submit')
     .argument('<envelope>', 'statement.dsse.json')
     .requiredOption('--for <reference>', 'dataset:org/name@1.0.0')
@@ -58,22 +79,43 @@ export function addStatementCommands(program: Command, context: Context): void {
     });
 }
 
+async function saveEnvelopes(
+  context: Context,
+  target: SignOptions['target'],
+  options: SigningOptions,
+  folder: string,
+): Promise<void> {
+  const envelopes = await sealVersion(await context.api(), await signOptions(context, target, options));
+  await mkdir(folder, { recursive: true });
+  const paths = envelopes.map((_envelope, at) => join(folder, `statement-${at + 1}.dsse.json`));
+  for (const [at, path] of paths.entries()) await writeFile(path, envelopes[at] ?? '');
+  context.out.result(paths, paths.join('\n'));
+}
+
 /** Signs what there is to say about a version with the organisation's key on this computer. */
 export async function signTarget(
   context: Context,
-  target: Parameters<typeof signVersion>[1]['target'],
-  { key: id, provenance, parameters }: SigningOptions,
+  target: SignOptions['target'],
+  options: SigningOptions,
   local?: ReadonlyMap<string, string>,
 ): Promise<Statement[]> {
+  const signing = await signOptions(context, target, options);
+  return signVersion(await context.api(), { ...signing, ...(local ? { local } : {}) });
+}
+
+async function signOptions(
+  context: Context,
+  target: SignOptions['target'],
+  { key: id, provenance, parameters }: SigningOptions,
+): Promise<SignOptions> {
   const key = await localKey(context, target.organisation, id);
   context.out.note(context.t.signing(formatReference(target), key.keyId));
-  return signVersion(await context.api(), {
+  return {
     target,
     key,
     provenance: provenance ? await readJson(provenance) : undefined,
     parameters: parameters ? await readJson(parameters) : undefined,
-    ...(local ? { local } : {}),
-  });
+  };
 }
 
 /** One line a statement. */

@@ -21,6 +21,14 @@ export type SignOptions = {
 
 /** Makes the statements about a published version, signs them here, and submits them. */
 export async function signVersion(api: ApiClient, options: SignOptions): Promise<Statement[]> {
+  const submitted: Statement[] = [];
+  for (const envelope of await sealVersion(api, options))
+    submitted.push(await submitEnvelope(api, options.target, JSON.parse(envelope)));
+  return submitted;
+}
+
+/** Makes and signs the same without submitting them; each envelope as JSON. */
+export async function sealVersion(api: ApiClient, options: SignOptions): Promise<string[]> {
   const { target, key, provenance, parameters, local } = options;
   const path = `${assetPath(target)}/versions/${target.version}`;
   const version = await api.get<SignedVersion>(path);
@@ -31,12 +39,7 @@ export async function signVersion(api: ApiClient, options: SignOptions): Promise
   const sources = await Promise.all((version.derivedFrom ?? []).map((source) => toSource(api, source)));
   const today = new Date();
   const statements = makeStatements({ target, version, files, sources, provenance, parameters, today });
-  const submitted: Statement[] = [];
-  for (const statement of statements) {
-    const envelope = writeEnvelope(signStatement(statement, [key.privateKey]));
-    submitted.push(await submitEnvelope(api, target, JSON.parse(envelope)));
-  }
-  return submitted;
+  return statements.map((statement) => writeEnvelope(signStatement(statement, [key.privateKey])));
 }
 
 /** Submits an envelope. A key or version that is only seconds old may not be known where statements are kept; so it is tried again. */
