@@ -52,7 +52,11 @@ module.exports = {
       severity: 'error',
       from: { path: '/src/domain/', pathNot: testFile },
       to: {
-        pathNot: ['/src/domain/', '^packages/(errors|vietnamese-text|transparency-log|personal-data)/', pureLibraries],
+        pathNot: [
+          '/src/domain/',
+          '^packages/(errors|vietnamese-text|transparency-log|personal-data|statements)/',
+          pureLibraries,
+        ],
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -8,6 +8,7 @@ import { EMAILS, gatherPeople, type SignIn, type StoryPeople } from './story-peo
 import { request, tellOfGrants } from './tell-of-grants.ts';
 import { tellOfLabels } from './tell-of-labels.ts';
 import { tellOfRules } from './tell-of-rules.ts';
+import { tellOfStatements } from './tell-of-statements.ts';
 
 const DAY_MS = 86_400_000;
 const TEXT = 'Ngày mai trời lại sáng.\n';
@@ -26,6 +27,7 @@ export async function tellEveryEvent(url: string, governance: SignIn, expiresAft
   await tellOfDerivations(people);
   await tellOfAssets(people, 'datasets', { licence: 'CC-BY-SA-4.0' });
   await tellOfAssets(people, 'models', { licence: 'CC-BY-SA-4.0' });
+  await tellOfStatements(people.owner);
   await tellOfLabels(people, TEXT);
   await publishGated(people.owner, licence);
   await tellOfFindings(people);

@@ -1,9 +1,19 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AccessAnswer, AccessRequest, Grant, Lineage, LogEntry, Terms, Version } from '@alliance/cli/api/shapes';
+import type {
+  AccessAnswer,
+  AccessRequest,
+  Grant,
+  Lineage,
+  LogEntry,
+  OrganisationKey,
+  Statement,
+  Terms,
+  Version,
+} from '@alliance/cli/api/shapes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sentencesOf, trainBigramModel } from '../../scripts/samples/bigram-model.ts';
 import { SAMPLE_CARD, type Samples, sampleTerms, writeSamples } from '../../scripts/samples/sample-files.ts';
@@ -32,6 +42,8 @@ let gatedFolder: string;
 let terms: Terms;
 let request: AccessRequest;
 let grant: Grant;
+/** Of an owner of sao-mai, with the key that it signs with. */
+let signer: Terminal;
 const terminals = {} as Record<keyof typeof people, Terminal>;
 
 beforeAll(async () => {
@@ -113,6 +125,16 @@ describe('the main journey', { timeout: 180_000 }, () => {
       organisations: [{ organisation: 'dong-a', role: 'steward', organisationState: 'admitted' }],
     });
     expect(await auditor.json('whoami')).toMatchObject({ person: { allianceRoles: ['auditor'] } });
+
+    signer = openPublisher;
+    const made = await signer.json<{ keyId: string; path: string }>('key', 'create', 'sao-mai');
+    expect((await stat(made.path)).mode & 0o777).toBe(0o600);
+    const secret = (await readFile(made.path, 'utf8')).split('\n')[1] ?? '';
+    expect(await signer.json('key', 'register', 'sao-mai')).toMatchObject({ keyId: made.keyId, revokedAt: null });
+    expect((await researcher.run(['key', 'register', 'sao-mai'])).stderr).toContain('alliance key create sao-mai');
+    const keys = await signer.run(['key', 'list', 'sao-mai', '--json']);
+    expect(JSON.parse(keys.stdout) as OrganisationKey[]).toMatchObject([{ keyId: made.keyId, here: true }]);
+    expect(JSON.stringify([made, keys])).not.toContain(secret);
 
     const { token } = await openPublisher.json<{ token: string }>(
       'token',
@@ -210,7 +232,31 @@ describe('the main journey', { timeout: 180_000 }, () => {
     ];
     const withoutCard = await openPublisher.run(args);
     expect([withoutCard.code, withoutCard.stderr]).toEqual([1, expect.stringContaining('card')]);
-    expect(await openPublisher.json<Version>(...args, '--card', card)).toMatchObject({ state: 'published' });
+    const keyless = await openPublisher.run([...args, '--card', card, '--sign']);
+    expect([keyless.code, keyless.stderr]).toEqual([2, expect.stringContaining('alliance key create')]);
+    const parameters = join(work, 'run.json');
+    await writeFile(parameters, JSON.stringify({ recipe: 'bigram', hyperparameters: { order: 2 } }));
+    const signed = [...args, '--card', card, '--sign', '--parameters', parameters];
+    const signedModel = await signer.json<Version & { statements: Statement[] }>(...signed);
+    expect(signedModel).toMatchObject({ state: 'published' });
+    expect(signedModel.statements.map(({ predicateType }) => predicateType)).toEqual([
+      'https://model_signing/signature/v1.0',
+      'https://slsa.dev/provenance/v1',
+    ]);
+    const provenance = join(work, 'provenance.json');
+    const filters = [{ name: 'sentences', counts: [{ unit: 'tokens', in: 60_000, out: 58_000 }] }];
+    const sources = [
+      { url: 'https://universaldependencies.org', accessedOn: '2026-11-01', lawfulBasis: 'CC-BY-SA-4.0' },
+    ];
+    await writeFile(provenance, JSON.stringify({ sources, filters, consentBasis: 'no-personal-data' }));
+    expect(await signer.json<Statement[]>('sign', `${OPEN}@1.0.0`, '--provenance', provenance)).toHaveLength(2);
+    await gatedOwner.json('key', 'create', 'dong-a', '--type', 'ed25519');
+    await gatedOwner.json('key', 'register', 'dong-a');
+    const [envelope = ''] = await signer.json<string[]>('sign', `${OPEN}@1.0.0`, '--save', join(work, 'envelopes'));
+    await gatedOwner.json('statement', 'cosign', envelope, '--organisation', 'dong-a');
+    expect(await signer.json<Statement>('statement', 'submit', envelope, '--for', `${OPEN}@1.0.0`)).toMatchObject({
+      signatures: [{ organisation: 'sao-mai' }, { organisation: 'dong-a' }],
+    });
 
     const again = await openPublisher.run([
       'publish',
@@ -307,7 +353,16 @@ describe('the main journey', { timeout: 180_000 }, () => {
         logIndex: expect.any(Number),
       }),
     );
-    expect(lineage.edges).toMatchObject([{ relation: 'train', evidence: 'self-asserted' }]);
+    expect(lineage.edges).toContainEqual(expect.objectContaining({ relation: 'train', evidence: 'digest-matched' }));
+    expect(lineage.edges).toContainEqual(expect.objectContaining({ relation: 'copy', evidence: 'signed' }));
+    const statements = await auditor.json<Statement[]>('statement', 'list', `${MODEL}@1.0.0`);
+    expect(statements).toHaveLength(2);
+    await expect
+      .poll(async () => (await auditor.run(['statement', 'get', statements[0]?.digest ?? '', '--bundle'])).stdout, {
+        timeout: 10_000,
+        interval: 500,
+      })
+      .toContain('application/vnd.dev.sigstore.bundle.v0.3+json');
 
     const entries = await auditor.json<LogEntry[]>('audit', 'list', '--limit', '200');
     const types = new Set(entries.map((entry) => entry.type));
@@ -328,6 +383,8 @@ describe('the main journey', { timeout: 180_000 }, () => {
       'terms.accept',
       'seat.activate',
       'grant.revoke',
+      'organisation_key.register',
+      'statement.submit',
     ]) {
       expect(types).toContain(type);
     }

@@ -33,6 +33,10 @@ const organisation = { slug: 'sao-mai', kind: 'company', legalName: 'Sao Mai' };
 
 const conclusion = { paths: '**', licence: 'MIT', evidence: 'Tự tôi nói.', evidenceSha256: 'ab'.repeat(32) };
 
+const NO_KEY = { name: 'x', publicKey: 'none', proof: 'AAAA' };
+const OPEN_STATEMENTS = '/v1/provenance/dataset/sao-mai/open';
+const UNSIGNED = { payloadType: 'application/vnd.in-toto+json', payload: 'e30=', signatures: [{ sig: 'AAAA' }] };
+
 const REFUSED: Refused[] = [
   ['a stranger asks who they are', 'unauthenticated', () => stage.send(undefined, 'GET', '/v1/me')],
   ['a token that nobody made', 'credentials_refused', () => stage.send('alt_stolen', 'GET', '/v1/me')],
@@ -134,6 +138,36 @@ const REFUSED: Refused[] = [
     'a change of what has changed',
     'revision_mismatch',
     () => stage.send(stage.owner, 'PATCH', OPEN, { title: 'Khác' }, { 'if-match': '"r999"' }),
+  ],
+  [
+    'a key for others',
+    'role_required',
+    () => stage.send(stage.steward, 'POST', '/v1/organisations/sao-mai/keys', NO_KEY),
+  ],
+  [
+    'a key without its private half',
+    'invalid_argument',
+    () => stage.send(stage.owner, 'POST', '/v1/organisations/sao-mai/keys', NO_KEY),
+  ],
+  [
+    'revoking a key of others',
+    'role_required',
+    () => stage.send(stage.researcher, 'POST', `/v1/organisations/sao-mai/keys/${'ab'.repeat(32)}/revoke`),
+  ],
+  [
+    'a statement for others',
+    'role_required',
+    () => stage.send(stage.researcher, 'POST', `${OPEN_STATEMENTS}/1.0.0/statements`, UNSIGNED),
+  ],
+  [
+    'a statement that nobody signed',
+    'statement_refused',
+    () => stage.send(stage.owner, 'POST', `${OPEN_STATEMENTS}/1.0.0/statements`, UNSIGNED),
+  ],
+  [
+    'statements about what one may not see',
+    'not_found',
+    () => stage.send(stage.researcher, 'GET', '/v1/provenance/dataset/sao-mai/private/1.0.0/statements'),
   ],
   ['what a stranger may not see', 'not_found', () => stage.send(undefined, 'GET', PRIVATE)],
   ['what a researcher may not see', 'not_found', () => stage.send(stage.researcher, 'GET', `${PRIVATE}/versions`)],

@@ -3,6 +3,7 @@ import type { CliConfig } from './config.ts';
 import { CredentialStore } from './credentials.ts';
 import { messagesFor } from './messages/choose.ts';
 import type { Messages } from './messages/en.ts';
+import { SigningKeys } from './signing/signing-keys.ts';
 import { Output } from './terminal/output.ts';
 import { TransferMemory } from './transfer/memory.ts';
 
@@ -14,6 +15,7 @@ export type GlobalOptions = { url?: string; token?: string; json?: boolean; quie
 export class Context {
   readonly t: Messages;
   readonly credentials: CredentialStore;
+  readonly keys: SigningKeys;
   readonly memory: TransferMemory;
   readonly #config: CliConfig;
   #options: GlobalOptions = {};
@@ -22,6 +24,7 @@ export class Context {
     this.#config = config;
     this.t = messagesFor(language ?? config.language, config.locale);
     this.credentials = new CredentialStore(config.configFolder);
+    this.keys = new SigningKeys(config.configFolder);
     this.memory = new TransferMemory(config.cacheFolder);
   }
 

@@ -10,11 +10,13 @@ import { addDecisionCommands } from './commands/decisions.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addDownloadCommand } from './commands/download.ts';
 import { addGrantCommands } from './commands/grants.ts';
+import { addKeyCommands } from './commands/keys.ts';
 import { addLineageCommand } from './commands/lineage.ts';
 import { addOrganisationCommands } from './commands/organisations.ts';
 import { addPublishCommand } from './commands/publish.ts';
 import { addSearchCommands } from './commands/search.ts';
 import { addSignInCommands } from './commands/sign-in.ts';
+import { addStatementCommands } from './commands/statements.ts';
 import { addTermsCommands } from './commands/terms.ts';
 import { addTokenCommands } from './commands/tokens.ts';
 import { addUsageCommand } from './commands/usage.ts';
@@ -45,7 +47,9 @@ function buildProgram(context: Context): Command {
     addSignInCommands,
     addTokenCommands,
     addOrganisationCommands,
+    addKeyCommands,
     addPublishCommand,
+    addStatementCommands,
     addDownloadCommand,
     addSearchCommands,
     addTermsCommands,

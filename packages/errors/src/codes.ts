@@ -31,6 +31,7 @@ export const codes = {
     grpc: 'FAILED_PRECONDITION',
     title: 'It cannot carry the label "public alliance asset"',
   },
+  statement_refused: { http: 422, grpc: 'FAILED_PRECONDITION', title: 'The statement is not accepted' },
   review_pending: { http: 422, grpc: 'FAILED_PRECONDITION', title: 'It waits for a review of its sources' },
   idempotency_key_reused: {
     http: 422,

@@ -66,7 +66,12 @@ export function isKeyName(name: string): boolean {
   return name !== '' && name.isWellFormed() && !FORBIDDEN_IN_NAME.test(name);
 }
 
-function keyIdOf(name: string, publicKey: Uint8Array): string {
+/** The whole hash that a key id is the beginning of: what Sigstore knows a log by. */
+export function keyHash({ name, publicKey }: Pick<VerifierKey, 'name' | 'publicKey'>): Uint8Array {
   const named = new TextEncoder().encode(`${name}\n`);
-  return encodeHex(sha256(Uint8Array.of(...named, ED25519, ...publicKey)).subarray(0, KEY_ID_BYTES));
+  return sha256(Uint8Array.of(...named, ED25519, ...publicKey));
+}
+
+function keyIdOf(name: string, publicKey: Uint8Array): string {
+  return encodeHex(keyHash({ name, publicKey }).subarray(0, KEY_ID_BYTES));
 }

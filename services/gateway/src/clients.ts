@@ -18,8 +18,10 @@ import { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_p
 import { DerivationsService } from '@alliance/proto/alliance/licensing/v1/derivations_service_pb';
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import { MembersService } from '@alliance/proto/alliance/members/v1/members_service_pb';
+import { OrganisationKeysService } from '@alliance/proto/alliance/members/v1/organisation_keys_service_pb';
 import { ModelsService } from '@alliance/proto/alliance/models/v1/models_service_pb';
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
+import { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
 import { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import { RpcChannel } from '@alliance/rpc/client';
 import type { RpcClient } from '@alliance/rpc/types';
@@ -41,6 +43,8 @@ export type BehindName = (typeof BEHIND)[number];
 /** A client of each contract that the gateway speaks. */
 export type Clients = {
   members: RpcClient<typeof MembersService>;
+  /** Keys that organisations sign with. */
+  organisationKeys: RpcClient<typeof OrganisationKeysService>;
   storage: RpcClient<typeof StorageService>;
   /** The service that keeps assets of the kind. */
   assets(kind: AssetKind): RpcClient<typeof AssetsService>;
@@ -71,6 +75,7 @@ export type Clients = {
   /** What organisations set for requests to come. */
   rules: RpcClient<typeof RulesService>;
   provenance: RpcClient<typeof ProvenanceService>;
+  statements: RpcClient<typeof StatementsService>;
   catalogue: RpcClient<typeof CatalogueService>;
   deliveries: Readonly<Record<BehindName, RpcClient<typeof DeliveriesService>>>;
 };
@@ -104,6 +109,7 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
   const modelLicences = channels.models.client(FileLicencesService);
   return {
     members: channels.members.client(MembersService),
+    organisationKeys: channels.members.client(OrganisationKeysService),
     storage: channels.storage.client(StorageService),
     assets: (kind) => (kind === AssetKind.MODEL ? models : datasets),
     revisions: (kind) => (kind === AssetKind.MODEL ? modelRevisions : datasetRevisions),
@@ -122,6 +128,7 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     decisions: channels.grants.client(DecisionsService),
     rules: channels.grants.client(RulesService),
     provenance: channels.provenance.client(ProvenanceService),
+    statements: channels.provenance.client(StatementsService),
     catalogue: channels.catalogue.client(CatalogueService),
     deliveries: Object.fromEntries(
       BEHIND.map((name) => [name, channels[name].client(DeliveriesService)]),

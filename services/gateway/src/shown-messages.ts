@@ -78,8 +78,10 @@ import {
   GetMeResponseSchema,
   SessionTokensSchema,
 } from '@alliance/proto/alliance/members/v1/members_service_pb';
+import { OrganisationKeySchema } from '@alliance/proto/alliance/members/v1/organisation_key_pb';
 import { EvaluationSchema, ModelCardSchema } from '@alliance/proto/alliance/models/v1/models_service_pb';
 import { GetLineageResponseSchema, LogEntrySchema } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
+import { StatementSchema } from '@alliance/proto/alliance/provenance/v1/statement_pb';
 import {
   CreateUploadResponseSchema,
   DecideHeldBlobResponseSchema,
@@ -99,6 +101,7 @@ export const SHOWN: readonly DescMessage[] = [
   CreateApiTokenResponseSchema,
   OrganisationSchema,
   OrganisationMemberSchema,
+  OrganisationKeySchema,
   AssetSchema,
   AssetUsageSchema,
   VersionSchema,
@@ -163,6 +166,7 @@ export const SHOWN: readonly DescMessage[] = [
   GetIndexStatusResponseSchema,
   GetLineageResponseSchema,
   LogEntrySchema,
+  StatementSchema,
   DeadLetterSchema,
   GetOutboxStatusResponseSchema,
 ];

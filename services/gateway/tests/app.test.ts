@@ -128,7 +128,7 @@ const PUBLIC = new Set([
 ]);
 const isPublicRead = (path: string, method: string) =>
   method === 'GET' &&
-  /^\/(log|v1\/(catalogue(?!\/status)|datasets|models|licences|licence-expressions|organisations(?!\/\{org\}\/people)|provenance))/.test(
+  /^\/(log|v1\/(catalogue(?!\/status)|datasets|models|licences|licence-expressions|organisations(?!\/\{org\}\/people)|provenance|statements))/.test(
     path,
   );
 

@@ -11,7 +11,10 @@ type AuditedFact = {
   role: ActorRole;
   /** Slug. */
   organisation?: string;
-  object: { kind: 'person' | 'organisation' | 'membership' | 'alliance_role' | 'api_token'; id: string };
+  object: {
+    kind: 'person' | 'organisation' | 'membership' | 'alliance_role' | 'api_token' | 'organisation_key';
+    id: string;
+  };
   from?: string;
   to?: string;
 };

@@ -1,4 +1,5 @@
 import type { MembersService } from '@alliance/proto/alliance/members/v1/members_service_pb';
+import type { OrganisationKeysService } from '@alliance/proto/alliance/members/v1/organisation_keys_service_pb';
 import type { Callers } from '@alliance/rpc/types';
 
 /** Which services may call which RPC of members. */
@@ -28,3 +29,10 @@ export const callers = {
   assignAllianceRole: ['gateway'],
   removeAllianceRole: ['gateway'],
 } satisfies Callers<typeof MembersService>;
+
+/** Other services learn of keys from events. */
+export const keysCallers = {
+  registerOrganisationKey: ['gateway'],
+  listOrganisationKeys: ['gateway'],
+  revokeOrganisationKey: ['gateway'],
+} satisfies Callers<typeof OrganisationKeysService>;

@@ -1,5 +1,6 @@
 import type { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
 import type { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
+import type { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
 import type { Callers } from '@alliance/rpc/types';
 
 /** Which services may call which RPC. */
@@ -15,3 +16,10 @@ export const callers = {
 
 /** Grants name to others where in the log they stand. */
 export const logIndexCallers = { findLogIndex: ['grants'] } satisfies Callers<typeof LogIndexService>;
+
+export const statementsCallers = {
+  submitStatement: ['gateway'],
+  listStatements: ['gateway'],
+  getStatement: ['gateway'],
+  getStatementBundle: ['gateway'],
+} satisfies Callers<typeof StatementsService>;

@@ -10,6 +10,7 @@ import type {
   LogEntrySchema,
 } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import { enumName, enumValue } from '@alliance/rpc/enum-names';
+import { encodeHex } from '@alliance/transparency-log/strict-text';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { timestampDate, timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { readLeaf } from './domain/leaf.ts';
@@ -88,8 +89,10 @@ function optionalIndex(logIndex: number | undefined): { logIndex?: bigint } {
 }
 
 /** An entry as its message. */
-export function toEntryMessage({ index, leaf, leafHash, fact }: AuditEntry): MessageInitShape<typeof LogEntrySchema> {
-  const { id, type, at } = readLeaf(leaf);
+export function toEntryMessage(entry: AuditEntry): MessageInitShape<typeof LogEntrySchema> {
+  const { index, leaf, leafHash, fact, action, occurredAt } = entry;
+  const known = { id: encodeHex(leafHash), type: action, at: occurredAt?.toISOString() ?? '' };
+  const { id, type, at } = readLeaf(leaf) ?? known;
   return {
     index: BigInt(index),
     id,

@@ -1,17 +1,19 @@
 import { openRegister } from '@alliance/events/register';
 import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
+import { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
 import { implement } from '@alliance/rpc/server';
 import { type Clock, systemClock } from '@alliance/runtime/clock';
 import type { Logger } from '@alliance/runtime/logger';
 import { openFoundation, type RunningService } from '@alliance/service/foundation';
 import { AUDITED_SOURCES } from './audited-events.ts';
-import { callers, logIndexCallers } from './callers.ts';
+import { callers, logIndexCallers, statementsCallers } from './callers.ts';
 import type { ProvenanceConfig } from './config.ts';
 import { logIndexHandlers, provenanceHandlers } from './grpc.ts';
 import { keepLog } from './keep-log.ts';
 import type { LogContext } from './log-context.ts';
 import { logSigner } from './log-signer.ts';
+import { statementsHandlers } from './statements.ts';
 import { headRegister } from './store/head-register.ts';
 import { LogFolder } from './store/log-folder.ts';
 import { migrations } from './store/migrations/index.ts';
@@ -46,6 +48,7 @@ export async function startProvenance(
   base.consume('models', lineage.models, { name: 'provenance-lineage' });
   const implementations = [
     implement(ProvenanceService, provenanceHandlers(context), callers),
+    implement(StatementsService, statementsHandlers({ ...context, wake: keeper.wake }), statementsCallers),
     implement(LogIndexService, logIndexHandlers(context), logIndexCallers),
   ];
   const server = await base.listen(implementations, { log: keeper.checkTrusted });

@@ -11,6 +11,7 @@ import type { AuditedSource } from './audited-events.ts';
 import { dedupeKey } from './build-intake.ts';
 import { toPublication, toVersionSubject } from './mapping.ts';
 import { recordPublication } from './operations/record-publication.ts';
+import { recordSigningKeys } from './operations/record-signing-keys.ts';
 import { recordState } from './operations/record-state.ts';
 import { takeInEvents } from './operations/take-in-events.ts';
 import type { ProvenanceTables } from './store/tables.ts';
@@ -20,8 +21,10 @@ type VersionEvent = GenMessage<Message & { version?: Version | undefined }>;
 
 /** Every event of a source becomes an entry of the log, if its contract asks for one; those that come together, together. */
 export function logSubscription(source: AuditedSource, logger: Logger) {
-  const applyAll = (trx: Transaction<ProvenanceTables>, events: readonly ReceivedEvent[]) =>
-    takeInEvents(trx, { source, events }, logger);
+  const applyAll = async (trx: Transaction<ProvenanceTables>, events: readonly ReceivedEvent[]) => {
+    if (source === 'members') await recordSigningKeys(trx, events);
+    await takeInEvents(trx, { source, events }, logger);
+  };
   return { handlers: [onAny<ProvenanceTables>((trx, event) => applyAll(trx, [event]))], applyAll };
 }
 

@@ -14,6 +14,7 @@ import { startRelay } from '@alliance/events/relay';
 import type { EventTables } from '@alliance/events/tables';
 import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
+import { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
 import { RpcChannel } from '@alliance/rpc/client';
 import { systemClock } from '@alliance/runtime/clock';
 import { createLogger, type Logger } from '@alliance/runtime/logger';
@@ -100,6 +101,12 @@ export class Harness implements AsyncDisposable {
     const identity = this.#identities.identityOf(from);
     const address = `127.0.0.1:${service.grpcPort}`;
     return this.#resources.use(new RpcChannel({ target: 'provenance', address, identity })).client(LogIndexService);
+  }
+
+  connectToStatements(service: RunningService, from: ServiceName = 'gateway') {
+    const identity = this.#identities.identityOf(from);
+    const address = `127.0.0.1:${service.grpcPort}`;
+    return this.#resources.use(new RpcChannel({ target: 'provenance', address, identity })).client(StatementsService);
   }
 
   as(caller: Caller): { callerToken: string } {

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness[Symbol.asyncDispose]());
 beforeEach(async () => {
-  await sql`truncate lineage_edge, lineage_node; update lineage_order set last = 0`.execute(harness.db);
+  await sql`delete from lineage_edge; delete from lineage_node; update lineage_order set last = 0`.execute(harness.db);
 });
 
 const auditor = testCaller({ allianceRoles: ['auditor'] });
@@ -137,7 +137,7 @@ async function build(
   { count, choices }: { count: number; choices: boolean[] },
   claims: readonly (readonly [number, number])[],
 ) {
-  await sql`truncate lineage_edge, lineage_node; update lineage_order set last = 0`.execute(harness.db);
+  await sql`delete from lineage_edge; delete from lineage_node; update lineage_order set last = 0`.execute(harness.db);
   for (const n of interleave(count, choices)) {
     await publish(
       n,

@@ -150,3 +150,23 @@ export type LogEntry = {
   leaf: string;
   audit: { organisation: string; object: { kind: string; id: string; version: string } | null } | null;
 };
+export type SignedVersion = Version & {
+  derivedFrom?: { version: string | null; external: { url: string; digest: string } | null; relation: string }[];
+};
+export type OrganisationKey = {
+  keyId: string;
+  organisation: string;
+  algorithm: string;
+  publicKey: string;
+  name: string;
+  registeredAt: string;
+  revokedAt: string | null;
+};
+export type Statement = {
+  digest: string;
+  predicateType: string;
+  organisation: string;
+  submittedAt: string;
+  subjects: { version: string; digest: string; supersededBy: string }[];
+  signatures: { keyId: string; organisation: string; logIndex: number | null }[];
+};

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Lineage, LineageEdge, LineageNode } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
+import { type RatedNode, withWeakest } from '../lineage-evidence.ts';
 import { parseReference } from '../reference.ts';
 import { exactVersion } from './download.ts';
 import { defined } from './options.ts';
@@ -20,8 +21,9 @@ export function addLineageCommand(program: Command, context: Context): void {
       const target = await exactVersion(context, parseReference(text));
       const path = `/v1/provenance/${target.kind}/${target.organisation}/${target.name}/${target.version}`;
       const lineage = await wholeLineage(context, path, { direction: downstream ? 'downstream' : 'upstream', depth });
-      const tree = drawTree(lineage, downstream);
-      context.out.result(lineage, lineage.edges.length === 0 ? `${tree}\n${t.noLineage}` : tree);
+      const nodes = withWeakest(lineage, downstream);
+      const tree = drawTree({ ...lineage, nodes }, downstream, t);
+      context.out.result({ ...lineage, nodes }, lineage.edges.length === 0 ? `${tree}\n${t.noLineage}` : tree);
     });
 }
 
@@ -46,14 +48,18 @@ async function wholeLineage(
 }
 
 /** A tree of what was found; a node met again is not opened again. */
-function drawTree({ rootId, nodes, edges }: Omit<Lineage, 'nextPageToken'>, downstream: boolean): string {
+function drawTree(
+  { rootId, nodes, edges }: Pick<Lineage, 'rootId' | 'edges'> & { nodes: RatedNode[] },
+  downstream: boolean,
+  t: Context['t'],
+): string {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const next = Map.groupBy(edges, (edge) => (downstream ? edge.parentId : edge.childId));
   const opened = new Set<string>();
   const lines: string[] = [];
   const draw = (id: string, label: string, indent: string) => {
     const node = byId.get(id);
-    lines.push(`${label}${node ? describe(node) : id}${opened.has(id) ? ' …' : ''}`);
+    lines.push(`${label}${node ? describe(node, t) : id}${opened.has(id) ? ' …' : ''}`);
     if (opened.has(id)) return;
     opened.add(id);
     const below = next.get(id) ?? [];
@@ -70,12 +76,13 @@ function drawTree({ rootId, nodes, edges }: Omit<Lineage, 'nextPageToken'>, down
   return lines.join('\n');
 }
 
-function describe(node: LineageNode): string {
+function describe(node: RatedNode, t: Context['t']): string {
   const name = node.version ?? node.external?.url ?? node.id;
   const facts = [
     node.licence,
     node.state === 'published' || node.state === 'external' ? '' : node.state,
     node.logIndex === null ? '' : `#${node.logIndex}`,
+    node.weakestEvidence === '' ? '' : t.weakestEvidence(node.weakestEvidence),
   ];
   return [name, ...facts.filter((fact) => fact !== '')].join('  ');
 }

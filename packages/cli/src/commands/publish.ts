@@ -10,7 +10,9 @@ import type { Derivation, NewAsset } from '../transfer/publish.ts';
 import { publishFolder } from '../transfer/publish-folder.ts';
 import { scanFolder } from '../transfer/scan-folder.ts';
 import { PartialFailure, UsageError } from '../usage-error.ts';
+import { localKey } from './keys.ts';
 import { collect, defined, readJson, words } from './options.ts';
+import { describe, type SigningOptions, signTarget } from './statements.ts';
 
 type Options = {
   dataset?: string;
@@ -34,6 +36,9 @@ type Options = {
   exclude?: string[];
   parallel: number;
   dryRun?: boolean;
+  sign?: boolean | string;
+  provenance?: string;
+  parameters?: string;
 };
 
 /** publish FOLDER */
@@ -64,6 +69,9 @@ export function addPublishCommand(program: Command, context: Context): void {
     .option('--exclude <pattern>', t.optExclude, collect)
     .option('--parallel <count>', t.optParallel, Number, 4)
     .option('--dry-run', t.optDryRun)
+    .option('--sign [key]', t.optSign)
+    .option('--provenance <file>', t.optProvenance)
+    .option('--parameters <file>', t.optParameters)
     .action((folder: string, options: Options) => publish(context, folder, options));
 }
 
@@ -79,7 +87,16 @@ async function publish(context: Context, folder: string, options: Options): Prom
       t.wouldPublish(formatReference(target), files.length, formatBytes(bytes)),
     );
   }
+  const { sign, provenance, parameters } = options;
+  const signing = defined({
+    key: typeof sign === 'string' ? sign : undefined,
+    provenance,
+    parameters,
+  }) as SigningOptions;
+  // Without a key nothing is published that was to be signed.
+  if (sign) await localKey(context, target.organisation, signing.key);
   const api = await context.api();
+  const local = new Map<string, string>();
   using progress = out.progress();
   const labels = { hashing: t.stageHashing, uploading: t.stageUploading, publishing: t.stagePublishing };
   const version = await publishFolder(api, {
@@ -94,6 +111,9 @@ async function publish(context: Context, folder: string, options: Options): Prom
     memory: context.memory,
     onStage: (stage, files, bytes) => progress.start(labels[stage], bytes, files),
     onBytes: (count, file) => progress.add(count, file),
+    onHashed: (files) => {
+      for (const { path, sha256 } of files) local.set(path, sha256);
+    },
     beforePublish: async () => {
       if (options.card) await putCard(context, target, options.card);
     },
@@ -107,7 +127,10 @@ async function publish(context: Context, folder: string, options: Options): Prom
   const lines = licenceSets.map((set) =>
     t.licenceSet(set.paths, set.licence, set.fileCount, formatBytes(set.totalBytes)),
   );
-  out.result(licenceSets.length === 0 ? version : { ...version, licenceSets }, [said, ...lines].join('\n'));
+  const statements = sign ? await signTarget(context, target, signing, local) : [];
+  if (statements.length > 0) lines.push(describe(context, statements));
+  const more = { ...(licenceSets.length > 0 && { licenceSets }), ...(statements.length > 0 && { statements }) };
+  out.result({ ...version, ...more }, [said, ...lines].join('\n'));
 }
 
 /** Sets of files by licence, where there are several licences. */

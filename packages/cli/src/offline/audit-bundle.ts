@@ -53,7 +53,9 @@ export function checkBundle(bundle: AuditBundle, trustedKey: string | undefined)
 
 function typeOf(leaf: Buffer): string {
   try {
-    return String((JSON.parse(leaf.toString('utf8')) as { type?: unknown }).type);
+    const { type, kind } = JSON.parse(leaf.toString('utf8')) as { type?: unknown; kind?: unknown };
+    // The leaf of a signature has the form of Sigstore's logs.
+    return kind === 'dsse' ? 'statement.submit' : String(type);
   } catch {
     return '?';
   }

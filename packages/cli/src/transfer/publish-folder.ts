@@ -1,7 +1,7 @@
 import type { ApiClient } from '../api/client.ts';
 import type { Version } from '../api/shapes.ts';
 import { UsageError } from '../usage-error.ts';
-import { hashFiles } from './hash-files.ts';
+import { type HashedFile, hashFiles } from './hash-files.ts';
 import type { TransferMemory } from './memory.ts';
 import { ensureAsset, type PublishOptions, publishVersion } from './publish.ts';
 import { type Filter, scanFolder } from './scan-folder.ts';
@@ -17,6 +17,7 @@ export type PublishFolderOptions = PublishOptions & {
   memory: TransferMemory;
   onStage: (stage: Stage, files: number, bytes: number) => void;
   onBytes: OnBytes;
+  onHashed?: (files: readonly HashedFile[]) => void;
   /** Called after the asset exists and before the version is published, for example to write a model card. */
   beforePublish?: () => Promise<void>;
 };
@@ -29,6 +30,7 @@ export async function publishFolder(api: ApiClient, options: PublishFolderOption
   const bytes = found.reduce((sum, file) => sum + file.size, 0);
   onStage('hashing', found.length, bytes);
   const files = await hashFiles(folder, found, memory, onBytes);
+  options.onHashed?.(files);
   await ensureAsset(api, target, options.asset);
   onStage('uploading', found.length, bytes);
   await uploadFiles(api, files, memory, { organisation: target.organisation, parallel, onBytes });

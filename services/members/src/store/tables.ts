@@ -1,5 +1,6 @@
 import type { AllianceRole, OrganisationRole, OrganisationState, Scope } from '@alliance/auth/caller';
 import type { EventTables } from '@alliance/events/tables';
+import type { KeyAlgorithm } from '@alliance/statements/signing-key';
 import type { OrganisationKind } from '../domain/organisation.ts';
 
 type PersonTable = {
@@ -93,6 +94,17 @@ type ApiTokenTable = {
   last_used_at: Date | null;
 };
 
+type OrganisationKeyTable = {
+  /** SHA-256 (hex) of `spki`: a key is one organisation's for ever. */
+  key_id: string;
+  organisation_id: string;
+  algorithm: KeyAlgorithm;
+  spki: Buffer;
+  name: string;
+  registered_at: Date;
+  revoked_at: Date | null;
+};
+
 export type MembersTables = EventTables & {
   person: PersonTable;
   password: PasswordTable;
@@ -103,4 +115,5 @@ export type MembersTables = EventTables & {
   membership: MembershipTable;
   alliance_role: AllianceRoleTable;
   api_token: ApiTokenTable;
+  organisation_key: OrganisationKeyTable;
 };

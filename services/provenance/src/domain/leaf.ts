@@ -46,8 +46,8 @@ export function encodeLeaf(leaf: Leaf): Uint8Array | undefined {
   return bytes.length <= MAX_LEAF_BYTES ? bytes : undefined;
 }
 
-/** What a leaf of ours says of its event. */
-export function readLeaf(bytes: Uint8Array): Pick<Leaf, 'id' | 'type' | 'at'> {
-  const { id, type, at } = JSON.parse(new TextDecoder().decode(bytes)) as Leaf;
-  return { id, type, at };
+/** What a leaf says of its event; undefined for the leaf of a signature, which is of another form and about no event. */
+export function readLeaf(bytes: Uint8Array): Pick<Leaf, 'id' | 'type' | 'at'> | undefined {
+  const { v, id, type, at } = JSON.parse(new TextDecoder().decode(bytes)) as Leaf & { v?: number };
+  return v === VERSION ? { id, type, at } : undefined;
 }

@@ -1,15 +1,8 @@
 import type { Caller } from '@alliance/auth/caller';
-import { AllianceError, invalidArgument, notFound } from '@alliance/errors/alliance-error';
-import { parseCheckpoint, type SignedCheckpoint } from '@alliance/transparency-log/checkpoint';
-import { LogError } from '@alliance/transparency-log/log-error';
 import { formatProofFile } from '@alliance/transparency-log/proof-file';
-import { TileReader } from '@alliance/transparency-log/tile-reader';
-import type { TileSource } from '@alliance/transparency-log/tile-source';
-import { parseTilePath } from '@alliance/transparency-log/tiles';
 import type { LogContext } from '../log-context.ts';
-import { checkpointOfSize, firstCheckpointCovering } from '../store/checkpoint-store.ts';
 import { findEntry } from './find-entry.ts';
-import { readTile } from './read-tile.ts';
+import { proveIndex } from './prove-index.ts';
 
 export type GetProofInput = {
   index: number;
@@ -28,33 +21,5 @@ export async function getProof(
   { index, size }: GetProofInput,
 ): Promise<{ proof: string; leaf: Uint8Array }> {
   const { leaf } = await findEntry({ db }, caller, index);
-  const checkpoint = await findCheckpoint(db, { index, size });
-  const source: TileSource = { fetchTile: (path) => readTile(folder, parseTilePath(path)) };
-  try {
-    const hashes = await new TileReader(source, checkpoint).inclusionProof(index);
-    return { proof: formatProofFile({ index, hashes, checkpoint }), leaf };
-  } catch (error) {
-    if (error instanceof LogError && error.code === 'tile-missing') throw notYet(index, error);
-    throw error;
-  }
-}
-
-async function findCheckpoint(db: LogContext['db'], { index, size }: GetProofInput): Promise<SignedCheckpoint> {
-  if (size !== 0 && size <= index) {
-    throw invalidArgument(
-      `A tree of ${size} entries does not have entry ${index}. Ask for a larger size, or for none.`,
-    );
-  }
-  const note = size === 0 ? await firstCheckpointCovering(db, index) : await checkpointOfSize(db, size);
-  if (note !== undefined) return parseCheckpoint(note);
-  if (size === 0) throw notYet(index);
-  throw notFound(`checkpoint of size ${size}`);
-}
-
-function notYet(index: number, cause?: unknown): AllianceError {
-  return new AllianceError(
-    'unavailable',
-    `Entry ${index} is in the log, but no published checkpoint covers it yet. Try again in a few seconds.`,
-    cause === undefined ? {} : { cause },
-  );
+  return { proof: formatProofFile(await proveIndex({ db, folder }, { index, size })), leaf };
 }

@@ -6,7 +6,14 @@ import type { ProvenanceTables } from './tables.ts';
 type Db = Kysely<ProvenanceTables>;
 
 /** A placed entry with what it is about. */
-export type AuditEntry = { index: number; leaf: Uint8Array; leafHash: Uint8Array; fact: AuditFact };
+export type AuditEntry = {
+  index: number;
+  leaf: Uint8Array;
+  leafHash: Uint8Array;
+  action: string;
+  occurredAt: Date | null;
+  fact: AuditFact;
+};
 
 /** What entries are looked for by; empty or absent means any. */
 export type AuditFilter = {
@@ -83,6 +90,8 @@ export async function loadEntries(db: Db, indexes: readonly number[]): Promise<A
       'tlog_entry.idx',
       'tlog_entry.leaf',
       'tlog_entry.leaf_hash',
+      'audit_record.action',
+      'audit_record.occurred_at',
       'audit_record.organisation',
       'audit_record.actor_person_id',
       'audit_record.actor_role',
@@ -100,6 +109,8 @@ export async function loadEntries(db: Db, indexes: readonly number[]): Promise<A
     index: row.idx,
     leaf: row.leaf,
     leafHash: row.leaf_hash,
+    action: row.action,
+    occurredAt: row.occurred_at,
     fact: {
       actorPersonId: row.actor_person_id,
       actorRole: row.actor_role,

@@ -60,12 +60,24 @@ export async function neighbours(db: Db, direction: LineageDirection, ids: reado
 /** Every edge between two nodes of `known` of which at least one is in `page`. */
 export async function edgesOnPage(db: Db, page: readonly number[], known: readonly number[]): Promise<LineageEdge[]> {
   const { rows } = await sql<{ child_id: number; parent_id: number; relation: string; evidence: string }>`
-    select child_id, parent_id, relation, evidence from lineage_edge
-    where child_id = any(${page}::bigint[]) and parent_id = any(${known}::bigint[])
-    union
-    select child_id, parent_id, relation, evidence from lineage_edge
-    where parent_id = any(${page}::bigint[]) and child_id = any(${known}::bigint[])
-    order by child_id, parent_id, relation`.execute(db);
+    with edge as (
+      select child_id, parent_id, relation, evidence from lineage_edge
+      where child_id = any(${page}::bigint[]) and parent_id = any(${known}::bigint[])
+      union
+      select child_id, parent_id, relation, evidence from lineage_edge
+      where parent_id = any(${page}::bigint[]) and child_id = any(${known}::bigint[])
+    )
+    select edge.child_id, edge.parent_id, edge.relation, coalesce(stated.evidence, edge.evidence) as evidence
+    from edge left join lateral (
+      -- Of what statements say that nothing later stands in for, the strongest.
+      select statement_edge.evidence
+      from statement_edge join statement_subject
+        on statement_subject.statement = statement_edge.statement and statement_subject.node_id = statement_edge.child_id
+      where statement_edge.child_id = edge.child_id and statement_edge.parent_id = edge.parent_id
+        and statement_edge.relation = edge.relation and statement_subject.superseded_by is null
+      order by statement_edge.evidence = 'digest-matched' desc limit 1
+    ) as stated on true
+    order by edge.child_id, edge.parent_id, edge.relation`.execute(db);
   return rows.map((row) => ({
     childId: row.child_id,
     parentId: row.parent_id,

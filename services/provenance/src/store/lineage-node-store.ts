@@ -109,6 +109,23 @@ export async function loadNodes(db: Db, ids: readonly number[]): Promise<Lineage
   return (await nodes(db).where('lineage_node.id', 'in', ids).execute()).map(toNode);
 }
 
+/** The versions with these keys, and those with these manifest digests, that are published. */
+export async function findVersions(
+  db: Db,
+  { keys, digests }: { keys: readonly string[]; digests: readonly string[] },
+): Promise<LineageNode[]> {
+  const rows = await nodes(db)
+    .where('lineage_node.publish_no', 'is not', null)
+    .where(({ or, eb }) =>
+      or([
+        eb('lineage_node.key', '=', sql<string>`any(${[...keys]}::text[])`),
+        eb('lineage_node.digest', '=', sql<string>`any(${[...digests]}::text[])`),
+      ]),
+    )
+    .execute();
+  return rows.map(toNode);
+}
+
 function nodes(db: Db) {
   return db
     .selectFrom('lineage_node')

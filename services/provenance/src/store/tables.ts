@@ -1,4 +1,5 @@
 import type { EventTables } from '@alliance/events/tables';
+import type { KeyAlgorithm } from '@alliance/statements/signing-key';
 import type { Generated } from 'kysely';
 
 /** Every event that has an entry, for ever: what makes "exactly once" hold. */
@@ -85,6 +86,44 @@ export type LineageEdgeTable = { child_id: number; parent_id: number; relation: 
 /** One row: the highest `publish_no` given. Its lock makes publications follow each other. */
 export type LineageOrderTable = { singleton: Generated<boolean>; last: number };
 
+/** A key that an organisation signs with, as `members` tells of it. */
+export type SigningKeyTable = {
+  key_id: string;
+  organisation: string;
+  algorithm: KeyAlgorithm;
+  spki: Buffer;
+  revoked: Generated<boolean>;
+};
+
+/** Statements as they were submitted. Append-only. */
+export type StatementTable = {
+  no: Generated<number>;
+  /** SHA-256 (hex) of the payload. */
+  digest: string;
+  predicate_type: string;
+  organisation: string;
+  envelope: Buffer;
+  submitted_at: Date;
+};
+
+/** The versions that a statement is about. */
+export type StatementSubjectTable = { statement: string; node_id: number; superseded_by: string | null };
+
+/** Every version that a statement names: who may not see one of them does not see the statement. */
+export type StatementNodeTable = { statement: string; node_id: number };
+
+export type StatementSignatureTable = {
+  statement: string;
+  place: number;
+  key_id: string;
+  organisation: string;
+  /** Of the signature's leaf. */
+  dedupe_key: Buffer;
+};
+
+/** What statements say of edges. Append-only. */
+export type StatementEdgeTable = LineageEdgeTable & { statement: string };
+
 export type ProvenanceTables = EventTables & {
   tlog_seen: SeenTable;
   tlog_pending: PendingTable;
@@ -99,4 +138,10 @@ export type ProvenanceTables = EventTables & {
   lineage_node: LineageNodeTable;
   lineage_edge: LineageEdgeTable;
   lineage_order: LineageOrderTable;
+  signing_key: SigningKeyTable;
+  statement: StatementTable;
+  statement_subject: StatementSubjectTable;
+  statement_node: StatementNodeTable;
+  statement_signature: StatementSignatureTable;
+  statement_edge: StatementEdgeTable;
 };

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/provenance/v1/provenance_events.proto.
  */
 export const file_alliance_provenance_v1_provenance_events: GenFile = /*@__PURE__*/
-  fileDesc("Ci5hbGxpYW5jZS9wcm92ZW5hbmNlL3YxL3Byb3ZlbmFuY2VfZXZlbnRzLnByb3RvEhZhbGxpYW5jZS5wcm92ZW5hbmNlLnYxIi4KEENoZWNrcG9pbnRTaWduZWQSDAoEc2l6ZRgBIAEoAxIMCgRyb290GAIgASgJYgZwcm90bzM");
+  fileDesc("Ci5hbGxpYW5jZS9wcm92ZW5hbmNlL3YxL3Byb3ZlbmFuY2VfZXZlbnRzLnByb3RvEhZhbGxpYW5jZS5wcm92ZW5hbmNlLnYxIi4KEENoZWNrcG9pbnRTaWduZWQSDAoEc2l6ZRgBIAEoAxIMCgRyb290GAIgASgJInUKElN0YXRlbWVudFN1Ym1pdHRlZBIOCgZkaWdlc3QYASABKAkSFgoOcHJlZGljYXRlX3R5cGUYAiABKAkSFAoMb3JnYW5pc2F0aW9uGAMgASgJEhAKCHZlcnNpb25zGAQgAygJEg8KB2tleV9pZHMYBSADKAliBnByb3RvMw");
 
 /**
  * @generated from message alliance.provenance.v1.CheckpointSigned
@@ -37,4 +37,47 @@ export type CheckpointSigned = Message<"alliance.provenance.v1.CheckpointSigned"
  */
 export const CheckpointSignedSchema: GenMessage<CheckpointSigned> = /*@__PURE__*/
   messageDesc(file_alliance_provenance_v1_provenance_events, 0);
+
+/**
+ * A statement was taken in. It leaves no entry of its own: its leaves are those of its signatures.
+ *
+ * @generated from message alliance.provenance.v1.StatementSubmitted
+ */
+export type StatementSubmitted = Message<"alliance.provenance.v1.StatementSubmitted"> & {
+  /**
+   * SHA-256 (hex) of its payload.
+   *
+   * @generated from field: string digest = 1;
+   */
+  digest: string;
+
+  /**
+   * @generated from field: string predicate_type = 2;
+   */
+  predicateType: string;
+
+  /**
+   * @generated from field: string organisation = 3;
+   */
+  organisation: string;
+
+  /**
+   * "dataset:org/name@1.0.0".
+   *
+   * @generated from field: repeated string versions = 4;
+   */
+  versions: string[];
+
+  /**
+   * @generated from field: repeated string key_ids = 5;
+   */
+  keyIds: string[];
+};
+
+/**
+ * Describes the message alliance.provenance.v1.StatementSubmitted.
+ * Use `create(StatementSubmittedSchema)` to create a new message.
+ */
+export const StatementSubmittedSchema: GenMessage<StatementSubmitted> = /*@__PURE__*/
+  messageDesc(file_alliance_provenance_v1_provenance_events, 1);
 

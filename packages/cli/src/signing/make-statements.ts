@@ -1,0 +1,78 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { manifestRoot } from '@alliance/statements/model-manifest';
+import { BUILD_TYPES, PREDICATES } from '@alliance/statements/predicate-types';
+import { toStatement } from '@alliance/statements/statement';
+import type { FileEntry, SignedVersion } from '../api/shapes.ts';
+import { formatReference, type Reference } from '../reference.ts';
+
+/** The most files that a manifest of model signing lists. */
+const MAX_FILES = 5_000;
+const BUILDER = 'urn:alliance-registry:builder:cli/v1';
+
+/** A source of the version, with the digest of the one that is meant where it could be read. */
+export type Source = { version?: string; url?: string; sha256?: string; relation: string };
+
+export type Facts = {
+  target: Reference & { version: string };
+  version: SignedVersion;
+  files: readonly FileEntry[];
+  sources: readonly Source[];
+  /** What only people know of a dataset: bases, filters, tools, roles; without it the statement tells of a run. */
+  provenance: Record<string, unknown> | undefined;
+  /** Of the run. */
+  parameters: Record<string, unknown> | undefined;
+  today: Date;
+};
+
+/** The statements that a publisher makes about a version: its files, and where it comes from if that is known. */
+export function makeStatements(facts: Facts): object[] {
+  const { target, version, files, sources, provenance } = facts;
+  const subjects = [{ name: formatReference(target), sha256: version.manifestDigest }];
+  if (files.length > MAX_FILES) throw new Error(`${files.length} > ${MAX_FILES}`);
+  if (manifestRoot(files) !== version.manifestDigest) throw new Error(`${formatReference(target)}: SHA-256 ?`);
+  const made = [toStatement(subjects, PREDICATES.modelSigning, manifestOf(files))];
+  if (provenance) made.push(toStatement(subjects, PREDICATES.datasetProvenance, originOf(facts, provenance)));
+  else if (sources.length > 0) made.push(toStatement(subjects, PREDICATES.slsaProvenance, runOf(facts)));
+  return made;
+}
+
+function manifestOf(files: readonly FileEntry[]): object {
+  return {
+    serialization: { method: 'files', hash_type: 'sha256', allow_symlinks: false, ignore_paths: [] },
+    resources: files
+      .map(({ path, sha256 }) => ({ name: path, algorithm: 'sha256', digest: sha256 }))
+      .toSorted((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name))),
+    // Leaves show an unsalted hash of this; verifiers ignore what they do not know.
+    nonce: nonce(),
+  };
+}
+
+function originOf({ sources, today }: Facts, { lawfulBasis = '', ...provenance }: Record<string, unknown>): object {
+  const accessedOn = today.toISOString().slice(0, 10);
+  const declared = sources.map(({ sha256, ...source }) => ({
+    ...source,
+    ...(sha256 ? { digest: { sha256 } } : {}),
+    accessedOn,
+    lawfulBasis,
+  }));
+  return { sources: declared, filters: [], tools: [], roles: [], ...provenance, nonce: nonce() };
+}
+
+function runOf({ target, sources, parameters, today }: Facts): object {
+  return {
+    buildDefinition: {
+      buildType: target.kind === 'model' ? BUILD_TYPES.training : BUILD_TYPES.curation,
+      externalParameters: parameters ?? {},
+      resolvedDependencies: sources.map(({ version, url, sha256, relation }) => ({
+        ...(version ? { name: version } : { uri: url }),
+        ...(sha256 ? { digest: { sha256 } } : {}),
+        annotations: { relation },
+      })),
+    },
+    runDetails: { builder: { id: BUILDER }, metadata: { invocationId: randomUUID(), finishedOn: today.toISOString() } },
+  };
+}
+
+function nonce(): string {
+  return randomBytes(18).toString('base64url');
+}
