@@ -212,6 +212,24 @@ const REFUSED: Refused[] = [
       }),
   ],
   [
+    'a renewal long before the end',
+    'state_conflict',
+    () =>
+      stage.send(stage.researcher, 'POST', `/v1/grants/${stage.grant}/renew`, {
+        until: wishFor('dataset:sao-mai/free').until,
+        report: { incidents: 'Không có.' },
+      }),
+  ],
+  [
+    "a renewal of somebody else's grant",
+    'not_found',
+    () =>
+      stage.send(stage.applicant, 'POST', `/v1/grants/${stage.grant}/renew`, {
+        until: wishFor('dataset:sao-mai/free').until,
+        report: { incidents: 'Không có.' },
+      }),
+  ],
+  [
     "a form in somebody else's name",
     'role_required',
     () =>

@@ -59,6 +59,7 @@ import { SuspensionSchema } from '@alliance/proto/alliance/grants/v1/suspensions
 import { IssueTokenResponseSchema } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { AssetDownloadsSchema } from '@alliance/proto/alliance/grants/v1/usage_pb';
 import { UseConditionsSchema } from '@alliance/proto/alliance/grants/v1/use_pb';
+import { UseReportSchema } from '@alliance/proto/alliance/grants/v1/use_report_pb';
 import {
   AssessmentChangeSchema,
   DerivationReviewSchema,
@@ -147,6 +148,7 @@ export const SHOWN: readonly DescMessage[] = [
   GrantDirectlyResponseSchema,
   SuspensionSchema,
   GrantSchema,
+  UseReportSchema,
   UsageSchema,
   AssetDownloadsSchema,
   IssueTokenResponseSchema,

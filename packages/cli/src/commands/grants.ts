@@ -4,8 +4,9 @@ import type { Context } from '../context.ts';
 import { assetPath, parseReference } from '../reference.ts';
 import { table } from '../terminal/output.ts';
 import { endOfDay, words } from './options.ts';
+import { addRenewalCommands } from './renewals.ts';
 
-/** grants, grant show | revoke | suspend | resume | seat | quota | token | give */
+/** grants, grant show | revoke | suspend | resume | seat | quota | token | give | renew | report */
 export function addGrantCommands(program: Command, context: Context): void {
   const { t } = context;
   program
@@ -64,6 +65,7 @@ export function addGrantCommands(program: Command, context: Context): void {
     .description(t.grantSeat)
     .action((id: string, email: string) => act(id, 'seats', { email }));
   addOwnGrantCommands(grant, context);
+  addRenewalCommands(grant, context);
 }
 
 function addOwnGrantCommands(grant: Command, context: Context): void {

@@ -177,6 +177,12 @@ export const en = {
   grantQuota: 'limit how much may be downloaded in a month',
   grantToken: 'a token by which others verify my seat, for an hour',
   grantGive: 'give access unasked, to a person or an organisation',
+  grantRenew: 'ask for the same once more, from 60 days before the end, with a report of its use',
+  grantReport: 'the report of use that came with a renewal',
+  optIncidents: 'incidents with the data, or that there were none',
+  optOutput: 'what came of it, as "title=https://…" or a DOI; several times if wanted',
+  optTrained: 'a model trained with it, as model:org/name@1.0.0, or in words; several times if wanted',
+  renewalRequested: (grant: string, request: string) => `Asked for the renewal of grant ${grant}. Request ${request}`,
   given: (grant: string) => `Access is given. Grant ${grant}`,
   assetSuspended: (asset: string, grants: number) =>
     `All grants of ${asset} are suspended (${grants}); no new ones are given meanwhile.`,

@@ -175,6 +175,12 @@ export const vi: Messages = {
   grantQuota: 'giới hạn dung lượng tải về mỗi tháng',
   grantToken: 'mã để bên khác xác minh chỗ của tôi, trong một giờ',
   grantGive: 'cấp quyền khi chưa ai yêu cầu, cho một người hoặc một tổ chức',
+  grantRenew: 'xin gia hạn quyền, từ 60 ngày trước khi hết hạn, kèm báo cáo sử dụng',
+  grantReport: 'báo cáo sử dụng kèm theo yêu cầu gia hạn',
+  optIncidents: 'các sự cố với dữ liệu, hoặc nói rõ là không có',
+  optOutput: 'kết quả, dạng "tên=https://…" hoặc DOI; có thể lặp lại',
+  optTrained: 'mô hình đã huấn luyện, dạng model:org/name@1.0.0, hoặc mô tả; có thể lặp lại',
+  renewalRequested: (grant, request) => `Đã xin gia hạn quyền ${grant}. Yêu cầu ${request}`,
   given: (grant) => `Đã cấp quyền ${grant}`,
   assetSuspended: (asset, grants) =>
     `Mọi quyền đối với ${asset} đã tạm ngừng (${grants}); trong lúc đó không cấp quyền mới.`,

@@ -35,6 +35,7 @@ import { organisationRoutes } from './organisations.ts';
 import { peopleRoutes } from './people.ts';
 import { profileRoutes } from './profiles.ts';
 import { provenanceRoutes } from './provenance.ts';
+import { renewalRoutes } from './renewals.ts';
 import { reviewRoutes } from './reviews.ts';
 import { sessionRoutes } from './sessions.ts';
 import { suspensionRoutes } from './suspensions.ts';
@@ -82,6 +83,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   reviewRoutes(app, clients);
   appealRoutes(app, clients);
   grantRoutes(app, clients);
+  renewalRoutes(app, clients);
   grantTokenRoutes(app, clients);
   directGrantRoutes(app, clients);
   suspensionRoutes(app, clients);

@@ -6,6 +6,7 @@ import {
   GrantQuotaSetSchema,
   GrantResumedSchema,
   GrantRevokedSchema,
+  GrantSupersededSchema,
   GrantSuspendedSchema,
   SeatActivatedSchema,
   SeatAssignedSchema,
@@ -26,6 +27,7 @@ const GRANT_EVENTS = {
   resume: GrantResumedSchema,
   revoke: GrantRevokedSchema,
   expire: GrantExpiredSchema,
+  supersede: GrantSupersededSchema,
   'set-quota': GrantQuotaSetSchema,
 } as const;
 

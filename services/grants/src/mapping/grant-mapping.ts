@@ -41,6 +41,9 @@ export function grantMessage(grant: SeatedGrant): MessageInitShape<typeof GrantS
     createdAt: timestampFromDate(grant.createdAt),
     useCodes: (grant.useCodes ?? []).map(useCodeMessage),
     duties: (grant.duties ?? []).map(useCodeMessage),
+    expiringFrom: timestampFromDate(grant.expiringFrom),
+    supersedes: grant.supersedes ?? '',
+    supersededBy: grant.supersededBy ?? '',
     downloadQuotaBytes: BigInt(grant.quotaBytes ?? 0),
   };
 }

@@ -51,6 +51,7 @@ export function requestMessage(
     secondDecisionNeeded: request.state === 'submitted' && request.firstApproval !== undefined,
     firstApprovedByPersonId: request.firstApproval?.by ?? '',
     unasked: request.unasked,
+    renews: request.renews ?? '',
     assignedToPersonId: request.assignedTo ?? '',
     decidedByRule: request.decidedByRule?.id ?? '',
     rulesVersion: request.decidedByRule?.version ?? 0,

@@ -78,5 +78,6 @@ function askedAgain(
     excludedDeciders: revokedBy ? [...request.excludedDeciders, revokedBy] : request.excludedDeciders,
     unasked: false,
     peopleDecide: true,
+    renews: undefined,
   };
 }

@@ -5,6 +5,7 @@ import type { LicensingDesk } from '../clients/licensing-desk.ts';
 import { approvalOf } from '../domain/approval.ts';
 import { requireWithinTerms, type TermsLimits } from '../domain/ceiling.ts';
 import type { Grant, SeatedGrant } from '../domain/grant.ts';
+import { expiringFrom } from '../domain/grant-end.ts';
 import type { Narrowing, Offer } from '../domain/narrow-approval.ts';
 import type { AccessRequest, DecidingRule } from '../domain/request.ts';
 import { MAX_NOTE, textProblems } from '../domain/request-limits.ts';
@@ -19,6 +20,7 @@ import type { Acting, Writing } from './acting.ts';
 import { holdForDecision } from './decide-on-request.ts';
 import { issueGrant } from './issue-grant.ts';
 import { requireGatedAsset } from './known-assets.ts';
+import { holdPredecessor } from './replace-grant.ts';
 import { requestForDecider } from './request-for-decider.ts';
 import { requireDecider } from './visible-request.ts';
 
@@ -61,6 +63,7 @@ export async function approveRequest(
       personalData,
       personId: caller.personId,
       at: context.clock(),
+      dayMs: context.dayMs,
     });
   });
 }
@@ -78,6 +81,7 @@ export async function approveHeld(
     personId: string;
     rule?: DecidingRule;
     at: Date;
+    dayMs: number;
   },
 ): Promise<ApprovedRequest> {
   const { narrowing, terms, personId, rule, at } = given;
@@ -96,14 +100,27 @@ export async function approveHeld(
     return { request: changed, grant: undefined };
   }
   const duties = dutiesOf(conditions.codes, given);
-  const grant: Grant = { ...toGrant(request, offer, terms, at), useCodes: request.useCodes ?? [], duties };
+  const former = await holdPredecessor(trx, request, { actor, at });
+  const grant: Grant = {
+    ...toGrant(request, offer, terms, given),
+    useCodes: request.useCodes ?? [],
+    duties,
+    quotaBytes: offer.quotaBytes ?? former?.grant.quotaBytes,
+    supersedes: former?.grant.id,
+  };
   const decidedBy = rule ? undefined : personId;
   const changes = { grantId: grant.id, decisionNote: note, decidedBy, decidedByRule: rule, decidedAt: at };
   const approved = await completeAct(trx, held, { changes, at, words: { note, rule } });
-  return { request: approved, grant: await issueGrant(trx, grant, { to: approved.applicantId, actor }) };
+  return { request: approved, grant: await issueGrant(trx, grant, { to: approved.applicantId, actor, former }) };
 }
 
-function toGrant(request: AccessRequest, offer: Offer, terms: readonly TermsLimits[], at: Date): Grant {
+function toGrant(
+  request: AccessRequest,
+  offer: Offer,
+  terms: readonly TermsLimits[],
+  { at, dayMs }: { at: Date; dayMs: number },
+): Grant {
+  const expiring = expiringFrom(offer, dayMs);
   return {
     id: uuidv7(),
     requestId: request.id,
@@ -113,7 +130,6 @@ function toGrant(request: AccessRequest, offer: Offer, terms: readonly TermsLimi
     purposes: [request.purpose],
     operations: offer.operations,
     seatCap: offer.seats,
-    quotaBytes: offer.quotaBytes,
     from: offer.from,
     until: offer.until,
     state: terms.length > 0 ? 'pending-acceptance' : 'active',
@@ -125,6 +141,8 @@ function toGrant(request: AccessRequest, offer: Offer, terms: readonly TermsLimi
     terms: terms.map(({ licenceId, version }) => ({ licenceId, version })),
     revision: 1,
     createdAt: at,
+    expiringFrom: expiring,
+    remindAt: expiring,
   };
 }
 

@@ -42,6 +42,7 @@ export const REQUEST_COLUMNS = [
   'rules_version',
   'people_decide',
   'decided_for',
+  'renews',
 ] as const satisfies (keyof AccessRequestTable)[];
 
 /** A request as columns. */
@@ -79,6 +80,7 @@ export function toRow(request: AccessRequest): Insertable<AccessRequestTable> {
     rules_version: request.decidedByRule?.version ?? null,
     people_decide: request.peopleDecide ?? false,
     decided_for: request.decidedFor ?? null,
+    renews: request.renews ?? null,
     use_codes: JSON.stringify(request.useCodes ?? []),
     use_match: request.useMatch ? JSON.stringify(request.useMatch) : null,
   };
@@ -120,6 +122,7 @@ export function toRequest(row: Selectable<AccessRequestTable>): AccessRequest {
     decidedByRule: ruleOf(row.decided_by_rule, row.rules_version),
     peopleDecide: row.people_decide,
     decidedFor: row.decided_for ?? undefined,
+    renews: row.renews ?? undefined,
     useCodes: row.use_codes,
     useMatch: row.use_match ?? undefined,
   };

@@ -11,6 +11,7 @@ import type { RequestState } from '../domain/request-states.ts';
 import type { Advice } from '../domain/review.ts';
 import type { UseCode } from '../domain/use-codes.ts';
 import type { PinnedMatch } from '../domain/use-conditions.ts';
+import type { TrainedModel, UseOutput } from '../domain/use-report.ts';
 import type { Access, AssetKind, Operation, PinnedTerms, Purpose, VersionState } from '../domain/vocabulary.ts';
 import type { RulesTables } from './rules-tables.ts';
 
@@ -113,6 +114,7 @@ export type AccessRequestTable = AssetColumns & {
   decided_for: ColumnType<string | null, string | null | undefined>;
   use_codes: ColumnType<UseCode[], string | undefined, string>;
   use_match: ColumnType<PinnedMatch | null, string | null | undefined, string | null>;
+  renews: ColumnType<string | null, string | null | undefined>;
 };
 
 /** As JSON has it: moments are texts. */
@@ -160,6 +162,16 @@ export type ReviewTable = {
   given_at: Date | null;
 };
 
+export type UseReportTable = {
+  request_id: string;
+  grant_id: string;
+  outputs: ColumnType<UseOutput[], string, never>;
+  models: ColumnType<TrainedModel[], string, never>;
+  incidents: string;
+  reported_by: string;
+  reported_at: Date;
+};
+
 export type CommentTable = {
   id: string;
   request_id: string;
@@ -194,6 +206,11 @@ export type AccessGrantTable = AssetColumns & {
   suspension_id: ColumnType<string | null, string | null | undefined>;
   use_codes: ColumnType<UseCode[], string | undefined, never>;
   duties: ColumnType<UseCode[], string | undefined, never>;
+  expiring_at: Date;
+  /** When the holder is told next that it will be over. */
+  remind_at: Date | null;
+  supersedes: ColumnType<string | null, string | null | undefined>;
+  superseded_by: ColumnType<string | null, string | null | undefined>;
 };
 
 /** All grants of an asset, suspended at once; open until it has ended. */
@@ -266,6 +283,7 @@ export type GrantsTables = EventTables &
     decision: DecisionTable;
     appeal: AppealTable;
     review: ReviewTable;
+    use_report: UseReportTable;
     access_grant: AccessGrantTable;
     asset_suspension: AssetSuspensionTable;
     grant_history: GrantHistoryTable;
