@@ -30,6 +30,11 @@ export async function tellOfGrants(
   await steward.post('/v1/datasets/sao-mai/gated/suspension', { reason: 'Kiểm tra.' });
   await steward.delete('/v1/datasets/sao-mai/gated/suspension');
   await renew(researcher, steward, expiresAfterMs);
+  await accept(dean, licence);
+  const soonOver = { until: new Date(Date.now() + 3 * expiresAfterMs).toISOString() };
+  const own = await request(dean, 'gated', soonOver);
+  await steward.post(`/v1/access-requests/${own}/approve`, { operations: ['view'] });
+  await dean.post(`/v1/access-requests/${own}/accept`);
   await steward.post(`/v1/access-requests/${await request(researcher, 'gated')}/approve`, {});
 }
 

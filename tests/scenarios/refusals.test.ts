@@ -212,6 +212,16 @@ const REFUSED: Refused[] = [
       }),
   ],
   [
+    'accepting what was not offered',
+    'state_conflict',
+    () => stage.send(stage.researcher, 'POST', `/v1/access-requests/${stage.openRequest}/accept`),
+  ],
+  [
+    "accepting in somebody else's place",
+    'role_required',
+    () => stage.send(stage.steward, 'POST', `/v1/access-requests/${stage.openRequest}/accept`),
+  ],
+  [
     'a renewal long before the end',
     'state_conflict',
     () =>

@@ -69,6 +69,8 @@ export type AccessRequest = {
   clause: string;
   grantId: string;
   seats: number;
+  /** What an approval gives where that is less than was asked for. */
+  offer?: { narrowed: string[] } | null;
 };
 export type Grant = {
   id: string;

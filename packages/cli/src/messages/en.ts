@@ -131,6 +131,10 @@ export const en = {
   requested: (id: string, asset: string) => `Asked for access to ${asset}. Request ${id}`,
   requestState: (id: string, state: string) => `Request ${id} is ${state}.`,
   secondDecisionNeeded: (id: string) => `Request ${id} has your approval. Another steward or owner must confirm it.`,
+  offered: (id: string) =>
+    `Request ${id} is approved with less than was asked for. The grant starts when the applicant accepts that.`,
+  acceptOffer: 'accept an approval that gives less than I asked for',
+  declineOffer: 'decline it; the request is withdrawn',
   approved: (id: string, grant: string) => `Request ${id} is approved. Grant ${grant}`,
   noneFound: 'None.',
   decide: 'decide on many requests by one act; --dry-run says what would happen',

@@ -31,6 +31,7 @@ import { licenceRoutes } from './licences.ts';
 import { logRoutes } from './log.ts';
 import { modelRoutes } from './models.ts';
 import { odrlRoutes } from './odrl.ts';
+import { offerRoutes } from './offers.ts';
 import { organisationRoutes } from './organisations.ts';
 import { peopleRoutes } from './people.ts';
 import { profileRoutes } from './profiles.ts';
@@ -80,6 +81,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   delegationRoutes(app, clients);
   commentRoutes(app, clients);
   bulkDecisionRoutes(app, clients);
+  offerRoutes(app, clients);
   reviewRoutes(app, clients);
   appealRoutes(app, clients);
   grantRoutes(app, clients);

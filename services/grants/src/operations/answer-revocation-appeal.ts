@@ -79,5 +79,6 @@ function askedAgain(
     unasked: false,
     peopleDecide: true,
     renews: undefined,
+    offer: undefined,
   };
 }

@@ -59,6 +59,7 @@ export function carriedSeats(grant: Grant, { grant: former, seats, isOver }: Pre
     });
 }
 
+/** Whoever accepts an offer does it on the decision of a steward. */
 function roleOf({ role }: RequestActor): 'steward' | 'owner' | 'bot' {
   return role === 'owner' || role === 'bot' ? role : 'steward';
 }

@@ -29,6 +29,15 @@ export function requireApplicant(request: AccessRequest, caller: Caller): Actor<
   return { personId: caller.personId, role: 'applicant' };
 }
 
+/** The caller as the applicant, or as an owner of the organisation that is to hold the grant. Throws what `requireRole` throws. */
+export function requireApplicantSide(request: AccessRequest, caller: Caller): Actor<'applicant' | 'signatory'> {
+  const { beneficiary } = request;
+  const { personId } = caller;
+  if (personId === request.applicantId || beneficiary.kind === 'person') return requireApplicant(request, caller);
+  requireRole(caller, beneficiary.organisation, ['owner'], 'read');
+  return { personId, role: 'signatory' };
+}
+
 /** The caller as one who decides for the asset's owner. Throws what `requireRole` throws. */
 export function requireDecider(
   { asset }: Pick<AccessRequest, 'asset'>,

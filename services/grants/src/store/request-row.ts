@@ -43,6 +43,7 @@ export const REQUEST_COLUMNS = [
   'people_decide',
   'decided_for',
   'renews',
+  'offer',
 ] as const satisfies (keyof AccessRequestTable)[];
 
 /** A request as columns. */
@@ -81,6 +82,7 @@ export function toRow(request: AccessRequest): Insertable<AccessRequestTable> {
     people_decide: request.peopleDecide ?? false,
     decided_for: request.decidedFor ?? null,
     renews: request.renews ?? null,
+    offer: request.offer ? JSON.stringify(request.offer) : null,
     use_codes: JSON.stringify(request.useCodes ?? []),
     use_match: request.useMatch ? JSON.stringify(request.useMatch) : null,
   };
@@ -123,6 +125,7 @@ export function toRequest(row: Selectable<AccessRequestTable>): AccessRequest {
     peopleDecide: row.people_decide,
     decidedFor: row.decided_for ?? undefined,
     renews: row.renews ?? undefined,
+    offer: row.offer ? toOffer(row.offer) : undefined,
     useCodes: row.use_codes,
     useMatch: row.use_match ?? undefined,
   };
@@ -134,5 +137,9 @@ export function ruleOf(id: string | null, version: number | null): DecidingRule 
 }
 
 function toFirstApproval({ by, onBehalfOf, at, offer }: StoredFirstApproval): FirstApproval {
-  return { by, onBehalfOf, at: new Date(at), offer: { ...offer, until: new Date(offer.until) } };
+  return { by, onBehalfOf, at: new Date(at), offer: toOffer(offer) };
+}
+
+function toOffer(stored: StoredFirstApproval['offer']): FirstApproval['offer'] {
+  return { ...stored, until: new Date(stored.until) };
 }

@@ -115,6 +115,7 @@ export type AccessRequestTable = AssetColumns & {
   use_codes: ColumnType<UseCode[], string | undefined, string>;
   use_match: ColumnType<PinnedMatch | null, string | null | undefined, string | null>;
   renews: ColumnType<string | null, string | null | undefined>;
+  offer: ColumnType<StoredFirstApproval['offer'] | null, string | null | undefined, string | null>;
 };
 
 /** As JSON has it: moments are texts. */

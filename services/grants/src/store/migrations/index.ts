@@ -16,6 +16,7 @@ import { up as createRules } from './20261123T0120-create-rules.ts';
 import { up as createBlocklist } from './20261123T0130-create-blocklist.ts';
 import { up as createDelegations } from './20261123T0140-create-delegations.ts';
 import { up as renewGrants } from './20261123T0500-renew-grants.ts';
+import { up as offerLess } from './20261123T0510-offer-less.ts';
 
 /** Every migration of this service, by the name under which it is remembered. */
 export const migrations: Migrations = {
@@ -36,4 +37,5 @@ export const migrations: Migrations = {
   '20261123T0130-create-blocklist': { up: createBlocklist },
   '20261123T0140-create-delegations': { up: createDelegations },
   '20261123T0500-renew-grants': { up: renewGrants },
+  '20261123T0510-offer-less': { up: offerLess },
 };
