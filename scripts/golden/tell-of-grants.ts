@@ -27,6 +27,7 @@ export async function tellOfGrants(
   const { seats } = await dean.get<{ seats: { id: string; state: string }[] }>(`/v1/grants/${grant.id}`);
   for (const { id, state } of seats) if (state !== 'removed') await dean.delete(`/v1/grants/${grant.id}/seats/${id}`);
   await steward.post(`/v1/grants/${grant.id}/revoke`, { reason: 'Dự án kết thúc.' });
+  await dean.post(`/v1/grants/${grant.id}/deletion-attestation`, { statement: 'Đã xoá mọi bản sao.' });
   await steward.post('/v1/datasets/sao-mai/gated/suspension', { reason: 'Kiểm tra.' });
   await steward.delete('/v1/datasets/sao-mai/gated/suspension');
   await renew(researcher, steward, expiresAfterMs);
@@ -35,7 +36,11 @@ export async function tellOfGrants(
   const own = await request(dean, 'gated', soonOver);
   await steward.post(`/v1/access-requests/${own}/approve`, { operations: ['view'] });
   await dean.post(`/v1/access-requests/${own}/accept`);
-  await steward.post(`/v1/access-requests/${await request(researcher, 'gated')}/approve`, {});
+  const approve = async () =>
+    steward.post<{ grant: { id: string } }>(`/v1/access-requests/${await request(researcher, 'gated')}/approve`, {});
+  const givenUp = await approve();
+  await researcher.post(`/v1/grants/${givenUp.grant.id}/close`);
+  await approve();
 }
 
 /** A grant that is renewed when it is nearly over; its renewal ends by itself. */

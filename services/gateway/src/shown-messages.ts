@@ -37,6 +37,7 @@ import {
   GrantDirectlyResponseSchema,
 } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { DelegationSchema } from '@alliance/proto/alliance/grants/v1/delegation_pb';
+import { DeletionSchema } from '@alliance/proto/alliance/grants/v1/deletion_pb';
 import { FormSchema } from '@alliance/proto/alliance/grants/v1/form_pb';
 import {
   AccessRequestSchema,
@@ -149,6 +150,7 @@ export const SHOWN: readonly DescMessage[] = [
   SuspensionSchema,
   GrantSchema,
   UseReportSchema,
+  DeletionSchema,
   UsageSchema,
   AssetDownloadsSchema,
   IssueTokenResponseSchema,

@@ -5,4 +5,8 @@ import type { Callers } from '@alliance/rpc/types';
 export const lifeCallers = {
   renewGrant: ['gateway'],
   getUseReport: ['gateway'],
+  closeGrant: ['gateway'],
+  attestDeletion: ['gateway'],
+  getDeletion: ['gateway'],
+  listDeletions: ['gateway'],
 } satisfies Callers<typeof LifeService>;

@@ -34,6 +34,10 @@ beforeAll(async () => {
   requests = {
     renewGrant: { grantId: grant.id, until: next, report: { incidents: 'Không có.' } },
     getUseReport: { requestId: grant.requestId },
+    closeGrant: { grantId: grant.id },
+    attestDeletion: { grantId: grant.id, statement: 'Đã xoá.' },
+    getDeletion: { grantId: grant.id },
+    listDeletions: { organisation: 'viet-data' },
   };
 });
 afterAll(() => world?.[Symbol.asyncDispose]());
@@ -64,7 +68,8 @@ describe.each(METHODS)('%s', (method) => {
       testCaller({ personId: 'elsewhere', memberships: [memberOf('cong-ty', 'owner')] }),
       testCaller({ personId: 'colleague', memberships: [memberOf('dai-hoc', 'steward')] }),
     ];
-    for (const caller of strangers) expect(await codeOf(method, world.as(caller))).toBe('not_found');
+    const expected = method === 'listDeletions' ? 'role_required' : 'not_found';
+    for (const caller of strangers) expect(await codeOf(method, world.as(caller))).toBe(expected);
   });
 
   test('needs the scope read', async () => {
@@ -74,7 +79,7 @@ describe.each(METHODS)('%s', (method) => {
 });
 
 /** What only the holder's side does. */
-const HOLDERS: readonly Method[] = ['renewGrant'];
+const HOLDERS: readonly Method[] = ['renewGrant', 'closeGrant', 'attestDeletion'];
 
 test.each(HOLDERS)('%s is not for the owner of the asset, nor for governance', async (method) => {
   const governance = testCaller({ personId: 'gov', allianceRoles: ['governance'] });

@@ -82,6 +82,14 @@ export type Grant = {
   terms: PinnedTerms[];
   seats: { id: string; personId: string; state: string; lapsesAt: string | null }[];
 };
+export type Deletion = {
+  grantId: string;
+  asset: string;
+  cause: string;
+  dueAt: string;
+  late: boolean;
+  attestedAt: string | null;
+};
 export type BulkOutcome = {
   id: string;
   state: string | null;

@@ -21,6 +21,7 @@ import { delegationRoutes } from './delegations.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { directGrantRoutes } from './direct-grants.ts';
 import { downloadRoutes } from './downloads.ts';
+import { endingRoutes } from './endings.ts';
 import { fileLicenceRoutes } from './file-licences.ts';
 import { findingRoutes } from './findings.ts';
 import { grantTokenRoutes } from './grant-tokens.ts';
@@ -86,6 +87,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   appealRoutes(app, clients);
   grantRoutes(app, clients);
   renewalRoutes(app, clients);
+  endingRoutes(app, clients);
   grantTokenRoutes(app, clients);
   directGrantRoutes(app, clients);
   suspensionRoutes(app, clients);

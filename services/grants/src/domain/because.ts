@@ -11,6 +11,7 @@ export type Rule =
   | 'grant_expired'
   | 'grant_revoked'
   | 'grant_superseded'
+  | 'grant_closed'
   | 'grant_suspended'
   | 'grant_not_started'
   | 'organisation_not_in_good_standing'
@@ -108,6 +109,7 @@ const SENTENCES: Readonly<Record<GrantRule, (seat: HeldSeat, asked: Asked) => st
     `The seat waits for its terms to be accepted${listed(missingTerms)}. Read and accept them, then try again.`,
   grant_expired: ({ until }) => `The grant ended on ${dayOf(until)}. Make a new access request.`,
   grant_revoked: () => 'The grant was revoked by the asset’s owner. Ask them why, or make a new access request.',
+  grant_closed: () => 'The grant was given up by whoever held it. Make a new access request.',
   grant_superseded: () =>
     'The grant was replaced by its renewal, in which the person has no seat. Ask an owner of the organisation that holds it for one.',
   grant_suspended: () => 'The grant is suspended. Ask the asset’s owner or governance what must be settled first.',

@@ -76,6 +76,7 @@ function decideBySeats(question: AccessQuestion, { subject, seats }: AccessFacts
 function judgeSeat(question: AccessQuestion, subject: Subject, seat: HeldSeat): Because {
   const { beneficiary } = seat;
   if (seat.grantState === 'revoked') return becauseOf('grant_revoked', seat, question);
+  if (seat.grantState === 'closed') return becauseOf('grant_closed', seat, question);
   if (seat.grantState === 'superseded') return becauseOf('grant_superseded', seat, question);
   if (seat.grantState === 'expired' || seat.until <= question.at) return becauseOf('grant_expired', seat, question);
   if (beneficiary.kind === 'person' && beneficiary.personId !== subject.personId)

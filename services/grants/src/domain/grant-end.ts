@@ -1,5 +1,5 @@
 /** From so many days before its end a grant counts as nearly over, and its holder is told each time. */
-export const REMINDER_DAYS = [60, 30, 7] as const;
+const REMINDER_DAYS = [60, 30, 7] as const;
 
 type Span = { from: Date; until: Date };
 

@@ -25,6 +25,12 @@ active              revoke       D   revoked
 active              expire       S   expired
 active              assign-seat  H   active
 active              remove-seat  HS  active
+pending-acceptance  close        H   closed
+active              close        H   closed
+expiring            close        H   closed
+revoked             attest-deletion  H  revoked
+expired             attest-deletion  H  expired
+closed              attest-deletion  H  closed
 active              near-end     S   expiring
 expiring            activate     T   expiring
 expiring            suspend      DG  suspended
@@ -92,6 +98,7 @@ describe('grantStateAt', () => {
     ['pending-acceptance', '2027-06-01T00:00:00Z', 'expired'],
     ['revoked', '2027-06-01T00:00:00Z', 'revoked'],
     ['superseded', '2027-06-01T00:00:00Z', 'superseded'],
+    ['closed', '2027-06-01T00:00:00Z', 'closed'],
     ['active', '2026-11-02T00:00:00Z', 'expiring'],
     ['active', '2026-11-01T23:59:59.999Z', 'active'],
     ['expiring', '2027-01-01T00:00:00Z', 'expired'],

@@ -9,6 +9,7 @@ export const GRANT_STATES = [
   'revoked',
   'expired',
   'superseded',
+  'closed',
 ] as const;
 export type GrantState = (typeof GRANT_STATES)[number];
 
@@ -21,7 +22,8 @@ export const OPEN_STATES = [
 ] as const satisfies readonly GrantState[];
 
 /**
- * `activate`: a seat became usable. `near-end`: the clock tells that it will be over. `supersede`: its renewal replaces it. `appeal`, `uphold`, `remit`: about the
+ * `activate`: a seat became usable. `near-end`: the clock tells that it will be over. `supersede`: its renewal replaces it. `close`: its
+ * holder gives it up. `appeal`, `uphold`, `remit`: about the
  * revocation, which stays.
  */
 export const GRANT_ACTS = [
@@ -32,6 +34,8 @@ export const GRANT_ACTS = [
   'near-end',
   'renew',
   'supersede',
+  'close',
+  'attest-deletion',
   'expire',
   'assign-seat',
   'remove-seat',
@@ -61,6 +65,7 @@ export const GRANT_PERMISSIONS: PermissionTable<GrantState, GrantAct, GrantRole,
     expire: { by: ['system'], next: 'expired' },
     'assign-seat': { by: ['holder'], next: 'pending-acceptance' },
     'remove-seat': { by: ['holder', 'system'], next: 'pending-acceptance' },
+    close: { by: ['holder'], next: 'closed' },
   },
   active: {
     activate: { by: ['seat'], next: 'active' },
@@ -70,6 +75,7 @@ export const GRANT_PERMISSIONS: PermissionTable<GrantState, GrantAct, GrantRole,
     'assign-seat': { by: ['holder'], next: 'active' },
     'remove-seat': { by: ['holder', 'system'], next: 'active' },
     'near-end': { by: ['system'], next: 'expiring' },
+    close: { by: ['holder'], next: 'closed' },
   },
   expiring: {
     activate: { by: ['seat'], next: 'expiring' },
@@ -79,6 +85,7 @@ export const GRANT_PERMISSIONS: PermissionTable<GrantState, GrantAct, GrantRole,
     'assign-seat': { by: ['holder'], next: 'expiring' },
     'remove-seat': { by: ['holder', 'system'], next: 'expiring' },
     'near-end': { by: ['system'], next: 'expiring' },
+    close: { by: ['holder'], next: 'closed' },
     renew: { by: ['holder'], next: 'expiring' },
     supersede: { by: [...GRANTORS, 'bot'], next: 'superseded' },
   },
@@ -93,8 +100,10 @@ export const GRANT_PERMISSIONS: PermissionTable<GrantState, GrantAct, GrantRole,
     appeal: { by: ['holder'], next: 'revoked' },
     uphold: { by: ['governance'], next: 'revoked' },
     remit: { by: ['governance'], next: 'revoked' },
+    'attest-deletion': { by: ['holder'], next: 'revoked' },
   },
-  expired: {},
+  expired: { 'attest-deletion': { by: ['holder'], next: 'expired' } },
+  closed: { 'attest-deletion': { by: ['holder'], next: 'closed' } },
   superseded: {},
 };
 
@@ -106,6 +115,8 @@ const PAST: Readonly<Record<GrantAct, string>> = {
   'near-end': 'be near its end',
   renew: 'be renewed',
   supersede: 'be replaced by a renewal',
+  close: 'be given up',
+  'attest-deletion': 'be attested to be deleted',
   expire: 'expire',
   'assign-seat': 'get another seat',
   'remove-seat': 'lose a seat',
@@ -161,6 +172,7 @@ export function isInForce(state: GrantState): boolean {
 function advice(state: GrantState, act: GrantAct): string {
   if (state === 'suspended') return ' Resume it first.';
   if (state === 'superseded') return ' See the grant that renewed it.';
+  if (act === 'attest-deletion') return ' That is for when it is over.';
   if (isFinal(state)) return ' Access needs a new request.';
   return act === 'renew' ? ' Renewal is open from 60 days before the end.' : '';
 }

@@ -50,6 +50,8 @@ export type Grant = {
   expiringFrom: Date;
   /** When its holder is told next that it will be over; absent when there is nothing more to tell. */
   remindAt?: Date | undefined;
+  /** Its terms ask for an attestation that the data was deleted, when it is over. */
+  deletionRequired?: boolean;
   /** The grant that it renewed. */
   supersedes?: string | undefined;
   /** The grant that renewed it. */

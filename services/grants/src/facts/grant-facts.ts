@@ -1,6 +1,7 @@
 import { recordEvent, recordEvents } from '@alliance/events/outbox';
 import {
   GrantActivatedSchema,
+  GrantClosedSchema,
   GrantExpiredSchema,
   GrantIssuedSchema,
   GrantQuotaSetSchema,
@@ -28,6 +29,7 @@ const GRANT_EVENTS = {
   revoke: GrantRevokedSchema,
   expire: GrantExpiredSchema,
   supersede: GrantSupersededSchema,
+  close: GrantClosedSchema,
   'set-quota': GrantQuotaSetSchema,
 } as const;
 

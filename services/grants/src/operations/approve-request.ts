@@ -122,6 +122,7 @@ export async function giveHeld(
     duties: dutiesOf(codes, given),
     quotaBytes: offer.quotaBytes ?? former?.grant.quotaBytes,
     supersedes: former?.grant.id,
+    deletionRequired: terms.some(({ deletion }) => deletion),
   };
   const changes = { ...given.changes, grantId: grant.id };
   const approved = await completeAct(trx, held, { changes, at, words });

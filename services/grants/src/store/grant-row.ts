@@ -36,6 +36,7 @@ export const GRANT_COLUMNS = [
   'remind_at',
   'supersedes',
   'superseded_by',
+  'deletion_required',
 ] as const satisfies (keyof AccessGrantTable)[];
 
 /** What may change of a grant. */
@@ -83,6 +84,7 @@ export function toGrant(row: Selectable<AccessGrantTable>): Grant {
     remindAt: row.remind_at ?? undefined,
     supersedes: row.supersedes ?? undefined,
     supersededBy: row.superseded_by ?? undefined,
+    deletionRequired: row.deletion_required,
     ...(row.quota_bytes === null ? {} : { quotaBytes: row.quota_bytes }),
   };
 }

@@ -95,6 +95,7 @@ export async function insertGrant(trx: GrantsTrx, grant: Grant): Promise<void> {
       duties: JSON.stringify(grant.duties ?? []),
       expiring_at: grant.expiringFrom,
       supersedes: grant.supersedes ?? null,
+      deletion_required: grant.deletionRequired ?? false,
       revision: grant.revision,
       created_at: grant.createdAt,
     })

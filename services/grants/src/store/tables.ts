@@ -3,6 +3,7 @@ import type { EventTables } from '@alliance/events/tables';
 import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
 import type { AppealState } from '../domain/appeal.ts';
 import type { DecisionKind } from '../domain/decision.ts';
+import type { DeletionCause } from '../domain/deletion.ts';
 import type { SeatState } from '../domain/grant.ts';
 import type { GrantState } from '../domain/grant-states.ts';
 import type { OrganisationKind } from '../domain/match-use.ts';
@@ -173,6 +174,17 @@ export type UseReportTable = {
   reported_at: Date;
 };
 
+export type DeletionTable = {
+  grant_id: string;
+  asset_organisation: string;
+  cause: DeletionCause;
+  asked_at: Date;
+  due_at: Date;
+  attested_by: ColumnType<string | null, string | null | undefined>;
+  attested_at: ColumnType<Date | null, Date | null | undefined>;
+  statement: Generated<string>;
+};
+
 export type CommentTable = {
   id: string;
   request_id: string;
@@ -212,6 +224,7 @@ export type AccessGrantTable = AssetColumns & {
   remind_at: Date | null;
   supersedes: ColumnType<string | null, string | null | undefined>;
   superseded_by: ColumnType<string | null, string | null | undefined>;
+  deletion_required: Generated<boolean>;
 };
 
 /** All grants of an asset, suspended at once; open until it has ended. */
@@ -285,6 +298,7 @@ export type GrantsTables = EventTables &
     appeal: AppealTable;
     review: ReviewTable;
     use_report: UseReportTable;
+    deletion: DeletionTable;
     access_grant: AccessGrantTable;
     asset_suspension: AssetSuspensionTable;
     grant_history: GrantHistoryTable;

@@ -17,6 +17,7 @@ import { up as createBlocklist } from './20261123T0130-create-blocklist.ts';
 import { up as createDelegations } from './20261123T0140-create-delegations.ts';
 import { up as renewGrants } from './20261123T0500-renew-grants.ts';
 import { up as offerLess } from './20261123T0510-offer-less.ts';
+import { up as endGrants } from './20261123T0520-end-grants.ts';
 
 /** Every migration of this service, by the name under which it is remembered. */
 export const migrations: Migrations = {
@@ -38,4 +39,5 @@ export const migrations: Migrations = {
   '20261123T0140-create-delegations': { up: createDelegations },
   '20261123T0500-renew-grants': { up: renewGrants },
   '20261123T0510-offer-less': { up: offerLess },
+  '20261123T0520-end-grants': { up: endGrants },
 };

@@ -4,9 +4,11 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Deletion } from "./deletion_pb.ts";
+import { file_alliance_grants_v1_deletion } from "./deletion_pb.ts";
 import type { Answer } from "./form_pb.ts";
 import { file_alliance_grants_v1_form } from "./form_pb.ts";
-import type { AccessRequest } from "./grant_pb.ts";
+import type { AccessRequest, Grant } from "./grant_pb.ts";
 import { file_alliance_grants_v1_grant } from "./grant_pb.ts";
 import type { UseReport } from "./use_report_pb.ts";
 import { file_alliance_grants_v1_use_report } from "./use_report_pb.ts";
@@ -18,7 +20,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/grants/v1/life_service.proto.
  */
 export const file_alliance_grants_v1_life_service: GenFile = /*@__PURE__*/
-  fileDesc("CiVhbGxpYW5jZS9ncmFudHMvdjEvbGlmZV9zZXJ2aWNlLnByb3RvEhJhbGxpYW5jZS5ncmFudHMudjEizgEKEVJlbmV3R3JhbnRSZXF1ZXN0EhAKCGdyYW50X2lkGAEgASgJEikKBXVudGlsGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglzdGF0ZW1lbnQYAyABKAkSDQoFc2VhdHMYBCABKAUSKwoHYW5zd2VycxgFIAMoCzIaLmFsbGlhbmNlLmdyYW50cy52MS5BbnN3ZXISLQoGcmVwb3J0GAYgASgLMh0uYWxsaWFuY2UuZ3JhbnRzLnYxLlVzZVJlcG9ydCJIChJSZW5ld0dyYW50UmVzcG9uc2USMgoHcmVxdWVzdBgBIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0IikKE0dldFVzZVJlcG9ydFJlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCSJFChRHZXRVc2VSZXBvcnRSZXNwb25zZRItCgZyZXBvcnQYASABKAsyHS5hbGxpYW5jZS5ncmFudHMudjEuVXNlUmVwb3J0Ms0BCgtMaWZlU2VydmljZRJbCgpSZW5ld0dyYW50EiUuYWxsaWFuY2UuZ3JhbnRzLnYxLlJlbmV3R3JhbnRSZXF1ZXN0GiYuYWxsaWFuY2UuZ3JhbnRzLnYxLlJlbmV3R3JhbnRSZXNwb25zZRJhCgxHZXRVc2VSZXBvcnQSJy5hbGxpYW5jZS5ncmFudHMudjEuR2V0VXNlUmVwb3J0UmVxdWVzdBooLmFsbGlhbmNlLmdyYW50cy52MS5HZXRVc2VSZXBvcnRSZXNwb25zZWIGcHJvdG8z", [file_alliance_grants_v1_form, file_alliance_grants_v1_grant, file_alliance_grants_v1_use_report, file_google_protobuf_timestamp]);
+  fileDesc("CiVhbGxpYW5jZS9ncmFudHMvdjEvbGlmZV9zZXJ2aWNlLnByb3RvEhJhbGxpYW5jZS5ncmFudHMudjEizgEKEVJlbmV3R3JhbnRSZXF1ZXN0EhAKCGdyYW50X2lkGAEgASgJEikKBXVudGlsGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglzdGF0ZW1lbnQYAyABKAkSDQoFc2VhdHMYBCABKAUSKwoHYW5zd2VycxgFIAMoCzIaLmFsbGlhbmNlLmdyYW50cy52MS5BbnN3ZXISLQoGcmVwb3J0GAYgASgLMh0uYWxsaWFuY2UuZ3JhbnRzLnYxLlVzZVJlcG9ydCJIChJSZW5ld0dyYW50UmVzcG9uc2USMgoHcmVxdWVzdBgBIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0IikKE0dldFVzZVJlcG9ydFJlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCSJFChRHZXRVc2VSZXBvcnRSZXNwb25zZRItCgZyZXBvcnQYASABKAsyHS5hbGxpYW5jZS5ncmFudHMudjEuVXNlUmVwb3J0IiUKEUNsb3NlR3JhbnRSZXF1ZXN0EhAKCGdyYW50X2lkGAEgASgJIj4KEkNsb3NlR3JhbnRSZXNwb25zZRIoCgVncmFudBgBIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudCI8ChVBdHRlc3REZWxldGlvblJlcXVlc3QSEAoIZ3JhbnRfaWQYASABKAkSEQoJc3RhdGVtZW50GAIgASgJIkgKFkF0dGVzdERlbGV0aW9uUmVzcG9uc2USLgoIZGVsZXRpb24YASABKAsyHC5hbGxpYW5jZS5ncmFudHMudjEuRGVsZXRpb24iJgoSR2V0RGVsZXRpb25SZXF1ZXN0EhAKCGdyYW50X2lkGAEgASgJIkUKE0dldERlbGV0aW9uUmVzcG9uc2USLgoIZGVsZXRpb24YASABKAsyHC5hbGxpYW5jZS5ncmFudHMudjEuRGVsZXRpb24iYQoUTGlzdERlbGV0aW9uc1JlcXVlc3QSFAoMb3JnYW5pc2F0aW9uGAEgASgJEgwKBGxhdGUYAiABKAgSEQoJcGFnZV9zaXplGAMgASgFEhIKCnBhZ2VfdG9rZW4YBCABKAkiYQoVTGlzdERlbGV0aW9uc1Jlc3BvbnNlEi8KCWRlbGV0aW9ucxgBIAMoCzIcLmFsbGlhbmNlLmdyYW50cy52MS5EZWxldGlvbhIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAky2QQKC0xpZmVTZXJ2aWNlElsKClJlbmV3R3JhbnQSJS5hbGxpYW5jZS5ncmFudHMudjEuUmVuZXdHcmFudFJlcXVlc3QaJi5hbGxpYW5jZS5ncmFudHMudjEuUmVuZXdHcmFudFJlc3BvbnNlEmEKDEdldFVzZVJlcG9ydBInLmFsbGlhbmNlLmdyYW50cy52MS5HZXRVc2VSZXBvcnRSZXF1ZXN0GiguYWxsaWFuY2UuZ3JhbnRzLnYxLkdldFVzZVJlcG9ydFJlc3BvbnNlElsKCkNsb3NlR3JhbnQSJS5hbGxpYW5jZS5ncmFudHMudjEuQ2xvc2VHcmFudFJlcXVlc3QaJi5hbGxpYW5jZS5ncmFudHMudjEuQ2xvc2VHcmFudFJlc3BvbnNlEmcKDkF0dGVzdERlbGV0aW9uEikuYWxsaWFuY2UuZ3JhbnRzLnYxLkF0dGVzdERlbGV0aW9uUmVxdWVzdBoqLmFsbGlhbmNlLmdyYW50cy52MS5BdHRlc3REZWxldGlvblJlc3BvbnNlEl4KC0dldERlbGV0aW9uEiYuYWxsaWFuY2UuZ3JhbnRzLnYxLkdldERlbGV0aW9uUmVxdWVzdBonLmFsbGlhbmNlLmdyYW50cy52MS5HZXREZWxldGlvblJlc3BvbnNlEmQKDUxpc3REZWxldGlvbnMSKC5hbGxpYW5jZS5ncmFudHMudjEuTGlzdERlbGV0aW9uc1JlcXVlc3QaKS5hbGxpYW5jZS5ncmFudHMudjEuTGlzdERlbGV0aW9uc1Jlc3BvbnNlYgZwcm90bzM", [file_alliance_grants_v1_deletion, file_alliance_grants_v1_form, file_alliance_grants_v1_grant, file_alliance_grants_v1_use_report, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.grants.v1.RenewGrantRequest
@@ -120,6 +122,175 @@ export const GetUseReportResponseSchema: GenMessage<GetUseReportResponse> = /*@_
   messageDesc(file_alliance_grants_v1_life_service, 3);
 
 /**
+ * @generated from message alliance.grants.v1.CloseGrantRequest
+ */
+export type CloseGrantRequest = Message<"alliance.grants.v1.CloseGrantRequest"> & {
+  /**
+   * @generated from field: string grant_id = 1;
+   */
+  grantId: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.CloseGrantRequest.
+ * Use `create(CloseGrantRequestSchema)` to create a new message.
+ */
+export const CloseGrantRequestSchema: GenMessage<CloseGrantRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_life_service, 4);
+
+/**
+ * @generated from message alliance.grants.v1.CloseGrantResponse
+ */
+export type CloseGrantResponse = Message<"alliance.grants.v1.CloseGrantResponse"> & {
+  /**
+   * @generated from field: alliance.grants.v1.Grant grant = 1;
+   */
+  grant?: Grant | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.CloseGrantResponse.
+ * Use `create(CloseGrantResponseSchema)` to create a new message.
+ */
+export const CloseGrantResponseSchema: GenMessage<CloseGrantResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_life_service, 5);
+
+/**
+ * @generated from message alliance.grants.v1.AttestDeletionRequest
+ */
+export type AttestDeletionRequest = Message<"alliance.grants.v1.AttestDeletionRequest"> & {
+  /**
+   * @generated from field: string grant_id = 1;
+   */
+  grantId: string;
+
+  /**
+   * What was deleted, and what is kept where the terms permit it.
+   *
+   * @generated from field: string statement = 2;
+   */
+  statement: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AttestDeletionRequest.
+ * Use `create(AttestDeletionRequestSchema)` to create a new message.
+ */
+export const AttestDeletionRequestSchema: GenMessage<AttestDeletionRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_life_service, 6);
+
+/**
+ * @generated from message alliance.grants.v1.AttestDeletionResponse
+ */
+export type AttestDeletionResponse = Message<"alliance.grants.v1.AttestDeletionResponse"> & {
+  /**
+   * @generated from field: alliance.grants.v1.Deletion deletion = 1;
+   */
+  deletion?: Deletion | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AttestDeletionResponse.
+ * Use `create(AttestDeletionResponseSchema)` to create a new message.
+ */
+export const AttestDeletionResponseSchema: GenMessage<AttestDeletionResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_life_service, 7);
+
+/**
+ * @generated from message alliance.grants.v1.GetDeletionRequest
+ */
+export type GetDeletionRequest = Message<"alliance.grants.v1.GetDeletionRequest"> & {
+  /**
+   * @generated from field: string grant_id = 1;
+   */
+  grantId: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.GetDeletionRequest.
+ * Use `create(GetDeletionRequestSchema)` to create a new message.
+ */
+export const GetDeletionRequestSchema: GenMessage<GetDeletionRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_life_service, 8);
+
+/**
+ * @generated from message alliance.grants.v1.GetDeletionResponse
+ */
+export type GetDeletionResponse = Message<"alliance.grants.v1.GetDeletionResponse"> & {
+  /**
+   * @generated from field: alliance.grants.v1.Deletion deletion = 1;
+   */
+  deletion?: Deletion | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.GetDeletionResponse.
+ * Use `create(GetDeletionResponseSchema)` to create a new message.
+ */
+export const GetDeletionResponseSchema: GenMessage<GetDeletionResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_life_service, 9);
+
+/**
+ * @generated from message alliance.grants.v1.ListDeletionsRequest
+ */
+export type ListDeletionsRequest = Message<"alliance.grants.v1.ListDeletionsRequest"> & {
+  /**
+   * That owns the assets (slug).
+   *
+   * @generated from field: string organisation = 1;
+   */
+  organisation: string;
+
+  /**
+   * Only those that are due and not attested.
+   *
+   * @generated from field: bool late = 2;
+   */
+  late: boolean;
+
+  /**
+   * @generated from field: int32 page_size = 3;
+   */
+  pageSize: number;
+
+  /**
+   * @generated from field: string page_token = 4;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.ListDeletionsRequest.
+ * Use `create(ListDeletionsRequestSchema)` to create a new message.
+ */
+export const ListDeletionsRequestSchema: GenMessage<ListDeletionsRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_life_service, 10);
+
+/**
+ * @generated from message alliance.grants.v1.ListDeletionsResponse
+ */
+export type ListDeletionsResponse = Message<"alliance.grants.v1.ListDeletionsResponse"> & {
+  /**
+   * The first due first.
+   *
+   * @generated from field: repeated alliance.grants.v1.Deletion deletions = 1;
+   */
+  deletions: Deletion[];
+
+  /**
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.ListDeletionsResponse.
+ * Use `create(ListDeletionsResponseSchema)` to create a new message.
+ */
+export const ListDeletionsResponseSchema: GenMessage<ListDeletionsResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_life_service, 11);
+
+/**
  * How a grant goes on and ends.
  *
  * @generated from service alliance.grants.v1.LifeService
@@ -144,6 +315,46 @@ export const LifeService: GenService<{
     methodKind: "unary";
     input: typeof GetUseReportRequestSchema;
     output: typeof GetUseReportResponseSchema;
+  },
+  /**
+   * Gives a grant up, for its holder.
+   *
+   * @generated from rpc alliance.grants.v1.LifeService.CloseGrant
+   */
+  closeGrant: {
+    methodKind: "unary";
+    input: typeof CloseGrantRequestSchema;
+    output: typeof CloseGrantResponseSchema;
+  },
+  /**
+   * The holder of a grant that is over attests that the data was deleted.
+   *
+   * @generated from rpc alliance.grants.v1.LifeService.AttestDeletion
+   */
+  attestDeletion: {
+    methodKind: "unary";
+    input: typeof AttestDeletionRequestSchema;
+    output: typeof AttestDeletionResponseSchema;
+  },
+  /**
+   * For whoever sees the grant as a whole.
+   *
+   * @generated from rpc alliance.grants.v1.LifeService.GetDeletion
+   */
+  getDeletion: {
+    methodKind: "unary";
+    input: typeof GetDeletionRequestSchema;
+    output: typeof GetDeletionResponseSchema;
+  },
+  /**
+   * Of an organisation's assets, for its stewards and owners, governance and auditors.
+   *
+   * @generated from rpc alliance.grants.v1.LifeService.ListDeletions
+   */
+  listDeletions: {
+    methodKind: "unary";
+    input: typeof ListDeletionsRequestSchema;
+    output: typeof ListDeletionsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_alliance_grants_v1_life_service, 0);
