@@ -89,6 +89,7 @@ function judgeSeat(question: AccessQuestion, subject: Subject, seat: HeldSeat): 
   if (!coversVersion(seat.versions, question.version)) return becauseOf('version_not_granted', seat, question);
   if (!seat.operations.includes(question.operation)) return becauseOf('operation_not_granted', seat, question);
   if (seat.grantState === 'suspended') return becauseOf('grant_suspended', seat, question);
+  if (seat.conflicts?.includes(question.version)) return becauseOf('licence_conflict', seat, question);
   if (question.at < seat.from) return becauseOf('grant_not_started', seat, question);
   if (!isInForce(seat.grantState) || seat.seatState !== 'active')
     return becauseOf('terms_not_accepted', seat, question);

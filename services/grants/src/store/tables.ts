@@ -45,6 +45,15 @@ export type AssetVersionTable = AssetColumns & {
   retracted_at: Date | null;
 };
 
+/** Projection, append-only: whether the licences of a version contradict each other, from when on. */
+export type LicenceVerdictTable = AssetColumns & {
+  version: string;
+  /** Place of the event that said so in the order of `licensing`. */
+  sequence: number;
+  conflicts: boolean;
+  since: Date;
+};
+
 /** Projection: the organisations of the alliance. */
 export type OrganisationTable = {
   slug: string;
@@ -286,6 +295,7 @@ export type GrantsTables = EventTables &
     asset: AssetTable;
     asset_history: AssetHistoryTable;
     asset_version: AssetVersionTable;
+    licence_verdict: LicenceVerdictTable;
     organisation: OrganisationTable;
     organisation_history: OrganisationHistoryTable;
     membership: MembershipTable;

@@ -18,6 +18,7 @@ import { up as createDelegations } from './20261123T0140-create-delegations.ts';
 import { up as renewGrants } from './20261123T0500-renew-grants.ts';
 import { up as offerLess } from './20261123T0510-offer-less.ts';
 import { up as endGrants } from './20261123T0520-end-grants.ts';
+import { up as mindConflicts } from './20261123T0530-mind-conflicts.ts';
 
 /** Every migration of this service, by the name under which it is remembered. */
 export const migrations: Migrations = {
@@ -40,4 +41,5 @@ export const migrations: Migrations = {
   '20261123T0500-renew-grants': { up: renewGrants },
   '20261123T0510-offer-less': { up: offerLess },
   '20261123T0520-end-grants': { up: endGrants },
+  '20261123T0530-mind-conflicts': { up: mindConflicts },
 };
