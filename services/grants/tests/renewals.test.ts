@@ -1,6 +1,8 @@
 import { AssetKind } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import { type Grant, GrantState, RequestState, SeatState } from '@alliance/proto/alliance/grants/v1/grant_pb';
 import { LifeService } from '@alliance/proto/alliance/grants/v1/life_service_pb';
+import { RuleOutcome } from '@alliance/proto/alliance/grants/v1/rule_pb';
+import { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import type { UseReportSchema } from '@alliance/proto/alliance/grants/v1/use_report_pb';
 import { TermsAcceptedSchema } from '@alliance/proto/alliance/licensing/v1/licensing_events_pb';
 import type { MessageInitShape } from '@bufbuild/protobuf';
@@ -198,5 +200,30 @@ describe('a renewal does not undo what was ordered', () => {
       ),
     );
     expect(codes.toSorted()).toEqual(['already_exists', 'already_exists', 'made']);
+  });
+});
+
+describe('rules of the organisation', () => {
+  test('renew at once, but not what is suspended', async () => {
+    const owner = await story.person('chu', { 'viet-data': 'owner' });
+    await world.settle();
+    const stated = async () => {
+      const asset = story.dataset();
+      const codes = [{ code: 'NRES', values: [] }];
+      await world.door(RulesService).setUseConditions({ asset, codes, replacesVersion: 0 }, as(owner));
+      return story.granted(lan.caller, hoa.caller, { asset, until: inDays(20) });
+    };
+    const [one, other] = [await stated(), await stated()];
+    world.travel(11 * DAY);
+    const { id } = await renewed(lan, other);
+    await world.grants.returnRequest({ id, note: 'Xin nói rõ hơn.' }, as(hoa));
+    await world.grants.suspendGrant({ id: other.id, reason: 'Sự cố.' }, as(hoa));
+    const rules = [{ id: 'all', outcome: RuleOutcome.APPROVE }];
+    await world.door(RulesService).setRules({ organisation: 'viet-data', rules, replacesVersion: 0 }, as(owner));
+    const request = await renewed(lan, one);
+    expect(request).toMatchObject({ state: RequestState.APPROVED, decidedByRule: 'all', renews: one.id });
+    expect((await grantNow(one.id)).supersededBy).toBe(request.grantId);
+    const again = await world.grants.submitRequest({ id }, as(lan));
+    expect(again.request?.state).toBe(RequestState.SUBMITTED);
   });
 });

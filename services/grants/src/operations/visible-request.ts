@@ -25,7 +25,7 @@ export async function visibleRequest(
 /** The caller as the applicant. Throws `role_required` for anybody else. */
 export function requireApplicant(request: AccessRequest, caller: Caller): Actor<'applicant'> {
   if (caller.personId !== request.applicantId)
-    throw new AllianceError('role_required', 'Only the person who made this request can do that.');
+    throw new AllianceError('role_required', 'Only the person who made this request can do that. Ask them to.');
   return { personId: caller.personId, role: 'applicant' };
 }
 
