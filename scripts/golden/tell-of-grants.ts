@@ -17,7 +17,7 @@ export async function tellOfGrants(
   });
   await dean.post(`/v1/grants/${grant.id}/seats`, { email: EMAILS.researcher });
   await accept(researcher, licence);
-  await untilActive(researcher, grant.id);
+  await untilState(researcher, grant.id, 'active');
   const quota = { bytesPerMonth: 1_000_000_000 };
   await steward.put(`/v1/grants/${grant.id}/download-quota`, quota);
   const file = textFile(text).path;
@@ -27,12 +27,34 @@ export async function tellOfGrants(
   const { seats } = await dean.get<{ seats: { id: string; state: string }[] }>(`/v1/grants/${grant.id}`);
   for (const { id, state } of seats) if (state !== 'removed') await dean.delete(`/v1/grants/${grant.id}/seats/${id}`);
   await steward.post(`/v1/grants/${grant.id}/revoke`, { reason: 'Dự án kết thúc.' });
+  await dean.post(`/v1/grants/${grant.id}/deletion-attestation`, { statement: 'Đã xoá mọi bản sao.' });
   await steward.post('/v1/datasets/sao-mai/gated/suspension', { reason: 'Kiểm tra.' });
   await steward.delete('/v1/datasets/sao-mai/gated/suspension');
-  const short = await request(researcher, 'free');
-  const until = new Date(Date.now() + expiresAfterMs).toISOString();
-  await steward.post(`/v1/access-requests/${short}/approve`, { until });
-  await steward.post(`/v1/access-requests/${await request(researcher, 'gated')}/approve`, {});
+  await renew(researcher, steward, expiresAfterMs);
+  await accept(dean, licence);
+  const own = await request(dean, 'gated');
+  await steward.post(`/v1/access-requests/${own}/approve`, { operations: ['view'] });
+  await dean.post(`/v1/access-requests/${own}/accept`);
+  const approve = async () =>
+    steward.post<{ grant: { id: string } }>(`/v1/access-requests/${await request(researcher, 'gated')}/approve`, {});
+  const givenUp = await approve();
+  await researcher.post(`/v1/grants/${givenUp.grant.id}/close`);
+  await approve();
+}
+
+/** A grant that is renewed when it is nearly over; its renewal ends by itself. */
+async function renew(researcher: ApiClient, steward: ApiClient, expiresAfterMs: number): Promise<void> {
+  const soon = () => new Date(Date.now() + expiresAfterMs).toISOString();
+  const short = await request(researcher, 'free', { until: soon() });
+  const { grant } = await steward.post<{ grant: { id: string } }>(`/v1/access-requests/${short}/approve`, {});
+  await untilState(researcher, grant.id, 'expiring');
+  const report = {
+    outputs: [{ title: 'Một bài báo', url: '10.1234/abc' }],
+    models: [{ version: 'model:sao-mai/cap-am-tiet@1.0.0' }],
+    incidents: 'Không có.',
+  };
+  const { id } = await researcher.post<{ id: string }>(`/v1/grants/${grant.id}/renew`, { until: soon(), report });
+  await steward.post(`/v1/access-requests/${id}/approve`, {});
 }
 
 async function accept(person: ApiClient, licence: string): Promise<void> {
@@ -42,10 +64,10 @@ async function accept(person: ApiClient, licence: string): Promise<void> {
   await person.post(`${path}/acceptances`, { version: 1, language: text?.language, textSha256: text?.sha256 });
 }
 
-/** Grants learn of an acceptance by its event: a suspension that came first would leave nothing to activate. */
-async function untilActive(person: ApiClient, id: string): Promise<void> {
+/** Grants learn of an acceptance by its event, and of what is nearly over by the clock. */
+async function untilState(person: ApiClient, id: string, state: string): Promise<void> {
   const patience = AbortSignal.timeout(ACTIVE_WITHIN_MS);
-  while ((await person.get<{ state: string }>(`/v1/grants/${id}`)).state !== 'active')
+  while ((await person.get<{ state: string }>(`/v1/grants/${id}`)).state !== state)
     await delay(50, undefined, { signal: patience });
 }
 

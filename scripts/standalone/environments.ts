@@ -86,8 +86,14 @@ function grantsEnvironment({ settings, secrets }: NodePlan): Environment {
   return {
     ALLIANCE_GRANT_TOKEN_KEY: secrets.grantTokens.privateKey,
     ...(usageBatchSeconds === undefined ? {} : { ALLIANCE_GRANTS_USAGE_BATCH_SECONDS: String(usageBatchSeconds) }),
-    ...(decisionDayMs === undefined ? {} : { ALLIANCE_GRANTS_DAY_MS: String(decisionDayMs) }),
+    ...(decisionDayMs === undefined ? {} : drill(decisionDayMs)),
   };
+}
+
+/** Short days, and looks at the clock that keep up with them. */
+function drill(decisionDayMs: number): Environment {
+  const sweepMs = Math.min(10_000, Math.max(100, decisionDayMs));
+  return { ALLIANCE_GRANTS_DAY_MS: String(decisionDayMs), ALLIANCE_GRANTS_EXPIRY_SWEEP_MS: String(sweepMs) };
 }
 
 /** Sign-in of the demo alliance's first governance administrator. */

@@ -58,7 +58,11 @@ test('what is published today is captured as golden events, beside those that ar
   timeout: 120_000,
 }, async () => {
   const admin = { email: 'governance@golden.example', password: 'found the alliance' };
-  const grants = { ALLIANCE_GRANTS_USAGE_BATCH_SECONDS: '2', ALLIANCE_GRANTS_DAY_MS: '200' };
+  const grants = {
+    ALLIANCE_GRANTS_USAGE_BATCH_SECONDS: '2',
+    ALLIANCE_GRANTS_DAY_MS: '200',
+    ALLIANCE_GRANTS_EXPIRY_SWEEP_MS: '200',
+  };
   await using alliance = await startTestAlliance({ admin, extra: () => ({ grants }) });
   await using resources = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'alliance-golden-'));

@@ -246,6 +246,50 @@ const REFUSED: Refused[] = [
       }),
   ],
   [
+    "giving up somebody else's grant",
+    'role_required',
+    () => stage.send(stage.steward, 'POST', `/v1/grants/${stage.grant}/close`),
+  ],
+  [
+    'attesting a deletion that nobody asks for',
+    'state_conflict',
+    () =>
+      stage.send(stage.researcher, 'POST', `/v1/grants/${stage.grant}/deletion-attestation`, { statement: 'Đã xoá.' }),
+  ],
+  [
+    'who is to delete, for others',
+    'role_required',
+    () => stage.send(stage.researcher, 'GET', '/v1/organisations/sao-mai/deletion-attestations'),
+  ],
+  [
+    'accepting what was not offered',
+    'state_conflict',
+    () => stage.send(stage.researcher, 'POST', `/v1/access-requests/${stage.openRequest}/accept`),
+  ],
+  [
+    "accepting in somebody else's place",
+    'role_required',
+    () => stage.send(stage.steward, 'POST', `/v1/access-requests/${stage.openRequest}/accept`),
+  ],
+  [
+    'a renewal long before the end',
+    'state_conflict',
+    () =>
+      stage.send(stage.researcher, 'POST', `/v1/grants/${stage.grant}/renew`, {
+        until: wishFor('dataset:sao-mai/free').until,
+        report: { incidents: 'Không có.' },
+      }),
+  ],
+  [
+    "a renewal of somebody else's grant",
+    'not_found',
+    () =>
+      stage.send(stage.applicant, 'POST', `/v1/grants/${stage.grant}/renew`, {
+        until: wishFor('dataset:sao-mai/free').until,
+        report: { incidents: 'Không có.' },
+      }),
+  ],
+  [
     "a form in somebody else's name",
     'role_required',
     () =>

@@ -29,7 +29,7 @@ test('a chain is as good as its weakest link, and of several the weakest is told
 
 test('a word that is not known proves nothing', () => {
   expect(rated('a', false, [edge('a', 'b', 'sworn'), ...edges.slice(1)])).toMatchObject({
-    b: 'self-asserted',
-    d: 'self-asserted',
+    b: 'reported',
+    d: 'reported',
   });
 });

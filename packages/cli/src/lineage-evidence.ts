@@ -3,7 +3,7 @@ import type { LineageEdge, LineageNode } from './api/shapes.ts';
 /** A node with the weakest evidence of any edge on any way to it; empty for the version asked about. */
 export type RatedNode = LineageNode & { weakestEvidence: string };
 
-const RISING = ['self-asserted', 'signed', 'digest-matched', 'run-captured', 'audited'];
+const RISING = ['reported', 'self-asserted', 'signed', 'digest-matched', 'run-captured', 'audited'];
 
 /** Rates each node of a whole lineage: a chain is as good as its weakest link, and of several chains the weakest is told. */
 export function withWeakest(

@@ -143,6 +143,14 @@ describe.runIf(chromium !== undefined)('requests and grants in a browser', () =>
     });
   });
 
+  test('less than was asked for starts once the applicant accepts it', async () => {
+    const offered = ownRequests.find(({ state }) => state === 'offered');
+    const page = await open(`/requests/${offered?.id}`);
+    expect(await page.locator('main').textContent()).toContain('It starts once you accept it.');
+    await page.getByRole('button', { name: 'Accept the offer' }).click();
+    await expect.poll(() => sent(`/v1/access-requests/${offered?.id}/accept`).length).toBe(1);
+  });
+
   test('a rejection needs a reason and the clause that it rests on', async () => {
     const page = await open(`/requests/${waitingRequests[0]?.id}`);
     expect(await page.locator('main').textContent()).toContain('Non-commercial use only.');

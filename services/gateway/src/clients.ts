@@ -11,6 +11,7 @@ import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/delive
 import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { LifeService } from '@alliance/proto/alliance/grants/v1/life_service_pb';
 import { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import { SuspensionsService } from '@alliance/proto/alliance/grants/v1/suspensions_service_pb';
 import { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
@@ -68,6 +69,8 @@ export type Clients = {
   /** Grants as others can verify them. */
   grantTokens: RpcClient<typeof TokensService>;
   suspensions: RpcClient<typeof SuspensionsService>;
+  /** How grants go on and end. */
+  life: RpcClient<typeof LifeService>;
   /** How much was downloaded, and may be. */
   usage: RpcClient<typeof UsageService>;
   /** What surrounds decisions about requests. */
@@ -124,6 +127,7 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     access: channels.grants.client(AccessService),
     grantTokens: channels.grants.client(TokensService),
     suspensions: channels.grants.client(SuspensionsService),
+    life: channels.grants.client(LifeService),
     usage: channels.grants.client(UsageService),
     decisions: channels.grants.client(DecisionsService),
     rules: channels.grants.client(RulesService),

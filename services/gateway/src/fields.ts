@@ -44,6 +44,10 @@ export const UseCodes = Type.Array(
 export const Words = (maxItems: number, maxLength: number) =>
   Type.Array(Type.String({ minLength: 1, maxLength }), { maxItems });
 export const Text = (maxLength: number) => Type.String({ maxLength });
+export const Answers = Type.Array(Body({ fieldId: Type.String({ minLength: 1, maxLength: 40 }), value: Text(5_000) }), {
+  maxItems: 50,
+  description: 'Answers to the form of the asset; "true" or "false" for a checkbox.',
+});
 export const Reference = Type.String({ maxLength: 400, examples: ['dataset:viet-data/ud-vi-vtb'] });
 
 /** Parameters of the path. */

@@ -37,6 +37,7 @@ import {
   GrantDirectlyResponseSchema,
 } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { DelegationSchema } from '@alliance/proto/alliance/grants/v1/delegation_pb';
+import { DeletionSchema } from '@alliance/proto/alliance/grants/v1/deletion_pb';
 import { FormSchema } from '@alliance/proto/alliance/grants/v1/form_pb';
 import {
   AccessRequestSchema,
@@ -59,6 +60,7 @@ import { SuspensionSchema } from '@alliance/proto/alliance/grants/v1/suspensions
 import { IssueTokenResponseSchema } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { AssetDownloadsSchema } from '@alliance/proto/alliance/grants/v1/usage_pb';
 import { UseConditionsSchema } from '@alliance/proto/alliance/grants/v1/use_pb';
+import { UseReportSchema } from '@alliance/proto/alliance/grants/v1/use_report_pb';
 import {
   AssessmentChangeSchema,
   DerivationReviewSchema,
@@ -150,6 +152,8 @@ export const SHOWN: readonly DescMessage[] = [
   GrantDirectlyResponseSchema,
   SuspensionSchema,
   GrantSchema,
+  UseReportSchema,
+  DeletionSchema,
   UsageSchema,
   AssetDownloadsSchema,
   IssueTokenResponseSchema,

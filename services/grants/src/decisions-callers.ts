@@ -4,6 +4,8 @@ import type { Callers } from '@alliance/rpc/types';
 /** Who may call what about decisions: people, through the gateway. */
 export const decisionsCallers = {
   listDecisions: ['gateway'],
+  acceptOffer: ['gateway'],
+  declineOffer: ['gateway'],
   openAppeal: ['gateway'],
   upholdAppeal: ['gateway'],
   remitAppeal: ['gateway'],

@@ -18,6 +18,7 @@ import {
 import { grantMessage } from './mapping/grant-mapping.ts';
 import { requestMessage } from './mapping/request-mapping.ts';
 import type { Acting } from './operations/acting.ts';
+import { acceptOffer, declineOffer } from './operations/answer-offer.ts';
 import { answerRejectionAppeal } from './operations/answer-rejection-appeal.ts';
 import { answerRevocationAppeal } from './operations/answer-revocation-appeal.ts';
 import { appealRejection } from './operations/appeal-rejection.ts';
@@ -37,6 +38,7 @@ type DecisionsHandlers = Handlers<typeof DecisionsService>;
 export function decisionsHandlers(context: GrantsContext & BulkContext): DecisionsHandlers {
   return {
     ...appealHandlers(context),
+    ...offerHandlers(context),
     listDecisions: async ({ requestId }, call) => ({
       decisions: (await listDecisions(context, requestId, call)).map(decisionMessage),
     }),
@@ -85,5 +87,21 @@ function appealHandlers(context: GrantsContext): Pick<DecisionsHandlers, AppealR
       const page = await listAppeals(context, state, pageRequest(request, stringKey(1)), call);
       return { appeals: page.rows.map(appealMessage), nextPageToken: page.nextPageToken };
     },
+  };
+}
+
+function offerHandlers(context: GrantsContext): Pick<DecisionsHandlers, 'acceptOffer' | 'declineOffer'> {
+  const toAnswer = ({ requestId, expectedRevision }: { requestId: string; expectedRevision: bigint }) => ({
+    id: requestId,
+    expectedRevision: Number(expectedRevision),
+  });
+  return {
+    acceptOffer: async (message, call) => {
+      const { request, grant } = await acceptOffer(context, toAnswer(message), call);
+      return { request: requestMessage(request), ...(grant ? { grant: grantMessage(grant) } : {}) };
+    },
+    declineOffer: async (message, call) => ({
+      request: requestMessage(await declineOffer(context, toAnswer(message), call)),
+    }),
   };
 }

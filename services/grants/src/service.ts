@@ -3,6 +3,7 @@ import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_s
 import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { LifeService } from '@alliance/proto/alliance/grants/v1/life_service_pb';
 import { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import { SuspensionsService } from '@alliance/proto/alliance/grants/v1/suspensions_service_pb';
 import { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
@@ -27,10 +28,13 @@ import type { GrantsConfig } from './config.ts';
 import { decisionsCallers } from './decisions-callers.ts';
 import { decisionsHandlers } from './decisions-grpc.ts';
 import { type GrantsContext, grantsHandlers } from './grpc.ts';
+import { lifeCallers } from './life-callers.ts';
+import { lifeHandlers } from './life-grpc.ts';
 import { expireGrants } from './operations/expire-grants.ts';
 import type { TokenContext } from './operations/issue-token.ts';
 import { keepClock } from './operations/keep-clock.ts';
 import { lapseSeats } from './operations/lapse-seats.ts';
+import { remindOfEnds } from './operations/remind-of-ends.ts';
 import { tellOwnersOfUsage } from './operations/tell-owners-of-usage.ts';
 import { rulesCallers } from './rules-callers.ts';
 import { rulesHandlers } from './rules-grpc.ts';
@@ -81,6 +85,7 @@ export async function startGrants(
     new BackgroundLoop({ name: 'expiry', logger, idleMs: config.expirySweepMs }, () => expireGrants(context)),
   );
   starting.use(new BackgroundLoop({ name: 'lapses', logger, idleMs: config.expirySweepMs }, () => lapseSeats(context)));
+  starting.use(new BackgroundLoop({ name: 'ends', logger, idleMs: config.expirySweepMs }, () => remindOfEnds(context)));
   starting.use(new BackgroundLoop({ name: 'clock', logger, idleMs: config.expirySweepMs }, () => keepClock(context)));
   starting.use(
     new BackgroundLoop({ name: 'usage', logger, idleMs: Math.min(config.usageBatchMs, USAGE_LOOK_MS) }, () =>
@@ -98,6 +103,7 @@ export async function startGrants(
     implement(GrantsService, grantsHandlers(context), callers),
     implement(DecisionsService, decisionsHandlers({ ...context, problemOf: base.problemOf }), decisionsCallers),
     implement(RulesService, rulesHandlers(context), rulesCallers),
+    implement(LifeService, lifeHandlers(context), lifeCallers),
     implement(AccessService, accessHandlers(context), accessCallers),
     implement(SuspensionsService, suspensionsHandlers(context), suspensionsCallers),
     implement(TokensService, tokensHandlers(tokenContext), tokensCallers),

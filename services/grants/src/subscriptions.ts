@@ -1,6 +1,10 @@
 import { type EventHandler, on } from '@alliance/events/handlers';
 import * as datasets from '@alliance/proto/alliance/datasets/v1/datasets_events_pb';
-import { TermsAcceptedSchema, TermsPublishedSchema } from '@alliance/proto/alliance/licensing/v1/licensing_events_pb';
+import {
+  AssessmentChangedSchema,
+  TermsAcceptedSchema,
+  TermsPublishedSchema,
+} from '@alliance/proto/alliance/licensing/v1/licensing_events_pb';
 import {
   MemberAddedSchema,
   MemberRemovedSchema,
@@ -14,6 +18,7 @@ import {
 } from '@alliance/proto/alliance/members/v1/members_events_pb';
 import * as models from '@alliance/proto/alliance/models/v1/models_events_pb';
 import { applyAcceptance } from './operations/apply-acceptance.ts';
+import { applyAssessment } from './operations/apply-assessment.ts';
 import { applyAsset, applyAssetDeletion, applyRetraction, applyVersion } from './operations/apply-asset-event.ts';
 import { applyDeparture, applyMembership, applyOrganisation } from './operations/apply-members-event.ts';
 import { applyTerms } from './operations/apply-terms.ts';
@@ -60,7 +65,11 @@ export function modelsSubscriptions(): Subscriptions {
   ];
 }
 
-/** Who accepted which terms, and which ask to be accepted in place of others. */
+/** Who accepted which terms, which ask to be accepted in place of others, and where licences contradict each other. */
 export function licensingSubscriptions(): Subscriptions {
-  return [on(TermsAcceptedSchema, applyAcceptance), on(TermsPublishedSchema, applyTerms)];
+  return [
+    on(TermsAcceptedSchema, applyAcceptance),
+    on(TermsPublishedSchema, applyTerms),
+    on(AssessmentChangedSchema, applyAssessment),
+  ];
 }

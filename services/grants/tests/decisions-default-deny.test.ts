@@ -32,6 +32,8 @@ beforeAll(async () => {
   const against = { case: 'requestId', value: id };
   requests = {
     listDecisions: { requestId: id },
+    acceptOffer: { requestId: id },
+    declineOffer: { requestId: id },
     openAppeal: { against, reasons: 'Sai.' },
     upholdAppeal: { against, reasons: 'Đúng.' },
     remitAppeal: { against, reasons: 'Sai.' },

@@ -93,7 +93,8 @@ describe('an approval', () => {
   test('may narrow every part', async () => {
     const { id } = await story.requested(lan.caller, { asset: story.dataset(), ...wide });
     const until = inDays(10);
-    const grant = await approve(id, { versions: '1.0.x', operations: [Operation.DOWNLOAD], seats: 2, until });
+    await approve(id, { versions: '1.0.x', operations: [Operation.DOWNLOAD], seats: 2, until });
+    const { grant } = await world.decisions.acceptOffer({ requestId: id }, as(lan));
     expect(grant).toMatchObject({ versions: '1.0.x', operations: [Operation.DOWNLOAD], seatCap: 2, until });
   });
 
@@ -241,7 +242,8 @@ describe('the terms of the asset', () => {
     const asset = story.dataset({ licence: 'MIT', fileLicences: [terms.licenceId, 'CC0-1.0'] });
     const { id } = await story.requested(lan.caller, { asset, operations: [Operation.VIEW, Operation.TRAIN] });
     await expect(approve(id)).toThrowWithCode('state_conflict');
-    const grant = await approve(id, { operations: [Operation.VIEW] });
-    expect(grant.terms).toMatchObject([{ licenceId: terms.licenceId, version: 1 }]);
+    await approve(id, { operations: [Operation.VIEW] });
+    const { grant } = await world.decisions.acceptOffer({ requestId: id }, as(lan));
+    expect(grant?.terms).toMatchObject([{ licenceId: terms.licenceId, version: 1 }]);
   });
 });

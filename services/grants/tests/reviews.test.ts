@@ -88,11 +88,12 @@ describe('where two must agree', () => {
     expect(await story.check(lan.caller, asset as never)).toBe('no no_grant');
     await expect(world.grants.approveRequest({ id }, as(hoa))).toThrowWithCode('separation_of_duties');
     await expect(world.grants.approveRequest({ id, seats: 3 }, as(mai))).toThrowWithCode('invalid_argument');
-    const { grant, request } = await world.grants.approveRequest({ id }, as(mai));
+    await world.grants.approveRequest({ id }, as(mai));
+    const { grant, request } = await world.decisions.acceptOffer({ requestId: id }, as(lan));
     expect(grant).toMatchObject({ seatCap: 2, state: GrantState.PENDING_ACCEPTANCE });
     expect(request).toMatchObject({ state: RequestState.APPROVED, secondDecisionNeeded: false });
     const { decisions } = await world.decisions.listDecisions({ requestId: id }, as(mai));
-    expect(decisions.map(({ kind }) => kind)).toEqual([DecisionKind.APPROVED_FIRST, DecisionKind.APPROVED]);
+    expect(decisions.map(({ kind }) => kind)).toEqual([DecisionKind.APPROVED_FIRST, DecisionKind.NARROWED]);
     const types = (await world.events()).filter(({ payload }) => payload.includes(id)).map(({ type }) => type);
     expect(types.filter((type) => type.endsWith('second_decision_needed'))).toHaveLength(1);
   });

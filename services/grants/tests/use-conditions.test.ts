@@ -146,7 +146,8 @@ describe('no grant has what the codes of its asset rule out', () => {
       details: { clauses: [{ clause: 'no-training' }, { clause: 'DUO:0000025' }] },
     });
     const narrow = { id, operations: [Operation.DOWNLOAD], until: inDays(20) };
-    const { grant } = await world.grants.approveRequest(narrow, as(hoa));
+    await world.grants.approveRequest(narrow, as(hoa));
+    const { grant } = await world.decisions.acceptOffer({ requestId: id }, as(lan));
     expect(grant).toMatchObject({ operations: [Operation.DOWNLOAD], duties: codesOf('no-training') });
   });
 

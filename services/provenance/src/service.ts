@@ -19,6 +19,7 @@ import { LogFolder } from './store/log-folder.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { ProvenanceTables } from './store/tables.ts';
 import { lineageSubscriptions, logSubscription } from './subscriptions.ts';
+import { useReportSubscriptions } from './use-report-subscription.ts';
 
 /** Starts the service. Throws when its database or the bus cannot be had. */
 export async function startProvenance(
@@ -46,6 +47,7 @@ export async function startProvenance(
   const lineage = lineageSubscriptions(logger);
   base.consume('datasets', lineage.datasets, { name: 'provenance-lineage' });
   base.consume('models', lineage.models, { name: 'provenance-lineage' });
+  base.consume('grants', useReportSubscriptions(logger), { name: 'provenance-lineage' });
   const implementations = [
     implement(ProvenanceService, provenanceHandlers(context), callers),
     implement(StatementsService, statementsHandlers({ ...context, wake: keeper.wake }), statementsCallers),

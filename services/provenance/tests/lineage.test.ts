@@ -1,5 +1,6 @@
 import { Access, AssetKind, type DerivationSchema, VersionState } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import * as datasets from '@alliance/proto/alliance/datasets/v1/datasets_events_pb';
+import { UseReportedSchema } from '@alliance/proto/alliance/grants/v1/grants_events_pb';
 import * as models from '@alliance/proto/alliance/models/v1/models_events_pb';
 import { LineageDirection, type LineageNode } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import type { RunningService } from '@alliance/service/foundation';
@@ -121,6 +122,46 @@ test('tells where a version comes from, down to what lies outside', async () => 
   expect(edge('m-tuned', 'm-mixed')).toMatchObject({ relation: 'finetune', evidence: 'self-asserted' });
   expect(edge('m-mixed', 'd-corpus')).toMatchObject({ relation: 'train' });
   expect(edge('m-mixed', 'd-corpus')?.logIndex).toBe(byName.get('m-mixed')?.logIndex);
+});
+
+test('takes in once what holders of grants say they trained, never more visible than the model', async () => {
+  await publish('m-first');
+  await publish('d-second');
+  await publish('m-own', { organisation: 'viettel', access: Access.PRIVATE });
+  await settled('d-second', 1);
+  await settled('m-first', 1);
+  const fact = {
+    audit: { actorRole: 'applicant', organisation: 'hust', object: { kind: 'grant', id: 'g1' } },
+    downloaded: [versionOf('d-second')],
+    trained: [versionOf('m-first'), versionOf('m-own', 'viettel')],
+    organisation: 'hust',
+  };
+  for (const _time of [1, 2]) await harness.publish('grants', UseReportedSchema, fact);
+  // What would close a circle is refused: the dataset comes from the model by now.
+  await harness.publish('grants', UseReportedSchema, {
+    ...fact,
+    downloaded: [versionOf('m-first')],
+    trained: [versionOf('m-first'), versionOf('d-second')],
+  });
+  await settled('m-first', 2);
+  const { nodes, edges } = await lineage('m-first', { as: auditor });
+  expect(namesOf(nodes)).toEqual(['d-second', 'm-first']);
+  expect(edges).toMatchObject([{ relation: 'train', evidence: 'self-asserted', logIndex: expect.anything() }]);
+  const { entry } = await client.getEntry({ index: edges[0]!.logIndex! }, harness.as(auditor));
+  expect(entry?.type).toBe('grant.report_use');
+  // What is said of another's model binds nobody.
+  expect((await lineage('m-own', { as: auditor, organisation: 'viettel' })).edges).toMatchObject([
+    { evidence: 'reported' },
+  ]);
+  const down = { direction: LineageDirection.DOWNSTREAM };
+  await vi.waitFor(async () =>
+    expect(namesOf((await lineage('d-second', { ...down, as: auditor })).nodes)).toEqual([
+      'd-second',
+      'm-first',
+      'm-own',
+    ]),
+  );
+  expect(namesOf((await lineage('d-second', down)).nodes)).toEqual(['d-second', 'hidden', 'm-first']);
 });
 
 test('names the entry that recorded each publication', async () => {

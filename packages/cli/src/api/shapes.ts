@@ -69,6 +69,8 @@ export type AccessRequest = {
   clause: string;
   grantId: string;
   seats: number;
+  /** What an approval gives where that is less than was asked for. */
+  offer?: { narrowed: string[] } | null;
 };
 export type Grant = {
   id: string;
@@ -79,6 +81,14 @@ export type Grant = {
   operations: string[];
   terms: PinnedTerms[];
   seats: { id: string; personId: string; state: string; lapsesAt: string | null }[];
+};
+export type Deletion = {
+  grantId: string;
+  asset: string;
+  cause: string;
+  dueAt: string;
+  late: boolean;
+  attestedAt: string | null;
 };
 export type BulkOutcome = {
   id: string;

@@ -51,13 +51,13 @@ export function addAccessCommands(program: Command, context: Context): void {
     .command('requests')
     .description(t.requests)
     .option('--deciding', t.optDeciding)
-    .option('--state <state>', 'submitted, returned, approved, rejected, appealed, withdrawn, lapsed')
+    .option('--state <state>', 'submitted, returned, offered, approved, rejected, appealed, withdrawn, lapsed')
     .action(async ({ deciding, state }: { deciding?: boolean; state?: string }) => {
       const query = defined({ view: deciding ? 'decider' : 'applicant', state });
       const requests = await Array.fromAsync((await context.api()).list<AccessRequest>('/v1/access-requests', query));
       const rows = requests.map((one) => [
         one.id,
-        one.state,
+        one.offer ? `${one.state} (${one.offer.narrowed.join(', ')})` : one.state,
         one.asset,
         one.purpose,
         one.until.slice(0, 10),

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import type { AccessRequest } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
-import { defined, endOfDay } from './options.ts';
+import { defined, endOfDay, words } from './options.ts';
 
-/** approve, reject, return; and the applicant's withdraw */
+type Approval = { until?: string; seats?: number; operations?: string[]; versions?: string; note?: string };
+
+/** approve, reject, return; and the applicant's withdraw, accept, decline */
 export function addDecisionCommands(program: Command, context: Context): void {
   const { t } = context;
   const decide = async <T>(id: string, action: string, body?: object) =>
@@ -14,11 +16,14 @@ export function addDecisionCommands(program: Command, context: Context): void {
     .description(t.approve)
     .option('--until <day>', t.optUntil)
     .option('--seats <count>', t.optSeats, Number)
+    .option('--operations <operations>', t.optOperations, words)
+    .option('--versions <range>', t.optVersion)
     .option('--note <text>', t.optNote)
-    .action(async (id: string, { until, seats, note }: { until?: string; seats?: number; note?: string }) => {
-      const body = defined({ until: until === undefined ? undefined : endOfDay(until), seats, note });
+    .action(async (id: string, { until, ...rest }: Approval) => {
+      const body = defined({ until: until === undefined ? undefined : endOfDay(until), ...rest });
       const approved = await decide<{ request: AccessRequest; grant: { id: string } | null }>(id, 'approve', body);
-      const text = approved.grant ? t.approved(id, approved.grant.id) : t.secondDecisionNeeded(id);
+      const waits = approved.request.state === 'offered' ? t.offered(id) : t.secondDecisionNeeded(id);
+      const text = approved.grant ? t.approved(id, approved.grant.id) : waits;
       context.out.result(approved, text);
     });
   program
@@ -39,6 +44,22 @@ export function addDecisionCommands(program: Command, context: Context): void {
     .action(async (id: string, { note }: { note: string }) => {
       const returned = await decide<AccessRequest>(id, 'return', { note });
       context.out.result(returned, t.requestState(id, returned.state));
+    });
+  program
+    .command('accept')
+    .argument('<request>')
+    .description(t.acceptOffer)
+    .action(async (id: string) => {
+      const accepted = await decide<{ grant: { id: string } }>(id, 'accept');
+      context.out.result(accepted, t.approved(id, accepted.grant.id));
+    });
+  program
+    .command('decline')
+    .argument('<request>')
+    .description(t.declineOffer)
+    .action(async (id: string) => {
+      const declined = await decide<AccessRequest>(id, 'decline');
+      context.out.result(declined, t.requestState(id, declined.state));
     });
   program
     .command('withdraw')

@@ -3,9 +3,11 @@ import type { Grant } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
 import { assetPath, parseReference } from '../reference.ts';
 import { table } from '../terminal/output.ts';
+import { addEndingCommands } from './endings.ts';
 import { endOfDay, words } from './options.ts';
+import { addRenewalCommands } from './renewals.ts';
 
-/** grants, grant show | revoke | suspend | resume | seat | quota | token | give */
+/** grants, grant show | revoke | suspend | resume | seat | quota | token | give | renew | report | close | attest-deletion | deletions */
 export function addGrantCommands(program: Command, context: Context): void {
   const { t } = context;
   program
@@ -64,6 +66,8 @@ export function addGrantCommands(program: Command, context: Context): void {
     .description(t.grantSeat)
     .action((id: string, email: string) => act(id, 'seats', { email }));
   addOwnGrantCommands(grant, context);
+  addRenewalCommands(grant, context);
+  addEndingCommands(grant, context);
 }
 
 function addOwnGrantCommands(grant: Command, context: Context): void {

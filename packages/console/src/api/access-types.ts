@@ -39,6 +39,20 @@ export type AccessRequest = {
   decidedByRule: string;
   rulesVersion: number;
   blockedBy: string[];
+  /** The grant that it is to renew; '' = none. */
+  renews: string;
+  /** What was approved in place of what was asked for, until it is accepted. */
+  offer: Offer | null;
+};
+
+export type Offer = {
+  versions: string;
+  operations: string[];
+  seats: number;
+  until: string | null;
+  downloadQuotaBytes: number;
+  /** Which of these differ from what was asked for. */
+  narrowed: string[];
 };
 
 export type Comment = {
@@ -86,6 +100,10 @@ export type Grant = {
   downloadQuotaBytes: number;
   useCodes: UseCode[];
   duties: UseCode[];
+  expiringFrom: string | null;
+  supersedes: string;
+  supersededBy: string;
+  deletionRequired: boolean;
 };
 
 export type LogEntry = {

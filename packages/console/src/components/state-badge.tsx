@@ -5,6 +5,7 @@ import styles from './state-badge.module.css';
 const TONES: { readonly [state: string]: string | undefined } = {
   submitted: styles.waiting,
   returned: styles.waiting,
+  offered: styles.waiting,
   appealed: styles.waiting,
   'pending-acceptance': styles.waiting,
   expiring: styles.waiting,

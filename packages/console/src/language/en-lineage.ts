@@ -15,6 +15,7 @@ export const enLineage = {
     entry: (index: string) => `log entry ${index}`,
     better: 'signed or better',
     evidence: {
+      reported: 'said by somebody who used it',
       'self-asserted': 'stated by its publisher',
       signed: 'signed by its publisher',
       'digest-matched': 'signed, and the digest matches',

@@ -17,6 +17,7 @@ export const viLineage: typeof enLineage = {
     entry: (index) => `mục nhật ký ${index}`,
     better: 'có chữ ký trở lên',
     evidence: {
+      reported: 'do người đã dùng nêu',
       'self-asserted': 'do bên công bố nêu',
       signed: 'bên công bố đã ký',
       'digest-matched': 'đã ký, mã băm khớp',

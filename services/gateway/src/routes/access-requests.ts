@@ -15,6 +15,7 @@ import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
 import { entityTag, notModified, optionalRevision } from '../entity-tag.ts';
 import {
+  Answers,
   Body,
   Count,
   defined,
@@ -33,10 +34,6 @@ import { present } from '../presentation.ts';
 
 const Note = (minLength: number) => Type.String({ minLength, maxLength: 2_000 });
 const Seats = Type.Integer({ minimum: 1, maximum: 1_000 });
-const Answers = Type.Array(Body({ fieldId: Type.String({ minLength: 1, maxLength: 40 }), value: Text(5_000) }), {
-  maxItems: 50,
-  description: 'Answers to the form of the asset; "true" or "false" for a checkbox.',
-});
 const NewRequest = Body({
   asset: Reference,
   versions: Type.Optional(

@@ -54,5 +54,6 @@ function toTermsLimits({ licenceId, version, conditions }: Terms): TermsLimits {
     territory: conditions?.territory ?? [],
     termMonths: conditions?.termMonths ?? 0,
     seats: conditions?.seats ?? 0,
+    deletion: conditions?.deletionOnExpiry ?? false,
   };
 }

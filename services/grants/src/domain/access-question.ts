@@ -21,6 +21,8 @@ export type HeldSeat = {
   until: Date;
   /** Pinned terms that the person has not accepted. */
   missingTerms: readonly PinnedTerms[];
+  /** Versions of the asset whose licences contradict each other: they are given under no grant. */
+  conflicts?: readonly string[];
   /** What is left of the grant's quota of downloads this month; absent when it has none, and for earlier moments. */
   bytesLeft?: number | undefined;
 };

@@ -30,12 +30,12 @@ test.each([
 
 test('what is narrowed away needs no second decision', () => {
   const request = requestFor('research', ['download', 'publish-weights']);
-  expect(approve(request, { operations: ['download'] }).act).toBe('approve');
+  expect(approve(request, { operations: ['download'] }).act).toBe('offer');
 });
 
 test('the second approval is another person’s, and gives what the first gave or less', () => {
   const approved = approve(requestFor('commercial', ['download'], 'mai'));
-  expect(approved).toMatchObject({ act: 'approve', offer: { versions: '1.0.0', seats: 2 } });
+  expect(approved).toMatchObject({ act: 'offer', offer: { versions: '1.0.0', seats: 2 } });
   expect(() => approve(requestFor('commercial', ['download'], 'mai'), { seats: 3 })).toThrowWithCode(
     'invalid_argument',
   );
@@ -53,4 +53,10 @@ test.each([
   const { offer } = approvalOf(request, { quotaBytes }, { personId: 'mai', now });
   const confirmed = approve({ ...request, firstApproval: { by: 'mai', at: now, offer } }, { quotaBytes: second });
   expect(confirmed).toMatchObject({ act: 'approve', offer: { quotaBytes: given } });
+});
+
+test('what nobody asked for waits for nobody when it is narrowed', () => {
+  const request = { ...requestFor('research', ['download']), unasked: true };
+  expect(approve(request, { seats: 1 }).act).toBe('approve');
+  expect(approve({ ...request, unasked: false }, { seats: 1 }).act).toBe('offer');
 });

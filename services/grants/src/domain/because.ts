@@ -10,6 +10,9 @@ export type Rule =
   | 'terms_not_accepted'
   | 'grant_expired'
   | 'grant_revoked'
+  | 'grant_superseded'
+  | 'grant_closed'
+  | 'licence_conflict'
   | 'grant_suspended'
   | 'grant_not_started'
   | 'organisation_not_in_good_standing'
@@ -107,6 +110,11 @@ const SENTENCES: Readonly<Record<GrantRule, (seat: HeldSeat, asked: Asked) => st
     `The seat waits for its terms to be accepted${listed(missingTerms)}. Read and accept them, then try again.`,
   grant_expired: ({ until }) => `The grant ended on ${dayOf(until)}. Make a new access request.`,
   grant_revoked: () => 'The grant was revoked by the asset’s owner. Ask them why, or make a new access request.',
+  licence_conflict: (_seat, { version }) =>
+    `The licences of what version ${version} was made from contradict each other by now, so it is given under no grant. Use another version, or ask the asset’s owner when this is settled.`,
+  grant_closed: () => 'The grant was given up by whoever held it. Make a new access request.',
+  grant_superseded: () =>
+    'The grant was replaced by its renewal, in which the person has no seat. Ask an owner of the organisation that holds it for one.',
   grant_suspended: () => 'The grant is suspended. Ask the asset’s owner or governance what must be settled first.',
   grant_not_started: ({ from }) => `The grant starts on ${dayOf(from)}. Try again then.`,
   organisation_not_in_good_standing: ({ beneficiary }) =>

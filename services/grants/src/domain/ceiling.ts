@@ -14,6 +14,8 @@ export type TermsLimits = {
   termMonths: number;
   /** 0 = not limited. */
   seats: number;
+  /** The data is to be deleted when a grant is over. */
+  deletion?: boolean;
 };
 
 /** What an approval would give, to whom. `countries`: where the beneficiary is at home, as far as the alliance knows. */

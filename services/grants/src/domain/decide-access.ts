@@ -1,6 +1,7 @@
 import type { Membership } from '@alliance/auth/caller';
 import type { AccessQuestion, HeldSeat, Subject } from './access-question.ts';
 import { type Because, because, becauseOf } from './because.ts';
+import { isInForce } from './grant-states.ts';
 import { coversVersion } from './version-range.ts';
 import type { Access, VersionState } from './vocabulary.ts';
 
@@ -75,6 +76,8 @@ function decideBySeats(question: AccessQuestion, { subject, seats }: AccessFacts
 function judgeSeat(question: AccessQuestion, subject: Subject, seat: HeldSeat): Because {
   const { beneficiary } = seat;
   if (seat.grantState === 'revoked') return becauseOf('grant_revoked', seat, question);
+  if (seat.grantState === 'closed') return becauseOf('grant_closed', seat, question);
+  if (seat.grantState === 'superseded') return becauseOf('grant_superseded', seat, question);
   if (seat.grantState === 'expired' || seat.until <= question.at) return becauseOf('grant_expired', seat, question);
   if (beneficiary.kind === 'person' && beneficiary.personId !== subject.personId)
     return becauseOf('no_grant', seat, question);
@@ -86,8 +89,9 @@ function judgeSeat(question: AccessQuestion, subject: Subject, seat: HeldSeat): 
   if (!coversVersion(seat.versions, question.version)) return becauseOf('version_not_granted', seat, question);
   if (!seat.operations.includes(question.operation)) return becauseOf('operation_not_granted', seat, question);
   if (seat.grantState === 'suspended') return becauseOf('grant_suspended', seat, question);
+  if (seat.conflicts?.includes(question.version)) return becauseOf('licence_conflict', seat, question);
   if (question.at < seat.from) return becauseOf('grant_not_started', seat, question);
-  if (seat.grantState !== 'active' || seat.seatState !== 'active')
+  if (!isInForce(seat.grantState) || seat.seatState !== 'active')
     return becauseOf('terms_not_accepted', seat, question);
   return becauseOf(isWithinQuota(question, seat) ? 'grant' : 'quota_exceeded', seat, question);
 }

@@ -7,7 +7,7 @@ export type SeatQuestion = { asset: AssetRef; operations: readonly Operation[]; 
 export type SeatFacts = { access: Access; subject: Subject; seats: readonly HeldSeat[] };
 
 /**
- * Whether a seat is good for anything that its grant covers: neither what else the person could have the asset by counts, nor
+ * Whether a seat is good for anything that its grant covers, whatever versions must not be given now: neither what else the person could have the asset by counts, nor
  * how much they have downloaded. Their other seats count as far as they are suspended.
  */
 export function decideBySeat(
@@ -20,7 +20,7 @@ export function decideBySeat(
   const elsewhere = subject.memberships.filter(({ organisation }) => organisation !== asset.organisation);
   const counted = seats
     .filter((seat) => seat.seatId === seatId || seat.grantState === 'suspended')
-    .map((seat) => ({ ...seat, bytesLeft: undefined }));
+    .map((seat) => ({ ...seat, bytesLeft: undefined, conflicts: [] }));
   return decideAccess(
     { asset, version, operation, at },
     {

@@ -1,4 +1,12 @@
-export const DECISION_KINDS = ['approved-first', 'approved', 'rejected', 'returned', 'upheld', 'remitted'] as const;
+export const DECISION_KINDS = [
+  'approved-first',
+  'approved',
+  'narrowed',
+  'rejected',
+  'returned',
+  'upheld',
+  'remitted',
+] as const;
 export type DecisionKind = (typeof DECISION_KINDS)[number];
 
 import type { DecidingRule } from './request.ts';

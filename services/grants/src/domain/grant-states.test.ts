@@ -11,7 +11,7 @@ import {
 } from './grant-states.ts';
 
 // The whole table, written out by hand: what is not here is refused. H: holder, T: somebody with a seat, D: steward and owner,
-// G: governance, S: the clock, or a membership that ended.
+// G: governance, B: rules, S: the clock, or a membership that ended.
 const TABLE = `
 pending-acceptance  activate     T   active
 pending-acceptance  suspend      DG  suspended
@@ -25,6 +25,22 @@ active              revoke       D   revoked
 active              expire       S   expired
 active              assign-seat  H   active
 active              remove-seat  HS  active
+pending-acceptance  close        H   closed
+active              close        H   closed
+expiring            close        H   closed
+revoked             attest-deletion  H  revoked
+expired             attest-deletion  H  expired
+closed              attest-deletion  H  closed
+active              near-end     S   expiring
+expiring            activate     T   expiring
+expiring            suspend      DG  suspended
+expiring            revoke       D   revoked
+expiring            expire       S   expired
+expiring            assign-seat  H   expiring
+expiring            remove-seat  HS  expiring
+expiring            near-end     S   expiring
+expiring            renew        H   expiring
+expiring            supersede    DB  superseded
 suspended           activate     T   suspended
 suspended           resume       DG  former
 suspended           revoke       D   revoked
@@ -41,6 +57,7 @@ const LETTERS: Readonly<Record<GrantRole, string>> = {
   owner: 'D',
   governance: 'G',
   auditor: '-',
+  bot: 'B',
   system: 'S',
 };
 const lines = TABLE.trim()
@@ -75,12 +92,20 @@ describe('grantStateAt', () => {
   const until = new Date('2027-01-01T00:00:00Z');
 
   test.each([
-    ['active', '2026-12-31T23:59:59.999Z', 'active'],
+    ['active', '2026-12-31T23:59:59.999Z', 'expiring'],
     ['active', '2027-01-01T00:00:00Z', 'expired'],
     ['suspended', '2027-06-01T00:00:00Z', 'expired'],
     ['pending-acceptance', '2027-06-01T00:00:00Z', 'expired'],
     ['revoked', '2027-06-01T00:00:00Z', 'revoked'],
+    ['superseded', '2027-06-01T00:00:00Z', 'superseded'],
+    ['closed', '2027-06-01T00:00:00Z', 'closed'],
+    ['active', '2026-11-02T00:00:00Z', 'expiring'],
+    ['active', '2026-11-01T23:59:59.999Z', 'active'],
+    ['expiring', '2027-01-01T00:00:00Z', 'expired'],
+    ['suspended', '2026-11-02T00:00:00Z', 'suspended'],
   ] as const)('%s at %s is %s', (state, moment, expected) => {
-    expect(grantStateAt({ state, until }, new Date(moment))).toBe(expected);
+    expect(grantStateAt({ state, until, expiringFrom: new Date('2026-11-02T00:00:00Z') }, new Date(moment))).toBe(
+      expected,
+    );
   });
 });

@@ -1,18 +1,41 @@
 import { AllianceError } from '@alliance/errors/alliance-error';
 import { type PermissionTable, requirePermission } from './permissions.ts';
 
-export const GRANT_STATES = ['pending-acceptance', 'active', 'suspended', 'revoked', 'expired'] as const;
+export const GRANT_STATES = [
+  'pending-acceptance',
+  'active',
+  'expiring',
+  'suspended',
+  'revoked',
+  'expired',
+  'superseded',
+  'closed',
+] as const;
 export type GrantState = (typeof GRANT_STATES)[number];
 
 /** The states of grants that are not over, unless the clock has ended them. */
-export const OPEN_STATES = ['pending-acceptance', 'active', 'suspended'] as const satisfies readonly GrantState[];
+export const OPEN_STATES = [
+  'pending-acceptance',
+  'active',
+  'expiring',
+  'suspended',
+] as const satisfies readonly GrantState[];
 
-/** `activate`: a seat became usable. `appeal`, `uphold`, `remit`: about the revocation, which stays. */
+/**
+ * `activate`: a seat became usable. `near-end`: the clock tells that it will be over. `supersede`: its renewal replaces it. `close`: its
+ * holder gives it up. `appeal`, `uphold`, `remit`: about the
+ * revocation, which stays.
+ */
 export const GRANT_ACTS = [
   'activate',
   'suspend',
   'resume',
   'revoke',
+  'near-end',
+  'renew',
+  'supersede',
+  'close',
+  'attest-deletion',
   'expire',
   'assign-seat',
   'remove-seat',
@@ -24,9 +47,10 @@ export type GrantAct = (typeof GRANT_ACTS)[number];
 
 /**
  * `holder`: the person who holds the grant, or an owner of the organisation that does. `seat`: somebody with a seat. Steward and
- * owner are those of the asset's organisation. `system`: the clock, or a membership that ended.
+ * owner are those of the asset's organisation. `bot`: the rules of that organisation. `system`: the clock, or a membership that
+ * ended.
  */
-export const GRANT_ROLES = ['holder', 'seat', 'steward', 'owner', 'governance', 'auditor', 'system'] as const;
+export const GRANT_ROLES = ['holder', 'seat', 'steward', 'owner', 'governance', 'auditor', 'bot', 'system'] as const;
 export type GrantRole = (typeof GRANT_ROLES)[number];
 
 const GRANTORS = ['steward', 'owner'] as const;
@@ -41,6 +65,7 @@ export const GRANT_PERMISSIONS: PermissionTable<GrantState, GrantAct, GrantRole,
     expire: { by: ['system'], next: 'expired' },
     'assign-seat': { by: ['holder'], next: 'pending-acceptance' },
     'remove-seat': { by: ['holder', 'system'], next: 'pending-acceptance' },
+    close: { by: ['holder'], next: 'closed' },
   },
   active: {
     activate: { by: ['seat'], next: 'active' },
@@ -49,6 +74,20 @@ export const GRANT_PERMISSIONS: PermissionTable<GrantState, GrantAct, GrantRole,
     expire: { by: ['system'], next: 'expired' },
     'assign-seat': { by: ['holder'], next: 'active' },
     'remove-seat': { by: ['holder', 'system'], next: 'active' },
+    'near-end': { by: ['system'], next: 'expiring' },
+    close: { by: ['holder'], next: 'closed' },
+  },
+  expiring: {
+    activate: { by: ['seat'], next: 'expiring' },
+    suspend: { by: SUSPENDERS, next: 'suspended' },
+    revoke: { by: GRANTORS, next: 'revoked' },
+    expire: { by: ['system'], next: 'expired' },
+    'assign-seat': { by: ['holder'], next: 'expiring' },
+    'remove-seat': { by: ['holder', 'system'], next: 'expiring' },
+    'near-end': { by: ['system'], next: 'expiring' },
+    close: { by: ['holder'], next: 'closed' },
+    renew: { by: ['holder'], next: 'expiring' },
+    supersede: { by: [...GRANTORS, 'bot'], next: 'superseded' },
   },
   suspended: {
     activate: { by: ['seat'], next: 'suspended' },
@@ -61,8 +100,11 @@ export const GRANT_PERMISSIONS: PermissionTable<GrantState, GrantAct, GrantRole,
     appeal: { by: ['holder'], next: 'revoked' },
     uphold: { by: ['governance'], next: 'revoked' },
     remit: { by: ['governance'], next: 'revoked' },
+    'attest-deletion': { by: ['holder'], next: 'revoked' },
   },
-  expired: {},
+  expired: { 'attest-deletion': { by: ['holder'], next: 'expired' } },
+  closed: { 'attest-deletion': { by: ['holder'], next: 'closed' } },
+  superseded: {},
 };
 
 const PAST: Readonly<Record<GrantAct, string>> = {
@@ -70,6 +112,11 @@ const PAST: Readonly<Record<GrantAct, string>> = {
   suspend: 'be suspended',
   resume: 'be resumed',
   revoke: 'be revoked',
+  'near-end': 'be near its end',
+  renew: 'be renewed',
+  supersede: 'be replaced by a renewal',
+  close: 'be given up',
+  'attest-deletion': 'be attested to be deleted',
   expire: 'expire',
   'assign-seat': 'get another seat',
   'remove-seat': 'lose a seat',
@@ -86,7 +133,7 @@ export function nextGrantState(state: GrantState, act: GrantAct, activated: bool
   const next = GRANT_PERMISSIONS[state][act]?.next;
   if (next === 'former') return activated ? 'active' : 'pending-acceptance';
   if (next) return next;
-  throw new AllianceError('state_conflict', `The grant is ${state}: it cannot ${PAST[act]}.${advice(state)}`, {
+  throw new AllianceError('state_conflict', `The grant is ${state}: it cannot ${PAST[act]}.${advice(state, act)}`, {
     details: { state, act },
   });
 }
@@ -103,11 +150,29 @@ export function permitGrantAct(
 }
 
 /** The state at a moment: the clock ends a grant, whatever its row still says. */
-export function grantStateAt(grant: { state: GrantState; until: Date }, moment: Date): GrantState {
-  return grant.state !== 'revoked' && grant.until <= moment ? 'expired' : grant.state;
+export function grantStateAt(
+  { state, until, expiringFrom }: { state: GrantState; until: Date; expiringFrom: Date },
+  moment: Date,
+): GrantState {
+  if (isFinal(state)) return state;
+  if (until <= moment) return 'expired';
+  return state === 'active' && expiringFrom <= moment ? 'expiring' : state;
 }
 
-function advice(state: GrantState): string {
+/** Whether a grant is over for good. */
+export function isFinal(state: GrantState): boolean {
+  return !OPEN_STATES.some((open) => open === state);
+}
+
+/** Whether usable seats of a grant give access. */
+export function isInForce(state: GrantState): boolean {
+  return state === 'active' || state === 'expiring';
+}
+
+function advice(state: GrantState, act: GrantAct): string {
   if (state === 'suspended') return ' Resume it first.';
-  return state === 'revoked' || state === 'expired' ? ' Access needs a new request.' : '';
+  if (state === 'superseded') return ' See the grant that renewed it.';
+  if (act === 'attest-deletion') return ' That is for when it is over.';
+  if (isFinal(state)) return ' Access needs a new request.';
+  return act === 'renew' ? ' Renewal is open from 60 days before the end.' : '';
 }

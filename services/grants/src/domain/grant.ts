@@ -46,6 +46,16 @@ export type Grant = {
   useCodes?: readonly UseCode[];
   /** What it obliges to, as that stood at the decision. */
   duties?: readonly UseCode[];
+  /** From then on it counts as nearly over and can be renewed. */
+  expiringFrom: Date;
+  /** When its holder is told next that it will be over; absent when there is nothing more to tell. */
+  remindAt?: Date | undefined;
+  /** Its terms ask for an attestation that the data was deleted, when it is over. */
+  deletionRequired?: boolean;
+  /** The grant that it renewed. */
+  supersedes?: string | undefined;
+  /** The grant that renewed it. */
+  supersededBy?: string | undefined;
 };
 
 /** A grant with the seats that it has now; those taken away are not among them. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Narrowing, narrowApproval } from './narrow-approval.ts';
+import { type Narrowing, narrowApproval, narrowedParts } from './narrow-approval.ts';
 import type { AccessRequest } from './request.ts';
 import { NOT_STARTED } from './request-clock.ts';
 import { coversVersion } from './version-range.ts';
@@ -101,4 +101,22 @@ describe('an approval', () => {
       { numRuns: 2_000 },
     );
   });
+});
+
+test.each<[string, Narrowing, string[]]>([
+  ['as asked', {}, []],
+  ['fewer versions', { versions: '1.0.0' }, ['versions']],
+  ['the same versions in other words', { versions: '>=1.0.0 <2.0.0-0' }, []],
+  ['fewer operations', { operations: ['view'] }, ['operations']],
+  ['fewer seats', { seats: 1 }, ['seats']],
+  ['less time', { until: new Date('2027-01-01T00:00:00Z') }, ['until']],
+  ['a quota', { quotaBytes: 5 }, []],
+])('%s: less than asked', (_what, narrowing, parts) => {
+  const asked: AccessRequest = {
+    versions: '^1.0.0',
+    operations: ['view', 'download'],
+    seats: 2,
+    until: new Date('2027-06-01T00:00:00Z'),
+  } as never;
+  expect(narrowedParts(asked, narrowApproval(asked, narrowing, new Date('2026-11-22T00:00:00Z')))).toEqual(parts);
 });

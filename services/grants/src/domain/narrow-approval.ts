@@ -49,6 +49,22 @@ export function narrowApproval(
   return offer;
 }
 
+export type NarrowedPart = 'versions' | 'operations' | 'seats' | 'until';
+
+/** What of an offer is less than a request asks for. */
+export function narrowedParts(
+  request: Pick<AccessRequest, NarrowedPart>,
+  { versions, operations, seats, until }: Pick<Offer, NarrowedPart>,
+): NarrowedPart[] {
+  const parts: [NarrowedPart, boolean][] = [
+    ['versions', !isWithin(request.versions, versions)],
+    ['operations', request.operations.some((operation) => !operations.includes(operation))],
+    ['seats', seats < request.seats],
+    ['until', request.until !== undefined && until < request.until],
+  ];
+  return parts.filter(([, isLess]) => isLess).map(([part]) => part);
+}
+
 function lower(one: number | undefined, other: number | undefined): number | undefined {
   return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }

@@ -61,10 +61,11 @@ export function alarmAt({ state, clock }: Clocked, now: Date, dayMs: number): Al
   return alarmMoment(clock.dueAt, alarm, dayMs) <= now ? alarm : undefined;
 }
 
-/** True for a draft or a returned request with which nobody has gone on for too long. */
+/** True for a draft, or a request that waits for its applicant, with which nobody has gone on for too long. */
 export function hasLapsed({ state, clock, createdAt }: Clocked, now: Date, dayMs: number): boolean {
   if (state === 'draft') return later(createdAt, LAPSE_DAYS.draft * dayMs) <= now;
-  if (state === 'returned' && clock.pausedSince) return later(clock.pausedSince, LAPSE_DAYS.returned * dayMs) <= now;
+  if ((state === 'returned' || state === 'offered') && clock.pausedSince)
+    return later(clock.pausedSince, LAPSE_DAYS.returned * dayMs) <= now;
   return false;
 }
 

@@ -12,7 +12,7 @@ import {
 } from './request-states.ts';
 
 // The whole table of the specification, written out by hand: what is not here is refused. A: applicant, D: steward and owner,
-// R: reviewer, G: governance, B: rules, S: the clock.
+// N: signatory, R: reviewer, G: governance, B: rules, S: the clock.
 const TABLE = `
 draft      submit         A   submitted
 draft      withdraw       A   withdrawn
@@ -21,6 +21,7 @@ submitted  withdraw       A   withdrawn
 submitted  comment        AD  submitted
 submitted  approve        DB  approved
 submitted  approve-first  D   submitted
+submitted  offer          D   offered
 submitted  reject         DB  rejected
 submitted  return         D   returned
 submitted  ask-review     D   submitted
@@ -31,12 +32,18 @@ returned   resubmit       A   submitted
 returned   withdraw       A   withdrawn
 returned   comment        AD  returned
 returned   lapse          S   lapsed
+offered    accept         AN  approved
+offered    decline        AN  withdrawn
+offered    comment        AD  offered
+offered    reject         D   rejected
+offered    lapse          S   lapsed
 rejected   appeal         A   appealed
 appealed   uphold         G   rejected
 appealed   remit          G   submitted
 `;
 const LETTERS: Readonly<Record<RequestRole, string>> = {
   applicant: 'A',
+  signatory: 'N',
   steward: 'D',
   owner: 'D',
   reviewer: 'R',

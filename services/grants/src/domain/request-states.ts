@@ -5,6 +5,7 @@ export const REQUEST_STATES = [
   'draft',
   'submitted',
   'returned',
+  'offered',
   'approved',
   'rejected',
   'appealed',
@@ -13,7 +14,7 @@ export const REQUEST_STATES = [
 ] as const;
 export type RequestState = (typeof REQUEST_STATES)[number];
 
-/** `approve-first`: the first of two approvals. `remind`: the clock tells whoever should have decided. */
+/** `approve-first`: the first of two approvals. `offer`: an approval that gives less than was asked for. `remind`: the clock tells whoever should have decided. */
 export const REQUEST_ACTS = [
   'submit',
   'resubmit',
@@ -21,6 +22,9 @@ export const REQUEST_ACTS = [
   'comment',
   'approve',
   'approve-first',
+  'offer',
+  'accept',
+  'decline',
   'reject',
   'return',
   'ask-review',
@@ -34,9 +38,10 @@ export const REQUEST_ACTS = [
 ] as const;
 export type RequestAct = (typeof REQUEST_ACTS)[number];
 
-/** Steward and owner are those of the asset's organisation. `bot`: its rules. `system`: the clock. */
+/** `signatory`: an owner of the organisation that is to hold the grant. Steward and owner are those of the asset's organisation. `bot`: its rules. `system`: the clock. */
 export const REQUEST_ROLES = [
   'applicant',
+  'signatory',
   'steward',
   'owner',
   'reviewer',
@@ -62,6 +67,7 @@ export const REQUEST_PERMISSIONS: PermissionTable<RequestState, RequestAct, Requ
     comment: { by: TALKERS, next: 'submitted' },
     approve: { by: [...DECIDERS, 'bot'], next: 'approved' },
     'approve-first': { by: DECIDERS, next: 'submitted' },
+    offer: { by: DECIDERS, next: 'offered' },
     reject: { by: [...DECIDERS, 'bot'], next: 'rejected' },
     return: { by: DECIDERS, next: 'returned' },
     'ask-review': { by: DECIDERS, next: 'submitted' },
@@ -73,6 +79,13 @@ export const REQUEST_PERMISSIONS: PermissionTable<RequestState, RequestAct, Requ
     resubmit: { by: ['applicant'], next: 'submitted' },
     withdraw: { by: ['applicant'], next: 'withdrawn' },
     comment: { by: TALKERS, next: 'returned' },
+    lapse: { by: ['system'], next: 'lapsed' },
+  },
+  offered: {
+    accept: { by: ['applicant', 'signatory'], next: 'approved' },
+    decline: { by: ['applicant', 'signatory'], next: 'withdrawn' },
+    comment: { by: TALKERS, next: 'offered' },
+    reject: { by: DECIDERS, next: 'rejected' },
     lapse: { by: ['system'], next: 'lapsed' },
   },
   approved: {},
@@ -89,6 +102,7 @@ const ADVICE: Readonly<Record<RequestState, string>> = {
   draft: 'The applicant can submit or withdraw it.',
   submitted: 'It waits for a decision of the asset’s owner; the applicant can withdraw it.',
   returned: 'The applicant can change it and submit it again, or withdraw it.',
+  offered: 'It was approved with less than was asked for: the applicant’s side can accept or decline that.',
   approved: 'It is decided: the grant lives on by itself and can be suspended or revoked.',
   rejected: 'It is decided. The applicant can appeal within 30 days, or make a new request.',
   appealed: 'Governance upholds the rejection or remits the request.',
@@ -121,6 +135,9 @@ const PAST: Readonly<Record<RequestAct, string>> = {
   comment: 'commented on',
   approve: 'approved',
   'approve-first': 'approved',
+  offer: 'approved',
+  accept: 'accepted',
+  decline: 'declined',
   reject: 'rejected',
   return: 'returned',
   'ask-review': 'reviewed',

@@ -47,6 +47,10 @@ export type AccessRequest = {
   decidedByRule?: DecidingRule | undefined;
   /** The steward in whose place whoever decided did. */
   decidedFor?: string | undefined;
+  /** What an approval gives, where that is less than was asked for. */
+  offer?: Omit<Offer, 'from'> | undefined;
+  /** The grant that it would renew. */
+  renews?: string | undefined;
   /** Governance has remitted it: rules decide no more. */
   peopleDecide?: boolean;
 };

@@ -1,7 +1,7 @@
 import type { AuditContextSchema } from '@alliance/proto/alliance/audit/v1/audit_pb';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 
-type Role = 'applicant' | 'owner' | 'steward' | 'reviewer' | 'governance' | 'person' | 'bot' | 'system';
+type Role = 'applicant' | 'signatory' | 'owner' | 'steward' | 'reviewer' | 'governance' | 'person' | 'bot' | 'system';
 
 /** Who makes a fact, and in which capacity. */
 export type Actor<R extends Role = Role> = {

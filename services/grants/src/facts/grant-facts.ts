@@ -1,11 +1,13 @@
 import { recordEvent, recordEvents } from '@alliance/events/outbox';
 import {
   GrantActivatedSchema,
+  GrantClosedSchema,
   GrantExpiredSchema,
   GrantIssuedSchema,
   GrantQuotaSetSchema,
   GrantResumedSchema,
   GrantRevokedSchema,
+  GrantSupersededSchema,
   GrantSuspendedSchema,
   SeatActivatedSchema,
   SeatAssignedSchema,
@@ -26,6 +28,8 @@ const GRANT_EVENTS = {
   resume: GrantResumedSchema,
   revoke: GrantRevokedSchema,
   expire: GrantExpiredSchema,
+  supersede: GrantSupersededSchema,
+  close: GrantClosedSchema,
   'set-quota': GrantQuotaSetSchema,
 } as const;
 

@@ -1,9 +1,11 @@
 import { recordEvent } from '@alliance/events/outbox';
 import {
+  AccessRequestAcceptedSchema,
   AccessRequestApprovedSchema,
   AccessRequestAssignedSchema,
   AccessRequestedSchema,
   AccessRequestLapsedSchema,
+  AccessRequestNarrowedSchema,
   AccessRequestRejectedSchema,
   AccessRequestResubmittedSchema,
   AccessRequestReturnedSchema,
@@ -26,6 +28,9 @@ const EVENTS = {
   withdraw: AccessRequestWithdrawnSchema,
   approve: AccessRequestApprovedSchema,
   'approve-first': SecondDecisionNeededSchema,
+  offer: AccessRequestNarrowedSchema,
+  accept: AccessRequestAcceptedSchema,
+  decline: AccessRequestWithdrawnSchema,
   reject: AccessRequestRejectedSchema,
   return: AccessRequestReturnedSchema,
   assign: AccessRequestAssignedSchema,

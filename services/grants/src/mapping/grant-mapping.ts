@@ -41,6 +41,10 @@ export function grantMessage(grant: SeatedGrant): MessageInitShape<typeof GrantS
     createdAt: timestampFromDate(grant.createdAt),
     useCodes: (grant.useCodes ?? []).map(useCodeMessage),
     duties: (grant.duties ?? []).map(useCodeMessage),
+    expiringFrom: timestampFromDate(grant.expiringFrom),
+    supersedes: grant.supersedes ?? '',
+    supersededBy: grant.supersededBy ?? '',
+    deletionRequired: grant.deletionRequired ?? false,
     downloadQuotaBytes: BigInt(grant.quotaBytes ?? 0),
   };
 }

@@ -3,6 +3,7 @@ import {
   type AccessRequestSchema,
   type BeneficiarySchema,
   type CommentSchema,
+  type OfferSchema,
   OperationSchema,
   PurposeSchema,
   RequestStateSchema,
@@ -10,6 +11,7 @@ import {
 import { enumName, enumValue } from '@alliance/rpc/enum-names';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import { narrowedParts } from '../domain/narrow-approval.ts';
 import type { AccessRequest, Comment } from '../domain/request.ts';
 import { isOverdue } from '../domain/request-clock.ts';
 import { type Beneficiary, OPERATIONS, type Operation } from '../domain/vocabulary.ts';
@@ -51,11 +53,28 @@ export function requestMessage(
     secondDecisionNeeded: request.state === 'submitted' && request.firstApproval !== undefined,
     firstApprovedByPersonId: request.firstApproval?.by ?? '',
     unasked: request.unasked,
+    renews: request.renews ?? '',
+    ...(request.offer ? { offer: offerMessage(request, request.offer) } : {}),
     assignedToPersonId: request.assignedTo ?? '',
     decidedByRule: request.decidedByRule?.id ?? '',
     rulesVersion: request.decidedByRule?.version ?? 0,
     useCodes: (request.useCodes ?? []).map(useCodeMessage),
     ...(request.useMatch ? { useMatch: useMatchMessage(request.useMatch) } : {}),
+  };
+}
+
+function offerMessage(
+  request: AccessRequest,
+  offer: NonNullable<AccessRequest['offer']>,
+): MessageInitShape<typeof OfferSchema> {
+  const { versions, operations, seats, until, quotaBytes = 0 } = offer;
+  return {
+    versions,
+    operations: operations.map((operation) => enumValue(OperationSchema, operation)),
+    seats,
+    until: timestampFromDate(until),
+    downloadQuotaBytes: BigInt(quotaBytes),
+    narrowed: narrowedParts(request, offer),
   };
 }
 

@@ -49,7 +49,15 @@ export async function completeAct(
   { changes, at, words }: { changes: Partial<AccessRequest>; at: Date; words?: Words | undefined },
 ): Promise<AccessRequest> {
   const decidedFor = changes.decidedAt ? { decidedFor: actor.onBehalfOf } : {};
-  const changed: AccessRequest = { ...request, ...decidedFor, ...changes, state: next, revision: request.revision + 1 };
+  const offer = next === 'submitted' ? { offer: undefined } : {};
+  const changed: AccessRequest = {
+    ...request,
+    ...decidedFor,
+    ...offer,
+    ...changes,
+    state: next,
+    revision: request.revision + 1,
+  };
   if (!(await updateRequest(trx, changed))) throw anotherIsOpen(request);
   const kind = KIND_OF[act];
   if (kind) {
@@ -76,6 +84,7 @@ export async function completeAct(
 const KIND_OF: Readonly<Partial<Record<RequestAct, DecisionKind>>> = {
   'approve-first': 'approved-first',
   approve: 'approved',
+  offer: 'narrowed',
   reject: 'rejected',
   return: 'returned',
   uphold: 'upheld',

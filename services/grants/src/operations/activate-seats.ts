@@ -1,5 +1,5 @@
 import type { Grant, Seat } from '../domain/grant.ts';
-import { grantStateAt, permitGrantAct } from '../domain/grant-states.ts';
+import { grantStateAt, isFinal, permitGrantAct } from '../domain/grant-states.ts';
 import { firstLapse, missingTerms } from '../domain/missing-terms.ts';
 import { licencesOf } from '../domain/vocabulary.ts';
 import { recordGrantFact, recordSeatFact } from '../facts/grant-facts.ts';
@@ -36,7 +36,7 @@ export async function activateWaitingSeats(
 async function settleSeat(trx: GrantsTrx, seat: Seat, lapsesAt: Date | undefined, at: Date): Promise<boolean> {
   const grant = await lockGrant(trx, seat.grantId);
   const state = grantStateAt(grant, at);
-  if (state === 'revoked' || state === 'expired') return false;
+  if (isFinal(state)) return false;
   if (isUsable(seat, at)) {
     await setLapse(trx, seat, lapsesAt);
     return false;

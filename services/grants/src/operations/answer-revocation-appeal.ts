@@ -78,5 +78,7 @@ function askedAgain(
     excludedDeciders: revokedBy ? [...request.excludedDeciders, revokedBy] : request.excludedDeciders,
     unasked: false,
     peopleDecide: true,
+    renews: undefined,
+    offer: undefined,
   };
 }

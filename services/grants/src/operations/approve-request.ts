@@ -5,8 +5,10 @@ import type { LicensingDesk } from '../clients/licensing-desk.ts';
 import { approvalOf } from '../domain/approval.ts';
 import { requireWithinTerms, type TermsLimits } from '../domain/ceiling.ts';
 import type { Grant, SeatedGrant } from '../domain/grant.ts';
+import { expiringFrom } from '../domain/grant-end.ts';
 import type { Narrowing, Offer } from '../domain/narrow-approval.ts';
 import type { AccessRequest, DecidingRule } from '../domain/request.ts';
+import { pauseClock } from '../domain/request-clock.ts';
 import { MAX_NOTE, textProblems } from '../domain/request-limits.ts';
 import { nextRequestState, permitRequestAct } from '../domain/request-states.ts';
 import { requireSeparateDecider } from '../domain/separation-of-duties.ts';
@@ -14,11 +16,12 @@ import { dutiesOf, requireWithinUse } from '../domain/use-ceiling.ts';
 import { countriesOfPerson, findOrganisation } from '../store/member-store.ts';
 import type { GrantsDb, GrantsTrx } from '../store/tables.ts';
 import { newestConditions } from '../store/use-conditions-store.ts';
-import { completeAct, type HeldRequest } from './act-on-request.ts';
+import { completeAct, type HeldRequest, type Words } from './act-on-request.ts';
 import type { Acting, Writing } from './acting.ts';
 import { holdForDecision } from './decide-on-request.ts';
 import { issueGrant } from './issue-grant.ts';
 import { requireGatedAsset } from './known-assets.ts';
+import { holdPredecessor } from './replace-grant.ts';
 import { requestForDecider } from './request-for-decider.ts';
 import { requireDecider } from './visible-request.ts';
 
@@ -28,12 +31,12 @@ export type Approval = Narrowing & {
   expectedRevision: number;
 };
 
-/** What became of a request; without a grant while a second decision is needed. */
+/** What became of a request; without a grant while a second decision, or the acceptance of an offer, is needed. */
 export type ApprovedRequest = { request: AccessRequest; grant: SeatedGrant | undefined };
 
 /**
  * Approves a request, as asked or narrower, within the terms of the asset as they stand now, and issues its grant; where two must
- * agree, the second approval does. For stewards and owners of the asset's organisation who have no part in the request. Throws
+ * agree, the second approval does; where it gives less than was asked for, the applicant's side accepts that first. For stewards and owners of the asset's organisation who have no part in the request. Throws
  * `separation_of_duties`, `state_conflict` (also naming the clause that does not permit it), `revision_mismatch`,
  * `invalid_argument`.
  */
@@ -61,6 +64,7 @@ export async function approveRequest(
       personalData,
       personId: caller.personId,
       at: context.clock(),
+      dayMs: context.dayMs,
     });
   });
 }
@@ -69,41 +73,81 @@ export async function approveRequest(
 export async function approveHeld(
   trx: GrantsTrx,
   held: HeldRequest,
-  given: {
+  given: Giving & {
     narrowing: Narrowing;
     note: string;
-    terms: readonly TermsLimits[];
-    personalData: boolean;
     /** Empty where a rule approves. */
     personId: string;
     rule?: DecidingRule;
-    at: Date;
   },
 ): Promise<ApprovedRequest> {
-  const { narrowing, terms, personId, rule, at } = given;
+  const { narrowing, personId, rule, at } = given;
   const { request, actor } = held;
   const { act, offer } = approvalOf(request, narrowing, { personId, onBehalfOf: actor.onBehalfOf, now: at });
-  const conditions = await newestConditions(trx, request.asset);
-  requireWithinUse(conditions.codes, offer);
-  const countries = await countriesOf(trx, request);
-  requireWithinTerms({ offer, purpose: request.purpose, countries }, terms);
+  await requireGivable(trx, request, { offer, terms: given.terms });
   const note = given.note.trim();
+  const { from: _, ...lasting } = offer;
   if (act === 'approve-first') {
-    const { from: _, ...lasting } = offer;
     const firstApproval = { by: personId, onBehalfOf: actor.onBehalfOf, at, offer: lasting };
     const first = { ...held, act, next: permitRequestAct(request.state, act, actor.role) };
     const changed = await completeAct(trx, first, { changes: { firstApproval }, at, words: { note } });
     return { request: changed, grant: undefined };
   }
-  const duties = dutiesOf(conditions.codes, given);
-  const grant: Grant = { ...toGrant(request, offer, terms, at), useCodes: request.useCodes ?? [], duties };
   const decidedBy = rule ? undefined : personId;
-  const changes = { grantId: grant.id, decisionNote: note, decidedBy, decidedByRule: rule, decidedAt: at };
-  const approved = await completeAct(trx, held, { changes, at, words: { note, rule } });
-  return { request: approved, grant: await issueGrant(trx, grant, { to: approved.applicantId, actor }) };
+  const decision = { decisionNote: note, decidedBy, decidedByRule: rule, decidedAt: at };
+  if (act === 'offer') {
+    const offered = { ...held, act, next: permitRequestAct(request.state, act, actor.role) };
+    const changes = { ...decision, offer: lasting, clock: pauseClock(request.clock, at) };
+    return { request: await completeAct(trx, offered, { changes, at, words: { note } }), grant: undefined };
+  }
+  return giveHeld(trx, held, { ...given, offer, changes: decision, words: { note, rule } });
 }
 
-function toGrant(request: AccessRequest, offer: Offer, terms: readonly TermsLimits[], at: Date): Grant {
+/** What a grant rests on besides its request. */
+export type Giving = { terms: readonly TermsLimits[]; personalData: boolean; at: Date; dayMs: number };
+
+/** Issues the grant to which an act on a held request leads, in place of the one that it renews. */
+export async function giveHeld(
+  trx: GrantsTrx,
+  held: HeldRequest,
+  given: Giving & { offer: Offer; changes: Partial<AccessRequest>; words?: Words },
+): Promise<ApprovedRequest> {
+  const { offer, terms, at, words } = given;
+  const { request, actor } = held;
+  const { codes } = await newestConditions(trx, request.asset);
+  const former = await holdPredecessor(trx, request, { actor, at });
+  const grant: Grant = {
+    ...toGrant(request, offer, terms, given),
+    useCodes: request.useCodes ?? [],
+    duties: dutiesOf(codes, given),
+    quotaBytes: offer.quotaBytes ?? former?.grant.quotaBytes,
+    supersedes: former?.grant.id,
+    deletionRequired: terms.some(({ deletion }) => deletion),
+  };
+  const changes = { ...given.changes, grantId: grant.id };
+  const approved = await completeAct(trx, held, { changes, at, words });
+  return { request: approved, grant: await issueGrant(trx, grant, { to: approved.applicantId, actor, former }) };
+}
+
+/** Throws `state_conflict`, with the clause, for an offer beyond the terms and use conditions of the asset as they stand now. */
+export async function requireGivable(
+  trx: GrantsTrx,
+  request: AccessRequest,
+  { offer, terms }: { offer: Offer; terms: readonly TermsLimits[] },
+): Promise<void> {
+  const { codes } = await newestConditions(trx, request.asset);
+  requireWithinUse(codes, offer);
+  const countries = await countriesOf(trx, request);
+  requireWithinTerms({ offer, purpose: request.purpose, countries }, terms);
+}
+
+function toGrant(
+  request: AccessRequest,
+  offer: Offer,
+  terms: readonly TermsLimits[],
+  { at, dayMs }: { at: Date; dayMs: number },
+): Grant {
+  const expiring = expiringFrom(offer, dayMs);
   return {
     id: uuidv7(),
     requestId: request.id,
@@ -113,7 +157,6 @@ function toGrant(request: AccessRequest, offer: Offer, terms: readonly TermsLimi
     purposes: [request.purpose],
     operations: offer.operations,
     seatCap: offer.seats,
-    quotaBytes: offer.quotaBytes,
     from: offer.from,
     until: offer.until,
     state: terms.length > 0 ? 'pending-acceptance' : 'active',
@@ -125,6 +168,8 @@ function toGrant(request: AccessRequest, offer: Offer, terms: readonly TermsLimi
     terms: terms.map(({ licenceId, version }) => ({ licenceId, version })),
     revision: 1,
     createdAt: at,
+    expiringFrom: expiring,
+    remindAt: expiring,
   };
 }
 

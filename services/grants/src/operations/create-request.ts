@@ -72,7 +72,7 @@ export async function createRequest(
     const at = made.createdAt;
     const actor = { personId: caller.personId, role: 'applicant' } as const;
     await recordRequestFact(trx, 'submit', { request: made, from: '', actor, at });
-    return decideByRules(trx, made, { asked, at });
+    return decideByRules(trx, made, { asked, at, dayMs: context.dayMs });
   });
 }
 

@@ -44,7 +44,7 @@ export async function termsOf(
 export async function decideByRules(
   trx: GrantsTrx,
   request: AccessRequest,
-  { asked, at }: { asked: AskedOfAsset; at: Date },
+  { asked, at, dayMs }: { asked: AskedOfAsset; at: Date; dayMs: number },
 ): Promise<AccessRequest> {
   const set = await newestRules(trx, request.asset.organisation);
   const verdict = await judgeByRules(trx, set, { request, asked, at });
@@ -53,7 +53,7 @@ export async function decideByRules(
   const rule = { id, version: set.version };
   if (outcome.kind === 'approve') {
     const { terms = [], personalData } = asked;
-    const given = { narrowing: {}, note: '', terms, personalData, personId: '', rule, at };
+    const given = { narrowing: {}, note: '', terms, personalData, personId: '', rule, at, dayMs };
     return (await approveHeld(trx, heldFor(request, 'approve'), given)).request;
   }
   if (outcome.kind === 'assign')

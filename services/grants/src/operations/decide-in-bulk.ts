@@ -80,7 +80,11 @@ async function decide(context: BulkContext, { id, act, reason, clause }: OneOfMa
   const expectedRevision = 0;
   if (act === 'approve') {
     const { request, grant } = await approveRequest(context, { id, note: reason, expectedRevision }, acting);
-    return { state: request.state, grantId: grant?.id ?? '', secondDecisionNeeded: grant === undefined };
+    return {
+      state: request.state,
+      grantId: grant?.id ?? '',
+      secondDecisionNeeded: !grant && request.state === 'submitted',
+    };
   }
   const { state } =
     act === 'reject'

@@ -67,6 +67,7 @@ export async function grantDirectly(context: Context, given: DirectGrant, acting
       personalData: asset.personalData,
       personId: caller.personId,
       at,
+      dayMs: context.dayMs,
     });
   });
 }

@@ -1,9 +1,11 @@
 import type { AskedAsset } from '../clients/assets-directory.ts';
 import { isWithinTerms, type TermsLimits } from '../domain/ceiling.ts';
+import { grantStateAt } from '../domain/grant-states.ts';
 import type { AccessRequest } from '../domain/request.ts';
 import { type Doubts, evaluateRules, type RuleFacts, type RuleSet, type RuleVerdict } from '../domain/rules.ts';
 import { findSeparationConflict } from '../domain/separation-of-duties.ts';
 import { blocksOfRequests } from '../store/block-store.ts';
+import { findGrant } from '../store/grant-store.ts';
 import {
   countriesOfPerson,
   findOrganisation,
@@ -70,12 +72,18 @@ async function doubtsAbout(db: GrantsDb, { request, asked, facts, setBy, assigne
     personalData: asked.personalData,
     beyondTerms: !(await fitsTerms(db, request, asked.terms, facts)),
     blocked: (await blocksOfRequests(db, [request.id], at)).size > 0,
-    suspended: (await findSuspension(db, request.asset)) !== undefined,
+    suspended: (await findSuspension(db, request.asset)) !== undefined || !(await isRenewable(db, request, at)),
     remitted: request.peopleDecide === true,
     ownPart: await hasPart(setBy),
     badStanding: (await findOrganisation(db, organisation))?.state !== 'admitted',
     mayNotDecide: (personId) => unfit.has(personId),
   };
+}
+
+/** Whether the grant that a request would renew may be replaced, if it would renew any. */
+async function isRenewable(db: GrantsDb, { renews }: AccessRequest, at: Date): Promise<boolean> {
+  const grant = renews === undefined ? undefined : await findGrant(db, renews);
+  return !grant || ['expiring', 'expired'].includes(grantStateAt(grant, at));
 }
 
 async function fitsTerms(

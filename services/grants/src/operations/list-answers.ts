@@ -22,14 +22,23 @@ export async function listAnswers(
   requestId: string,
   acting: Pick<Acting, 'caller'>,
 ): Promise<RequestAnswers & { readable: readonly ReadableAnswer[] }> {
-  const { request, caller } = await requestForDecider({ db, clock }, requestId, acting.caller);
-  if (!(await mayReadAnswers(db, request, caller)))
-    throw new AllianceError(
-      'role_required',
-      'Answers are for the applicant, for those who decide and advise about the request, and for governance.',
-    );
+  const request = await requireReaderOfAnswers({ db, clock }, requestId, acting);
   const given = await answersOf(db, requestId);
   return { ...given, readable: await readable(db, request, given) };
+}
+
+/** The request, for those who may read what the applicant said in confidence. Throws `not_found`, `role_required`. */
+export async function requireReaderOfAnswers(
+  { db, clock }: Pick<Writing, 'db' | 'clock'>,
+  requestId: string,
+  acting: Pick<Acting, 'caller'>,
+): Promise<AccessRequest> {
+  const { request, caller } = await requestForDecider({ db, clock }, requestId, acting.caller);
+  if (await mayReadAnswers(db, request, caller)) return request;
+  throw new AllianceError(
+    'role_required',
+    'Answers are for the applicant, for those who decide and advise about the request, and for governance.',
+  );
 }
 
 async function mayReadAnswers(db: GrantsDb, request: AccessRequest, caller: Caller): Promise<boolean> {

@@ -40,7 +40,7 @@ export async function submitRequest(
   const asset = await requireGatedAsset(context, request.asset, acting.forward());
   const asked = await askForRules(context, asset, acting.forward());
   return actOnRequest(context, {
-    follow: (trx, submitted, at) => decideByRules(trx, submitted, { asked, at }),
+    follow: (trx, submitted, at) => decideByRules(trx, submitted, { asked, at, dayMs: context.dayMs }),
     id: request.id,
     act: ({ state }) => (state === 'returned' ? 'resubmit' : 'submit'),
     expectedRevision: submission.expectedRevision,

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { AssetsDirectory } from '../clients/assets-directory.ts';
 import { type AssetSuspension, suspendedAlready } from '../domain/asset-suspension.ts';
 import type { Grant } from '../domain/grant.ts';
+import { grantStateAt } from '../domain/grant-states.ts';
 import { MAX_NOTE, textProblems } from '../domain/request-limits.ts';
 import { maySeeAsset } from '../domain/visibility.ts';
 import { type AssetRef, nameOf } from '../domain/vocabulary.ts';
@@ -55,7 +56,8 @@ async function suspendAll(
   suspension: AssetSuspension,
   actor: Actor<'steward' | 'owner' | 'governance'>,
 ): Promise<number> {
-  const fromOf = ({ activatedAt }: Grant) => (activatedAt ? 'active' : 'pending-acceptance');
+  const fromOf = (grant: Grant) =>
+    grantStateAt({ ...grant, state: grant.activatedAt ? 'active' : 'pending-acceptance' }, suspension.since);
   for (let count = 0; ; ) {
     const grants = await suspendSome(trx, suspension, BATCH);
     await recordGrantFacts(trx, 'suspend', { grants, fromOf, actor, at: suspension.since });

@@ -71,6 +71,6 @@ export function requireHolder({ beneficiary }: Grant, caller: Caller): Actor<'pe
     return { personId, role: 'owner' };
   }
   if (beneficiary.personId !== personId)
-    throw new AllianceError('role_required', 'Only the person who holds this grant can do that.');
+    throw new AllianceError('role_required', 'Only the person who holds this grant can do that. Ask them to.');
   return { personId, role: 'person' };
 }

@@ -25,8 +25,17 @@ export async function visibleRequest(
 /** The caller as the applicant. Throws `role_required` for anybody else. */
 export function requireApplicant(request: AccessRequest, caller: Caller): Actor<'applicant'> {
   if (caller.personId !== request.applicantId)
-    throw new AllianceError('role_required', 'Only the person who made this request can do that.');
+    throw new AllianceError('role_required', 'Only the person who made this request can do that. Ask them to.');
   return { personId: caller.personId, role: 'applicant' };
+}
+
+/** The caller as the applicant, or as an owner of the organisation that is to hold the grant. Throws what `requireRole` throws. */
+export function requireApplicantSide(request: AccessRequest, caller: Caller): Actor<'applicant' | 'signatory'> {
+  const { beneficiary } = request;
+  const { personId } = caller;
+  if (personId === request.applicantId || beneficiary.kind === 'person') return requireApplicant(request, caller);
+  requireRole(caller, beneficiary.organisation, ['owner'], 'read');
+  return { personId, role: 'signatory' };
 }
 
 /** The caller as one who decides for the asset's owner. Throws what `requireRole` throws. */

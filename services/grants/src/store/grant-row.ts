@@ -32,6 +32,11 @@ export const GRANT_COLUMNS = [
   'suspension_id',
   'use_codes',
   'duties',
+  'expiring_at',
+  'remind_at',
+  'supersedes',
+  'superseded_by',
+  'deletion_required',
 ] as const satisfies (keyof AccessGrantTable)[];
 
 /** What may change of a grant. */
@@ -45,6 +50,8 @@ export function stateColumns(grant: Grant) {
     reason: grant.reason,
     quota_bytes: grant.quotaBytes ?? null,
     suspension_id: grant.suspensionId ?? null,
+    remind_at: grant.remindAt ?? null,
+    superseded_by: grant.supersededBy ?? null,
   };
 }
 
@@ -73,6 +80,11 @@ export function toGrant(row: Selectable<AccessGrantTable>): Grant {
     createdAt: row.created_at,
     useCodes: row.use_codes,
     duties: row.duties,
+    expiringFrom: row.expiring_at,
+    remindAt: row.remind_at ?? undefined,
+    supersedes: row.supersedes ?? undefined,
+    supersededBy: row.superseded_by ?? undefined,
+    deletionRequired: row.deletion_required,
     ...(row.quota_bytes === null ? {} : { quotaBytes: row.quota_bytes }),
   };
 }

@@ -1,7 +1,7 @@
 import { type Page, type PageRequest, toPage } from '@alliance/database/keyset-page';
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { Grant, SeatedGrant } from '../domain/grant.ts';
-import { type GrantState, OPEN_STATES } from '../domain/grant-states.ts';
+import { type GrantState, isFinal, OPEN_STATES } from '../domain/grant-states.ts';
 import { assetColumns } from './asset-columns.ts';
 import { beneficiaryColumns } from './beneficiary-columns.ts';
 import { GRANT_COLUMNS, stateColumns, toGrant } from './grant-row.ts';
@@ -28,6 +28,22 @@ export async function lockEndedGrants(trx: GrantsTrx, now: Date, limit: number):
     .where('state', 'in', OPEN_STATES)
     .where('until_at', '<=', now)
     .orderBy('until_at')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+  return rows.map(toGrant);
+}
+
+/** Grants of whose end it is time to tell; rows that others hold are left for later. */
+export async function lockGrantsToTellOf(trx: GrantsTrx, now: Date, limit: number): Promise<Grant[]> {
+  const rows = await trx
+    .selectFrom('access_grant')
+    .select(GRANT_COLUMNS)
+    .where('state', 'in', ['active', 'expiring'])
+    .where('remind_at', '<=', now)
+    .where('until_at', '>', now)
+    .orderBy('remind_at')
     .limit(limit)
     .forUpdate()
     .skipLocked()
@@ -77,6 +93,9 @@ export async function insertGrant(trx: GrantsTrx, grant: Grant): Promise<void> {
       terms: JSON.stringify(grant.terms),
       use_codes: JSON.stringify(grant.useCodes ?? []),
       duties: JSON.stringify(grant.duties ?? []),
+      expiring_at: grant.expiringFrom,
+      supersedes: grant.supersedes ?? null,
+      deletion_required: grant.deletionRequired ?? false,
       revision: grant.revision,
       created_at: grant.createdAt,
     })
@@ -145,8 +164,13 @@ function isHeldBy(
 
 /** The clock ends a grant before its row says so. */
 function stateIs(state: GrantState, now: Date) {
-  if (state === 'revoked') return sql<boolean>`state = 'revoked'`;
-  if (state === 'expired') return sql<boolean>`(state <> 'revoked' and until_at <= ${now})`;
+  if (isFinal(state) && state !== 'expired') return sql<boolean>`state = ${state}`;
+  if (state === 'expired')
+    return sql<boolean>`(state in (${sql.join([...OPEN_STATES, 'expired'])}) and until_at <= ${now})`;
+  if (state === 'active')
+    return sql<boolean>`(state in ('active', 'expiring') and expiring_at > ${now} and until_at > ${now})`;
+  if (state === 'expiring')
+    return sql<boolean>`(state in ('active', 'expiring') and expiring_at <= ${now} and until_at > ${now})`;
   return sql<boolean>`(state = ${state} and until_at > ${now})`;
 }
 

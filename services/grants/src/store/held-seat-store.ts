@@ -6,6 +6,7 @@ import { type AssetRef, licencesOf, nameOf, type PinnedTerms } from '../domain/v
 import { acceptedTerms } from './acceptance-store.ts';
 import { assetOf } from './asset-columns.ts';
 import { beneficiaryOf } from './beneficiary-columns.ts';
+import { conflictingVersions } from './licence-verdict-store.ts';
 import { newerTermsOf } from './newer-terms-store.ts';
 import { firstDayOf, holdQuotaUse } from './quota-store.ts';
 import type { AccessGrantTable, GrantsDb, GrantsTrx } from './tables.ts';
@@ -22,6 +23,7 @@ type Row = Pick<
   lapses_at: Date | null;
   /** Null for a grant without a quota. */
   bytes_left?: number | null;
+  conflicts: string[];
 };
 
 /** The seats for an asset that a person has now, with what is left of their quotas in the month of a moment. */
@@ -65,7 +67,8 @@ export async function heldSeatsOfManyAsOf(
 async function rowsAsOf(db: GrantsDb, personIds: readonly string[], asset: AssetRef, at: Date) {
   const { rows } = await sql<Row & { person_id: string }>`
     select s.person_id, g.id as grant_id, s.id as seat_id, seat_then.state as seat_state, grant_then.state as grant_state,
-           g.beneficiary_kind, g.beneficiary, g.versions, g.operations, g.from_at, g.until_at, g.terms, s.lapses_at
+           g.beneficiary_kind, g.beneficiary, g.versions, g.operations, g.from_at, g.until_at, g.terms, s.lapses_at,
+           ${conflictingVersions(at)} as conflicts
       from unnest(${personIds}::text[]) as asked (person_id)
       join seat as s on s.person_id = asked.person_id
       join access_grant as g on g.id = s.grant_id
@@ -127,6 +130,7 @@ function seatsNow(db: GrantsDb, personId: string, at: Date) {
       'g.terms',
       'g.quota_bytes',
       bytesLeft(monthOf(at)).as('bytes_left'),
+      conflictingVersions(at).as('conflicts'),
       'g.asset_kind',
       'g.asset_organisation',
       'g.asset_name',
@@ -167,6 +171,7 @@ function toHeldSeat(row: Row, at: Date, missing: readonly PinnedTerms[]): HeldSe
     from: row.from_at,
     until: row.until_at,
     missingTerms: seatState === 'active' ? [] : missing,
+    conflicts: row.conflicts,
     ...(row.bytes_left == null ? {} : { bytesLeft: Math.max(0, row.bytes_left) }),
   };
 }

@@ -42,6 +42,8 @@ export const REQUEST_COLUMNS = [
   'rules_version',
   'people_decide',
   'decided_for',
+  'renews',
+  'offer',
 ] as const satisfies (keyof AccessRequestTable)[];
 
 /** A request as columns. */
@@ -79,6 +81,8 @@ export function toRow(request: AccessRequest): Insertable<AccessRequestTable> {
     rules_version: request.decidedByRule?.version ?? null,
     people_decide: request.peopleDecide ?? false,
     decided_for: request.decidedFor ?? null,
+    renews: request.renews ?? null,
+    offer: request.offer ? JSON.stringify(request.offer) : null,
     use_codes: JSON.stringify(request.useCodes ?? []),
     use_match: request.useMatch ? JSON.stringify(request.useMatch) : null,
   };
@@ -120,6 +124,8 @@ export function toRequest(row: Selectable<AccessRequestTable>): AccessRequest {
     decidedByRule: ruleOf(row.decided_by_rule, row.rules_version),
     peopleDecide: row.people_decide,
     decidedFor: row.decided_for ?? undefined,
+    renews: row.renews ?? undefined,
+    offer: row.offer ? toOffer(row.offer) : undefined,
     useCodes: row.use_codes,
     useMatch: row.use_match ?? undefined,
   };
@@ -131,5 +137,9 @@ export function ruleOf(id: string | null, version: number | null): DecidingRule 
 }
 
 function toFirstApproval({ by, onBehalfOf, at, offer }: StoredFirstApproval): FirstApproval {
-  return { by, onBehalfOf, at: new Date(at), offer: { ...offer, until: new Date(offer.until) } };
+  return { by, onBehalfOf, at: new Date(at), offer: toOffer(offer) };
+}
+
+function toOffer(stored: StoredFirstApproval['offer']): FirstApproval['offer'] {
+  return { ...stored, until: new Date(stored.until) };
 }

@@ -47,7 +47,7 @@ export async function seatsInForce(
        order by g.until_at, g.id, s.id
        limit ${limit + 1})
     select candidate.grant_id, candidate.until_at, candidate.seat_id, candidate.person_id,
-           coalesce(seat_then.state = 'active' and grant_then.state = 'active'
+           coalesce(seat_then.state = 'active' and grant_then.state in ('active', 'expiring')
                     and (s.lapses_at is null or s.lapses_at >= ${at}), false) as in_force,
            greatest(g.from_at, grant_opened.since, seat_then.since) as opened_at,
            least(g.until_at, grant_closed.since, seat_closed.since, s.lapses_at) as closed_at,
@@ -64,9 +64,9 @@ export async function seatsInForce(
       left join lateral (select min(since) as since from grant_history
                           where grant_id = g.id and since <= ${at} and revision >
                                 coalesce((select max(revision) from grant_history
-                                           where grant_id = g.id and since <= ${at} and state <> 'active'), 0)) as grant_opened on true
+                                           where grant_id = g.id and since <= ${at} and state not in ('active', 'expiring')), 0)) as grant_opened on true
       left join lateral (select min(since) as since from grant_history
-                          where grant_id = g.id and since > ${at} and state <> 'active') as grant_closed on true
+                          where grant_id = g.id and since > ${at} and state not in ('active', 'expiring')) as grant_closed on true
       left join lateral (select min(since) as since from seat_history
                           where seat_id = candidate.seat_id and since > ${at} and state <> 'active') as seat_closed on true
      order by candidate.until_at, candidate.grant_id, candidate.seat_id`.execute(db);

@@ -68,8 +68,11 @@ export async function seatsInGrantsOf(
 
 /** Writes a new seat and the first line of its history. The grant must be locked. */
 export async function insertSeat(trx: GrantsTrx, seat: Seat): Promise<void> {
-  const { id, grantId, personId, state, since } = seat;
-  await trx.insertInto('seat').values({ id, grant_id: grantId, person_id: personId, state, since }).execute();
+  const { id, grantId, personId, state, since, lapsesAt } = seat;
+  await trx
+    .insertInto('seat')
+    .values({ id, grant_id: grantId, person_id: personId, state, since, lapses_at: lapsesAt ?? null })
+    .execute();
   await addHistory(trx, seat);
 }
 

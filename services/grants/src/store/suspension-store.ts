@@ -83,7 +83,7 @@ export async function suspendSome(
     with chosen as (
       select id from access_grant
        where asset_kind = ${asset.kind} and asset_organisation = ${asset.organisation} and asset_name = ${asset.name}
-         and state in ('pending-acceptance', 'active') and until_at > ${since}
+         and state in ('pending-acceptance', 'active', 'expiring') and until_at > ${since}
        order by until_at, id limit ${limit} for update),
     changed as (
       update access_grant as g

@@ -3,6 +3,7 @@ import type { EventTables } from '@alliance/events/tables';
 import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
 import type { AppealState } from '../domain/appeal.ts';
 import type { DecisionKind } from '../domain/decision.ts';
+import type { DeletionCause } from '../domain/deletion.ts';
 import type { SeatState } from '../domain/grant.ts';
 import type { GrantState } from '../domain/grant-states.ts';
 import type { OrganisationKind } from '../domain/match-use.ts';
@@ -11,6 +12,7 @@ import type { RequestState } from '../domain/request-states.ts';
 import type { Advice } from '../domain/review.ts';
 import type { UseCode } from '../domain/use-codes.ts';
 import type { PinnedMatch } from '../domain/use-conditions.ts';
+import type { TrainedModel, UseOutput } from '../domain/use-report.ts';
 import type { Access, AssetKind, Operation, PinnedTerms, Purpose, VersionState } from '../domain/vocabulary.ts';
 import type { RulesTables } from './rules-tables.ts';
 
@@ -41,6 +43,15 @@ export type AssetVersionTable = AssetColumns & {
   revision: number;
   published_at: Date | null;
   retracted_at: Date | null;
+};
+
+/** Projection, append-only: whether the licences of a version contradict each other, from when on. */
+export type LicenceVerdictTable = AssetColumns & {
+  version: string;
+  /** Place of the event that said so in the order of `licensing`. */
+  sequence: number;
+  conflicts: boolean;
+  since: Date;
 };
 
 /** Projection: the organisations of the alliance. */
@@ -113,6 +124,8 @@ export type AccessRequestTable = AssetColumns & {
   decided_for: ColumnType<string | null, string | null | undefined>;
   use_codes: ColumnType<UseCode[], string | undefined, string>;
   use_match: ColumnType<PinnedMatch | null, string | null | undefined, string | null>;
+  renews: ColumnType<string | null, string | null | undefined>;
+  offer: ColumnType<StoredFirstApproval['offer'] | null, string | null | undefined, string | null>;
 };
 
 /** As JSON has it: moments are texts. */
@@ -160,6 +173,27 @@ export type ReviewTable = {
   given_at: Date | null;
 };
 
+export type UseReportTable = {
+  request_id: string;
+  grant_id: string;
+  outputs: ColumnType<UseOutput[], string, never>;
+  models: ColumnType<TrainedModel[], string, never>;
+  incidents: string;
+  reported_by: string;
+  reported_at: Date;
+};
+
+export type DeletionTable = {
+  grant_id: string;
+  asset_organisation: string;
+  cause: DeletionCause;
+  asked_at: Date;
+  due_at: Date;
+  attested_by: ColumnType<string | null, string | null | undefined>;
+  attested_at: ColumnType<Date | null, Date | null | undefined>;
+  statement: Generated<string>;
+};
+
 export type CommentTable = {
   id: string;
   request_id: string;
@@ -194,6 +228,12 @@ export type AccessGrantTable = AssetColumns & {
   suspension_id: ColumnType<string | null, string | null | undefined>;
   use_codes: ColumnType<UseCode[], string | undefined, never>;
   duties: ColumnType<UseCode[], string | undefined, never>;
+  expiring_at: Date;
+  /** When the holder is told next that it will be over. */
+  remind_at: Date | null;
+  supersedes: ColumnType<string | null, string | null | undefined>;
+  superseded_by: ColumnType<string | null, string | null | undefined>;
+  deletion_required: Generated<boolean>;
 };
 
 /** All grants of an asset, suspended at once; open until it has ended. */
@@ -255,6 +295,7 @@ export type GrantsTables = EventTables &
     asset: AssetTable;
     asset_history: AssetHistoryTable;
     asset_version: AssetVersionTable;
+    licence_verdict: LicenceVerdictTable;
     organisation: OrganisationTable;
     organisation_history: OrganisationHistoryTable;
     membership: MembershipTable;
@@ -266,6 +307,8 @@ export type GrantsTables = EventTables &
     decision: DecisionTable;
     appeal: AppealTable;
     review: ReviewTable;
+    use_report: UseReportTable;
+    deletion: DeletionTable;
     access_grant: AccessGrantTable;
     asset_suspension: AssetSuspensionTable;
     grant_history: GrantHistoryTable;

@@ -30,7 +30,13 @@ export async function revokedTokens(db: GrantsDb, now: Date): Promise<string[]> 
     .innerJoin('access_grant as g', 'g.id', 's.grant_id')
     .select('t.jti')
     .where('t.expires_at', '>', now)
-    .where((eb) => eb.or([eb('s.state', '<>', 'active'), eb('s.lapses_at', '<', now), eb('g.state', '<>', 'active')]))
+    .where((eb) =>
+      eb.or([
+        eb('s.state', '<>', 'active'),
+        eb('s.lapses_at', '<', now),
+        eb('g.state', 'not in', ['active', 'expiring']),
+      ]),
+    )
     .orderBy('t.jti')
     .execute();
   return rows.map(({ jti }) => jti);

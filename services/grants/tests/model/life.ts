@@ -5,6 +5,7 @@ import { approvalOf } from '../../src/domain/approval.ts';
 import { requireWithinTerms, type TermsLimits } from '../../src/domain/ceiling.ts';
 import { decideAccess } from '../../src/domain/decide-access.ts';
 import type { Grant, Seat } from '../../src/domain/grant.ts';
+import { expiringFrom } from '../../src/domain/grant-end.ts';
 import { grantStateAt, permitGrantAct } from '../../src/domain/grant-states.ts';
 import { missingTerms } from '../../src/domain/missing-terms.ts';
 import type { AccessRequest } from '../../src/domain/request.ts';
@@ -106,6 +107,7 @@ export class Life {
       terms: [{ licenceId: 'L', version: this.#terms.version }],
       revision: 1,
       createdAt: this.now,
+      expiringFrom: expiringFrom(offer, DAY),
       seats: [],
       appeal: undefined,
     });

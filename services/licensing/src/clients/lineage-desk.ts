@@ -38,6 +38,7 @@ export type LineageDesk = {
 };
 
 const PAGE = 1_000;
+const REPORTED = 'reported';
 
 /** The desk over the service. */
 export function lineageDesk(provenance: RpcClient<typeof ProvenanceService>): LineageDesk {
@@ -52,7 +53,8 @@ export function lineageDesk(provenance: RpcClient<typeof ProvenanceService>): Li
         for (const { childId, parentId, relation, evidence } of page.edges) {
           const parent = sources.get(parentId)?.ref;
           const child = sources.get(childId)?.ref;
-          if (parent && child) links.push(toLink({ parent, child, relation, evidence }));
+          // What somebody says of another's model must not decide what its owner may do with it.
+          if (parent && child && evidence !== REPORTED) links.push(toLink({ parent, child, relation, evidence }));
         }
         if (page.nextPageToken === '' || sources.size > limit) return { sources: [...sources.values()], links };
         pageToken = page.nextPageToken;

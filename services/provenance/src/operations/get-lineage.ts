@@ -5,7 +5,13 @@ import type { Kysely } from 'kysely';
 import { isPlain } from '../domain/audit-fact.ts';
 import { nodeKey, type VersionSubject } from '../domain/lineage-node.ts';
 import { maySeeNode } from '../domain/lineage-visibility.ts';
-import { edgesOnPage, type LineageDirection, type LineageEdge, neighbours } from '../store/lineage-edge-store.ts';
+import {
+  edgesOnPage,
+  type LineageDirection,
+  type LineageEdge,
+  neighbours,
+  type StatedEdge,
+} from '../store/lineage-edge-store.ts';
 import { findNode, type LineageNode, loadNodes } from '../store/lineage-node-store.ts';
 import type { ProvenanceTables } from '../store/tables.ts';
 import { isAfter, type Step, walkLineage } from './walk-lineage.ts';
@@ -67,11 +73,11 @@ export async function getLineage(
   };
 }
 
-/** Fills in what the caller may see. An edge was recorded by its child's publication, so it has the index of that entry. */
+/** Fills in what the caller may see. An edge has the index of the entry that states it: mostly that of its child's publication. */
 async function show(
   db: Kysely<ProvenanceTables>,
   caller: Caller | null,
-  { steps, edges }: { steps: readonly Step[]; edges: readonly LineageEdge[] },
+  { steps, edges }: { steps: readonly Step[]; edges: readonly StatedEdge[] },
 ): Promise<Pick<Lineage, 'nodes' | 'edges'>> {
   const ids = new Set([...steps.map((step) => step.id), ...edges.map((edge) => edge.childId)]);
   const seen = new Map<number, LineageNode>();
@@ -81,7 +87,10 @@ async function show(
       const node = seen.get(id);
       return node ? { ...node, depth, hidden: false } : { id, depth, hidden: true };
     }),
-    edges: edges.map((edge) => ({ ...edge, logIndex: seen.get(edge.childId)?.logIndex })),
+    edges: edges.map(({ isStatement, statementIndex, ...edge }) => {
+      const child = seen.get(edge.childId);
+      return { ...edge, logIndex: isStatement && child ? statementIndex : child?.logIndex };
+    }),
   };
 }
 

@@ -6,6 +6,10 @@ type Trx = Transaction<ProvenanceTables>;
 
 export type LineageDirection = 'upstream' | 'downstream';
 export type LineageEdge = { childId: number; parentId: number; relation: string; evidence: string };
+/** `statedBy`: the event that states it, where that is not the child's publication. */
+export type NewEdge = LineageEdge & { statedBy?: Buffer };
+/** `statementIndex`: of the entry of that event; absent for what the child's publication states. */
+export type StatedEdge = LineageEdge & { isStatement: boolean; statementIndex: number | undefined };
 
 /** The highest number given to a publication, locked until the transaction ends. */
 export async function lockOrder(trx: Trx): Promise<number> {
@@ -32,16 +36,36 @@ export async function renumberDescendants(trx: Trx, id: number, last: number): P
   return Number(numAffectedRows ?? 0n);
 }
 
-export async function insertEdges(trx: Trx, edges: readonly LineageEdge[]): Promise<void> {
+/** Whether a node descends from another one. */
+export async function descendsFrom(trx: Trx, id: number, ancestor: number): Promise<boolean> {
+  const { rows } = await sql`
+    with recursive above (id) as (
+      select parent_id from lineage_edge where child_id = ${id}
+      union
+      select edge.parent_id from lineage_edge as edge join above on edge.child_id = above.id
+    )
+    select from above where id = ${ancestor}`.execute(trx);
+  return rows.length > 0;
+}
+
+/** Gives a published node, and everything that descends from it, numbers after all others. The order must be locked. */
+export async function moveAfter(trx: Trx, id: number): Promise<void> {
+  const publishNo = (await lockOrder(trx)) + 1;
+  await trx.updateTable('lineage_node').set({ publish_no: publishNo }).where('id', '=', id).execute();
+  await putOrder(trx, publishNo + (await renumberDescendants(trx, id, publishNo)));
+}
+
+export async function insertEdges(trx: Trx, edges: readonly NewEdge[]): Promise<void> {
   if (edges.length === 0) return;
   await trx
     .insertInto('lineage_edge')
     .values(
-      edges.map(({ childId, parentId, relation, evidence }) => ({
+      edges.map(({ childId, parentId, relation, evidence, statedBy }) => ({
         child_id: childId,
         parent_id: parentId,
         relation,
         evidence,
+        stated_by: statedBy ?? null,
       })),
     )
     .onConflict((conflict) => conflict.doNothing())
@@ -58,17 +82,20 @@ export async function neighbours(db: Db, direction: LineageDirection, ids: reado
 }
 
 /** Every edge between two nodes of `known` of which at least one is in `page`. */
-export async function edgesOnPage(db: Db, page: readonly number[], known: readonly number[]): Promise<LineageEdge[]> {
-  const { rows } = await sql<{ child_id: number; parent_id: number; relation: string; evidence: string }>`
+export async function edgesOnPage(db: Db, page: readonly number[], known: readonly number[]): Promise<StatedEdge[]> {
+  type Row = { child_id: number; parent_id: number; relation: string; evidence: string };
+  const { rows } = await sql<Row & { stated_by: Buffer | null; idx: number | null }>`
     with edge as (
-      select child_id, parent_id, relation, evidence from lineage_edge
+      select child_id, parent_id, relation, evidence, stated_by from lineage_edge
       where child_id = any(${page}::bigint[]) and parent_id = any(${known}::bigint[])
       union
-      select child_id, parent_id, relation, evidence from lineage_edge
+      select child_id, parent_id, relation, evidence, stated_by from lineage_edge
       where parent_id = any(${page}::bigint[]) and child_id = any(${known}::bigint[])
     )
-    select edge.child_id, edge.parent_id, edge.relation, coalesce(stated.evidence, edge.evidence) as evidence
-    from edge left join lateral (
+    select edge.child_id, edge.parent_id, edge.relation, coalesce(stated.evidence, edge.evidence) as evidence,
+           edge.stated_by, audit_record.idx
+    from edge left join audit_record on audit_record.dedupe_key = edge.stated_by
+    left join lateral (
       -- Of what statements say that nothing later stands in for, the strongest.
       select statement_edge.evidence
       from statement_edge join statement_subject
@@ -83,5 +110,7 @@ export async function edgesOnPage(db: Db, page: readonly number[], known: readon
     parentId: row.parent_id,
     relation: row.relation,
     evidence: row.evidence,
+    isStatement: row.stated_by !== null,
+    statementIndex: row.idx ?? undefined,
   }));
 }

@@ -1,6 +1,6 @@
 import type { EventTables } from '@alliance/events/tables';
 import type { KeyAlgorithm } from '@alliance/statements/signing-key';
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 /** Every event that has an entry, for ever: what makes "exactly once" hold. */
 export type SeenTable = {
@@ -81,7 +81,14 @@ export type LineageNodeTable = {
   publication: Buffer | null;
 };
 
-export type LineageEdgeTable = { child_id: number; parent_id: number; relation: string; evidence: string };
+export type LineageEdgeTable = {
+  child_id: number;
+  parent_id: number;
+  relation: string;
+  evidence: string;
+  /** Dedupe key of the event that states it, where that is not the child's publication. */
+  stated_by: ColumnType<Buffer | null, Buffer | null | undefined>;
+};
 
 /** One row: the highest `publish_no` given. Its lock makes publications follow each other. */
 export type LineageOrderTable = { singleton: Generated<boolean>; last: number };

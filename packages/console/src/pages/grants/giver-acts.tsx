@@ -27,7 +27,7 @@ export function GiverActs({ grant }: { grant: Grant }) {
     },
   });
   const { state } = grant;
-  if (state === 'revoked' || state === 'expired' || state === null) return null;
+  if (!['pending-acceptance', 'active', 'suspended', 'expiring'].includes(state ?? '')) return null;
   return (
     <div className={styles.acts}>
       {act.isError && <ProblemNotice error={act.error} />}

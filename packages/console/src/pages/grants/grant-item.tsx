@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import type { Grant } from '../../api/access-types.ts';
 import { AssetLink } from '../../components/asset-link.tsx';
+import { CodeBlock } from '../../components/code-block.tsx';
 import { StateBadge } from '../../components/state-badge.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
 import { wordFor } from '../../language/messages.ts';
@@ -36,6 +37,12 @@ export function GrantItem({ grant, side }: { grant: Grant; side: Side }) {
       </p>
       {grant.reason !== '' && <p>{grant.reason}</p>}
       {side === 'own' ? <OwnSeat grant={grant} /> : <GiverActs grant={grant} />}
+      {side === 'own' && grant.state === 'expiring' && (
+        <div className={styles.renewal}>
+          <p className={styles.left}>{t.grants.renew}</p>
+          <CodeBlock text={`alliance grant renew ${grant.id} --until YYYY-MM-DD --incidents "…"`} />
+        </div>
+      )}
     </li>
   );
 }
@@ -52,7 +59,7 @@ function Left({ grant }: { grant: Grant }) {
 function OwnSeat({ grant }: { grant: Grant }) {
   const { t, format } = useLanguage();
   const { state } = useSession();
-  if (grant.state === 'revoked' || grant.state === 'expired') return null;
+  if (!['pending-acceptance', 'active', 'suspended', 'expiring'].includes(grant.state ?? '')) return null;
   const seat = grant.seats.find(({ personId }) => state.status === 'signed-in' && personId === state.personId);
   if (!seat) return <p className={styles.left}>{t.grants.noSeat}</p>;
   const mustAccept = seat.state === 'pending-acceptance' || seat.state === 'lapsed';

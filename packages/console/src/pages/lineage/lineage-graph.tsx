@@ -66,7 +66,11 @@ function Line({ edge, places }: { edge: LineageEdge; places: ReadonlyMap<string,
   return (
     <path
       d={`M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`}
-      className={edge.evidence === 'self-asserted' ? `${styles.line} ${styles.said}` : styles.line}
+      className={
+        edge.evidence === 'self-asserted' || edge.evidence === 'reported'
+          ? `${styles.line} ${styles.said}`
+          : styles.line
+      }
     >
       <title>{`${wordFor(t.relations, edge.relation)} · ${wordFor(t.lineage.evidence, edge.evidence)}`}</title>
     </path>

@@ -14,6 +14,7 @@ import { SignedInOnly } from '../../session/signed-in-only.tsx';
 import { accessQueries } from './access-queries.ts';
 import { ApplicantActs } from './applicant-acts.tsx';
 import { DecisionForm } from './decision-form.tsx';
+import { OfferNotice } from './offer-notice.tsx';
 import { RequestFacts } from './request-facts.tsx';
 import styles from './request-page.module.css';
 import { RequestThread } from './request-thread.tsx';
@@ -107,6 +108,7 @@ function Answered({ request }: { request: AccessRequest }) {
         {clause !== '' && <p>{t.requests.restsOn(clause)}</p>}
       </Notice>
     );
+  if (state === 'offered' && request.offer) return <OfferNotice request={request} offer={request.offer} />;
   if (request.secondDecisionNeeded) return <Notice tone="info" title={t.requests.waitsForSecond} />;
   return null;
 }

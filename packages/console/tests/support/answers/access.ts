@@ -40,6 +40,8 @@ function request(id: string, changes: Partial<AccessRequest> = {}): AccessReques
     decidedByRule: '',
     rulesVersion: 0,
     blockedBy: [],
+    renews: '',
+    offer: null,
     ...changes,
   };
 }
@@ -51,6 +53,18 @@ export const ownRequests: AccessRequest[] = [
     state: 'returned',
     statement: 'Huấn luyện mô hình nhận dạng địa danh.',
     decisionNote: 'Xin cho biết ai thực hiện.',
+  }),
+  request('00004', {
+    state: 'offered',
+    decisionNote: 'Chỉ sáu tháng.',
+    offer: {
+      versions: '*',
+      operations: ['view', 'download'],
+      seats: 1,
+      until: day(150),
+      downloadQuotaBytes: 0,
+      narrowed: ['until'],
+    },
   }),
   request('00003', { state: 'rejected', decisionNote: 'Ngoài phạm vi.', clause: 'Điều 2', decidedAt: day(-1) }),
 ];
@@ -134,13 +148,17 @@ function grant(id: string, changes: Partial<Grant> = {}): Grant {
     downloadQuotaBytes: 0,
     useCodes: [],
     duties: [],
+    expiringFrom: day(-10),
+    supersedes: '',
+    supersededBy: '',
+    deletionRequired: true,
     ...changes,
   };
 }
 
-/** What the reader holds; the second one waits for its terms. */
+/** What the reader holds: one ends soon, the other waits for its terms. */
 export const ownGrants: Grant[] = [
-  grant('00020'),
+  grant('00020', { state: 'expiring' }),
   grant('00021', {
     state: 'pending-acceptance',
     until: day(300),

@@ -15,6 +15,10 @@ import { up as createUseConditions } from './20261123T0110-create-use-conditions
 import { up as createRules } from './20261123T0120-create-rules.ts';
 import { up as createBlocklist } from './20261123T0130-create-blocklist.ts';
 import { up as createDelegations } from './20261123T0140-create-delegations.ts';
+import { up as renewGrants } from './20261123T0500-renew-grants.ts';
+import { up as offerLess } from './20261123T0510-offer-less.ts';
+import { up as endGrants } from './20261123T0520-end-grants.ts';
+import { up as mindConflicts } from './20261123T0530-mind-conflicts.ts';
 
 /** Every migration of this service, by the name under which it is remembered. */
 export const migrations: Migrations = {
@@ -34,4 +38,8 @@ export const migrations: Migrations = {
   '20261123T0120-create-rules': { up: createRules },
   '20261123T0130-create-blocklist': { up: createBlocklist },
   '20261123T0140-create-delegations': { up: createDelegations },
+  '20261123T0500-renew-grants': { up: renewGrants },
+  '20261123T0510-offer-less': { up: offerLess },
+  '20261123T0520-end-grants': { up: endGrants },
+  '20261123T0530-mind-conflicts': { up: mindConflicts },
 };

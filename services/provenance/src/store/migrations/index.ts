@@ -3,6 +3,7 @@ import { up as createLog } from './20261122T0900-create-log.ts';
 import { up as createAuditRecords } from './20261122T0910-create-audit-records.ts';
 import { up as createLineage } from './20261122T0920-create-lineage.ts';
 import { up as addFileLicences } from './20261123T0320-add-file-licences.ts';
+import { up as stateEdges } from './20261123T0500-state-edges.ts';
 import { up as createStatements } from './20261123T0610-create-statements.ts';
 
 /** Every migration of this service, by its frozen name. */
@@ -11,5 +12,6 @@ export const migrations: Migrations = {
   '20261122T0910-create-audit-records': { up: createAuditRecords },
   '20261122T0920-create-lineage': { up: createLineage },
   '20261123T0320-add-file-licences': { up: addFileLicences },
+  '20261123T0500-state-edges': { up: stateEdges },
   '20261123T0610-create-statements': { up: createStatements },
 };

@@ -18,7 +18,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file alliance/grants/v1/decisions_service.proto.
  */
 export const file_alliance_grants_v1_decisions_service: GenFile = /*@__PURE__*/
-  fileDesc("CiphbGxpYW5jZS9ncmFudHMvdjEvZGVjaXNpb25zX3NlcnZpY2UucHJvdG8SEmFsbGlhbmNlLmdyYW50cy52MSIqChRMaXN0RGVjaXNpb25zUmVxdWVzdBISCgpyZXF1ZXN0X2lkGAEgASgJIkgKFUxpc3REZWNpc2lvbnNSZXNwb25zZRIvCglkZWNpc2lvbnMYASADKAsyHC5hbGxpYW5jZS5ncmFudHMudjEuRGVjaXNpb24iWQoRT3BlbkFwcGVhbFJlcXVlc3QSFAoKcmVxdWVzdF9pZBgBIAEoCUgAEhIKCGdyYW50X2lkGAIgASgJSAASDwoHcmVhc29ucxgDIAEoCUIJCgdhZ2FpbnN0IkAKEk9wZW5BcHBlYWxSZXNwb25zZRIqCgZhcHBlYWwYASABKAsyGi5hbGxpYW5jZS5ncmFudHMudjEuQXBwZWFsIlsKE1VwaG9sZEFwcGVhbFJlcXVlc3QSFAoKcmVxdWVzdF9pZBgBIAEoCUgAEhIKCGdyYW50X2lkGAIgASgJSAASDwoHcmVhc29ucxgDIAEoCUIJCgdhZ2FpbnN0IkIKFFVwaG9sZEFwcGVhbFJlc3BvbnNlEioKBmFwcGVhbBgBIAEoCzIaLmFsbGlhbmNlLmdyYW50cy52MS5BcHBlYWwiWgoSUmVtaXRBcHBlYWxSZXF1ZXN0EhQKCnJlcXVlc3RfaWQYASABKAlIABISCghncmFudF9pZBgCIAEoCUgAEg8KB3JlYXNvbnMYAyABKAlCCQoHYWdhaW5zdCJBChNSZW1pdEFwcGVhbFJlc3BvbnNlEioKBmFwcGVhbBgBIAEoCzIaLmFsbGlhbmNlLmdyYW50cy52MS5BcHBlYWwiawoSTGlzdEFwcGVhbHNSZXF1ZXN0Ei4KBXN0YXRlGAEgASgOMh8uYWxsaWFuY2UuZ3JhbnRzLnYxLkFwcGVhbFN0YXRlEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJIlsKE0xpc3RBcHBlYWxzUmVzcG9uc2USKwoHYXBwZWFscxgBIAMoCzIaLmFsbGlhbmNlLmdyYW50cy52MS5BcHBlYWwSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIkoKE0Fza0ZvclJldmlld1JlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCRINCgVlbWFpbBgCIAEoCRIQCghxdWVzdGlvbhgDIAEoCSJCChRBc2tGb3JSZXZpZXdSZXNwb25zZRIqCgZyZXZpZXcYASABKAsyGi5hbGxpYW5jZS5ncmFudHMudjEuUmV2aWV3ImEKEUdpdmVSZXZpZXdSZXF1ZXN0EhIKCnJlcXVlc3RfaWQYASABKAkSKgoGYWR2aWNlGAIgASgOMhouYWxsaWFuY2UuZ3JhbnRzLnYxLkFkdmljZRIMCgR0ZXh0GAMgASgJIkAKEkdpdmVSZXZpZXdSZXNwb25zZRIqCgZyZXZpZXcYASABKAsyGi5hbGxpYW5jZS5ncmFudHMudjEuUmV2aWV3IigKEkxpc3RSZXZpZXdzUmVxdWVzdBISCgpyZXF1ZXN0X2lkGAEgASgJIkIKE0xpc3RSZXZpZXdzUmVzcG9uc2USKwoHcmV2aWV3cxgBIAMoCzIaLmFsbGlhbmNlLmdyYW50cy52MS5SZXZpZXcixAIKFEdyYW50RGlyZWN0bHlSZXF1ZXN0EisKBWFzc2V0GAEgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEhMKCXBlcnNvbl9pZBgCIAEoCUgAEg8KBWVtYWlsGAMgASgJSAASFgoMb3JnYW5pc2F0aW9uGAQgASgJSAASEAoIdmVyc2lvbnMYBSABKAkSLAoHcHVycG9zZRgGIAEoDjIbLmFsbGlhbmNlLmdyYW50cy52MS5QdXJwb3NlEjEKCm9wZXJhdGlvbnMYByADKA4yHS5hbGxpYW5jZS5ncmFudHMudjEuT3BlcmF0aW9uEg0KBXNlYXRzGAggASgFEikKBXVudGlsGAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIOCgZyZWFzb24YCiABKAlCBAoCdG8idQoVR3JhbnREaXJlY3RseVJlc3BvbnNlEjIKB3JlcXVlc3QYASABKAsyIS5hbGxpYW5jZS5ncmFudHMudjEuQWNjZXNzUmVxdWVzdBIoCgVncmFudBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudCJ9ChNEZWNpZGVJbkJ1bGtSZXF1ZXN0EgsKA2lkcxgBIAMoCRIoCgNhY3QYAiABKA4yGy5hbGxpYW5jZS5ncmFudHMudjEuQnVsa0FjdBIOCgZyZWFzb24YAyABKAkSDgoGY2xhdXNlGAQgASgJEg8KB2RyeV9ydW4YBSABKAgimwEKC0J1bGtPdXRjb21lEgoKAmlkGAEgASgJEi8KBXN0YXRlGAIgASgOMiAuYWxsaWFuY2UuZ3JhbnRzLnYxLlJlcXVlc3RTdGF0ZRIeChZzZWNvbmRfZGVjaXNpb25fbmVlZGVkGAMgASgIEhAKCGdyYW50X2lkGAQgASgJEgwKBGNvZGUYBSABKAkSDwoHcHJvYmxlbRgGIAEoCSJJChREZWNpZGVJbkJ1bGtSZXNwb25zZRIxCghvdXRjb21lcxgBIAMoCzIfLmFsbGlhbmNlLmdyYW50cy52MS5CdWxrT3V0Y29tZSpjCgdCdWxrQWN0EhgKFEJVTEtfQUNUX1VOU1BFQ0lGSUVEEAASFAoQQlVMS19BQ1RfQVBQUk9WRRABEhMKD0JVTEtfQUNUX1JFSkVDVBACEhMKD0JVTEtfQUNUX1JFVFVSThADMuEHChBEZWNpc2lvbnNTZXJ2aWNlEmQKDUxpc3REZWNpc2lvbnMSKC5hbGxpYW5jZS5ncmFudHMudjEuTGlzdERlY2lzaW9uc1JlcXVlc3QaKS5hbGxpYW5jZS5ncmFudHMudjEuTGlzdERlY2lzaW9uc1Jlc3BvbnNlElsKCk9wZW5BcHBlYWwSJS5hbGxpYW5jZS5ncmFudHMudjEuT3BlbkFwcGVhbFJlcXVlc3QaJi5hbGxpYW5jZS5ncmFudHMudjEuT3BlbkFwcGVhbFJlc3BvbnNlEmEKDFVwaG9sZEFwcGVhbBInLmFsbGlhbmNlLmdyYW50cy52MS5VcGhvbGRBcHBlYWxSZXF1ZXN0GiguYWxsaWFuY2UuZ3JhbnRzLnYxLlVwaG9sZEFwcGVhbFJlc3BvbnNlEl4KC1JlbWl0QXBwZWFsEiYuYWxsaWFuY2UuZ3JhbnRzLnYxLlJlbWl0QXBwZWFsUmVxdWVzdBonLmFsbGlhbmNlLmdyYW50cy52MS5SZW1pdEFwcGVhbFJlc3BvbnNlEl4KC0xpc3RBcHBlYWxzEiYuYWxsaWFuY2UuZ3JhbnRzLnYxLkxpc3RBcHBlYWxzUmVxdWVzdBonLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0QXBwZWFsc1Jlc3BvbnNlEmEKDEFza0ZvclJldmlldxInLmFsbGlhbmNlLmdyYW50cy52MS5Bc2tGb3JSZXZpZXdSZXF1ZXN0GiguYWxsaWFuY2UuZ3JhbnRzLnYxLkFza0ZvclJldmlld1Jlc3BvbnNlElsKCkdpdmVSZXZpZXcSJS5hbGxpYW5jZS5ncmFudHMudjEuR2l2ZVJldmlld1JlcXVlc3QaJi5hbGxpYW5jZS5ncmFudHMudjEuR2l2ZVJldmlld1Jlc3BvbnNlEl4KC0xpc3RSZXZpZXdzEiYuYWxsaWFuY2UuZ3JhbnRzLnYxLkxpc3RSZXZpZXdzUmVxdWVzdBonLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0UmV2aWV3c1Jlc3BvbnNlEmQKDUdyYW50RGlyZWN0bHkSKC5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnREaXJlY3RseVJlcXVlc3QaKS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnREaXJlY3RseVJlc3BvbnNlEmEKDERlY2lkZUluQnVsaxInLmFsbGlhbmNlLmdyYW50cy52MS5EZWNpZGVJbkJ1bGtSZXF1ZXN0GiguYWxsaWFuY2UuZ3JhbnRzLnYxLkRlY2lkZUluQnVsa1Jlc3BvbnNlYgZwcm90bzM", [file_alliance_assets_v1_asset, file_alliance_grants_v1_decision, file_alliance_grants_v1_grant, file_google_protobuf_timestamp]);
+  fileDesc("CiphbGxpYW5jZS9ncmFudHMvdjEvZGVjaXNpb25zX3NlcnZpY2UucHJvdG8SEmFsbGlhbmNlLmdyYW50cy52MSIqChRMaXN0RGVjaXNpb25zUmVxdWVzdBISCgpyZXF1ZXN0X2lkGAEgASgJIkgKFUxpc3REZWNpc2lvbnNSZXNwb25zZRIvCglkZWNpc2lvbnMYASADKAsyHC5hbGxpYW5jZS5ncmFudHMudjEuRGVjaXNpb24iQwoSQWNjZXB0T2ZmZXJSZXF1ZXN0EhIKCnJlcXVlc3RfaWQYASABKAkSGQoRZXhwZWN0ZWRfcmV2aXNpb24YAiABKAMicwoTQWNjZXB0T2ZmZXJSZXNwb25zZRIyCgdyZXF1ZXN0GAEgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3QSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQiRAoTRGVjbGluZU9mZmVyUmVxdWVzdBISCgpyZXF1ZXN0X2lkGAEgASgJEhkKEWV4cGVjdGVkX3JldmlzaW9uGAIgASgDIkoKFERlY2xpbmVPZmZlclJlc3BvbnNlEjIKB3JlcXVlc3QYASABKAsyIS5hbGxpYW5jZS5ncmFudHMudjEuQWNjZXNzUmVxdWVzdCJZChFPcGVuQXBwZWFsUmVxdWVzdBIUCgpyZXF1ZXN0X2lkGAEgASgJSAASEgoIZ3JhbnRfaWQYAiABKAlIABIPCgdyZWFzb25zGAMgASgJQgkKB2FnYWluc3QiQAoST3BlbkFwcGVhbFJlc3BvbnNlEioKBmFwcGVhbBgBIAEoCzIaLmFsbGlhbmNlLmdyYW50cy52MS5BcHBlYWwiWwoTVXBob2xkQXBwZWFsUmVxdWVzdBIUCgpyZXF1ZXN0X2lkGAEgASgJSAASEgoIZ3JhbnRfaWQYAiABKAlIABIPCgdyZWFzb25zGAMgASgJQgkKB2FnYWluc3QiQgoUVXBob2xkQXBwZWFsUmVzcG9uc2USKgoGYXBwZWFsGAEgASgLMhouYWxsaWFuY2UuZ3JhbnRzLnYxLkFwcGVhbCJaChJSZW1pdEFwcGVhbFJlcXVlc3QSFAoKcmVxdWVzdF9pZBgBIAEoCUgAEhIKCGdyYW50X2lkGAIgASgJSAASDwoHcmVhc29ucxgDIAEoCUIJCgdhZ2FpbnN0IkEKE1JlbWl0QXBwZWFsUmVzcG9uc2USKgoGYXBwZWFsGAEgASgLMhouYWxsaWFuY2UuZ3JhbnRzLnYxLkFwcGVhbCJrChJMaXN0QXBwZWFsc1JlcXVlc3QSLgoFc3RhdGUYASABKA4yHy5hbGxpYW5jZS5ncmFudHMudjEuQXBwZWFsU3RhdGUSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkiWwoTTGlzdEFwcGVhbHNSZXNwb25zZRIrCgdhcHBlYWxzGAEgAygLMhouYWxsaWFuY2UuZ3JhbnRzLnYxLkFwcGVhbBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiSgoTQXNrRm9yUmV2aWV3UmVxdWVzdBISCgpyZXF1ZXN0X2lkGAEgASgJEg0KBWVtYWlsGAIgASgJEhAKCHF1ZXN0aW9uGAMgASgJIkIKFEFza0ZvclJldmlld1Jlc3BvbnNlEioKBnJldmlldxgBIAEoCzIaLmFsbGlhbmNlLmdyYW50cy52MS5SZXZpZXciYQoRR2l2ZVJldmlld1JlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCRIqCgZhZHZpY2UYAiABKA4yGi5hbGxpYW5jZS5ncmFudHMudjEuQWR2aWNlEgwKBHRleHQYAyABKAkiQAoSR2l2ZVJldmlld1Jlc3BvbnNlEioKBnJldmlldxgBIAEoCzIaLmFsbGlhbmNlLmdyYW50cy52MS5SZXZpZXciKAoSTGlzdFJldmlld3NSZXF1ZXN0EhIKCnJlcXVlc3RfaWQYASABKAkiQgoTTGlzdFJldmlld3NSZXNwb25zZRIrCgdyZXZpZXdzGAEgAygLMhouYWxsaWFuY2UuZ3JhbnRzLnYxLlJldmlldyLEAgoUR3JhbnREaXJlY3RseVJlcXVlc3QSKwoFYXNzZXQYASABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSEwoJcGVyc29uX2lkGAIgASgJSAASDwoFZW1haWwYAyABKAlIABIWCgxvcmdhbmlzYXRpb24YBCABKAlIABIQCgh2ZXJzaW9ucxgFIAEoCRIsCgdwdXJwb3NlGAYgASgOMhsuYWxsaWFuY2UuZ3JhbnRzLnYxLlB1cnBvc2USMQoKb3BlcmF0aW9ucxgHIAMoDjIdLmFsbGlhbmNlLmdyYW50cy52MS5PcGVyYXRpb24SDQoFc2VhdHMYCCABKAUSKQoFdW50aWwYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg4KBnJlYXNvbhgKIAEoCUIECgJ0byJ1ChVHcmFudERpcmVjdGx5UmVzcG9uc2USMgoHcmVxdWVzdBgBIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50In0KE0RlY2lkZUluQnVsa1JlcXVlc3QSCwoDaWRzGAEgAygJEigKA2FjdBgCIAEoDjIbLmFsbGlhbmNlLmdyYW50cy52MS5CdWxrQWN0Eg4KBnJlYXNvbhgDIAEoCRIOCgZjbGF1c2UYBCABKAkSDwoHZHJ5X3J1bhgFIAEoCCKbAQoLQnVsa091dGNvbWUSCgoCaWQYASABKAkSLwoFc3RhdGUYAiABKA4yIC5hbGxpYW5jZS5ncmFudHMudjEuUmVxdWVzdFN0YXRlEh4KFnNlY29uZF9kZWNpc2lvbl9uZWVkZWQYAyABKAgSEAoIZ3JhbnRfaWQYBCABKAkSDAoEY29kZRgFIAEoCRIPCgdwcm9ibGVtGAYgASgJIkkKFERlY2lkZUluQnVsa1Jlc3BvbnNlEjEKCG91dGNvbWVzGAEgAygLMh8uYWxsaWFuY2UuZ3JhbnRzLnYxLkJ1bGtPdXRjb21lKmMKB0J1bGtBY3QSGAoUQlVMS19BQ1RfVU5TUEVDSUZJRUQQABIUChBCVUxLX0FDVF9BUFBST1ZFEAESEwoPQlVMS19BQ1RfUkVKRUNUEAISEwoPQlVMS19BQ1RfUkVUVVJOEAMypAkKEERlY2lzaW9uc1NlcnZpY2USZAoNTGlzdERlY2lzaW9ucxIoLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0RGVjaXNpb25zUmVxdWVzdBopLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0RGVjaXNpb25zUmVzcG9uc2USXgoLQWNjZXB0T2ZmZXISJi5hbGxpYW5jZS5ncmFudHMudjEuQWNjZXB0T2ZmZXJSZXF1ZXN0GicuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2VwdE9mZmVyUmVzcG9uc2USYQoMRGVjbGluZU9mZmVyEicuYWxsaWFuY2UuZ3JhbnRzLnYxLkRlY2xpbmVPZmZlclJlcXVlc3QaKC5hbGxpYW5jZS5ncmFudHMudjEuRGVjbGluZU9mZmVyUmVzcG9uc2USWwoKT3BlbkFwcGVhbBIlLmFsbGlhbmNlLmdyYW50cy52MS5PcGVuQXBwZWFsUmVxdWVzdBomLmFsbGlhbmNlLmdyYW50cy52MS5PcGVuQXBwZWFsUmVzcG9uc2USYQoMVXBob2xkQXBwZWFsEicuYWxsaWFuY2UuZ3JhbnRzLnYxLlVwaG9sZEFwcGVhbFJlcXVlc3QaKC5hbGxpYW5jZS5ncmFudHMudjEuVXBob2xkQXBwZWFsUmVzcG9uc2USXgoLUmVtaXRBcHBlYWwSJi5hbGxpYW5jZS5ncmFudHMudjEuUmVtaXRBcHBlYWxSZXF1ZXN0GicuYWxsaWFuY2UuZ3JhbnRzLnYxLlJlbWl0QXBwZWFsUmVzcG9uc2USXgoLTGlzdEFwcGVhbHMSJi5hbGxpYW5jZS5ncmFudHMudjEuTGlzdEFwcGVhbHNSZXF1ZXN0GicuYWxsaWFuY2UuZ3JhbnRzLnYxLkxpc3RBcHBlYWxzUmVzcG9uc2USYQoMQXNrRm9yUmV2aWV3EicuYWxsaWFuY2UuZ3JhbnRzLnYxLkFza0ZvclJldmlld1JlcXVlc3QaKC5hbGxpYW5jZS5ncmFudHMudjEuQXNrRm9yUmV2aWV3UmVzcG9uc2USWwoKR2l2ZVJldmlldxIlLmFsbGlhbmNlLmdyYW50cy52MS5HaXZlUmV2aWV3UmVxdWVzdBomLmFsbGlhbmNlLmdyYW50cy52MS5HaXZlUmV2aWV3UmVzcG9uc2USXgoLTGlzdFJldmlld3MSJi5hbGxpYW5jZS5ncmFudHMudjEuTGlzdFJldmlld3NSZXF1ZXN0GicuYWxsaWFuY2UuZ3JhbnRzLnYxLkxpc3RSZXZpZXdzUmVzcG9uc2USZAoNR3JhbnREaXJlY3RseRIoLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudERpcmVjdGx5UmVxdWVzdBopLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudERpcmVjdGx5UmVzcG9uc2USYQoMRGVjaWRlSW5CdWxrEicuYWxsaWFuY2UuZ3JhbnRzLnYxLkRlY2lkZUluQnVsa1JlcXVlc3QaKC5hbGxpYW5jZS5ncmFudHMudjEuRGVjaWRlSW5CdWxrUmVzcG9uc2ViBnByb3RvMw", [file_alliance_assets_v1_asset, file_alliance_grants_v1_decision, file_alliance_grants_v1_grant, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.grants.v1.ListDecisionsRequest
@@ -57,6 +57,91 @@ export const ListDecisionsResponseSchema: GenMessage<ListDecisionsResponse> = /*
   messageDesc(file_alliance_grants_v1_decisions_service, 1);
 
 /**
+ * @generated from message alliance.grants.v1.AcceptOfferRequest
+ */
+export type AcceptOfferRequest = Message<"alliance.grants.v1.AcceptOfferRequest"> & {
+  /**
+   * @generated from field: string request_id = 1;
+   */
+  requestId: string;
+
+  /**
+   * 0 = whatever stands now.
+   *
+   * @generated from field: int64 expected_revision = 2;
+   */
+  expectedRevision: bigint;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AcceptOfferRequest.
+ * Use `create(AcceptOfferRequestSchema)` to create a new message.
+ */
+export const AcceptOfferRequestSchema: GenMessage<AcceptOfferRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_decisions_service, 2);
+
+/**
+ * @generated from message alliance.grants.v1.AcceptOfferResponse
+ */
+export type AcceptOfferResponse = Message<"alliance.grants.v1.AcceptOfferResponse"> & {
+  /**
+   * @generated from field: alliance.grants.v1.AccessRequest request = 1;
+   */
+  request?: AccessRequest | undefined;
+
+  /**
+   * @generated from field: alliance.grants.v1.Grant grant = 2;
+   */
+  grant?: Grant | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AcceptOfferResponse.
+ * Use `create(AcceptOfferResponseSchema)` to create a new message.
+ */
+export const AcceptOfferResponseSchema: GenMessage<AcceptOfferResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_decisions_service, 3);
+
+/**
+ * @generated from message alliance.grants.v1.DeclineOfferRequest
+ */
+export type DeclineOfferRequest = Message<"alliance.grants.v1.DeclineOfferRequest"> & {
+  /**
+   * @generated from field: string request_id = 1;
+   */
+  requestId: string;
+
+  /**
+   * @generated from field: int64 expected_revision = 2;
+   */
+  expectedRevision: bigint;
+};
+
+/**
+ * Describes the message alliance.grants.v1.DeclineOfferRequest.
+ * Use `create(DeclineOfferRequestSchema)` to create a new message.
+ */
+export const DeclineOfferRequestSchema: GenMessage<DeclineOfferRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_decisions_service, 4);
+
+/**
+ * @generated from message alliance.grants.v1.DeclineOfferResponse
+ */
+export type DeclineOfferResponse = Message<"alliance.grants.v1.DeclineOfferResponse"> & {
+  /**
+   * @generated from field: alliance.grants.v1.AccessRequest request = 1;
+   */
+  request?: AccessRequest | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.DeclineOfferResponse.
+ * Use `create(DeclineOfferResponseSchema)` to create a new message.
+ */
+export const DeclineOfferResponseSchema: GenMessage<DeclineOfferResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_decisions_service, 5);
+
+/**
  * What an appeal is against.
  *
  * @generated from message alliance.grants.v1.OpenAppealRequest
@@ -90,7 +175,7 @@ export type OpenAppealRequest = Message<"alliance.grants.v1.OpenAppealRequest"> 
  * Use `create(OpenAppealRequestSchema)` to create a new message.
  */
 export const OpenAppealRequestSchema: GenMessage<OpenAppealRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_decisions_service, 2);
+  messageDesc(file_alliance_grants_v1_decisions_service, 6);
 
 /**
  * @generated from message alliance.grants.v1.OpenAppealResponse
@@ -107,7 +192,7 @@ export type OpenAppealResponse = Message<"alliance.grants.v1.OpenAppealResponse"
  * Use `create(OpenAppealResponseSchema)` to create a new message.
  */
 export const OpenAppealResponseSchema: GenMessage<OpenAppealResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_decisions_service, 3);
+  messageDesc(file_alliance_grants_v1_decisions_service, 7);
 
 /**
  * @generated from message alliance.grants.v1.UpholdAppealRequest
@@ -141,7 +226,7 @@ export type UpholdAppealRequest = Message<"alliance.grants.v1.UpholdAppealReques
  * Use `create(UpholdAppealRequestSchema)` to create a new message.
  */
 export const UpholdAppealRequestSchema: GenMessage<UpholdAppealRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_decisions_service, 4);
+  messageDesc(file_alliance_grants_v1_decisions_service, 8);
 
 /**
  * @generated from message alliance.grants.v1.UpholdAppealResponse
@@ -158,7 +243,7 @@ export type UpholdAppealResponse = Message<"alliance.grants.v1.UpholdAppealRespo
  * Use `create(UpholdAppealResponseSchema)` to create a new message.
  */
 export const UpholdAppealResponseSchema: GenMessage<UpholdAppealResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_decisions_service, 5);
+  messageDesc(file_alliance_grants_v1_decisions_service, 9);
 
 /**
  * @generated from message alliance.grants.v1.RemitAppealRequest
@@ -192,7 +277,7 @@ export type RemitAppealRequest = Message<"alliance.grants.v1.RemitAppealRequest"
  * Use `create(RemitAppealRequestSchema)` to create a new message.
  */
 export const RemitAppealRequestSchema: GenMessage<RemitAppealRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_decisions_service, 6);
+  messageDesc(file_alliance_grants_v1_decisions_service, 10);
 
 /**
  * @generated from message alliance.grants.v1.RemitAppealResponse
@@ -209,7 +294,7 @@ export type RemitAppealResponse = Message<"alliance.grants.v1.RemitAppealRespons
  * Use `create(RemitAppealResponseSchema)` to create a new message.
  */
 export const RemitAppealResponseSchema: GenMessage<RemitAppealResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_decisions_service, 7);
+  messageDesc(file_alliance_grants_v1_decisions_service, 11);
 
 /**
  * @generated from message alliance.grants.v1.ListAppealsRequest
@@ -236,7 +321,7 @@ export type ListAppealsRequest = Message<"alliance.grants.v1.ListAppealsRequest"
  * Use `create(ListAppealsRequestSchema)` to create a new message.
  */
 export const ListAppealsRequestSchema: GenMessage<ListAppealsRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_decisions_service, 8);
+  messageDesc(file_alliance_grants_v1_decisions_service, 12);
 
 /**
  * @generated from message alliance.grants.v1.ListAppealsResponse
@@ -258,7 +343,7 @@ export type ListAppealsResponse = Message<"alliance.grants.v1.ListAppealsRespons
  * Use `create(ListAppealsResponseSchema)` to create a new message.
  */
 export const ListAppealsResponseSchema: GenMessage<ListAppealsResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_decisions_service, 9);
+  messageDesc(file_alliance_grants_v1_decisions_service, 13);
 
 /**
  * @generated from message alliance.grants.v1.AskForReviewRequest
@@ -285,7 +370,7 @@ export type AskForReviewRequest = Message<"alliance.grants.v1.AskForReviewReques
  * Use `create(AskForReviewRequestSchema)` to create a new message.
  */
 export const AskForReviewRequestSchema: GenMessage<AskForReviewRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_decisions_service, 10);
+  messageDesc(file_alliance_grants_v1_decisions_service, 14);
 
 /**
  * @generated from message alliance.grants.v1.AskForReviewResponse
@@ -302,7 +387,7 @@ export type AskForReviewResponse = Message<"alliance.grants.v1.AskForReviewRespo
  * Use `create(AskForReviewResponseSchema)` to create a new message.
  */
 export const AskForReviewResponseSchema: GenMessage<AskForReviewResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_decisions_service, 11);
+  messageDesc(file_alliance_grants_v1_decisions_service, 15);
 
 /**
  * @generated from message alliance.grants.v1.GiveReviewRequest
@@ -329,7 +414,7 @@ export type GiveReviewRequest = Message<"alliance.grants.v1.GiveReviewRequest"> 
  * Use `create(GiveReviewRequestSchema)` to create a new message.
  */
 export const GiveReviewRequestSchema: GenMessage<GiveReviewRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_decisions_service, 12);
+  messageDesc(file_alliance_grants_v1_decisions_service, 16);
 
 /**
  * @generated from message alliance.grants.v1.GiveReviewResponse
@@ -346,7 +431,7 @@ export type GiveReviewResponse = Message<"alliance.grants.v1.GiveReviewResponse"
  * Use `create(GiveReviewResponseSchema)` to create a new message.
  */
 export const GiveReviewResponseSchema: GenMessage<GiveReviewResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_decisions_service, 13);
+  messageDesc(file_alliance_grants_v1_decisions_service, 17);
 
 /**
  * @generated from message alliance.grants.v1.ListReviewsRequest
@@ -363,7 +448,7 @@ export type ListReviewsRequest = Message<"alliance.grants.v1.ListReviewsRequest"
  * Use `create(ListReviewsRequestSchema)` to create a new message.
  */
 export const ListReviewsRequestSchema: GenMessage<ListReviewsRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_decisions_service, 14);
+  messageDesc(file_alliance_grants_v1_decisions_service, 18);
 
 /**
  * @generated from message alliance.grants.v1.ListReviewsResponse
@@ -382,7 +467,7 @@ export type ListReviewsResponse = Message<"alliance.grants.v1.ListReviewsRespons
  * Use `create(ListReviewsResponseSchema)` to create a new message.
  */
 export const ListReviewsResponseSchema: GenMessage<ListReviewsResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_decisions_service, 15);
+  messageDesc(file_alliance_grants_v1_decisions_service, 19);
 
 /**
  * @generated from message alliance.grants.v1.GrantDirectlyRequest
@@ -458,7 +543,7 @@ export type GrantDirectlyRequest = Message<"alliance.grants.v1.GrantDirectlyRequ
  * Use `create(GrantDirectlyRequestSchema)` to create a new message.
  */
 export const GrantDirectlyRequestSchema: GenMessage<GrantDirectlyRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_decisions_service, 16);
+  messageDesc(file_alliance_grants_v1_decisions_service, 20);
 
 /**
  * @generated from message alliance.grants.v1.GrantDirectlyResponse
@@ -482,7 +567,7 @@ export type GrantDirectlyResponse = Message<"alliance.grants.v1.GrantDirectlyRes
  * Use `create(GrantDirectlyResponseSchema)` to create a new message.
  */
 export const GrantDirectlyResponseSchema: GenMessage<GrantDirectlyResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_decisions_service, 17);
+  messageDesc(file_alliance_grants_v1_decisions_service, 21);
 
 /**
  * @generated from message alliance.grants.v1.DecideInBulkRequest
@@ -523,7 +608,7 @@ export type DecideInBulkRequest = Message<"alliance.grants.v1.DecideInBulkReques
  * Use `create(DecideInBulkRequestSchema)` to create a new message.
  */
 export const DecideInBulkRequestSchema: GenMessage<DecideInBulkRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_decisions_service, 18);
+  messageDesc(file_alliance_grants_v1_decisions_service, 22);
 
 /**
  * @generated from message alliance.grants.v1.BulkOutcome
@@ -571,7 +656,7 @@ export type BulkOutcome = Message<"alliance.grants.v1.BulkOutcome"> & {
  * Use `create(BulkOutcomeSchema)` to create a new message.
  */
 export const BulkOutcomeSchema: GenMessage<BulkOutcome> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_decisions_service, 19);
+  messageDesc(file_alliance_grants_v1_decisions_service, 23);
 
 /**
  * @generated from message alliance.grants.v1.DecideInBulkResponse
@@ -590,7 +675,7 @@ export type DecideInBulkResponse = Message<"alliance.grants.v1.DecideInBulkRespo
  * Use `create(DecideInBulkResponseSchema)` to create a new message.
  */
 export const DecideInBulkResponseSchema: GenMessage<DecideInBulkResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_decisions_service, 20);
+  messageDesc(file_alliance_grants_v1_decisions_service, 24);
 
 /**
  * @generated from enum alliance.grants.v1.BulkAct
@@ -641,6 +726,26 @@ export const DecisionsService: GenService<{
     methodKind: "unary";
     input: typeof ListDecisionsRequestSchema;
     output: typeof ListDecisionsResponseSchema;
+  },
+  /**
+   * Takes what an approval gives although it is less than was asked for. For the applicant, or an owner of the organisation.
+   *
+   * @generated from rpc alliance.grants.v1.DecisionsService.AcceptOffer
+   */
+  acceptOffer: {
+    methodKind: "unary";
+    input: typeof AcceptOfferRequestSchema;
+    output: typeof AcceptOfferResponseSchema;
+  },
+  /**
+   * Leaves it: the request is withdrawn.
+   *
+   * @generated from rpc alliance.grants.v1.DecisionsService.DeclineOffer
+   */
+  declineOffer: {
+    methodKind: "unary";
+    input: typeof DeclineOfferRequestSchema;
+    output: typeof DeclineOfferResponseSchema;
   },
   /**
    * @generated from rpc alliance.grants.v1.DecisionsService.OpenAppeal

@@ -16,7 +16,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file alliance/grants/v1/grant.proto.
  */
 export const file_alliance_grants_v1_grant: GenFile = /*@__PURE__*/
-  fileDesc("Ch5hbGxpYW5jZS9ncmFudHMvdjEvZ3JhbnQucHJvdG8SEmFsbGlhbmNlLmdyYW50cy52MSJCCgtCZW5lZmljaWFyeRITCglwZXJzb25faWQYASABKAlIABIWCgxvcmdhbmlzYXRpb24YAiABKAlIAEIGCgRraW5kIqAICg1BY2Nlc3NSZXF1ZXN0EgoKAmlkGAEgASgJEisKBWFzc2V0GAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEhAKCHZlcnNpb25zGAMgASgJEhsKE2FwcGxpY2FudF9wZXJzb25faWQYBCABKAkSNAoLYmVuZWZpY2lhcnkYBSABKAsyHy5hbGxpYW5jZS5ncmFudHMudjEuQmVuZWZpY2lhcnkSLAoHcHVycG9zZRgGIAEoDjIbLmFsbGlhbmNlLmdyYW50cy52MS5QdXJwb3NlEjEKCm9wZXJhdGlvbnMYByADKA4yHS5hbGxpYW5jZS5ncmFudHMudjEuT3BlcmF0aW9uEhEKCXN0YXRlbWVudBgIIAEoCRINCgVzZWF0cxgJIAEoBRIoCgRmcm9tGAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCgV1bnRpbBgLIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoFc3RhdGUYDCABKA4yIC5hbGxpYW5jZS5ncmFudHMudjEuUmVxdWVzdFN0YXRlEhUKDWRlY2lzaW9uX25vdGUYDSABKAkSDgoGY2xhdXNlGA4gASgJEhwKFGRlY2lkZWRfYnlfcGVyc29uX2lkGA8gASgJEhAKCGdyYW50X2lkGBAgASgJEhAKCHJldmlzaW9uGBEgASgDEi4KCmNyZWF0ZWRfYXQYEiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDHN1Ym1pdHRlZF9hdBgTIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKZGVjaWRlZF9hdBgUIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoGZHVlX2F0GBUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIWCg5wYXVzZWRfc2Vjb25kcxgWIAEoAxIPCgdvdmVyZHVlGBcgASgIEh4KFnNlY29uZF9kZWNpc2lvbl9uZWVkZWQYGCABKAgSIwobZmlyc3RfYXBwcm92ZWRfYnlfcGVyc29uX2lkGBkgASgJEg8KB3VuYXNrZWQYGiABKAgSLgoJdXNlX2NvZGVzGDIgAygLMhsuYWxsaWFuY2UuZ3JhbnRzLnYxLlVzZUNvZGUSLwoJdXNlX21hdGNoGDMgASgLMhwuYWxsaWFuY2UuZ3JhbnRzLnYxLlVzZU1hdGNoEh0KFWFzc2lnbmVkX3RvX3BlcnNvbl9pZBg0IAEoCRIXCg9kZWNpZGVkX2J5X3J1bGUYNSABKAkSFQoNcnVsZXNfdmVyc2lvbhg2IAEoBRISCgpibG9ja2VkX2J5GDcgAygJIn4KB0NvbW1lbnQSCgoCaWQYASABKAkSGAoQYXV0aG9yX3BlcnNvbl9pZBgCIAEoCRIMCgR0ZXh0GAMgASgJEi4KCmNyZWF0ZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg8KB3ByaXZhdGUYBSABKAgiugUKBUdyYW50EgoKAmlkGAEgASgJEhIKCnJlcXVlc3RfaWQYAiABKAkSKwoFYXNzZXQYAyABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSEAoIdmVyc2lvbnMYBCABKAkSNAoLYmVuZWZpY2lhcnkYBSABKAsyHy5hbGxpYW5jZS5ncmFudHMudjEuQmVuZWZpY2lhcnkSLQoIcHVycG9zZXMYBiADKA4yGy5hbGxpYW5jZS5ncmFudHMudjEuUHVycG9zZRIxCgpvcGVyYXRpb25zGAcgAygOMh0uYWxsaWFuY2UuZ3JhbnRzLnYxLk9wZXJhdGlvbhIQCghzZWF0X2NhcBgIIAEoBRIoCgRmcm9tGAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCgV1bnRpbBgKIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLQoFc3RhdGUYCyABKA4yHi5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnRTdGF0ZRIOCgZyZWFzb24YDCABKAkSLgoFdGVybXMYDSADKAsyHy5hbGxpYW5jZS5ncmFudHMudjEuUGlubmVkVGVybXMSJwoFc2VhdHMYDiADKAsyGC5hbGxpYW5jZS5ncmFudHMudjEuU2VhdBIQCghyZXZpc2lvbhgPIAEoAxIuCgpjcmVhdGVkX2F0GBAgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIcChRkb3dubG9hZF9xdW90YV9ieXRlcxgoIAEoAxIuCgl1c2VfY29kZXMYMiADKAsyGy5hbGxpYW5jZS5ncmFudHMudjEuVXNlQ29kZRIrCgZkdXRpZXMYMyADKAsyGy5hbGxpYW5jZS5ncmFudHMudjEuVXNlQ29kZSIyCgtQaW5uZWRUZXJtcxISCgpsaWNlbmNlX2lkGAEgASgJEg8KB3ZlcnNpb24YAiABKAUirQEKBFNlYXQSCgoCaWQYASABKAkSEQoJcGVyc29uX2lkGAIgASgJEiwKBXN0YXRlGAMgASgOMh0uYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXRTdGF0ZRIpCgVzaW5jZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLQoJbGFwc2VzX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCLDAQoFVXNhZ2USCgoCaWQYASABKAkSEAoIZ3JhbnRfaWQYAiABKAkSNAoHdmVyc2lvbhgDIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYSEQoJcGVyc29uX2lkGAQgASgJEgwKBHBhdGgYBSABKAkSDgoGc2hhMjU2GAYgASgJEg0KBWJ5dGVzGAcgASgDEiYKAmF0GAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCqbAQoHUHVycG9zZRIXChNQVVJQT1NFX1VOU1BFQ0lGSUVEEAASFAoQUFVSUE9TRV9SRVNFQVJDSBABEhQKEFBVUlBPU0VfVEVBQ0hJTkcQAhIWChJQVVJQT1NFX0VWQUxVQVRJT04QAxIWChJQVVJQT1NFX0NPTU1FUkNJQUwQBBIbChdQVVJQT1NFX1BVQkxJQ19JTlRFUkVTVBAFKsABCglPcGVyYXRpb24SGQoVT1BFUkFUSU9OX1VOU1BFQ0lGSUVEEAASEgoOT1BFUkFUSU9OX1ZJRVcQARIWChJPUEVSQVRJT05fRE9XTkxPQUQQAhITCg9PUEVSQVRJT05fVFJBSU4QAxIdChlPUEVSQVRJT05fUFVCTElTSF9XRUlHSFRTEAQSGgoWT1BFUkFUSU9OX1JFRElTVFJJQlVURRAFEhwKGE9QRVJBVElPTl9DT01NRVJDSUFMX1VTRRAGKooCCgxSZXF1ZXN0U3RhdGUSHQoZUkVRVUVTVF9TVEFURV9VTlNQRUNJRklFRBAAEhcKE1JFUVVFU1RfU1RBVEVfRFJBRlQQARIbChdSRVFVRVNUX1NUQVRFX1NVQk1JVFRFRBACEhoKFlJFUVVFU1RfU1RBVEVfUkVUVVJORUQQAxIaChZSRVFVRVNUX1NUQVRFX0FQUFJPVkVEEAQSGgoWUkVRVUVTVF9TVEFURV9SRUpFQ1RFRBAFEhsKF1JFUVVFU1RfU1RBVEVfV0lUSERSQVdOEAYSGgoWUkVRVUVTVF9TVEFURV9BUFBFQUxFRBAHEhgKFFJFUVVFU1RfU1RBVEVfTEFQU0VEEAgqsgEKCkdyYW50U3RhdGUSGwoXR1JBTlRfU1RBVEVfVU5TUEVDSUZJRUQQABIiCh5HUkFOVF9TVEFURV9QRU5ESU5HX0FDQ0VQVEFOQ0UQARIWChJHUkFOVF9TVEFURV9BQ1RJVkUQAhIZChVHUkFOVF9TVEFURV9TVVNQRU5ERUQQAxIXChNHUkFOVF9TVEFURV9SRVZPS0VEEAQSFwoTR1JBTlRfU1RBVEVfRVhQSVJFRBAFKpABCglTZWF0U3RhdGUSGgoWU0VBVF9TVEFURV9VTlNQRUNJRklFRBAAEiEKHVNFQVRfU1RBVEVfUEVORElOR19BQ0NFUFRBTkNFEAESFQoRU0VBVF9TVEFURV9BQ1RJVkUQAhIWChJTRUFUX1NUQVRFX1JFTU9WRUQQAxIVChFTRUFUX1NUQVRFX0xBUFNFRBAEYgZwcm90bzM", [file_alliance_assets_v1_asset, file_alliance_grants_v1_use, file_google_protobuf_timestamp]);
+  fileDesc("Ch5hbGxpYW5jZS9ncmFudHMvdjEvZ3JhbnQucHJvdG8SEmFsbGlhbmNlLmdyYW50cy52MSJCCgtCZW5lZmljaWFyeRITCglwZXJzb25faWQYASABKAlIABIWCgxvcmdhbmlzYXRpb24YAiABKAlIAEIGCgRraW5kItoICg1BY2Nlc3NSZXF1ZXN0EgoKAmlkGAEgASgJEisKBWFzc2V0GAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEhAKCHZlcnNpb25zGAMgASgJEhsKE2FwcGxpY2FudF9wZXJzb25faWQYBCABKAkSNAoLYmVuZWZpY2lhcnkYBSABKAsyHy5hbGxpYW5jZS5ncmFudHMudjEuQmVuZWZpY2lhcnkSLAoHcHVycG9zZRgGIAEoDjIbLmFsbGlhbmNlLmdyYW50cy52MS5QdXJwb3NlEjEKCm9wZXJhdGlvbnMYByADKA4yHS5hbGxpYW5jZS5ncmFudHMudjEuT3BlcmF0aW9uEhEKCXN0YXRlbWVudBgIIAEoCRINCgVzZWF0cxgJIAEoBRIoCgRmcm9tGAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCgV1bnRpbBgLIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoFc3RhdGUYDCABKA4yIC5hbGxpYW5jZS5ncmFudHMudjEuUmVxdWVzdFN0YXRlEhUKDWRlY2lzaW9uX25vdGUYDSABKAkSDgoGY2xhdXNlGA4gASgJEhwKFGRlY2lkZWRfYnlfcGVyc29uX2lkGA8gASgJEhAKCGdyYW50X2lkGBAgASgJEhAKCHJldmlzaW9uGBEgASgDEi4KCmNyZWF0ZWRfYXQYEiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDHN1Ym1pdHRlZF9hdBgTIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKZGVjaWRlZF9hdBgUIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoGZHVlX2F0GBUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIWCg5wYXVzZWRfc2Vjb25kcxgWIAEoAxIPCgdvdmVyZHVlGBcgASgIEh4KFnNlY29uZF9kZWNpc2lvbl9uZWVkZWQYGCABKAgSIwobZmlyc3RfYXBwcm92ZWRfYnlfcGVyc29uX2lkGBkgASgJEg8KB3VuYXNrZWQYGiABKAgSLgoJdXNlX2NvZGVzGDIgAygLMhsuYWxsaWFuY2UuZ3JhbnRzLnYxLlVzZUNvZGUSLwoJdXNlX21hdGNoGDMgASgLMhwuYWxsaWFuY2UuZ3JhbnRzLnYxLlVzZU1hdGNoEh0KFWFzc2lnbmVkX3RvX3BlcnNvbl9pZBg0IAEoCRIXCg9kZWNpZGVkX2J5X3J1bGUYNSABKAkSFQoNcnVsZXNfdmVyc2lvbhg2IAEoBRISCgpibG9ja2VkX2J5GDcgAygJEg4KBnJlbmV3cxg8IAEoCRIoCgVvZmZlchg9IAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5PZmZlciK2AQoFT2ZmZXISEAoIdmVyc2lvbnMYASABKAkSMQoKb3BlcmF0aW9ucxgCIAMoDjIdLmFsbGlhbmNlLmdyYW50cy52MS5PcGVyYXRpb24SDQoFc2VhdHMYAyABKAUSKQoFdW50aWwYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhwKFGRvd25sb2FkX3F1b3RhX2J5dGVzGAUgASgDEhAKCG5hcnJvd2VkGAYgAygJIn4KB0NvbW1lbnQSCgoCaWQYASABKAkSGAoQYXV0aG9yX3BlcnNvbl9pZBgCIAEoCRIMCgR0ZXh0GAMgASgJEi4KCmNyZWF0ZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg8KB3ByaXZhdGUYBSABKAgiswYKBUdyYW50EgoKAmlkGAEgASgJEhIKCnJlcXVlc3RfaWQYAiABKAkSKwoFYXNzZXQYAyABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSEAoIdmVyc2lvbnMYBCABKAkSNAoLYmVuZWZpY2lhcnkYBSABKAsyHy5hbGxpYW5jZS5ncmFudHMudjEuQmVuZWZpY2lhcnkSLQoIcHVycG9zZXMYBiADKA4yGy5hbGxpYW5jZS5ncmFudHMudjEuUHVycG9zZRIxCgpvcGVyYXRpb25zGAcgAygOMh0uYWxsaWFuY2UuZ3JhbnRzLnYxLk9wZXJhdGlvbhIQCghzZWF0X2NhcBgIIAEoBRIoCgRmcm9tGAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCgV1bnRpbBgKIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLQoFc3RhdGUYCyABKA4yHi5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnRTdGF0ZRIOCgZyZWFzb24YDCABKAkSLgoFdGVybXMYDSADKAsyHy5hbGxpYW5jZS5ncmFudHMudjEuUGlubmVkVGVybXMSJwoFc2VhdHMYDiADKAsyGC5hbGxpYW5jZS5ncmFudHMudjEuU2VhdBIQCghyZXZpc2lvbhgPIAEoAxIuCgpjcmVhdGVkX2F0GBAgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIcChRkb3dubG9hZF9xdW90YV9ieXRlcxgoIAEoAxIuCgl1c2VfY29kZXMYMiADKAsyGy5hbGxpYW5jZS5ncmFudHMudjEuVXNlQ29kZRIrCgZkdXRpZXMYMyADKAsyGy5hbGxpYW5jZS5ncmFudHMudjEuVXNlQ29kZRIxCg1leHBpcmluZ19mcm9tGDwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBISCgpzdXBlcnNlZGVzGD0gASgJEhUKDXN1cGVyc2VkZWRfYnkYPiABKAkSGQoRZGVsZXRpb25fcmVxdWlyZWQYPyABKAgiMgoLUGlubmVkVGVybXMSEgoKbGljZW5jZV9pZBgBIAEoCRIPCgd2ZXJzaW9uGAIgASgFIq0BCgRTZWF0EgoKAmlkGAEgASgJEhEKCXBlcnNvbl9pZBgCIAEoCRIsCgVzdGF0ZRgDIAEoDjIdLmFsbGlhbmNlLmdyYW50cy52MS5TZWF0U3RhdGUSKQoFc2luY2UYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWxhcHNlc19hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiwwEKBVVzYWdlEgoKAmlkGAEgASgJEhAKCGdyYW50X2lkGAIgASgJEjQKB3ZlcnNpb24YAyABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmEhEKCXBlcnNvbl9pZBgEIAEoCRIMCgRwYXRoGAUgASgJEg4KBnNoYTI1NhgGIAEoCRINCgVieXRlcxgHIAEoAxImCgJhdBgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAqmwEKB1B1cnBvc2USFwoTUFVSUE9TRV9VTlNQRUNJRklFRBAAEhQKEFBVUlBPU0VfUkVTRUFSQ0gQARIUChBQVVJQT1NFX1RFQUNISU5HEAISFgoSUFVSUE9TRV9FVkFMVUFUSU9OEAMSFgoSUFVSUE9TRV9DT01NRVJDSUFMEAQSGwoXUFVSUE9TRV9QVUJMSUNfSU5URVJFU1QQBSrAAQoJT3BlcmF0aW9uEhkKFU9QRVJBVElPTl9VTlNQRUNJRklFRBAAEhIKDk9QRVJBVElPTl9WSUVXEAESFgoST1BFUkFUSU9OX0RPV05MT0FEEAISEwoPT1BFUkFUSU9OX1RSQUlOEAMSHQoZT1BFUkFUSU9OX1BVQkxJU0hfV0VJR0hUUxAEEhoKFk9QRVJBVElPTl9SRURJU1RSSUJVVEUQBRIcChhPUEVSQVRJT05fQ09NTUVSQ0lBTF9VU0UQBiqlAgoMUmVxdWVzdFN0YXRlEh0KGVJFUVVFU1RfU1RBVEVfVU5TUEVDSUZJRUQQABIXChNSRVFVRVNUX1NUQVRFX0RSQUZUEAESGwoXUkVRVUVTVF9TVEFURV9TVUJNSVRURUQQAhIaChZSRVFVRVNUX1NUQVRFX1JFVFVSTkVEEAMSGgoWUkVRVUVTVF9TVEFURV9BUFBST1ZFRBAEEhoKFlJFUVVFU1RfU1RBVEVfUkVKRUNURUQQBRIbChdSRVFVRVNUX1NUQVRFX1dJVEhEUkFXThAGEhoKFlJFUVVFU1RfU1RBVEVfQVBQRUFMRUQQBxIYChRSRVFVRVNUX1NUQVRFX0xBUFNFRBAIEhkKFVJFUVVFU1RfU1RBVEVfT0ZGRVJFRBAJKoACCgpHcmFudFN0YXRlEhsKF0dSQU5UX1NUQVRFX1VOU1BFQ0lGSUVEEAASIgoeR1JBTlRfU1RBVEVfUEVORElOR19BQ0NFUFRBTkNFEAESFgoSR1JBTlRfU1RBVEVfQUNUSVZFEAISGQoVR1JBTlRfU1RBVEVfU1VTUEVOREVEEAMSFwoTR1JBTlRfU1RBVEVfUkVWT0tFRBAEEhcKE0dSQU5UX1NUQVRFX0VYUElSRUQQBRIYChRHUkFOVF9TVEFURV9FWFBJUklORxAGEhoKFkdSQU5UX1NUQVRFX1NVUEVSU0VERUQQBxIWChJHUkFOVF9TVEFURV9DTE9TRUQQCCqQAQoJU2VhdFN0YXRlEhoKFlNFQVRfU1RBVEVfVU5TUEVDSUZJRUQQABIhCh1TRUFUX1NUQVRFX1BFTkRJTkdfQUNDRVBUQU5DRRABEhUKEVNFQVRfU1RBVEVfQUNUSVZFEAISFgoSU0VBVF9TVEFURV9SRU1PVkVEEAMSFQoRU0VBVF9TVEFURV9MQVBTRUQQBGIGcHJvdG8z", [file_alliance_assets_v1_asset, file_alliance_grants_v1_use, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.grants.v1.Beneficiary
@@ -236,6 +236,20 @@ export type AccessRequest = Message<"alliance.grants.v1.AccessRequest"> & {
    * @generated from field: repeated string blocked_by = 55;
    */
   blockedBy: string[];
+
+  /**
+   * Id of the grant that it would renew.
+   *
+   * @generated from field: string renews = 60;
+   */
+  renews: string;
+
+  /**
+   * What an approval gives where that is less than was asked for.
+   *
+   * @generated from field: alliance.grants.v1.Offer offer = 61;
+   */
+  offer?: Offer | undefined;
 };
 
 /**
@@ -244,6 +258,54 @@ export type AccessRequest = Message<"alliance.grants.v1.AccessRequest"> & {
  */
 export const AccessRequestSchema: GenMessage<AccessRequest> = /*@__PURE__*/
   messageDesc(file_alliance_grants_v1_grant, 1);
+
+/**
+ * What an approval gives.
+ *
+ * @generated from message alliance.grants.v1.Offer
+ */
+export type Offer = Message<"alliance.grants.v1.Offer"> & {
+  /**
+   * @generated from field: string versions = 1;
+   */
+  versions: string;
+
+  /**
+   * @generated from field: repeated alliance.grants.v1.Operation operations = 2;
+   */
+  operations: Operation[];
+
+  /**
+   * @generated from field: int32 seats = 3;
+   */
+  seats: number;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp until = 4;
+   */
+  until?: Timestamp | undefined;
+
+  /**
+   * 0 = as much as is wanted.
+   *
+   * @generated from field: int64 download_quota_bytes = 5;
+   */
+  downloadQuotaBytes: bigint;
+
+  /**
+   * What of it is less than was asked for: versions, operations, seats, until.
+   *
+   * @generated from field: repeated string narrowed = 6;
+   */
+  narrowed: string[];
+};
+
+/**
+ * Describes the message alliance.grants.v1.Offer.
+ * Use `create(OfferSchema)` to create a new message.
+ */
+export const OfferSchema: GenMessage<Offer> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grant, 2);
 
 /**
  * @generated from message alliance.grants.v1.Comment
@@ -282,7 +344,7 @@ export type Comment = Message<"alliance.grants.v1.Comment"> & {
  * Use `create(CommentSchema)` to create a new message.
  */
 export const CommentSchema: GenMessage<Comment> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grant, 2);
+  messageDesc(file_alliance_grants_v1_grant, 3);
 
 /**
  * @generated from message alliance.grants.v1.Grant
@@ -392,6 +454,34 @@ export type Grant = Message<"alliance.grants.v1.Grant"> & {
    * @generated from field: repeated alliance.grants.v1.UseCode duties = 51;
    */
   duties: UseCode[];
+
+  /**
+   * From then on it can be renewed.
+   *
+   * @generated from field: google.protobuf.Timestamp expiring_from = 60;
+   */
+  expiringFrom?: Timestamp | undefined;
+
+  /**
+   * Id of the grant that it renewed.
+   *
+   * @generated from field: string supersedes = 61;
+   */
+  supersedes: string;
+
+  /**
+   * Id of the grant that renewed it.
+   *
+   * @generated from field: string superseded_by = 62;
+   */
+  supersededBy: string;
+
+  /**
+   * Its terms ask the holder to attest, when it is over, that the data was deleted.
+   *
+   * @generated from field: bool deletion_required = 63;
+   */
+  deletionRequired: boolean;
 };
 
 /**
@@ -399,7 +489,7 @@ export type Grant = Message<"alliance.grants.v1.Grant"> & {
  * Use `create(GrantSchema)` to create a new message.
  */
 export const GrantSchema: GenMessage<Grant> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grant, 3);
+  messageDesc(file_alliance_grants_v1_grant, 4);
 
 /**
  * @generated from message alliance.grants.v1.PinnedTerms
@@ -421,7 +511,7 @@ export type PinnedTerms = Message<"alliance.grants.v1.PinnedTerms"> & {
  * Use `create(PinnedTermsSchema)` to create a new message.
  */
 export const PinnedTermsSchema: GenMessage<PinnedTerms> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grant, 4);
+  messageDesc(file_alliance_grants_v1_grant, 5);
 
 /**
  * @generated from message alliance.grants.v1.Seat
@@ -460,7 +550,7 @@ export type Seat = Message<"alliance.grants.v1.Seat"> & {
  * Use `create(SeatSchema)` to create a new message.
  */
 export const SeatSchema: GenMessage<Seat> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grant, 5);
+  messageDesc(file_alliance_grants_v1_grant, 6);
 
 /**
  * One issued download.
@@ -514,7 +604,7 @@ export type Usage = Message<"alliance.grants.v1.Usage"> & {
  * Use `create(UsageSchema)` to create a new message.
  */
 export const UsageSchema: GenMessage<Usage> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grant, 6);
+  messageDesc(file_alliance_grants_v1_grant, 7);
 
 /**
  * @generated from enum alliance.grants.v1.Purpose
@@ -665,6 +755,13 @@ export const RequestState = {
    * @generated from enum value: REQUEST_STATE_LAPSED = 8;
    */
   LAPSED: 8,
+
+  /**
+   * Approved with less than was asked for; waits for the applicant’s side to accept that.
+   *
+   * @generated from enum value: REQUEST_STATE_OFFERED = 9;
+   */
+  OFFERED: 9,
 } as const;
 
 /**
@@ -713,6 +810,27 @@ export const GrantState = {
    * @generated from enum value: GRANT_STATE_EXPIRED = 5;
    */
   EXPIRED: 5,
+
+  /**
+   * Active, and soon over: it can be renewed.
+   *
+   * @generated from enum value: GRANT_STATE_EXPIRING = 6;
+   */
+  EXPIRING: 6,
+
+  /**
+   * Replaced by its renewal.
+   *
+   * @generated from enum value: GRANT_STATE_SUPERSEDED = 7;
+   */
+  SUPERSEDED: 7,
+
+  /**
+   * Given up by its holder.
+   *
+   * @generated from enum value: GRANT_STATE_CLOSED = 8;
+   */
+  CLOSED: 8,
 } as const;
 
 /**

@@ -6,7 +6,7 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
-import type { AssetRef } from "../../assets/v1/asset_pb.ts";
+import type { AssetRef, AssetVersionRef } from "../../assets/v1/asset_pb.ts";
 import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
 import type { AuditContext } from "../../audit/v1/audit_pb.ts";
 import { file_alliance_audit_v1_audit } from "../../audit/v1/audit_pb.ts";
@@ -16,6 +16,8 @@ import type { Appeal, Review } from "./decision_pb.ts";
 import { file_alliance_grants_v1_decision } from "./decision_pb.ts";
 import type { Delegation } from "./delegation_pb.ts";
 import { file_alliance_grants_v1_delegation } from "./delegation_pb.ts";
+import type { Deletion } from "./deletion_pb.ts";
+import { file_alliance_grants_v1_deletion } from "./deletion_pb.ts";
 import type { AccessRequest, Grant, Seat } from "./grant_pb.ts";
 import { file_alliance_grants_v1_grant } from "./grant_pb.ts";
 import type { AssetDownloads } from "./usage_pb.ts";
@@ -30,7 +32,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/grants/v1/grants_events.proto.
  */
 export const file_alliance_grants_v1_grants_events: GenFile = /*@__PURE__*/
-  fileDesc("CiZhbGxpYW5jZS9ncmFudHMvdjEvZ3JhbnRzX2V2ZW50cy5wcm90bxISYWxsaWFuY2UuZ3JhbnRzLnYxIpABCg9BY2Nlc3NSZXF1ZXN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhmKtRgVYWNjZXNzX3JlcXVlc3Quc3VibWl0IpsBChhBY2Nlc3NSZXF1ZXN0UmVzdWJtaXR0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhuKtRgXYWNjZXNzX3JlcXVlc3QucmVzdWJtaXQilgEKFUFjY2Vzc1JlcXVlc3RSZXR1cm5lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6GYq1GBVhY2Nlc3NfcmVxdWVzdC5yZXR1cm4imQEKFkFjY2Vzc1JlcXVlc3RXaXRoZHJhd24SLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhuKtRgXYWNjZXNzX3JlcXVlc3Qud2l0aGRyYXcilwEKFUFjY2Vzc1JlcXVlc3RBcHByb3ZlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6Goq1GBZhY2Nlc3NfcmVxdWVzdC5hcHByb3ZlIpYBChVBY2Nlc3NSZXF1ZXN0UmVqZWN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhmKtRgVYWNjZXNzX3JlcXVlc3QucmVqZWN0IngKC0dyYW50SXNzdWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50Og+KtRgLZ3JhbnQuaXNzdWUifgoOR3JhbnRBY3RpdmF0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQ6Eoq1GA5ncmFudC5hY3RpdmF0ZSJ9Cg5HcmFudFN1c3BlbmRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVncmFudBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudDoRirUYDWdyYW50LnN1c3BlbmQiegoMR3JhbnRSZXN1bWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50OhCKtRgMZ3JhbnQucmVzdW1lInoKDEdyYW50UmV2b2tlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVncmFudBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudDoQirUYDGdyYW50LnJldm9rZSJ6CgxHcmFudEV4cGlyZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQ6EIq1GAxncmFudC5leHBpcmUiiQEKDFNlYXRBc3NpZ25lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6D4q1GAtzZWF0LmFzc2lnbiKMAQoNU2VhdEFjdGl2YXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6EYq1GA1zZWF0LmFjdGl2YXRlIogBCgtTZWF0UmVtb3ZlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6D4q1GAtzZWF0LnJlbW92ZSKGAQoKU2VhdExhcHNlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6Doq1GApzZWF0LmxhcHNlIn4KDUdyYW50UXVvdGFTZXQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQ6E4q1GA9ncmFudC5zZXRfcXVvdGEigAIKDFVzYWdlQmF0Y2hlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIUCgxvcmdhbmlzYXRpb24YAiABKAkSKAoEZnJvbRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKQoFdW50aWwYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEgwKBHBhcnQYBSABKAUSNgoKc3RhdGVtZW50cxgGIAMoCzIiLmFsbGlhbmNlLmdyYW50cy52MS5Bc3NldERvd25sb2FkczoPirUYC3VzYWdlLmJhdGNoIpMBChNBY2Nlc3NSZXF1ZXN0TGFwc2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjIKB3JlcXVlc3QYAiABKAsyIS5hbGxpYW5jZS5ncmFudHMudjEuQWNjZXNzUmVxdWVzdDoYirUYFGFjY2Vzc19yZXF1ZXN0LmxhcHNlIpwBChRTZWNvbmREZWNpc2lvbk5lZWRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6IIq1GBxhY2Nlc3NfcmVxdWVzdC5hcHByb3ZlX2ZpcnN0Ip4BChBEZWNpc2lvblJlbWluZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjIKB3JlcXVlc3QYAiABKAsyIS5hbGxpYW5jZS5ncmFudHMudjEuQWNjZXNzUmVxdWVzdBILCgNkYXkYAyABKAU6GYq1GBVhY2Nlc3NfcmVxdWVzdC5yZW1pbmQikQEKD0RlY2lzaW9uT3ZlcmR1ZRIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6Goq1GBZhY2Nlc3NfcmVxdWVzdC5vdmVyZHVlIpQBChFEZWNpc2lvbkVzY2FsYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6G4q1GBdhY2Nlc3NfcmVxdWVzdC5lc2NhbGF0ZSJ7CgxBcHBlYWxPcGVuZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKgoGYXBwZWFsGAIgASgLMhouYWxsaWFuY2UuZ3JhbnRzLnYxLkFwcGVhbDoPirUYC2FwcGVhbC5vcGVuIn0KDEFwcGVhbFVwaGVsZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIqCgZhcHBlYWwYAiABKAsyGi5hbGxpYW5jZS5ncmFudHMudjEuQXBwZWFsOhGKtRgNYXBwZWFsLnVwaG9sZCJ+Cg5BcHBlYWxSZW1pdHRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIqCgZhcHBlYWwYAiABKAsyGi5hbGxpYW5jZS5ncmFudHMudjEuQXBwZWFsOhCKtRgMYXBwZWFsLnJlbWl0IoEBCg9SZXZpZXdSZXF1ZXN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKgoGcmV2aWV3GAIgASgLMhouYWxsaWFuY2UuZ3JhbnRzLnYxLlJldmlldzoSirUYDnJldmlldy5yZXF1ZXN0InoKC1Jldmlld0dpdmVuEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EioKBnJldmlldxgCIAEoCzIaLmFsbGlhbmNlLmdyYW50cy52MS5SZXZpZXc6D4q1GAtyZXZpZXcuZ2l2ZSKuAQoOQXNzZXRTdXNwZW5kZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKwoFYXNzZXQYAiABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSFQoNc3VzcGVuc2lvbl9pZBgDIAEoCRIOCgZncmFudHMYBCABKAU6GIq1GBRhc3NldC5zdXNwZW5kX2dyYW50cyKrAQoMQXNzZXRSZXN1bWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EisKBWFzc2V0GAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEhUKDXN1c3BlbnNpb25faWQYAyABKAkSDgoGZ3JhbnRzGAQgASgFOheKtRgTYXNzZXQucmVzdW1lX2dyYW50cyK7AQoNQWNjZXNzRm9ybVNldBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIUCgxvcmdhbmlzYXRpb24YAiABKAkSKwoFYXNzZXQYAyABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSDwoHdmVyc2lvbhgEIAEoBRIRCglmaWVsZF9pZHMYBSADKAk6E4q1GA9hY2Nlc3NfZm9ybS5zZXQikQEKEFVzZUNvbmRpdGlvbnNTZXQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSNQoKY29uZGl0aW9ucxgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5Vc2VDb25kaXRpb25zOhaKtRgSdXNlX2NvbmRpdGlvbnMuc2V0IpIBChBBdXRvUnVsZXNDaGFuZ2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhQKDG9yZ2FuaXNhdGlvbhgCIAEoCRIPCgd2ZXJzaW9uGAMgASgFEhAKCHJ1bGVfaWRzGAQgAygJOhWKtRgRYXV0b19ydWxlcy5jaGFuZ2UilgEKFUFjY2Vzc1JlcXVlc3RBc3NpZ25lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6GYq1GBVhY2Nlc3NfcmVxdWVzdC5hc3NpZ24ifQoOQmxvY2tsaXN0QWRkZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYmxvY2sYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuQmxvY2s6EYq1GA1ibG9ja2xpc3QuYWRkIn8KD0Jsb2NrbGlzdExpZnRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVibG9jaxgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5CbG9jazoSirUYDmJsb2NrbGlzdC5saWZ0Io0BChFEZWxlZ2F0aW9uU3RhcnRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgpkZWxlZ2F0aW9uGAIgASgLMh4uYWxsaWFuY2UuZ3JhbnRzLnYxLkRlbGVnYXRpb246FIq1GBBkZWxlZ2F0aW9uLnN0YXJ0IokBCg9EZWxlZ2F0aW9uRW5kZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoKZGVsZWdhdGlvbhgCIAEoCzIeLmFsbGlhbmNlLmdyYW50cy52MS5EZWxlZ2F0aW9uOhKKtRgOZGVsZWdhdGlvbi5lbmRiBnByb3RvMw", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit, file_alliance_grants_v1_block, file_alliance_grants_v1_decision, file_alliance_grants_v1_delegation, file_alliance_grants_v1_grant, file_alliance_grants_v1_usage, file_alliance_grants_v1_use, file_google_protobuf_timestamp]);
+  fileDesc("CiZhbGxpYW5jZS9ncmFudHMvdjEvZ3JhbnRzX2V2ZW50cy5wcm90bxISYWxsaWFuY2UuZ3JhbnRzLnYxIpABCg9BY2Nlc3NSZXF1ZXN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhmKtRgVYWNjZXNzX3JlcXVlc3Quc3VibWl0IpsBChhBY2Nlc3NSZXF1ZXN0UmVzdWJtaXR0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhuKtRgXYWNjZXNzX3JlcXVlc3QucmVzdWJtaXQilgEKFUFjY2Vzc1JlcXVlc3RSZXR1cm5lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6GYq1GBVhY2Nlc3NfcmVxdWVzdC5yZXR1cm4imQEKFkFjY2Vzc1JlcXVlc3RXaXRoZHJhd24SLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhuKtRgXYWNjZXNzX3JlcXVlc3Qud2l0aGRyYXcilwEKFUFjY2Vzc1JlcXVlc3RBcHByb3ZlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6Goq1GBZhY2Nlc3NfcmVxdWVzdC5hcHByb3ZlIpYBChVBY2Nlc3NSZXF1ZXN0UmVqZWN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhmKtRgVYWNjZXNzX3JlcXVlc3QucmVqZWN0IngKC0dyYW50SXNzdWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50Og+KtRgLZ3JhbnQuaXNzdWUifgoOR3JhbnRBY3RpdmF0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQ6Eoq1GA5ncmFudC5hY3RpdmF0ZSJ9Cg5HcmFudFN1c3BlbmRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVncmFudBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudDoRirUYDWdyYW50LnN1c3BlbmQiegoMR3JhbnRSZXN1bWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50OhCKtRgMZ3JhbnQucmVzdW1lInoKDEdyYW50UmV2b2tlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVncmFudBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudDoQirUYDGdyYW50LnJldm9rZSJ6CgxHcmFudEV4cGlyZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQ6EIq1GAxncmFudC5leHBpcmUiiQEKDFNlYXRBc3NpZ25lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6D4q1GAtzZWF0LmFzc2lnbiKMAQoNU2VhdEFjdGl2YXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6EYq1GA1zZWF0LmFjdGl2YXRlIogBCgtTZWF0UmVtb3ZlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6D4q1GAtzZWF0LnJlbW92ZSKGAQoKU2VhdExhcHNlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRImCgRzZWF0GAMgASgLMhguYWxsaWFuY2UuZ3JhbnRzLnYxLlNlYXQ6Doq1GApzZWF0LmxhcHNlIn4KDUdyYW50UXVvdGFTZXQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQ6E4q1GA9ncmFudC5zZXRfcXVvdGEigAIKDFVzYWdlQmF0Y2hlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIUCgxvcmdhbmlzYXRpb24YAiABKAkSKAoEZnJvbRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKQoFdW50aWwYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEgwKBHBhcnQYBSABKAUSNgoKc3RhdGVtZW50cxgGIAMoCzIiLmFsbGlhbmNlLmdyYW50cy52MS5Bc3NldERvd25sb2FkczoPirUYC3VzYWdlLmJhdGNoIpMBChNBY2Nlc3NSZXF1ZXN0TGFwc2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjIKB3JlcXVlc3QYAiABKAsyIS5hbGxpYW5jZS5ncmFudHMudjEuQWNjZXNzUmVxdWVzdDoYirUYFGFjY2Vzc19yZXF1ZXN0LmxhcHNlIpwBChRTZWNvbmREZWNpc2lvbk5lZWRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6IIq1GBxhY2Nlc3NfcmVxdWVzdC5hcHByb3ZlX2ZpcnN0Ip4BChBEZWNpc2lvblJlbWluZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjIKB3JlcXVlc3QYAiABKAsyIS5hbGxpYW5jZS5ncmFudHMudjEuQWNjZXNzUmVxdWVzdBILCgNkYXkYAyABKAU6GYq1GBVhY2Nlc3NfcmVxdWVzdC5yZW1pbmQikQEKD0RlY2lzaW9uT3ZlcmR1ZRIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6Goq1GBZhY2Nlc3NfcmVxdWVzdC5vdmVyZHVlIpQBChFEZWNpc2lvbkVzY2FsYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6G4q1GBdhY2Nlc3NfcmVxdWVzdC5lc2NhbGF0ZSJ7CgxBcHBlYWxPcGVuZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKgoGYXBwZWFsGAIgASgLMhouYWxsaWFuY2UuZ3JhbnRzLnYxLkFwcGVhbDoPirUYC2FwcGVhbC5vcGVuIn0KDEFwcGVhbFVwaGVsZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIqCgZhcHBlYWwYAiABKAsyGi5hbGxpYW5jZS5ncmFudHMudjEuQXBwZWFsOhGKtRgNYXBwZWFsLnVwaG9sZCJ+Cg5BcHBlYWxSZW1pdHRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIqCgZhcHBlYWwYAiABKAsyGi5hbGxpYW5jZS5ncmFudHMudjEuQXBwZWFsOhCKtRgMYXBwZWFsLnJlbWl0IoEBCg9SZXZpZXdSZXF1ZXN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKgoGcmV2aWV3GAIgASgLMhouYWxsaWFuY2UuZ3JhbnRzLnYxLlJldmlldzoSirUYDnJldmlldy5yZXF1ZXN0InoKC1Jldmlld0dpdmVuEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EioKBnJldmlldxgCIAEoCzIaLmFsbGlhbmNlLmdyYW50cy52MS5SZXZpZXc6D4q1GAtyZXZpZXcuZ2l2ZSKuAQoOQXNzZXRTdXNwZW5kZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKwoFYXNzZXQYAiABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSFQoNc3VzcGVuc2lvbl9pZBgDIAEoCRIOCgZncmFudHMYBCABKAU6GIq1GBRhc3NldC5zdXNwZW5kX2dyYW50cyKrAQoMQXNzZXRSZXN1bWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EisKBWFzc2V0GAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEhUKDXN1c3BlbnNpb25faWQYAyABKAkSDgoGZ3JhbnRzGAQgASgFOheKtRgTYXNzZXQucmVzdW1lX2dyYW50cyK7AQoNQWNjZXNzRm9ybVNldBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIUCgxvcmdhbmlzYXRpb24YAiABKAkSKwoFYXNzZXQYAyABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSDwoHdmVyc2lvbhgEIAEoBRIRCglmaWVsZF9pZHMYBSADKAk6E4q1GA9hY2Nlc3NfZm9ybS5zZXQikQEKEFVzZUNvbmRpdGlvbnNTZXQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSNQoKY29uZGl0aW9ucxgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5Vc2VDb25kaXRpb25zOhaKtRgSdXNlX2NvbmRpdGlvbnMuc2V0IpIBChBBdXRvUnVsZXNDaGFuZ2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhQKDG9yZ2FuaXNhdGlvbhgCIAEoCRIPCgd2ZXJzaW9uGAMgASgFEhAKCHJ1bGVfaWRzGAQgAygJOhWKtRgRYXV0b19ydWxlcy5jaGFuZ2UilgEKFUFjY2Vzc1JlcXVlc3RBc3NpZ25lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6GYq1GBVhY2Nlc3NfcmVxdWVzdC5hc3NpZ24ifQoOQmxvY2tsaXN0QWRkZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYmxvY2sYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuQmxvY2s6EYq1GA1ibG9ja2xpc3QuYWRkIn8KD0Jsb2NrbGlzdExpZnRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVibG9jaxgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5CbG9jazoSirUYDmJsb2NrbGlzdC5saWZ0Io0BChFEZWxlZ2F0aW9uU3RhcnRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgpkZWxlZ2F0aW9uGAIgASgLMh4uYWxsaWFuY2UuZ3JhbnRzLnYxLkRlbGVnYXRpb246FIq1GBBkZWxlZ2F0aW9uLnN0YXJ0IokBCg9EZWxlZ2F0aW9uRW5kZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoKZGVsZWdhdGlvbhgCIAEoCzIeLmFsbGlhbmNlLmdyYW50cy52MS5EZWxlZ2F0aW9uOhKKtRgOZGVsZWdhdGlvbi5lbmQikAEKDUdyYW50RXhwaXJpbmcSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQSEQoJZGF5c19sZWZ0GAMgASgFOhKKtRgOZ3JhbnQubmVhcl9lbmQigAEKD0dyYW50U3VwZXJzZWRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVncmFudBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudDoTirUYD2dyYW50LnN1cGVyc2VkZSL+AQoLVXNlUmVwb3J0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSEAoIZ3JhbnRfaWQYAiABKAkSEgoKcmVxdWVzdF9pZBgDIAEoCRI3Cgpkb3dubG9hZGVkGAQgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhI0Cgd0cmFpbmVkGAUgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIUCgxvcmdhbmlzYXRpb24YBiABKAk6FIq1GBBncmFudC5yZXBvcnRfdXNlIpYBChVBY2Nlc3NSZXF1ZXN0TmFycm93ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhmKtRgVYWNjZXNzX3JlcXVlc3QubmFycm93IpYBChVBY2Nlc3NSZXF1ZXN0QWNjZXB0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhmKtRgVYWNjZXNzX3JlcXVlc3QuYWNjZXB0IngKC0dyYW50Q2xvc2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50Og+KtRgLZ3JhbnQuY2xvc2UigQEKDURlbGV0aW9uQXNrZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSLgoIZGVsZXRpb24YAiABKAsyHC5hbGxpYW5jZS5ncmFudHMudjEuRGVsZXRpb246EIq1GAxkZWxldGlvbi5hc2sihwEKEERlbGV0aW9uQXR0ZXN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSLgoIZGVsZXRpb24YAiABKAsyHC5hbGxpYW5jZS5ncmFudHMudjEuRGVsZXRpb246E4q1GA9kZWxldGlvbi5hdHRlc3RiBnByb3RvMw", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit, file_alliance_grants_v1_block, file_alliance_grants_v1_decision, file_alliance_grants_v1_delegation, file_alliance_grants_v1_deletion, file_alliance_grants_v1_grant, file_alliance_grants_v1_usage, file_alliance_grants_v1_use, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.grants.v1.AccessRequested
@@ -1007,4 +1009,227 @@ export type DelegationEnded = Message<"alliance.grants.v1.DelegationEnded"> & {
  */
 export const DelegationEndedSchema: GenMessage<DelegationEnded> = /*@__PURE__*/
   messageDesc(file_alliance_grants_v1_grants_events, 37);
+
+/**
+ * A grant will soon be over: told 60, 30 and 7 days before its end.
+ *
+ * @generated from message alliance.grants.v1.GrantExpiring
+ */
+export type GrantExpiring = Message<"alliance.grants.v1.GrantExpiring"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.grants.v1.Grant grant = 2;
+   */
+  grant?: Grant | undefined;
+
+  /**
+   * @generated from field: int32 days_left = 3;
+   */
+  daysLeft: number;
+};
+
+/**
+ * Describes the message alliance.grants.v1.GrantExpiring.
+ * Use `create(GrantExpiringSchema)` to create a new message.
+ */
+export const GrantExpiringSchema: GenMessage<GrantExpiring> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 38);
+
+/**
+ * A grant was replaced by its renewal, without a gap.
+ *
+ * @generated from message alliance.grants.v1.GrantSuperseded
+ */
+export type GrantSuperseded = Message<"alliance.grants.v1.GrantSuperseded"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.grants.v1.Grant grant = 2;
+   */
+  grant?: Grant | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.GrantSuperseded.
+ * Use `create(GrantSupersededSchema)` to create a new message.
+ */
+export const GrantSupersededSchema: GenMessage<GrantSuperseded> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 39);
+
+/**
+ * A holder reported what came of a grant. Titles, links and words stay between holder and owner.
+ *
+ * @generated from message alliance.grants.v1.UseReported
+ */
+export type UseReported = Message<"alliance.grants.v1.UseReported"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: string grant_id = 2;
+   */
+  grantId: string;
+
+  /**
+   * @generated from field: string request_id = 3;
+   */
+  requestId: string;
+
+  /**
+   * What was downloaded under the grant.
+   *
+   * @generated from field: repeated alliance.assets.v1.AssetVersionRef downloaded = 4;
+   */
+  downloaded: AssetVersionRef[];
+
+  /**
+   * The models of the alliance that were trained with it, as the holder says.
+   *
+   * @generated from field: repeated alliance.assets.v1.AssetVersionRef trained = 5;
+   */
+  trained: AssetVersionRef[];
+
+  /**
+   * The organisation that holds the grant; empty = a person does.
+   *
+   * @generated from field: string organisation = 6;
+   */
+  organisation: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.UseReported.
+ * Use `create(UseReportedSchema)` to create a new message.
+ */
+export const UseReportedSchema: GenMessage<UseReported> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 40);
+
+/**
+ * A request was approved with less than was asked for; there is no grant before the applicant's side accepts that.
+ *
+ * @generated from message alliance.grants.v1.AccessRequestNarrowed
+ */
+export type AccessRequestNarrowed = Message<"alliance.grants.v1.AccessRequestNarrowed"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * Without anybody's words.
+   *
+   * @generated from field: alliance.grants.v1.AccessRequest request = 2;
+   */
+  request?: AccessRequest | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AccessRequestNarrowed.
+ * Use `create(AccessRequestNarrowedSchema)` to create a new message.
+ */
+export const AccessRequestNarrowedSchema: GenMessage<AccessRequestNarrowed> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 41);
+
+/**
+ * @generated from message alliance.grants.v1.AccessRequestAccepted
+ */
+export type AccessRequestAccepted = Message<"alliance.grants.v1.AccessRequestAccepted"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * Without anybody's words.
+   *
+   * @generated from field: alliance.grants.v1.AccessRequest request = 2;
+   */
+  request?: AccessRequest | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AccessRequestAccepted.
+ * Use `create(AccessRequestAcceptedSchema)` to create a new message.
+ */
+export const AccessRequestAcceptedSchema: GenMessage<AccessRequestAccepted> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 42);
+
+/**
+ * @generated from message alliance.grants.v1.GrantClosed
+ */
+export type GrantClosed = Message<"alliance.grants.v1.GrantClosed"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.grants.v1.Grant grant = 2;
+   */
+  grant?: Grant | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.GrantClosed.
+ * Use `create(GrantClosedSchema)` to create a new message.
+ */
+export const GrantClosedSchema: GenMessage<GrantClosed> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 43);
+
+/**
+ * A grant is over, and its terms ask for an attestation that the data was deleted.
+ *
+ * @generated from message alliance.grants.v1.DeletionAsked
+ */
+export type DeletionAsked = Message<"alliance.grants.v1.DeletionAsked"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.grants.v1.Deletion deletion = 2;
+   */
+  deletion?: Deletion | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.DeletionAsked.
+ * Use `create(DeletionAskedSchema)` to create a new message.
+ */
+export const DeletionAskedSchema: GenMessage<DeletionAsked> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 44);
+
+/**
+ * @generated from message alliance.grants.v1.DeletionAttested
+ */
+export type DeletionAttested = Message<"alliance.grants.v1.DeletionAttested"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * Without the holder's words.
+   *
+   * @generated from field: alliance.grants.v1.Deletion deletion = 2;
+   */
+  deletion?: Deletion | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.DeletionAttested.
+ * Use `create(DeletionAttestedSchema)` to create a new message.
+ */
+export const DeletionAttestedSchema: GenMessage<DeletionAttested> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 45);
 

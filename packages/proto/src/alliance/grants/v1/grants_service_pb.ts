@@ -973,7 +973,7 @@ export type Because = Message<"alliance.grants.v1.Because"> & {
    * Stable rule name: "open_access", "own_organisation", "alliance_member", "grant", "no_grant", "terms_not_accepted",
    * "grant_expired", "grant_revoked", "grant_suspended", "organisation_not_in_good_standing", "version_retracted",
    * "sign_in_required", "operation_not_granted", "version_not_granted", "grant_not_started",
-   * "quota_exceeded".
+   * "quota_exceeded", "grant_superseded", "grant_closed", "licence_conflict".
    *
    * @generated from field: string rule = 1;
    */
