@@ -8,18 +8,24 @@ import type { Clients } from '../clients.ts';
 import { Body, Email } from '../fields.ts';
 import { present } from '../presentation.ts';
 
+type Limits = { rateLimitPerMinute: number };
+
 const Registration = Body({
   email: Email,
   name: Type.String({ minLength: 1, maxLength: 200 }),
   password: Type.String({ minLength: 12, maxLength: 200 }),
 });
 
+/** Registrations from one address in a minute: fewer than other requests, for each costs the hashing of a password. */
+const REGISTRATIONS = { least: 30, share: 1 / 200 };
+
 /** Registering, and who I am. */
-export function peopleRoutes(app: App, { members }: Clients): void {
+export function peopleRoutes(app: App, { members }: Clients, { rateLimitPerMinute }: Limits): void {
+  const max = Math.max(REGISTRATIONS.least, Math.floor(rateLimitPerMinute * REGISTRATIONS.share));
   app.post(
     '/v1/people',
     {
-      config: { public: true, rateLimit: { max: 30, timeWindow: 60_000 } },
+      config: { public: true, rateLimit: { max, timeWindow: 60_000 } },
       schema: {
         tags: ['people'],
         summary: 'Register a person',

@@ -53,7 +53,7 @@ import { versionRoutes } from './versions.ts';
 /** Every public route. */
 export function addRoutes(app: App, { clients, config, notReady }: AppOptions): void {
   healthRoutes(app, notReady);
-  peopleRoutes(app, clients);
+  peopleRoutes(app, clients, config);
   sessionRoutes(app, clients, config);
   tokenRoutes(app, clients);
   organisationRoutes(app, clients);
