@@ -52,7 +52,7 @@ async function hold(databaseUrl: string, lock: string, { isReached, beforeReleas
   let released: Promise<void> | undefined;
   return {
     reached: async () => {
-      await expect.poll(() => isReached(connection.client), { timeout: 15_000, interval: 10 }).toBe(true);
+      await expect.poll(() => isReached(connection.client), { timeout: 60_000, interval: 10 }).toBe(true);
     },
     [Symbol.asyncDispose]: () => {
       released ??= release();
