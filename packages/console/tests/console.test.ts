@@ -1,14 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { buildConsole } from '../build.ts';
-import { findChromium, startBrowser } from './support/browser.ts';
-import { type ConsoleServer, startConsoleServer } from './support/console-server.ts';
-import { DESKTOP, type OpenedPage, openPage, PHONE, settled, signIn } from './support/console-under-test.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { findChromium } from './support/browser.ts';
+import type { ConsoleServer } from './support/console-server.ts';
+import { DESKTOP, PHONE, settled, signIn } from './support/console-under-test.ts';
 import { problem } from './support/fake-api.ts';
+import { useConsole } from './support/use-console.ts';
 
 const TREEBANK = '/datasets/du-lieu-viet/ud-vi-vtb';
 const GATED = '/datasets/ban-do-so/vn-provinces';
@@ -21,34 +17,11 @@ if (chromium === undefined)
     context.skip('No Chromium was found: install one, or name it in ALLIANCE_CHROMIUM.'));
 
 describe.runIf(chromium !== undefined)('the console in a browser', () => {
-  let browser: Browser;
-  let built: string;
+  const using = useConsole(chromium ?? '');
+  const { open } = using;
   let server: ConsoleServer;
-  let opened: OpenedPage[];
-  const open = async (path: string, options?: BrowserContextOptions) => {
-    const page = await openPage(browser, server, path, options);
-    opened.push(page);
-    return page.page;
-  };
-
-  beforeAll(async () => {
-    built = await mkdtemp(join(tmpdir(), 'alliance-console-'));
-    await buildConsole(built);
-    browser = await startBrowser(chromium ?? '');
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await rm(built, { recursive: true, force: true });
-  });
-  beforeEach(async () => {
-    opened = [];
-    server = await startConsoleServer(built);
-  });
-  afterEach(async () => {
-    await Promise.all(opened.map((page) => page[Symbol.asyncDispose]()));
-    await server[Symbol.asyncDispose]();
-    for (const { complaints, strangers } of opened)
-      expect({ complaints, strangers }).toEqual({ complaints: [], strangers: [] });
+  beforeEach(() => {
+    server = using.server;
   });
 
   describe('finds', () => {

@@ -63,7 +63,7 @@ const sets: [
   ['search-fixtures-vi', ['CC0-1.0'], 'OK', 'OK', 'OK', 'OK'],
 ];
 
-describe.skipIf(!present)('the real sets', () => {
+describe.skipIf(!present)('the real sets (need ../shared/data beside the repository)', () => {
   test('are all here', () => {
     expect([...new Set(manifest.map(({ set }) => set))].toSorted()).toEqual(sets.map(([set]) => set).toSorted());
   });

@@ -44,7 +44,7 @@ function licenceOfCard(file: string): string {
     .join(' AND ');
 }
 
-describe.skipIf(!present)('licences as people wrote them', () => {
+describe.skipIf(!present)('licences as people wrote them (need ../shared/data beside the repository)', () => {
   test.for(present ? licencesOfManifest() : [])('manifest: %s', (text) => {
     const answer = answerTo(text);
     const [first = ''] = text.split(' (');

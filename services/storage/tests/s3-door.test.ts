@@ -15,7 +15,7 @@ import { createUpload, downloadLink, statesOf } from './transfer.ts';
 const found = await findTestS3();
 const asset = { kind: AssetKind.MODEL, organisation: 'mekong', name: 'lon' };
 
-describe.skipIf(!found.s3)('the door before an S3 server', () => {
+describe.skipIf(!found.s3)(`the door before an S3 server${found.s3 ? '' : `: ${found.missing}`}`, () => {
   let storage: StartedStorage;
   let settings: S3Config;
   let folder: string;

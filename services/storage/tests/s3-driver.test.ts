@@ -8,7 +8,7 @@ import { removeBucket, s3Settings } from './s3-bucket.ts';
 
 const found = await findTestS3();
 
-describe.skipIf(!found.s3)('the S3 driver', () => {
+describe.skipIf(!found.s3)(`the S3 driver${found.s3 ? '' : `: ${found.missing}`}`, () => {
   const s3 = found.s3 as TestS3;
 
   blobDriverContract(async () => {

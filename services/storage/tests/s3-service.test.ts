@@ -10,7 +10,7 @@ import { createUpload, downloadLink, eventually, sendMissing, sendPart, statesOf
 
 const found = await findTestS3();
 
-describe.skipIf(!found.s3)('storage on S3', () => {
+describe.skipIf(!found.s3)(`storage on S3${found.s3 ? '' : `: ${found.missing}`}`, () => {
   let storage: StartedStorage;
   let settings: S3Config;
   beforeAll(async () => {

@@ -68,7 +68,7 @@ async function rowsAsOf(db: GrantsDb, personIds: readonly string[], asset: Asset
   const { rows } = await sql<Row & { person_id: string }>`
     select s.person_id, g.id as grant_id, s.id as seat_id, seat_then.state as seat_state, grant_then.state as grant_state,
            g.beneficiary_kind, g.beneficiary, g.versions, g.operations, g.from_at, g.until_at, g.terms, s.lapses_at,
-           ${conflictingVersions(at)} as conflicts
+           ${conflictingVersions(at, asset)} as conflicts
       from unnest(${personIds}::text[]) as asked (person_id)
       join seat as s on s.person_id = asked.person_id
       join access_grant as g on g.id = s.grant_id
@@ -105,13 +105,14 @@ export async function heldSeatsFor(
 }
 
 function currentSeats(db: GrantsDb, personId: string, asset: AssetRef, at: Date) {
-  return seatsNow(db, personId, at)
+  return seatsNow(db, personId, at, asset)
     .where('g.asset_kind', '=', asset.kind)
     .where('g.asset_organisation', '=', asset.organisation)
     .where('g.asset_name', '=', asset.name);
 }
 
-function seatsNow(db: GrantsDb, personId: string, at: Date) {
+/** Of any asset, or of the one that the caller asks for. */
+function seatsNow(db: GrantsDb, personId: string, at: Date, asset?: AssetRef) {
   return db
     .selectFrom('access_grant as g')
     .innerJoin('seat as s', 's.grant_id', 'g.id')
@@ -130,7 +131,7 @@ function seatsNow(db: GrantsDb, personId: string, at: Date) {
       'g.terms',
       'g.quota_bytes',
       bytesLeft(monthOf(at)).as('bytes_left'),
-      conflictingVersions(at).as('conflicts'),
+      conflictingVersions(at, asset).as('conflicts'),
       'g.asset_kind',
       'g.asset_organisation',
       'g.asset_name',

@@ -1,17 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { buildConsole } from '../build.ts';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { ownRequests, waitingRequests } from './support/answers/access.ts';
 import { log } from './support/answers/log.ts';
 import { EMAIL, PASSWORD } from './support/answers/people.ts';
-import { findChromium, startBrowser } from './support/browser.ts';
-import { type ConsoleServer, startConsoleServer } from './support/console-server.ts';
-import { type OpenedPage, openPage, PHONE, settled, signIn } from './support/console-under-test.ts';
+import { findChromium } from './support/browser.ts';
+import type { ConsoleServer } from './support/console-server.ts';
+import { PHONE, settled, signIn } from './support/console-under-test.ts';
 import { problem } from './support/fake-api.ts';
+import { useConsole } from './support/use-console.ts';
 
 const chromium = findChromium();
 const PAGES = [
@@ -26,55 +23,35 @@ const LINEAGE = '/models/du-lieu-viet/bigram-am-tiet/lineage';
 const ASK = '/datasets/ban-do-so/vn-provinces/ask';
 
 if (chromium === undefined)
-  test('requests and grants in a browser', (context) =>
+  test('the pages of whoever is signed in', (context) =>
     context.skip('No Chromium was found: install one, or name it in ALLIANCE_CHROMIUM.'));
 
-describe.runIf(chromium !== undefined)('requests and grants in a browser', () => {
-  let browser: Browser;
-  let built: string;
+describe.runIf(chromium !== undefined)('the pages of whoever is signed in', () => {
+  const using = useConsole(chromium ?? '');
   let server: ConsoleServer;
-  let opened: OpenedPage[];
-  beforeAll(async () => {
-    built = await mkdtemp(join(tmpdir(), 'alliance-console-'));
-    await buildConsole(built);
-    browser = await startBrowser(chromium ?? '');
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await rm(built, { recursive: true, force: true });
-  });
-  beforeEach(async () => {
-    opened = [];
-    server = await startConsoleServer(built);
-  });
-  afterEach(async () => {
-    await Promise.all(opened.map((page) => page[Symbol.asyncDispose]()));
-    await server[Symbol.asyncDispose]();
-    for (const { complaints, strangers } of opened)
-      expect({ complaints, strangers }).toEqual({ complaints: [], strangers: [] });
+  beforeEach(() => {
+    server = using.server;
   });
 
   /** Opens a page as somebody who has signed in. */
   async function open(path: string, options?: BrowserContextOptions): Promise<Page> {
-    const one = await openPage(browser, server, `/sign-in?then=${encodeURIComponent(path)}`, options);
-    opened.push(one);
-    await one.page.locator('input[name=email]').fill(EMAIL);
-    await one.page.locator('input[name=password]').fill(PASSWORD);
-    await one.page.locator('form button[type=submit]').click();
-    await one.page.waitForURL(`**${path}`);
-    await settled(one.page);
-    return one.page;
+    const page = await using.open(`/sign-in?then=${encodeURIComponent(path)}`, options);
+    await page.locator('input[name=email]').fill(EMAIL);
+    await page.locator('input[name=password]').fill(PASSWORD);
+    await page.locator('form button[type=submit]').click();
+    await page.waitForURL(`**${path}`);
+    await settled(page);
+    return page;
   }
   const sent = (path: string) => server.asked.filter(({ method, url }) => method === 'POST' && url.pathname === path);
 
   test('a stranger is asked to sign in, and comes back', async () => {
-    const one = await openPage(browser, server, '/requests');
-    opened.push(one);
-    await one.page.locator('main').getByRole('link', { name: 'Sign in' }).click();
-    await signIn(one.page);
-    await one.page.waitForURL('**/requests');
-    await settled(one.page);
-    expect(await one.page.locator('main li').count()).toBe(ownRequests.length);
+    const page = await using.open('/requests');
+    await page.locator('main').getByRole('link', { name: 'Sign in' }).click();
+    await signIn(page);
+    await page.waitForURL('**/requests');
+    await settled(page);
+    expect(await page.locator('main li').count()).toBe(ownRequests.length);
   });
 
   test('a researcher asks for access: what the licence allows, the owner’s questions, and what is sent', async () => {
@@ -209,9 +186,8 @@ describe.runIf(chromium !== undefined)('requests and grants in a browser', () =>
             headers: { 'content-type': 'text/plain' },
           }
         : undefined;
-    const one = await openPage(browser, server, '/transparency');
-    opened.push(one);
-    await one.page.getByText('The signature of the newest state does not hold.').waitFor();
+    const page = await using.open('/transparency');
+    await page.getByText('The signature of the newest state does not hold.').waitFor();
   });
 
   test('a lineage is drawn with sources to the left, said in words as well, and leads on', async () => {
