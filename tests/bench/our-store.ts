@@ -1,10 +1,15 @@
 import { ApiProblem } from '@alliance/cli/api/problem';
-import type { Upload } from '@alliance/cli/api/shapes';
-import { withLinks } from '@alliance/cli/transfer/download-links';
+import type { FileEntry, Upload } from '@alliance/cli/api/shapes';
+import { fetchBatch } from '@alliance/cli/transfer/download-batch';
+import { inBatches, withLinks } from '@alliance/cli/transfer/download-links';
 import { forEachParallel } from '@alliance/cli/transfer/pool';
-import { type ByteStore, drain, sendFile } from './byte-store.ts';
+import { sendMissing } from '@alliance/cli/transfer/upload-files';
+import { type ByteStore, drain } from './byte-store.ts';
 import type { Payload } from './payload.ts';
 import type { Stage } from './stage.ts';
+
+/** Files of one request for links. */
+const GROUP = 500;
 
 /** The registry through its public door: sessions of signed links up, a decision and a signed link for each file down. */
 export async function ourStore({ publisher }: Stage, dataset: string): Promise<ByteStore> {
@@ -29,34 +34,39 @@ export async function ourStore({ publisher }: Stage, dataset: string): Promise<B
   return {
     name: 'registry',
     put: async (files, parallel) => {
-      const announced = files.map(({ path, size, sha256 }) => ({ path: nameOf(path), size, sha256 }));
-      const session = await publisher.post<Upload>('/v1/uploads', { organisation: 'bench', files: announced });
-      const parts = session.files.flatMap((file, index) =>
-        file.parts.map((part) => ({ part, file: files[index] as Payload })),
-      );
-      await forEachParallel(parts, parallel, async ({ part, file }) => {
-        await sendFile('PUT', part.url, file, part);
+      const hashed = new Map(files.map((file) => [nameOf(file.path), { ...announced(file), absolute: file.path }]));
+      const session = await publisher.post<Upload>('/v1/uploads', {
+        organisation: 'bench',
+        files: files.map(announced),
+        batches: true,
       });
+      await sendMissing(session, hashed, { parallel, onBytes: () => {} });
       await publisher.post(`/v1/uploads/${session.upload.id}/complete`);
     },
     between: async (files) => {
       versions += 1;
       const version = `${versions}.0.0`;
       await publisher.post(`${root}/versions`, { version });
-      const add = files.map(({ path, size, sha256 }) => ({ path: nameOf(path), size, sha256 }));
+      const add = files.map(announced);
       await publisher.patch(`${root}/versions/${version}/files`, { add });
       await publishWhenScanned(`${root}/versions/${version}/publish`);
     },
     get: async (files, parallel) => {
-      const version = `${versions}.0.0`;
-      const wanted = (async function* () {
-        for (const { size, sha256, path } of files) yield { path: nameOf(path), size, sha256 };
-      })();
-      await forEachParallel(withLinks(publisher, `${root}/versions/${version}`, wanted), parallel, async (linked) =>
-        drain(await linked.link(), linked.file.size),
-      );
+      const path = `${root}/versions/${versions}.0.0`;
+      for (let start = 0; start < files.length; start += GROUP) {
+        const group = files.slice(start, start + GROUP).map(announced);
+        const { batches, others } = await inBatches(publisher, path, group);
+        await forEachParallel(batches, parallel, (batch) => fetchBatch(batch.url, batch.files, async () => {}));
+        await forEachParallel(withLinks(publisher, path, others), parallel, async ({ file, link }) =>
+          drain(await link(), file.size),
+        );
+      }
     },
   };
+}
+
+function announced({ path, size, sha256 }: Payload): FileEntry {
+  return { path: nameOf(path), size, sha256 };
 }
 
 function nameOf(path: string): string {

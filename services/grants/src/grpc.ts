@@ -54,9 +54,10 @@ export function grantsHandlers(context: GrantsContext): GrantsHandlers {
       const { decision, version } = await checkAccess(context, toCheck(request), call);
       return decisionMessage(decision, version);
     },
-    issueDownloads: async (request, call) => ({
-      downloads: (await issueDownloads(context, toDownloadsWish(request), call)).map(issuedFileMessage),
-    }),
+    issueDownloads: async (request, call) => {
+      const { downloads, batches } = await issueDownloads(context, toDownloadsWish(request), call);
+      return { downloads: downloads.map(issuedFileMessage), batches };
+    },
     issueDownload: async (request, call) => issuedMessage(await issueDownload(context, toDownloadWish(request), call)),
   };
 }

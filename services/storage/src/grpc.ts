@@ -38,12 +38,16 @@ export type StorageContext = CreateUploadContext &
 /** RPC → operation. */
 export function storageHandlers(context: StorageContext): Handlers<typeof StorageService> {
   return {
-    createUpload: async ({ organisation, files, linkSeconds, everyPart }, { caller }) => {
-      const wish = { organisation, files: files.map(toAnnouncedFile), linkSeconds, everyPart };
+    createUpload: async ({ files, organisation, linkSeconds, everyPart, batches }, { caller }) => {
+      const wish = { organisation, files: files.map(toAnnouncedFile), linkSeconds, everyPart, batches };
       return fromUploadStatus(await createUpload(context, wish, caller));
     },
-    getUpload: async ({ id }, { caller }) => fromUploadStatus(await getUpload(context, { id }, caller)),
-    completeUpload: async ({ id }, { caller }) => fromUploadStatus(await completeUpload(context, { id }, caller)),
+    getUpload: async ({ id, batches }, { caller }) =>
+      fromUploadStatus(await getUpload(context, { id, batches }, caller)),
+    completeUpload: async ({ id }, { caller }) => {
+      const { batches: _, ...completed } = fromUploadStatus(await completeUpload(context, { id }, caller));
+      return completed;
+    },
     completeFiles: async ({ organisation, digests }, { caller }) => {
       const files = await completeFiles(context, { organisation, digests }, caller);
       return { files: files.map(fromCompletedFile) };
@@ -66,11 +70,7 @@ export function storageHandlers(context: StorageContext): Handlers<typeof Storag
         })),
       };
     },
-    signDownload: async (wish) => {
-      const [signed] = await signDownloads(context, [wish]);
-      return fromSigned(signed as SignedDownload);
-    },
-    signDownloads: async ({ downloads }) => ({ downloads: (await signDownloads(context, downloads)).map(fromSigned) }),
+    ...downloadHandlers(context),
     listScanResults: async ({ sha256, organisation }, { caller }) => {
       const listed = await listScanResults(context, { sha256, organisation }, caller);
       return {
@@ -108,6 +108,22 @@ export function storageHandlers(context: StorageContext): Handlers<typeof Storag
       };
     },
   };
+}
+
+function downloadHandlers(context: StorageContext) {
+  return {
+    signDownload: async (wish) => {
+      const { downloads } = await signDownloads(context, [wish]);
+      return fromSigned(downloads[0] as SignedDownload);
+    },
+    signDownloads: async ({ downloads, batches }) => {
+      const signed = await signDownloads(context, downloads, { batches });
+      return {
+        downloads: signed.downloads.map(fromSigned),
+        batches: signed.batches.map(({ url, size, places }) => ({ url, size: BigInt(size), files: places })),
+      };
+    },
+  } satisfies Partial<Handlers<typeof StorageService>>;
 }
 
 function fromSigned({ url, expiresAt, size }: SignedDownload) {

@@ -1,3 +1,4 @@
+import type { BatchSchema } from '@alliance/proto/alliance/storage/v1/batch_pb';
 import {
   type CompletedFileSchema,
   type UploadFile as UploadFileMessage,
@@ -26,9 +27,10 @@ export function toAnnouncedFile({ path, size, sha256 }: UploadFileMessage): Anno
 }
 
 /** The answer of the three upload RPCs, which have the same fields. */
-export function fromUploadStatus({ upload, files, linksExpireAt }: UploadStatus): {
+export function fromUploadStatus({ upload, files, batches, linksExpireAt }: UploadStatus): {
   upload: MessageInitShape<typeof UploadSchema>;
   files: MessageInitShape<typeof UploadFileStatusSchema>[];
+  batches: MessageInitShape<typeof BatchSchema>[];
 } {
   return {
     upload: {
@@ -40,6 +42,7 @@ export function fromUploadStatus({ upload, files, linksExpireAt }: UploadStatus)
       ...(linksExpireAt ? { urlsExpireAt: timestampFromDate(linksExpireAt) } : {}),
     },
     files: files.map(fromFileStatus),
+    batches: batches.map(({ url, size, positions }) => ({ url, size: BigInt(size), files: positions })),
   };
 }
 

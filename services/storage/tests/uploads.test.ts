@@ -234,7 +234,7 @@ describe('sending a part', () => {
     const created = await createUpload(storage, [file]);
     const part = created.files[0]!.parts[0]!;
     await Promise.all(Array.from({ length: 20 }, () => sendPart(part, file.bytes)));
-    expect(await readdir(quarantineOf(created.id))).toEqual(['part-0-1']);
+    expect(await readdir(quarantineOf(created.id))).toEqual([`whole-0-${file.sha256}`]);
     expect(statesOf(await complete(created.id))).toEqual(['accepted']);
   });
 });

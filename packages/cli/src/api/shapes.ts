@@ -39,7 +39,9 @@ export type UploadFile = {
   scanState?: 'pending' | 'passed' | 'held' | 'refused' | null;
   findings?: { scanner: string; code: string; message: string; place: string }[];
 };
-export type Upload = { upload: { id: string; completed: boolean }; files: UploadFile[] };
+/** One link for the bytes of many small files, which stand at these places of a list, in this order. */
+export type Batch = { url: string; size: number; files: number[] };
+export type Upload = { upload: { id: string; completed: boolean }; files: UploadFile[]; batches?: Batch[] };
 export type Me = {
   person: { id: string; email: string; name: string; allianceRoles: string[] };
   organisations: { organisation: string; role: string; organisationState: string }[];

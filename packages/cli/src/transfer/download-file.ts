@@ -59,7 +59,8 @@ async function fetchLarge(download: SegmentedDownload): Promise<string> {
   return digest;
 }
 
-async function isThere(path: string, file: FileEntry): Promise<boolean> {
+/** True when the file is there, with these very bytes. */
+export async function isThere(path: string, file: FileEntry): Promise<boolean> {
   const there = await stat(path).catch(() => undefined);
   return there?.isFile() === true && there.size === file.size && (await hashFile(path)) === file.sha256;
 }

@@ -7,7 +7,7 @@ import { awaitScans, isStopped, whyStopped } from './await-scans.ts';
 import type { HashedFile } from './hash-files.ts';
 import type { TransferMemory } from './memory.ts';
 import { forEachParallel } from './pool.ts';
-import { PartFailure, sendPart } from './send-part.ts';
+import { PartFailure, sendBatch, sendPart } from './send-part.ts';
 import type { OnBytes } from './transfer-progress.ts';
 
 /** Files of one upload session. */
@@ -50,8 +50,8 @@ async function uploadBatch(
     if (known) options.onBytes(bytesThere(file), known);
   }
   for (let round = 0; hasParts(session) && round < MAX_ROUNDS; round += 1) {
-    await sendParts(session, byPath, options);
-    session = await api.get<Upload>(`/v1/uploads/${session.upload.id}`);
+    await sendMissing(session, byPath, options);
+    session = await api.get<Upload>(`/v1/uploads/${session.upload.id}?batches=true`);
   }
   const completed = await api.post<Upload>(`/v1/uploads/${session.upload.id}/complete`);
   const scanned = await awaitScans(api, completed);
@@ -67,10 +67,11 @@ async function openSession(
   { organisation }: UploadOptions,
 ): Promise<Upload> {
   const id = await memory.read<string>(key);
-  const earlier = id ? await api.get<Upload>(`/v1/uploads/${id}`).catch(forgetLost) : undefined;
+  const earlier = id ? await api.get<Upload>(`/v1/uploads/${id}?batches=true`).catch(forgetLost) : undefined;
   if (earlier && !earlier.upload.completed) return earlier;
   const started = await api.post<Upload>('/v1/uploads', {
     organisation,
+    batches: true,
     files: files.map(({ path, size, sha256 }) => ({ path, size, sha256 })),
   });
   await memory.write(key, started.upload.id);
@@ -82,16 +83,29 @@ function forgetLost(error: unknown): undefined {
   throw error;
 }
 
-async function sendParts(
-  session: Upload,
+/** Sends what an answer has links for: parts of files, and small files many at a time. */
+export async function sendMissing(
+  { files, batches = [] }: Upload,
   byPath: ReadonlyMap<string, HashedFile>,
-  { parallel, onBytes }: UploadOptions,
+  { parallel, onBytes }: Pick<UploadOptions, 'parallel' | 'onBytes'>,
 ): Promise<void> {
-  const missing = session.files.flatMap((file) => missingParts(file).map((part) => ({ path: file.file.path, part })));
-  await forEachParallel(missing, parallel, async ({ path, part }) => {
+  const fileOf = ({ file }: UploadFile) => byPath.get(file.path) as HashedFile;
+  const parts = files.flatMap((file) =>
+    missingParts(file)
+      .filter(({ url }) => url !== '')
+      .map((part) => async () => {
+        await sendPart(fileOf(file).absolute, part);
+        onBytes(part.size, fileOf(file));
+      }),
+  );
+  const together = batches.map(({ url, files: places }) => async () => {
+    const batch = places.map((place) => fileOf(files[place] as UploadFile));
+    await sendBatch(batch, url);
+    for (const file of batch) onBytes(file.size, file);
+  });
+  await forEachParallel([...parts, ...together], parallel, async (sendOne) => {
     try {
-      const file = byPath.get(path) as HashedFile;
-      await sendPart(file.absolute, part, (count) => onBytes(count, file));
+      await sendOne();
     } catch (error) {
       // The next round gets fresh links.
       if (!(error instanceof PartFailure && error.expired)) throw error;

@@ -8,6 +8,7 @@ type PendingFile = {
   size: number;
   partSize: number;
   partCount: number;
+  sha256: string;
   transferId: string | null;
 };
 
@@ -60,7 +61,8 @@ export function blobDriverContract(open: () => Promise<BlobDriverSubject>): void
 
   async function begin(bytes: Buffer, uploadId: string = randomUUID(), position = 0): Promise<PendingFile> {
     const partCount = Math.ceil(bytes.length / PART);
-    const file = { uploadId, position, size: bytes.length, partSize: PART, partCount, transferId: null };
+    const plan = { size: bytes.length, partSize: PART, partCount, sha256: digestOf(bytes) };
+    const file = { uploadId, position, ...plan, transferId: null };
     await driver.open(uploadId);
     return { ...file, transferId: await driver.begin(file) };
   }

@@ -2,6 +2,7 @@ import {
   IssueDownloadResponseSchema,
   IssuedDownloadSchema,
 } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { BatchSchema } from '@alliance/proto/alliance/storage/v1/batch_pb';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { answers } from '../answers.ts';
@@ -20,13 +21,25 @@ const response: { [status: string]: unknown } = {
   ...answers(IssueDownloadResponseSchema, 'The link, for clients that ask for JSON'),
 };
 
-const WantedFiles = Body({ paths: Type.Array(FilePath, { minItems: 1, maxItems: 500, uniqueItems: true }) });
+const WantedFiles = Body({
+  paths: Type.Array(FilePath, { minItems: 1, maxItems: 500, uniqueItems: true }),
+  batches: Type.Optional(
+    Type.Boolean({ description: 'One link for many small files, which then have none of their own' }),
+  ),
+});
 const links = {
   200: {
     description: 'A link for each file, in the order asked',
     type: 'object',
-    required: ['items'],
-    properties: { items: { type: 'array', items: schemaRef(IssuedDownloadSchema) } },
+    required: ['items', 'batches'],
+    properties: {
+      items: { type: 'array', items: schemaRef(IssuedDownloadSchema) },
+      batches: {
+        description: 'Links that answer with the bytes of many files, one after another',
+        type: 'array',
+        items: schemaRef(BatchSchema),
+      },
+    },
   },
   '4xx': { $ref: 'Problem#' },
 };
@@ -75,12 +88,15 @@ export function downloadRoutes(app: App, clients: Clients): void {
       async (request, reply) => {
         const options = callOptions(request);
         const version = await numberOf(clients, kind, request.params, options);
-        const { downloads } = await clients.grants.issueDownloads(
-          { version: versionRefOf(kind, { ...request.params, version }), paths: request.body.paths },
+        const { downloads, batches } = await clients.grants.issueDownloads(
+          { version: versionRefOf(kind, { ...request.params, version }), ...request.body },
           options,
         );
         reply.header('cache-control', 'no-store');
-        return { items: downloads.map((download) => present(IssuedDownloadSchema, download)) };
+        return {
+          items: downloads.map((download) => present(IssuedDownloadSchema, download)),
+          batches: batches.map((batch) => present(BatchSchema, batch)),
+        };
       },
     );
   }

@@ -11,20 +11,28 @@ import type { Clients } from '../clients.ts';
 import { Body, Count, FilePath, Params, Sha256, Slug } from '../fields.ts';
 import { present } from '../presentation.ts';
 
+const Batches = Type.Boolean({ description: 'One URL for many small files, whose parts then have none of their own' });
 const NewUpload = Body({
   organisation: Slug,
   files: Type.Array(Type.Object({ path: FilePath, size: Count, sha256: Sha256 }, { additionalProperties: false }), {
     minItems: 1,
     maxItems: 10_000,
   }),
+  batches: Type.Optional(Batches),
 });
+const Wish = Type.Object({ batches: Type.Optional(Batches) });
 const UploadParams = Params({ id: Type.String({ maxLength: 64 }) });
 const tags = ['uploads'];
 
+type Shown = Pick<CreateUploadResponse, 'upload' | 'files'> & Partial<Pick<CreateUploadResponse, 'batches'>>;
+
 /** Upload sessions; the bytes themselves go to the part URLs in the answers. */
 export function uploadRoutes(app: App, { storage }: Clients): void {
-  const shown = ({ upload, files }: Pick<CreateUploadResponse, 'upload' | 'files'>) =>
-    present(CreateUploadResponseSchema, create(CreateUploadResponseSchema, { ...(upload ? { upload } : {}), files }));
+  const shown = ({ upload, files, batches = [] }: Shown) =>
+    present(
+      CreateUploadResponseSchema,
+      create(CreateUploadResponseSchema, { ...(upload ? { upload } : {}), files, batches }),
+    );
   app.post(
     '/v1/uploads',
     {
@@ -41,10 +49,7 @@ export function uploadRoutes(app: App, { storage }: Clients): void {
     },
     async (request, reply) => {
       const files = request.body.files.map((file) => ({ ...file, size: BigInt(file.size) }));
-      const started = await storage.createUpload(
-        { organisation: request.body.organisation, files },
-        callOptions(request),
-      );
+      const started = await storage.createUpload({ ...request.body, files }, callOptions(request));
       return reply.code(201).header('location', `/v1/uploads/${started.upload?.id}`).send(shown(started));
     },
   );
@@ -56,10 +61,12 @@ export function uploadRoutes(app: App, { storage }: Clients): void {
         tags,
         summary: 'What is missing, with fresh part URLs',
         params: UploadParams,
+        querystring: Wish,
         response: answers(CreateUploadResponseSchema, 'The upload'),
       },
     },
-    async (request) => shown(await storage.getUpload({ id: request.params.id }, callOptions(request))),
+    async (request) =>
+      shown(await storage.getUpload({ id: request.params.id, ...request.query }, callOptions(request))),
   );
 
   app.post(

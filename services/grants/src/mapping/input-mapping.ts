@@ -111,8 +111,8 @@ export function toDownloadWish({ version, revision, path }: IssueDownloadRequest
   return { asset: toAssetRef(version?.asset), version: version?.version ?? '', revision, path };
 }
 
-export function toDownloadsWish({ version, paths }: IssueDownloadsRequest): DownloadsWish {
-  return { asset: toAssetRef(version?.asset), version: version?.version ?? '', paths };
+export function toDownloadsWish({ version, paths, batches }: IssueDownloadsRequest): DownloadsWish {
+  return { asset: toAssetRef(version?.asset), version: version?.version ?? '', paths, batches };
 }
 
 export function issuedFileMessage({

@@ -56,8 +56,8 @@ export async function issueDownload(
     (trx, { because: [reason] }) => recordUse(trx, [usage], reason),
   );
   if (!decision.allowed) throw refusal(wish.asset, decision);
-  const [link] = await signUsages(context, [usage], acting);
-  return { ...(link as Link), sha256: file.sha256, size: file.size };
+  const { links } = await signUsages(context, [usage], acting);
+  return { ...(links[0] as Link), sha256: file.sha256, size: file.size };
 }
 
 function fileOf({ assets }: DownloadContext, { asset, version, revision, path }: DownloadWish, acting: Acting) {
@@ -87,16 +87,24 @@ function toUsage(
 
 type Link = Pick<IssuedDownload, 'url' | 'expiresAt'>;
 
-/** Links for uses that were written down, in their order. Links that could not be made were no downloads. */
+/** One link for many small files, which stand in this order at these places of what was asked for. */
+export type BatchLink = { url: string; size: bigint; files: number[] };
+
+/**
+ * Links for uses that were written down, in their order; with `batches` small files have one for many. Links that could not be made
+ * were no downloads.
+ */
 export async function signUsages(
   { storage, db }: DownloadContext,
   usages: readonly Usage[],
   acting: Acting,
-): Promise<Link[]> {
+  { batches = false }: { batches?: boolean } = {},
+): Promise<{ links: Link[]; batches: BatchLink[] }> {
   try {
     const wishes = usages.map(({ sha256, path }) => ({ sha256, fileName: path.slice(path.lastIndexOf('/') + 1) }));
-    const { downloads } = await storage.signDownloads({ downloads: wishes }, acting.forward());
-    return downloads.map(({ url, expiresAt }) => ({ url, expiresAt: toDate(expiresAt) }));
+    const signed = await storage.signDownloads({ downloads: wishes, batches }, acting.forward());
+    const links = signed.downloads.map(({ url, expiresAt }) => ({ url, expiresAt: toDate(expiresAt) }));
+    return { links, batches: signed.batches };
   } catch (error) {
     await deleteUsages(
       db,

@@ -5,24 +5,26 @@ import type { Usage } from '../domain/usage.ts';
 import { type AssetRef, nameOf } from '../domain/vocabulary.ts';
 import type { Acting } from './acting.ts';
 import { decideNow } from './decide-now.ts';
-import { type DownloadContext, type IssuedDownload, refusal, signUsages } from './issue-download.ts';
+import { type BatchLink, type DownloadContext, type IssuedDownload, refusal, signUsages } from './issue-download.ts';
 import { knowVersion } from './known-assets.ts';
 import { recordUse } from './record-use.ts';
 
 const MAX_PATHS = 500;
 
-export type DownloadsWish = { asset: AssetRef; version: string; paths: readonly string[] };
+export type DownloadsWish = { asset: AssetRef; version: string; paths: readonly string[]; batches: boolean };
+
+export type IssuedDownloads = { downloads: (IssuedDownload & { path: string })[]; batches: BatchLink[] };
 
 /**
  * Decides once whether the caller may have files of a published version now, writes every use down with the decision, and has
- * storage sign a link for each, in the order asked; all or nothing. Throws what `issueDownload` throws, and `invalid_argument`
+ * storage sign a link for each, or one for many small ones, in the order asked; all or nothing. Throws what `issueDownload` throws, and `invalid_argument`
  * for no path, more than 500, or one twice.
  */
 export async function issueDownloads(
   context: DownloadContext,
-  { asset, version, paths }: DownloadsWish,
+  { asset, version, paths, batches }: DownloadsWish,
   acting: Acting,
-): Promise<(IssuedDownload & { path: string })[]> {
+): Promise<IssuedDownloads> {
   const { caller } = acting;
   if (caller) requireScope(caller, 'read');
   if (paths.length === 0 || paths.length > MAX_PATHS || new Set(paths).size < paths.length)
@@ -52,8 +54,12 @@ export async function issueDownloads(
     (trx, { because: [reason] }) => recordUse(trx, usages, reason),
   );
   if (!decision.allowed) throw refusal(asset, decision);
-  const links = await signUsages(context, usages, acting);
-  return usages.map(({ path, sha256, bytes }, index) => ({ ...(links[index] as Link), path, sha256, size: bytes }));
+  const signed = await signUsages(context, usages, acting, { batches });
+  const downloads = usages.map(({ path, sha256, bytes }, index) => ({
+    ...(signed.links[index] as Link),
+    ...{ path, sha256, size: bytes },
+  }));
+  return { downloads, batches: signed.batches };
 }
 
 type Link = Pick<IssuedDownload, 'url' | 'expiresAt'>;

@@ -6,9 +6,17 @@ export type PendingFile = PartPlan & {
   /** Its place in the upload's list. */
   position: number;
   size: number;
+  /** As the client claims it. */
+  sha256: string;
   /** What `begin` gave for it. */
   transferId: string | null;
 };
+
+/** Files of one part that are sent one after another by one request. */
+export type PendingBatch = { uploadId: string; files: readonly Pick<PendingFile, 'position' | 'size'>[] };
+
+/** Blobs that are sent one after another by one request. */
+export type BlobBatch = readonly { sha256: string; size: number }[];
 
 export type FileKey = Pick<PendingFile, 'uploadId' | 'position'>;
 
@@ -46,6 +54,8 @@ export type BlobDriver = {
   begin(file: PendingFile): Promise<string | null>;
   /** A URL to which the bytes of one part are PUT. A part sent again replaces the first. */
   partUrl(file: PendingFile, number: number, expiresAt: Date): Promise<string>;
+  /** A URL to which the bytes of small files are PUT, one after another; absent where every part has a link of its own. */
+  batchUrl?: (batch: PendingBatch, expiresAt: Date) => string;
   /** Writes one part from here, as if it had been sent to its URL. The body has exactly the bytes of the part. */
   writePart(file: PendingFile, number: number, body: AsyncIterable<Uint8Array>): Promise<void>;
   /** The numbers of the parts that have wholly arrived, per position. Files without any are absent. */
@@ -64,6 +74,8 @@ export type BlobDriver = {
   listBlobs(after: string): AsyncIterable<string>;
   /** A URL that answers with the blob, offered under `fileName`. */
   downloadUrl(sha256: string, fileName: string, expiresAt: Date): Promise<string>;
+  /** A URL that answers with small blobs, one after another; absent where every blob has a link of its own. */
+  downloadBatchUrl?: (batch: BlobBatch, expiresAt: Date) => string;
   /** Removes what transfers and checks that were broken off have left, if older than `before`. */
   tidy(before: Date): Promise<void>;
   /** Throws when bytes cannot be read and written now. */

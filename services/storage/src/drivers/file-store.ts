@@ -1,14 +1,19 @@
-import { access, constants, type FileHandle, link, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { hash } from 'node:crypto';
+import { access, constants, type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cutBody } from '@alliance/signed-links/cut-body';
 import { isSha256 } from '../domain/sha256.ts';
-import { PartMissingError, type PendingFile, type SealedFile } from './blob-driver.ts';
+import { inParallel } from '../in-parallel.ts';
+import type { PendingBatch, PendingFile, SealedFile } from './blob-driver.ts';
 import { DurableNames, FILE_MODE, FOLDER_MODE, isAbsent } from './durable-files.ts';
-import { hashFile } from './hash-file.ts';
 import { JoinedFiles } from './joined-files.ts';
 import { type ArrivingPart, Quarantine } from './quarantine.ts';
 
 /** A file to which nothing was sent for so long is forgotten; it is put together from the disk when it goes on. */
 const IDLE_MS = 24 * 60 * 60 * 1_000;
+/** Of one batch: what waits for the disk is held in memory. */
+const WRITES_AT_ONCE = 8;
+const NOTHING = { sha256: hash('sha256', ''), head: new Uint8Array() };
 
 /** The upload has ended: it takes no more parts. */
 export class UploadClosedError extends Error {
@@ -42,23 +47,37 @@ export class FileStore implements AsyncDisposable {
     return this.#quarantine.open(uploadId);
   }
 
-  received(uploadId: string): Promise<Map<number, Set<number>>> {
-    return this.#quarantine.received(uploadId);
+  received(uploadId: string, files: readonly PendingFile[]): Promise<Map<number, Set<number>>> {
+    return this.#quarantine.received(uploadId, files);
   }
 
   /** Stores a part, on the disk when this returns. Throws UploadClosedError or BodySizeError. */
   async writePart(part: ArrivingPart, body: AsyncIterable<Uint8Array>): Promise<void> {
-    try {
-      if (part.partCount === 1) await this.#quarantine.writeWhole(part, body);
-      else await this.#joined.write(part, body);
-    } catch (error) {
-      throw isAbsent(error) ? new UploadClosedError('the upload takes no more parts', { cause: error }) : error;
-    }
+    await untilClosed(part.partCount === 1 ? this.#quarantine.writeWhole(part, body) : this.#joined.write(part, body));
+  }
+
+  /**
+   * Stores small files that come one after another, on the disk when this returns. Those that came wholly before a body broke off
+   * are kept. Throws UploadClosedError or BodySizeError.
+   */
+  async writeBatch({ uploadId, files }: PendingBatch, body: AsyncIterable<Uint8Array>): Promise<void> {
+    const arriving = zip(
+      files,
+      cutBody(
+        body,
+        files.map(({ size }) => size),
+      ),
+    );
+    await untilClosed(
+      inParallel(arriving, WRITES_AT_ONCE, ([{ position }, bytes]) =>
+        this.#quarantine.keepWhole({ uploadId, position }, bytes),
+      ),
+    );
   }
 
   async seal(file: PendingFile, signal: AbortSignal): Promise<SealedFile> {
     signal.throwIfAborted();
-    if (file.partCount <= 1) return this.#sealWhole(file, signal);
+    if (file.partCount <= 1) return this.#sealWhole(file);
     const { letGo, path, ...hashed } = await this.#joined.seal(file, signal);
     const between = this.#quarantine.workPath(file.uploadId, 'sealed');
     const accept = () => this.#names.link(path, this.#blobPath(hashed.sha256), between);
@@ -76,6 +95,15 @@ export class FileStore implements AsyncDisposable {
       if (isAbsent(error)) return undefined;
       throw error;
     });
+  }
+
+  /** A small blob, whole. Throws when it is not there, or is not as long as it was. */
+  async readBlob({ sha256, size }: { sha256: string; size: number }): Promise<Buffer> {
+    await using handle = await open(this.#blobPath(sha256), 'r');
+    const bytes = Buffer.allocUnsafe(size);
+    const { bytesRead } = await handle.read(bytes, 0, size, 0);
+    if (bytesRead !== size) throw new Error(`only ${bytesRead} of ${size} bytes could be read`);
+    return bytes;
   }
 
   async removeBlob(sha256: string): Promise<void> {
@@ -112,31 +140,18 @@ export class FileStore implements AsyncDisposable {
     return this.#joined[Symbol.asyncDispose]();
   }
 
-  async #sealWhole(file: PendingFile, signal: AbortSignal): Promise<SealedFile> {
-    const path = this.#quarantine.workPath(file.uploadId, 'sealed');
-    try {
-      if (file.partCount === 0) await (await open(path, 'wx', FILE_MODE)).close();
-      else await this.#linkPart(file, path);
-      await using handle = await open(path, 'r');
-      const hashed = await hashFile(handle, file.size, signal);
-      let isAccepted = false;
-      const accept = async () => {
-        await this.#names.rename(path, this.#blobPath(hashed.sha256));
-        isAccepted = true;
-      };
-      const letGo = async () => (isAccepted ? undefined : rm(path, { force: true }));
-      return { ...hashed, accept, [Symbol.asyncDispose]: letGo };
-    } catch (error) {
-      await rm(path, { force: true });
-      throw error;
-    }
-  }
-
-  /** A second name for the very bytes that will be hashed: sending the part again replaces only the first. */
-  async #linkPart(file: PendingFile, path: string): Promise<void> {
-    await link(this.#quarantine.partPath({ ...file, number: 1 }), path).catch((error) => {
-      throw isAbsent(error) ? new PartMissingError(1) : error;
-    });
+  async #sealWhole(file: PendingFile): Promise<SealedFile> {
+    const whole = file.partCount === 0 ? undefined : await this.#quarantine.findWhole(file);
+    const { sha256, head } = whole ?? NOTHING;
+    const accept = async () => {
+      const between = this.#quarantine.workPath(file.uploadId, 'sealed');
+      if (whole) await this.#names.link(whole.path, this.#blobPath(sha256), between);
+      else {
+        await (await open(between, 'wx', FILE_MODE)).close();
+        await this.#names.rename(between, this.#blobPath(sha256));
+      }
+    };
+    return { sha256, size: file.size, head, accept, [Symbol.asyncDispose]: async () => {} };
   }
 
   #blobPath(sha256: string): string {
@@ -151,4 +166,22 @@ async function namesIn(folder: string, start: string): Promise<string[]> {
     throw error;
   });
   return names.filter((name) => name >= start).sort();
+}
+
+/** The folder of an upload is there as long as it takes bytes. */
+async function untilClosed(writing: Promise<void>): Promise<void> {
+  try {
+    await writing;
+  } catch (error) {
+    throw isAbsent(error) ? new UploadClosedError('the upload takes no more parts', { cause: error }) : error;
+  }
+}
+
+/** Pairs of an item and what comes for it. */
+async function* zip<A, B>(items: readonly A[], coming: AsyncIterable<B>): AsyncGenerator<[A, B]> {
+  let index = 0;
+  for await (const one of coming) {
+    yield [items[index] as A, one];
+    index += 1;
+  }
 }

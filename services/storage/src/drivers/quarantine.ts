@@ -1,7 +1,8 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash, type Hash, hash } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import type { FileKey, PendingFile } from './blob-driver.ts';
+import { type FileKey, HEAD_BYTES, PartMissingError, type PendingFile } from './blob-driver.ts';
 import { FILE_MODE, FOLDER_MODE, isAbsent } from './durable-files.ts';
 import { writeBody } from './write-body.ts';
 
@@ -14,8 +15,9 @@ const WORK_KINDS = ['incoming', 'sealed'] as const;
 type WorkKind = (typeof WORK_KINDS)[number];
 
 /**
- * The area where bytes wait until they are checked: one folder per upload. "part-<file>-<number>" stands for a part that has
- * wholly arrived. A file of one part has its bytes there; for a longer file it holds the id of the joined file that has them.
+ * The area where bytes wait until they are checked: one folder per upload. "whole-<file>-<SHA-256>" is a file of one part that has
+ * wholly arrived: named by its digest it can never become another one, so that nobody has to read it again. Of a longer file
+ * "part-<file>-<number>" stands for a part that has arrived, and holds the id of the joined file that has its bytes.
  */
 export class Quarantine {
   readonly #root: string;
@@ -43,15 +45,32 @@ export class Quarantine {
   }
 
   /** Stores a whole file that is one part. It shows only when all its bytes are there; one that breaks off leaves nothing. */
-  async writeWhole(part: ArrivingPart, body: AsyncIterable<Uint8Array>): Promise<void> {
-    const incoming = this.workPath(part.uploadId, 'incoming');
-    try {
-      await writeNew(incoming, body, part.size);
-      await rename(incoming, this.partPath(part));
-    } catch (error) {
-      await rm(incoming, { force: true });
-      throw error;
-    }
+  async writeWhole(part: FileKey & { size: number }, body: AsyncIterable<Uint8Array>): Promise<void> {
+    const digest = createHash('sha256');
+    await this.#keepWhole(part, async (file) => {
+      await writeBody(file, seenBy(digest, body), { offset: 0, size: part.size });
+      return digest.digest('hex');
+    });
+  }
+
+  /** The same for a small file whose bytes are here. */
+  async keepWhole(part: FileKey, bytes: Buffer): Promise<void> {
+    await this.#keepWhole(part, async (file) => {
+      await file.writeFile(bytes);
+      await file.datasync();
+      return hash('sha256', bytes);
+    });
+  }
+
+  /** A file of one part: what was announced, or what came in its place. Throws a PartMissingError. */
+  async findWhole(file: PendingFile): Promise<{ path: string; sha256: string; head: Uint8Array }> {
+    const announced = await this.#readWhole(file, file.sha256);
+    if (announced) return announced;
+    const prefix = `whole-${file.position}-`;
+    const other = (await namesIn(this.#folder(file.uploadId))).find((name) => name.startsWith(prefix));
+    const found = other && (await this.#readWhole(file, other.slice(prefix.length)));
+    if (!found) throw new PartMissingError(1);
+    return found;
   }
 
   /** Notes which joined file has a part, in place of what was noted before. */
@@ -75,13 +94,15 @@ export class Quarantine {
   }
 
   /** The numbers of the parts that are here, per file of the upload. */
-  async received(uploadId: string): Promise<Map<number, Set<number>>> {
+  async received(uploadId: string, files: readonly PendingFile[]): Promise<Map<number, Set<number>>> {
     const found = new Map<number, Set<number>>();
+    const ofOnePart = new Set(files.filter(({ partCount }) => partCount <= 1).map(({ position }) => position));
     for (const name of await namesIn(this.#folder(uploadId))) {
-      const [, position, number] = /^part-(\d+)-(\d+)$/.exec(name) ?? [];
-      if (position === undefined) continue;
+      const [, kind, position, rest] = /^(part|whole)-(\d+)-(\w+)$/.exec(name) ?? [];
+      // Before there were digests in names, bytes of one part were in "part-<file>-1": they are asked for again.
+      if (position === undefined || (kind === 'part') === ofOnePart.has(Number(position))) continue;
       const numbers = found.get(Number(position)) ?? new Set();
-      found.set(Number(position), numbers.add(Number(number)));
+      found.set(Number(position), numbers.add(kind === 'whole' ? 1 : Number(rest)));
     }
     return found;
   }
@@ -102,14 +123,43 @@ export class Quarantine {
     }
   }
 
+  async #readWhole(file: FileKey & { size: number }, sha256: string) {
+    const path = join(this.#folder(file.uploadId), `whole-${file.position}-${sha256}`);
+    const handle = await open(path, 'r').catch(undefinedIfAbsent);
+    if (!handle) return undefined;
+    await using _ = handle;
+    const head = Buffer.allocUnsafe(Math.min(file.size, HEAD_BYTES));
+    const { bytesRead } = await handle.read(head, 0, head.length, 0);
+    return { path, sha256, head: head.subarray(0, bytesRead) };
+  }
+
+  /** `write` brings the bytes to the disk and gives their digest. */
+  async #keepWhole({ uploadId, position }: FileKey, write: (file: FileHandle) => Promise<string>): Promise<void> {
+    const incoming = this.workPath(uploadId, 'incoming');
+    try {
+      const sha256 = await writeNew(incoming, write);
+      await rename(incoming, join(this.#folder(uploadId), `whole-${position}-${sha256}`));
+    } catch (error) {
+      await rm(incoming, { force: true });
+      throw error;
+    }
+  }
+
   #folder(uploadId: string): string {
     return join(this.#root, uploadId);
   }
 }
 
-async function writeNew(path: string, body: AsyncIterable<Uint8Array>, size: number): Promise<void> {
+async function writeNew(path: string, write: (file: FileHandle) => Promise<string>): Promise<string> {
   await using file = await open(path, 'wx', FILE_MODE);
-  await writeBody(file, body, { offset: 0, size });
+  return await write(file);
+}
+
+async function* seenBy(digest: Hash, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    digest.update(chunk);
+    yield chunk;
+  }
 }
 
 async function namesIn(folder: string): Promise<string[]> {

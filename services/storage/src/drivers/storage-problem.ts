@@ -36,7 +36,10 @@ export function storageProblem(error: unknown): AllianceError | undefined {
 
 /** The same driver, with failures of disk or server told as such. */
 export function tellingProblems(driver: BlobDriver): BlobDriver {
+  const { batchUrl, downloadBatchUrl } = driver;
   return {
+    ...(batchUrl && { batchUrl }),
+    ...(downloadBatchUrl && { downloadBatchUrl }),
     open: telling(driver.open),
     begin: telling(driver.begin),
     partUrl: telling(driver.partUrl),

@@ -1,12 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
+import { BodySizeError } from '@alliance/signed-links/cut-body';
 
 /** Enough to make a system call worth its price, little enough that a thousand transfers stay small. */
 const BATCH = 256 * 1024;
-
-/** Fewer or more bytes came than were announced. */
-export class BodySizeError extends Error {
-  override readonly name = 'BodySizeError';
-}
 
 /**
  * Writes a body of exactly `size` bytes to a place in a file, while the next bytes arrive, and puts them on the disk. Throws a

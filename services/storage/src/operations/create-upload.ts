@@ -21,9 +21,9 @@ export async function createUpload(
 ): Promise<UploadStatus> {
   const { personId } = requireCaller(caller);
   requireRole(caller, input.organisation, UPLOADERS, 'publish');
-  const { linkSeconds = 0, everyPart } = input;
+  const { linkSeconds = 0, everyPart, batches } = input;
   if (linkSeconds < 0 || linkSeconds > MAX_LINK_SECONDS)
     throw invalidArgument(`Links live for at most ${MAX_LINK_SECONDS} seconds. Ask for fewer.`);
   const upload = await beginUpload(context, input, personId);
-  return describeUpload(context, upload, { linkSeconds: linkSeconds || undefined, everyPart });
+  return describeUpload(context, upload, { linkSeconds: linkSeconds || undefined, everyPart, batches });
 }

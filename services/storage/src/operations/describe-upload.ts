@@ -1,6 +1,8 @@
+import { bytesOf, planBatches } from '../domain/batch.ts';
 import { nameMismatch } from '../domain/name-mismatch.ts';
 import type { Upload, UploadFile } from '../domain/upload.ts';
 import { type PlannedPart, partAt } from '../domain/upload-plan.ts';
+import type { BlobDriver } from '../drivers/blob-driver.ts';
 import { inParallel } from '../in-parallel.ts';
 import { keepTransfer } from '../store/upload-store.ts';
 import { type FileProgress, type ProgressContext, readProgress, type ShownState } from './read-progress.ts';
@@ -22,9 +24,13 @@ export type FileStatus = {
 export type UploadStatus = {
   upload: Upload;
   files: FileStatus[];
+  /** Small files with one link for many of them: their parts have none. */
+  batches: LinkedBatch[];
   /** Absent when no links are given out. */
   linksExpireAt: Date | undefined;
 };
+
+export type LinkedBatch = { url: string; size: number; positions: number[] };
 
 export type DescribeContext = ProgressContext & ScanStatesContext & { linkSeconds: number };
 
@@ -33,18 +39,22 @@ export type LinkWish = {
   linkSeconds?: number | undefined;
   /** Links also for parts that have arrived. */
   everyPart?: boolean | undefined;
+  /** One link for many small files. */
+  batches?: boolean | undefined;
 };
 
 /** Tells how far each file of an upload is, with fresh links for the first 1,000 parts that are missing. */
 export async function describeUpload(
   context: DescribeContext,
   known: Upload,
-  { linkSeconds = context.linkSeconds, everyPart = false }: LinkWish = {},
+  { linkSeconds = context.linkSeconds, everyPart = false, batches = false }: LinkWish = {},
 ): Promise<UploadStatus> {
   const { upload, files } = await readProgress(context, known);
   const end = Math.min(context.clock().getTime() + linkSeconds * 1_000, upload.expiresAt.getTime());
   const linksExpireAt = new Date(end);
-  const links = await linkParts(context, everyPart ? files.map(withEveryPart) : files, linksExpireAt);
+  const wanted = firstMissing(everyPart ? files.map(withEveryPart) : files);
+  const linked = batches ? linkBatches(context.driver, wanted, linksExpireAt) : [];
+  const links = await linkParts(context, wanted, new Set(linked.flatMap(({ positions }) => positions)), linksExpireAt);
   const arrived = files.filter(({ state }) => state === 'present' || state === 'accepted').map(({ file }) => file);
   const standings = await scanStates(
     context,
@@ -61,6 +71,7 @@ export async function describeUpload(
       parts: links.get(progress.file.position) ?? [],
       scan: scanOf(progress),
     })),
+    batches: linked,
     linksExpireAt: links.size > 0 ? linksExpireAt : undefined,
   };
 }
@@ -75,11 +86,19 @@ function withName({ path, size }: UploadFile, standing: Standing | undefined): F
 
 async function linkParts(
   { db, driver }: DescribeContext,
-  files: readonly FileProgress[],
+  wanted: readonly FileProgress[],
+  batched: ReadonlySet<number>,
   expiresAt: Date,
 ): Promise<Map<number, FileStatus['parts']>> {
   const links = new Map<number, FileStatus['parts']>();
-  await inParallel(firstMissing(files), CALLS_AT_ONCE, async ({ file, missing }) => {
+  await inParallel(wanted, CALLS_AT_ONCE, async ({ file, missing }) => {
+    if (batched.has(file.position)) {
+      links.set(
+        file.position,
+        missing.map((number) => ({ ...partAt(file, number), url: '' })),
+      );
+      return;
+    }
     const begun = { ...file, transferId: file.transferId ?? (await beginTransfer({ db, driver }, file)) };
     const parts = missing.map(async (number) => ({
       ...partAt(file, number),
@@ -88,6 +107,16 @@ async function linkParts(
     links.set(file.position, await Promise.all(parts));
   });
   return links;
+}
+
+function linkBatches({ batchUrl }: BlobDriver, wanted: readonly FileProgress[], expiresAt: Date): LinkedBatch[] {
+  if (!batchUrl) return [];
+  const files = wanted.map(({ file }) => file).filter(({ partCount }) => partCount === 1);
+  return planBatches(files).map((batch) => ({
+    url: batchUrl({ uploadId: (batch[0] as UploadFile).uploadId, files: batch }, expiresAt),
+    size: bytesOf(batch),
+    positions: batch.map(({ position }) => position),
+  }));
 }
 
 /** As if none of the parts of a file that is still open had arrived. */

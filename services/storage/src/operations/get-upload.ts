@@ -6,10 +6,10 @@ import { findOwnUpload } from './find-own-upload.ts';
 /** Tells what an upload still misses, with fresh links. Errors: those of `findOwnUpload`; `state_conflict` when its time is over. */
 export async function getUpload(
   context: DescribeContext,
-  { id }: { id: string },
+  { id, batches }: { id: string; batches?: boolean },
   caller: Caller | null,
 ): Promise<UploadStatus> {
   const { upload } = await findOwnUpload(context, id, caller);
   assertNotExpired(upload, context.clock());
-  return describeUpload(context, upload);
+  return describeUpload(context, upload, { batches });
 }
