@@ -35,7 +35,7 @@ beforeEach(() => {
 
 const aFile = () => testFile(`${randomUUID()}.txt`, `văn bản ${randomUUID()} ${'x'.repeat(randomInt(2_000))}`);
 const pathOf = ({ sha256 }: Pick<TestFile, 'sha256'>) =>
-  join(storage.folder, 'blob', 'sha256', sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+  join(storage.folder, 'blob', 'sha256', sha256.slice(0, 2), sha256);
 const isStored = (file: Pick<TestFile, 'sha256'>) =>
   access(pathOf(file)).then(
     () => true,

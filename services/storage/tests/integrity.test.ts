@@ -13,8 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => storage?.[Symbol.asyncDispose]());
 
-const pathOf = (sha256: string) =>
-  join(storage.folder, 'blob', 'sha256', sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+const pathOf = (sha256: string) => join(storage.folder, 'blob', 'sha256', sha256.slice(0, 2), sha256);
 
 async function flipByte(sha256: string): Promise<void> {
   await using file = await open(pathOf(sha256), 'r+');

@@ -45,7 +45,7 @@ describe('an upload', () => {
     const folder = await stat(quarantineOf(created.id));
     expect(folder.mode & 0o777).toBe(0o700);
     await complete(created.id);
-    const blob = join(storage.folder, 'blob', 'sha256', file.sha256.slice(0, 2), file.sha256.slice(2, 4));
+    const blob = join(storage.folder, 'blob', 'sha256', file.sha256.slice(0, 2));
     expect((await stat(blob)).mode & 0o777).toBe(0o700);
     expect((await stat(join(blob, file.sha256))).mode & 0o777).toBe(0o600);
     await eventually(() => expect(readdir(quarantineOf(created.id))).rejects.toThrow('ENOENT'));

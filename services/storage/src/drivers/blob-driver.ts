@@ -24,8 +24,8 @@ export type FileKey = Pick<PendingFile, 'uploadId' | 'position'>;
 export type SealedFile = AsyncDisposable & {
   readonly sha256: string;
   readonly size: number;
-  /** The first bytes, at most 4 KiB. */
-  readonly head: Uint8Array;
+  /** By its first bytes. */
+  readonly mediaType: string;
   /** Makes them the blob of their digest, which lasts once `persist` has returned. Called once. */
   accept(): Promise<void>;
 };
@@ -81,6 +81,3 @@ export type BlobDriver = {
   /** Throws when bytes cannot be read and written now. */
   check(): Promise<void>;
 };
-
-/** How much of a file's beginning is kept to tell its type. */
-export const HEAD_BYTES = 4 * 1024;

@@ -1,12 +1,12 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { partAt } from '../domain/upload-plan.ts';
 import { PartMissingError, type PendingFile } from './blob-driver.ts';
-import { FileStore } from './file-store.ts';
+import { FileStore, UploadClosedError } from './file-store.ts';
 
 const PART = 300_000;
 const never = new AbortController().signal;
@@ -52,6 +52,63 @@ async function blob(sha256: string): Promise<Buffer> {
   await using handle = await one.openBlob(sha256);
   return (await handle?.readFile()) ?? Buffer.alloc(0);
 }
+
+test('blobs of before, a folder deeper, are found, listed in order, and removed', async () => {
+  const [old, young] = ['ab11'.padEnd(64, '0'), 'ab0f'.padEnd(64, '0')];
+  const flat = join(folder, 'blob', 'sha256', 'ab');
+  await mkdir(join(flat, '11'), { recursive: true });
+  await writeFile(join(flat, '11', old), 'old');
+  await writeFile(join(flat, young), 'young');
+  expect(await Array.fromAsync(one.listBlobs(''))).toEqual([young, old]);
+  expect(await Array.fromAsync(one.listBlobs(young))).toEqual([old]);
+  expect((await blob(old)).toString()).toBe('old');
+  await one.removeBlob(old);
+  expect(await one.openBlob(old)).toBeUndefined();
+});
+
+describe('small files that come together', () => {
+  const digests = ['một', 'hai', 'ba'].map((text) => digestOf(Buffer.from(text)));
+  const batch = () => ({ uploadId: file.uploadId, files: [5, 3, 2].map((size, position) => ({ position, size })) });
+  const small = (position: number): PendingFile => ({
+    ...{ uploadId: file.uploadId, position, size: [5, 3, 2][position] as number, partSize: PART, partCount: 1 },
+    ...{ sha256: digests[position] as string, transferId: null },
+  });
+  const have = async () => [...(await one.received(file.uploadId, [0, 1, 2].map(small))).keys()].sort();
+  async function* pieces(...texts: string[]) {
+    for (const text of texts) yield Buffer.from(text);
+  }
+
+  test('are cut where each ends, however the bytes arrive', async () => {
+    await one.writeBatch(batch(), pieces('m', 'ộth', 'aib', 'a'));
+    for (const position of [0, 1, 2]) {
+      await using sealed = await one.seal(small(position), never);
+      expect(sealed.sha256).toBe(digests[position]);
+    }
+  });
+
+  test('stay when those after them do not come', async () => {
+    await expect(one.writeBatch(batch(), pieces('mộth', 'ai', 'b'))).rejects.toThrow('fewer bytes');
+    expect(await have()).toEqual([0, 1]);
+  });
+
+  test('have no byte too many', async () => {
+    await expect(one.writeBatch(batch(), pieces('mộthaiba', '!'))).rejects.toThrow('more bytes');
+  });
+
+  test('are not taken by an upload that has ended', async () => {
+    await one.discard(file.uploadId);
+    await expect(one.writeBatch(batch(), pieces('mộthaiba'))).rejects.toThrow(UploadClosedError);
+  });
+
+  test('that are others than announced are sealed as what they are, until the right ones come', async () => {
+    await one.writeBatch(batch(), pieces('XXXXXhaiba'));
+    await using wrong = await one.seal(small(0), never);
+    expect(wrong.sha256).toBe(digestOf(Buffer.from('XXXXX')));
+    await one.writeBatch(batch(), pieces('mộthaiba'));
+    await using right = await other.seal(small(0), never);
+    expect(right.sha256).toBe(digests[0]);
+  });
+});
 
 describe('a long file', () => {
   test('is joined from the parts that several processes received', async () => {

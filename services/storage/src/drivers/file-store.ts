@@ -1,11 +1,11 @@
-import { hash } from 'node:crypto';
 import { access, constants, type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cutBody } from '@alliance/signed-links/cut-body';
 import { isSha256 } from '../domain/sha256.ts';
 import { inParallel } from '../in-parallel.ts';
-import type { PendingBatch, PendingFile, SealedFile } from './blob-driver.ts';
+import { PartMissingError, type PendingBatch, type PendingFile, type SealedFile } from './blob-driver.ts';
 import { DurableNames, FILE_MODE, FOLDER_MODE, isAbsent } from './durable-files.ts';
+import { hashBytes } from './hash-file.ts';
 import { JoinedFiles } from './joined-files.ts';
 import { type ArrivingPart, Quarantine } from './quarantine.ts';
 
@@ -13,7 +13,6 @@ import { type ArrivingPart, Quarantine } from './quarantine.ts';
 const IDLE_MS = 24 * 60 * 60 * 1_000;
 /** Of one batch: what waits for the disk is held in memory. */
 const WRITES_AT_ONCE = 8;
-const NOTHING = { sha256: hash('sha256', ''), head: new Uint8Array() };
 
 /** The upload has ended: it takes no more parts. */
 export class UploadClosedError extends Error {
@@ -21,7 +20,7 @@ export class UploadClosedError extends Error {
 }
 
 /**
- * Bytes in a folder: blobs as blob/sha256/ab/cd/<digest>, and beside them, on the same volume, the quarantine, so that
+ * Bytes in a folder: blobs as blob/sha256/ab/<digest>, and beside them, on the same volume, the quarantine, so that
  * acceptance is a rename. Several processes may share the folder.
  */
 export class FileStore implements AsyncDisposable {
@@ -91,15 +90,20 @@ export class FileStore implements AsyncDisposable {
 
   /** Opens a blob; undefined when it is not there. */
   async openBlob(sha256: string): Promise<FileHandle | undefined> {
-    return open(this.#blobPath(sha256), 'r').catch((error) => {
-      if (isAbsent(error)) return undefined;
-      throw error;
-    });
+    for (const path of this.#blobPaths(sha256)) {
+      try {
+        return await open(path, 'r');
+      } catch (error) {
+        if (!isAbsent(error)) throw error;
+      }
+    }
+    return undefined;
   }
 
-  /** A small blob, whole. Throws when it is not there, or is not as long as it was. */
-  async readBlob({ sha256, size }: { sha256: string; size: number }): Promise<Buffer> {
-    await using handle = await open(this.#blobPath(sha256), 'r');
+  /** A small blob, whole; undefined when it is not there. Throws when it is not as long as it was. */
+  async readBlob({ sha256, size }: { sha256: string; size: number }): Promise<Buffer | undefined> {
+    await using handle = await this.openBlob(sha256);
+    if (!handle) return undefined;
     const bytes = Buffer.allocUnsafe(size);
     const { bytesRead } = await handle.read(bytes, 0, size, 0);
     if (bytesRead !== size) throw new Error(`only ${bytesRead} of ${size} bytes could be read`);
@@ -107,18 +111,17 @@ export class FileStore implements AsyncDisposable {
   }
 
   async removeBlob(sha256: string): Promise<void> {
-    await rm(this.#blobPath(sha256), { force: true });
+    for (const path of this.#blobPaths(sha256)) await rm(path, { force: true });
   }
 
   /** Digests of the blobs that are here, in order, after one of them. */
   async *listBlobs(after: string): AsyncGenerator<string> {
     const root = join(this.#folder, 'blob', 'sha256');
     for (const first of await namesIn(root, after.slice(0, 2))) {
-      const rest = first === after.slice(0, 2) ? after.slice(2, 4) : '';
-      for (const second of await namesIn(join(root, first), rest)) {
-        const names = await namesIn(join(root, first, second), after);
-        yield* names.filter((name) => name > after && isSha256(name));
-      }
+      const names = await namesIn(join(root, first), '');
+      const deeper = names.filter((name) => name.length === 2).map((second) => namesIn(join(root, first, second), ''));
+      const here = new Set([...names, ...(await Promise.all(deeper)).flat()]);
+      yield* [...here].filter((name) => name > after && isSha256(name)).sort();
     }
   }
 
@@ -142,20 +145,26 @@ export class FileStore implements AsyncDisposable {
 
   async #sealWhole(file: PendingFile): Promise<SealedFile> {
     const whole = file.partCount === 0 ? undefined : await this.#quarantine.findWhole(file);
-    const { sha256, head } = whole ?? NOTHING;
+    const { sha256, mediaType } = whole ?? hashBytes(new Uint8Array());
     const accept = async () => {
       const between = this.#quarantine.workPath(file.uploadId, 'sealed');
-      if (whole) await this.#names.link(whole.path, this.#blobPath(sha256), between);
+      if (whole) await this.#names.link(whole.path, this.#blobPath(sha256), between).catch(gone);
       else {
         await (await open(between, 'wx', FILE_MODE)).close();
         await this.#names.rename(between, this.#blobPath(sha256));
       }
     };
-    return { sha256, size: file.size, head, accept, [Symbol.asyncDispose]: async () => {} };
+    return { sha256, size: file.size, mediaType, accept, [Symbol.asyncDispose]: async () => {} };
   }
 
   #blobPath(sha256: string): string {
-    return join(this.#folder, 'blob', 'sha256', sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+    return join(this.#folder, 'blob', 'sha256', sha256.slice(0, 2), sha256);
+  }
+
+  /** Where a blob may be: earlier ones are a folder deeper, which made most blobs the only one of theirs, and each had to be synced. */
+  #blobPaths(sha256: string): string[] {
+    const deeper = join(this.#folder, 'blob', 'sha256', sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+    return [this.#blobPath(sha256), deeper];
   }
 }
 
@@ -166,6 +175,11 @@ async function namesIn(folder: string, start: string): Promise<string[]> {
     throw error;
   });
   return names.filter((name) => name >= start).sort();
+}
+
+/** The upload has been discarded since the file was found. */
+function gone(error: unknown): never {
+  throw isAbsent(error) ? new PartMissingError(1) : error;
 }
 
 /** The folder of an upload is there as long as it takes bytes. */

@@ -1,9 +1,11 @@
-import { createHash, type Hash, hash } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { type FileKey, HEAD_BYTES, PartMissingError, type PendingFile } from './blob-driver.ts';
+import { detectMediaType } from '../domain/media-type.ts';
+import { type FileKey, PartMissingError, type PendingFile } from './blob-driver.ts';
 import { FILE_MODE, FOLDER_MODE, isAbsent } from './durable-files.ts';
+import { type HashedBytes, HEAD_BYTES, hashBytes, RunningHash } from './hash-file.ts';
+import { KnownTypes } from './known-types.ts';
 import { writeBody } from './write-body.ts';
 
 /** A part as its link names it. */
@@ -14,6 +16,9 @@ type PartKey = FileKey & { number: number };
 const WORK_KINDS = ['incoming', 'sealed'] as const;
 type WorkKind = (typeof WORK_KINDS)[number];
 
+/** A file of one part that is here. */
+type WholeFile = { path: string; sha256: string; mediaType: string };
+
 /**
  * The area where bytes wait until they are checked: one folder per upload. "whole-<file>-<SHA-256>" is a file of one part that has
  * wholly arrived: named by its digest it can never become another one, so that nobody has to read it again. Of a longer file
@@ -21,6 +26,7 @@ type WorkKind = (typeof WORK_KINDS)[number];
  */
 export class Quarantine {
   readonly #root: string;
+  readonly #types = new KnownTypes();
 
   constructor(root: string) {
     this.#root = root;
@@ -46,10 +52,10 @@ export class Quarantine {
 
   /** Stores a whole file that is one part. It shows only when all its bytes are there; one that breaks off leaves nothing. */
   async writeWhole(part: FileKey & { size: number }, body: AsyncIterable<Uint8Array>): Promise<void> {
-    const digest = createHash('sha256');
+    const running = new RunningHash();
     await this.#keepWhole(part, async (file) => {
-      await writeBody(file, seenBy(digest, body), { offset: 0, size: part.size });
-      return digest.digest('hex');
+      await writeBody(file, seenBy(running, body), { offset: 0, size: part.size });
+      return running.finish();
     });
   }
 
@@ -58,12 +64,12 @@ export class Quarantine {
     await this.#keepWhole(part, async (file) => {
       await file.writeFile(bytes);
       await file.datasync();
-      return hash('sha256', bytes);
+      return hashBytes(bytes);
     });
   }
 
   /** A file of one part: what was announced, or what came in its place. Throws a PartMissingError. */
-  async findWhole(file: PendingFile): Promise<{ path: string; sha256: string; head: Uint8Array }> {
+  async findWhole(file: PendingFile): Promise<WholeFile> {
     const announced = await this.#readWhole(file, file.sha256);
     if (announced) return announced;
     const prefix = `whole-${file.position}-`;
@@ -108,6 +114,7 @@ export class Quarantine {
   }
 
   async discard(uploadId: string): Promise<void> {
+    this.#types.forget(uploadId);
     await rm(this.#folder(uploadId), { recursive: true, force: true, maxRetries: 3 });
   }
 
@@ -123,22 +130,21 @@ export class Quarantine {
     }
   }
 
-  async #readWhole(file: FileKey & { size: number }, sha256: string) {
-    const path = join(this.#folder(file.uploadId), `whole-${file.position}-${sha256}`);
-    const handle = await open(path, 'r').catch(undefinedIfAbsent);
-    if (!handle) return undefined;
-    await using _ = handle;
-    const head = Buffer.allocUnsafe(Math.min(file.size, HEAD_BYTES));
-    const { bytesRead } = await handle.read(head, 0, head.length, 0);
-    return { path, sha256, head: head.subarray(0, bytesRead) };
+  async #readWhole(file: FileKey & { size: number }, sha256: string): Promise<WholeFile | undefined> {
+    const name = wholeName(file, sha256);
+    const path = join(this.#folder(file.uploadId), name);
+    const mediaType = this.#types.get(file.uploadId, name) ?? (await readType(path, file.size));
+    return mediaType === undefined ? undefined : { path, sha256, mediaType };
   }
 
   /** `write` brings the bytes to the disk and gives their digest. */
-  async #keepWhole({ uploadId, position }: FileKey, write: (file: FileHandle) => Promise<string>): Promise<void> {
-    const incoming = this.workPath(uploadId, 'incoming');
+  async #keepWhole(part: FileKey, write: (file: FileHandle) => Promise<HashedBytes>): Promise<void> {
+    const incoming = this.workPath(part.uploadId, 'incoming');
     try {
-      const sha256 = await writeNew(incoming, write);
-      await rename(incoming, join(this.#folder(uploadId), `whole-${position}-${sha256}`));
+      const { sha256, mediaType } = await writeNew(incoming, write);
+      const name = wholeName(part, sha256);
+      await rename(incoming, join(this.#folder(part.uploadId), name));
+      this.#types.set(part.uploadId, name, mediaType);
     } catch (error) {
       await rm(incoming, { force: true });
       throw error;
@@ -150,14 +156,28 @@ export class Quarantine {
   }
 }
 
-async function writeNew(path: string, write: (file: FileHandle) => Promise<string>): Promise<string> {
+function wholeName({ position }: FileKey, sha256: string): string {
+  return `whole-${position}-${sha256}`;
+}
+
+async function writeNew(path: string, write: (file: FileHandle) => Promise<HashedBytes>): Promise<HashedBytes> {
   await using file = await open(path, 'wx', FILE_MODE);
   return await write(file);
 }
 
-async function* seenBy(digest: Hash, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** The type of a file that is there. */
+async function readType(path: string, size: number): Promise<string | undefined> {
+  const handle = await open(path, 'r').catch(undefinedIfAbsent);
+  if (!handle) return undefined;
+  await using _ = handle;
+  const head = Buffer.allocUnsafe(Math.min(size, HEAD_BYTES));
+  const { bytesRead } = await handle.read(head, 0, head.length, 0);
+  return detectMediaType(head.subarray(0, bytesRead), size);
+}
+
+async function* seenBy(running: RunningHash, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const chunk of body) {
-    digest.update(chunk);
+    running.update(chunk);
     yield chunk;
   }
 }

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { isSha256 } from '../domain/sha256.ts';
 import { partAt } from '../domain/upload-plan.ts';
@@ -6,12 +5,11 @@ import { attachmentDisposition } from './attachment-disposition.ts';
 import {
   type BlobDriver,
   type BlobReader,
-  HEAD_BYTES,
   PartMissingError,
   type PendingFile,
   type SealedFile,
 } from './blob-driver.ts';
-import { RunningHash } from './hash-file.ts';
+import { hashBytes, RunningHash } from './hash-file.ts';
 import { putStream } from './put-stream.ts';
 import {
   copyObject,
@@ -184,13 +182,11 @@ async function objectSizes({ client, bucket }: Pick<Context, 'client' | 'bucket'
 /** A client could still send other bytes to the link of a single object: what is hashed here is what is stored. */
 async function sealObject({ client, bucket }: Context, file: PendingFile): Promise<SealedFile> {
   const bytes = file.size === 0 ? Buffer.alloc(0) : await buffer(await client.getObject(bucket, quarantineKey(file)));
-  const sha256 = hash('sha256', bytes);
+  const hashed = hashBytes(bytes);
   return {
-    sha256,
-    size: bytes.length,
-    head: bytes.subarray(0, HEAD_BYTES),
+    ...hashed,
     accept: async () => {
-      await client.putObject(bucket, blobKey(sha256), bytes, bytes.length);
+      await client.putObject(bucket, blobKey(hashed.sha256), bytes, bytes.length);
     },
     [Symbol.asyncDispose]: async () => {},
   };

@@ -1,7 +1,6 @@
 import type { Transact } from '@alliance/events/outbox';
 import type { Clock } from '@alliance/runtime/clock';
 import type { Transaction } from 'kysely';
-import { detectMediaType } from '../domain/media-type.ts';
 import type { ScanPolicy } from '../domain/scanner.ts';
 import type { Upload, UploadFile } from '../domain/upload.ts';
 import type { BlobDriver } from '../drivers/blob-driver.ts';
@@ -68,11 +67,11 @@ async function keep(context: SettleContext, settling: Settling, verdicts: readon
 async function judge(driver: BlobDriver, file: UploadFile, signal: AbortSignal): Promise<Verdict> {
   signal.throwIfAborted();
   await using sealed = await driver.seal(file, signal);
-  const { sha256, size, head } = sealed;
+  const { sha256, size, mediaType } = sealed;
   if (sha256 !== file.sha256 || size !== file.size) return { file };
   // Done alike whether or not these bytes are here already, so that the time taken tells nobody of another's files.
   await sealed.accept();
-  return { file, blob: { sha256, size, mediaType: detectMediaType(head, size) } };
+  return { file, blob: { sha256, size, mediaType } };
 }
 
 async function record(

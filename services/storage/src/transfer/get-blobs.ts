@@ -3,7 +3,6 @@ import { notFound } from '@alliance/errors/alliance-error';
 import type { FastifyReply } from 'fastify';
 import { bytesOf } from '../domain/batch.ts';
 import type { BlobBatch } from '../drivers/blob-driver.ts';
-import { isAbsent } from '../drivers/durable-files.ts';
 import type { FileStore } from '../drivers/file-store.ts';
 
 /** Blobs that are read while those before them are sent. */
@@ -15,9 +14,7 @@ const READ_AHEAD = 4;
  */
 export async function getBlobs(store: FileStore, batch: BlobBatch, reply: FastifyReply): Promise<FastifyReply> {
   const blobs = readInOrder(store, batch);
-  const first = await blobs.next().catch((error: unknown) => {
-    throw isAbsent(error) ? notFound('file') : error;
-  });
+  const first = await blobs.next();
   reply
     .type('application/octet-stream')
     .header('cache-control', 'private, no-transform')
@@ -38,13 +35,19 @@ export async function getBlobs(store: FileStore, batch: BlobBatch, reply: Fastif
 async function* readInOrder(store: FileStore, batch: BlobBatch): AsyncGenerator<Buffer> {
   const reading: Promise<Buffer>[] = [];
   for (const blob of batch) {
-    const read = store.readBlob(blob);
+    const read = readOne(store, blob);
     // Its failure is met when its turn comes; until then it must not count as unhandled.
     read.catch(() => {});
     reading.push(read);
     if (reading.length >= READ_AHEAD) yield (await reading.shift()) as Buffer;
   }
   for (const read of reading) yield await read;
+}
+
+async function readOne(store: FileStore, blob: BlobBatch[number]): Promise<Buffer> {
+  const bytes = await store.readBlob(blob);
+  if (!bytes) throw notFound('file');
+  return bytes;
 }
 
 /** False when the client has gone away. */
