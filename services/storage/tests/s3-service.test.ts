@@ -47,6 +47,20 @@ describe.skipIf(!found.s3)(`storage on S3${found.s3 ? '' : `: ${found.missing}`}
     }
   });
 
+  test('a transfer that the server has lost is begun again', async () => {
+    const files = [testFile('lost.bin', 11 * MIB)];
+    const created = await createUpload(storage, files);
+    await sendMissing(created, files);
+    const client = s3Client(settings, settings.endpoint);
+    for await (const { key, uploadId } of client.listIncompleteUploads(settings.bucket, 'quarantine/', true))
+      await client.abortMultipartUpload(settings.bucket, key, uploadId);
+    await expect(complete(created.id)).toThrowWithCode('bytes_missing');
+    const begun = await get(created.id);
+    expect(begun.files[0]!.parts).toHaveLength(3);
+    await sendMissing(begun, files);
+    expect(statesOf(await complete(created.id))).toEqual(['accepted']);
+  });
+
   test('scans what is in the bucket', async () => {
     const [good, evil] = [testFile('m.safetensors', safetensors()), testFile('e.bin', HOSTILE_PICKLE)];
     const created = await createUpload(storage, [good, evil]);

@@ -18,6 +18,8 @@ export type PendingBatch = { uploadId: string; files: readonly Pick<PendingFile,
 /** Blobs that are sent one after another by one request. */
 export type BlobBatch = readonly { sha256: string; size: number }[];
 
+export type ReceivedParts = ReadonlySet<number> | 'lost';
+
 export type FileKey = Pick<PendingFile, 'uploadId' | 'position'>;
 
 /** The bytes of one file as nobody can change them any more, read and hashed. Disposing lets go of them. */
@@ -58,8 +60,11 @@ export type BlobDriver = {
   batchUrl?: (batch: PendingBatch, expiresAt: Date) => string;
   /** Writes one part from here, as if it had been sent to its URL. The body has exactly the bytes of the part. */
   writePart(file: PendingFile, number: number, body: AsyncIterable<Uint8Array>): Promise<void>;
-  /** The numbers of the parts that have wholly arrived, per position. Files without any are absent. */
-  received(uploadId: string, files: readonly PendingFile[]): Promise<Map<number, ReadonlySet<number>>>;
+  /**
+   * The numbers of the parts that have wholly arrived, per position; files without any are absent. `lost` when what `begin` gave is of no
+   * use any more: no part is there, and links work once the file has begun again.
+   */
+  received(uploadId: string, files: readonly PendingFile[]): Promise<Map<number, ReceivedParts>>;
   /** Puts the parts of a file together and hashes what is stored. Throws a PartMissingError. */
   seal(file: PendingFile, signal: AbortSignal): Promise<SealedFile>;
   /** Makes blobs that this process accepted survive a power cut; until then nobody is told of them. */

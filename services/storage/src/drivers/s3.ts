@@ -1,12 +1,14 @@
 import { buffer } from 'node:stream/consumers';
 import { isSha256 } from '../domain/sha256.ts';
 import { partAt } from '../domain/upload-plan.ts';
+import { inParallel } from '../in-parallel.ts';
 import { attachmentDisposition } from './attachment-disposition.ts';
 import {
   type BlobDriver,
   type BlobReader,
   PartMissingError,
   type PendingFile,
+  type ReceivedParts,
   type SealedFile,
 } from './blob-driver.ts';
 import { hashBytes, RunningHash } from './hash-file.ts';
@@ -20,13 +22,12 @@ import {
   type StoredPart,
   s3Client,
 } from './s3-client.ts';
+import { storageProblem } from './storage-problem.ts';
 
 /** Files up to this size are one object, sent by one PUT; larger ones are multipart uploads. */
 const ONE_OBJECT_LIMIT = 8 * 1024 * 1024;
 const CALLS_AT_ONCE = 16;
 const WRITE_MS = 60 * 60 * 1_000;
-/** What servers answer about a multipart upload that has ended. */
-const NO_TRANSFER = ['NoSuchUpload', 'NoSuchKey'];
 
 type Context = { client: S3Client; signer: S3Client; bucket: string };
 
@@ -128,15 +129,12 @@ function partUrl({ signer, bucket }: Context, file: PendingFile, number: number,
 
 async function received({ client, bucket }: Context, uploadId: string, files: readonly PendingFile[]) {
   const sizes = await objectSizes({ client, bucket }, `quarantine/${uploadId}/`);
-  const found = new Map<number, ReadonlySet<number>>();
-  const waiting = [...files];
-  const work = async () => {
-    for (let file = waiting.pop(); file; file = waiting.pop()) {
-      const numbers = await partsThere({ client, bucket }, file, sizes.get(quarantineKey(file)));
-      if (numbers.length > 0) found.set(file.position, new Set(numbers));
-    }
-  };
-  await Promise.all(Array.from({ length: CALLS_AT_ONCE }, work));
+  const found = new Map<number, ReceivedParts>();
+  await inParallel(files, CALLS_AT_ONCE, async (file) => {
+    const numbers = await partsThere({ client, bucket }, file, sizes.get(quarantineKey(file)));
+    if (numbers === 'lost') found.set(file.position, numbers);
+    else if (numbers.length > 0) found.set(file.position, new Set(numbers));
+  });
   return found;
 }
 
@@ -144,17 +142,17 @@ async function partsThere(
   context: Pick<Context, 'client' | 'bucket'>,
   file: PendingFile,
   objectSize: number | undefined,
-): Promise<number[]> {
+): Promise<number[] | 'lost'> {
   const all = Array.from({ length: file.partCount }, (_, index) => index + 1);
   if (objectSize === file.size) return all;
   if (isOneObject(file) || file.transferId === null) return [];
   const parts = await wholeParts(context, file);
   if (parts) return parts.map(({ part }) => part);
-  // The transfer has ended since the objects were listed: a check has just put the parts together.
-  return (await isWhole(context, file)) ? all : [];
+  // The transfer may have ended since the objects were listed: a check has just put the parts together.
+  return (await isWhole(context, file)) ? all : 'lost';
 }
 
-/** Parts with exactly their size, S3 takes any; undefined when the transfer has ended. */
+/** Parts with exactly their size, S3 takes any; undefined when the server has no such transfer, or none that it can read. */
 async function wholeParts(
   { client, bucket }: Pick<Context, 'client' | 'bucket'>,
   file: PendingFile,
@@ -163,13 +161,16 @@ async function wholeParts(
     const parts = await client.partsOf(bucket, quarantineKey(file), transferOf(file));
     return parts.filter(({ part, size }) => part <= file.partCount && size === partAt(file, part).size);
   } catch (error) {
-    if (isS3Error(error, ...NO_TRANSFER)) return undefined;
-    throw error;
+    if (storageProblem(error)) throw error;
+    return undefined;
   }
 }
 
 async function isWhole({ client, bucket }: Pick<Context, 'client' | 'bucket'>, file: PendingFile): Promise<boolean> {
-  const found = await client.statObject(bucket, quarantineKey(file)).catch(() => undefined);
+  const found = await client.statObject(bucket, quarantineKey(file)).catch((error: unknown) => {
+    if (storageProblem(error)) throw error;
+    return undefined;
+  });
   return found?.size === file.size;
 }
 
@@ -218,7 +219,11 @@ async function putTogether(context: Pick<Context, 'client' | 'bucket'>, file: Pe
     await client.completeMultipartUpload(bucket, quarantineKey(file), transferOf(file), parts);
   } catch (error) {
     // A process that was faster, or a check that was broken off, may have left the object.
-    if (!(await isWhole(context, file))) throw error;
+    if (await isWhole(context, file)) return;
+    if (storageProblem(error) || error instanceof PartMissingError) throw error;
+    // The server will not make a whole of these parts, now or later: with the transfer gone they are asked for again.
+    await client.abortMultipartUpload(bucket, quarantineKey(file), transferOf(file)).catch(() => {});
+    throw new PartMissingError();
   }
 }
 

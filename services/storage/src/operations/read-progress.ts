@@ -3,7 +3,7 @@ import type { Upload, UploadFile } from '../domain/upload.ts';
 import type { BlobDriver } from '../drivers/blob-driver.ts';
 import { presentBlobs } from '../store/blob-store.ts';
 import type { StorageTables } from '../store/tables.ts';
-import { filesOf, findUpload } from '../store/upload-store.ts';
+import { dropTransfers, filesOf, findUpload } from '../store/upload-store.ts';
 
 export type ShownState = 'present' | 'receiving' | 'received' | 'accepted' | 'refused';
 
@@ -49,11 +49,19 @@ async function openProgress(
     upload.id,
     open.filter((file) => !isHeld(file)),
   );
+  const lost = open.filter(({ position }) => received.get(position) === 'lost');
+  await dropTransfers(db, lost);
   return files.map((file) => {
     if (file.state !== 'open') return settled(file);
     if (isHeld(file)) return { file, state: 'present', missing: [] };
-    const missing = missingParts(file, received.get(file.position));
-    return { file, state: missing.length > 0 ? 'receiving' : 'received', missing };
+    const parts = received.get(file.position);
+    const isLost = parts === 'lost';
+    const missing = missingParts(file, isLost ? undefined : parts);
+    return {
+      file: isLost ? { ...file, transferId: null } : file,
+      state: missing.length > 0 ? 'receiving' : 'received',
+      missing,
+    };
   });
 }
 

@@ -113,6 +113,22 @@ export async function keepTransfer(
   return rows[0]?.transfer_id ?? transferId;
 }
 
+/** Forgets transfers that are of no use any more, unless others took their place meanwhile. */
+export async function dropTransfers(
+  db: Db,
+  files: readonly Pick<UploadFile, 'uploadId' | 'position' | 'transferId'>[],
+): Promise<void> {
+  for (const { uploadId, position, transferId } of files) {
+    await db
+      .updateTable('upload_file')
+      .set({ transfer_id: null })
+      .where('upload_id', '=', uploadId)
+      .where('position', '=', position)
+      .where('transfer_id', '=', transferId)
+      .execute();
+  }
+}
+
 /** Moves open files to a final state. Returns the positions that were still open. */
 export async function settleFiles(
   trx: Trx,
