@@ -2,11 +2,13 @@ import type { Bus } from '@alliance/events/bus';
 import { openWorkQueue } from '@alliance/events/work-queue';
 import { BackgroundLoop } from '@alliance/runtime/background-loop';
 import type { StorageConfig } from './config.ts';
+import type { ScanWork } from './domain/scan-work.ts';
 import { SCANNERS, type ScannerName, type ScanPolicy } from './domain/scanner.ts';
 import { ClamdError, clamdVersion } from './malware/clamd.ts';
 import { publishScanJobs } from './operations/publish-scan-jobs.ts';
 import { rescanBlobs } from './operations/rescan-blobs.ts';
-import { type ScanBlobContext, scanBlob } from './operations/scan-blob.ts';
+import type { ScanBlobContext } from './operations/scan-blob.ts';
+import { scanBlobs } from './operations/scan-blobs.ts';
 import { ScanPool } from './scanning/scan-pool.ts';
 import type { ScanJob } from './store/scan-job-store.ts';
 
@@ -54,11 +56,17 @@ export async function startScans(
   for (const scanner of SCANNERS) {
     if (scanner === 'malware' && policy.malware === 'off') continue;
     const handle = (payload: string, signal: AbortSignal) =>
-      scanBlob({ ...context, pool, malware }, JSON.parse(payload) as ScanJob, signal);
+      scanBlobs({ ...context, pool, malware }, readWork(payload), signal);
     starting.use(queue.work(scanner, { logger, atOnce: AT_ONCE[scanner], retryMs, handle }));
   }
   const running = starting.move();
   return { wake: () => publisher.wake(), [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** Work as it stands in the queue; before several scans were done together, it was one. */
+function readWork(payload: string): ScanWork {
+  const work = JSON.parse(payload) as ScanWork | ScanJob;
+  return 'digests' in work ? work : { scanner: work.scanner, digests: [work.sha256] };
 }
 
 /** Version of the malware signatures; empty without a daemon, undefined while it does not answer. */

@@ -1,10 +1,12 @@
+import { hash } from 'node:crypto';
 import type { WorkQueue } from '@alliance/events/work-queue';
 import type { Clock } from '@alliance/runtime/clock';
 import type { Kysely } from 'kysely';
+import { planScanWork } from '../domain/scan-work.ts';
 import { jobsToPublish, markJobsPublished } from '../store/scan-job-store.ts';
 import type { StorageTables } from '../store/tables.ts';
 
-const BATCH = 256;
+const BATCH = 1_000;
 /** A job that has waited for so long may have been lost with the stream; to publish it twice does no harm. */
 const LOST_AFTER_MS = 60 * 60 * 1_000;
 
@@ -16,12 +18,13 @@ export async function publishScanJobs({ db, queue, clock }: PublishScanJobsConte
   return db.transaction().execute(async (trx) => {
     const jobs = await jobsToPublish(trx, new Date(now.getTime() - LOST_AFTER_MS), BATCH);
     if (jobs.length === 0) return false;
-    const add = ({ sha256, scanner, queuedAt }: (typeof jobs)[number]) =>
-      queue.add(scanner, {
-        id: `${sha256}/${scanner}/${queuedAt.getTime()}`,
-        payload: JSON.stringify({ sha256, scanner }),
-      });
-    await Promise.all(jobs.map(add));
+    const queuedAt = Math.max(...jobs.map((job) => job.queuedAt.getTime()));
+    await Promise.all(
+      planScanWork(jobs).map((work) => {
+        const payload = JSON.stringify(work);
+        return queue.add(work.scanner, { id: `${hash('sha256', payload)}/${queuedAt}`, payload });
+      }),
+    );
     await markJobsPublished(trx, jobs, now);
     return jobs.length === BATCH;
   });

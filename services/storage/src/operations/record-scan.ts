@@ -7,11 +7,11 @@ import {
 import type { Transaction } from 'kysely';
 import { type ScanState, type SourcedFinding, scanState } from '../domain/scan-state.ts';
 import type { ScanPolicy } from '../domain/scanner.ts';
-import { removeJob } from '../store/scan-job-store.ts';
+import { removeJobs } from '../store/scan-job-store.ts';
 import {
   holdersOf,
-  insertResult,
-  lockBlob,
+  insertResults,
+  lockBlobs,
   markPassed,
   type ScanResult,
   scannedBlobs,
@@ -22,16 +22,28 @@ type Trx = Transaction<StorageTables>;
 
 export type RecordScanContext = { transact: Transact<StorageTables>; policy: ScanPolicy };
 
-/** Keeps a result with what it changes, and ends its job when it `isFinal`. Does nothing when the blob is gone. */
-export async function recordScan(
+/** A result, and whether it ends its job. */
+export type ScanRecord = { result: ScanResult; isFinal: boolean };
+
+/** Keeps results with what they change. Does nothing for blobs that are gone. */
+export async function recordScans(
   { transact, policy }: RecordScanContext,
-  result: ScanResult,
-  { isFinal }: { isFinal: boolean },
+  records: readonly ScanRecord[],
+  now: Date,
 ): Promise<void> {
+  if (records.length === 0) return;
+  const digests = records.map(({ result }) => result.sha256);
   await transact((trx) =>
-    changeScans(trx, result.sha256, { policy, now: result.finishedAt }, async () => {
-      await insertResult(trx, result);
-      if (isFinal) await removeJob(trx, result);
+    changeManyScans(trx, digests, { policy, now }, async (before) => {
+      const there = records.filter(({ result }) => before.has(result.sha256));
+      await insertResults(
+        trx,
+        there.map(({ result }) => result),
+      );
+      await removeJobs(
+        trx,
+        there.filter(({ isFinal }) => isFinal).map(({ result }) => result),
+      );
     }),
   );
 }
@@ -46,6 +58,9 @@ type Circumstances = {
   isFlagged?: boolean;
 };
 
+/** Where a blob stands, and because of what. */
+type Standing = ReturnType<typeof scanState>;
+
 /**
  * Makes a change to what is known of a blob, under its lock, and records what follows from it. Returns where the blob stands
  * after it; undefined when there is no such blob.
@@ -56,20 +71,39 @@ export async function changeScans(
   circumstances: Circumstances,
   change: (before: ScanState, findings: SourcedFinding[]) => Promise<void>,
 ): Promise<ScanState | undefined> {
+  const after = await changeManyScans(trx, [sha256], circumstances, async (standings) => {
+    const { state, findings } = standings.get(sha256) as Standing;
+    await change(state, findings);
+  });
+  return after.get(sha256)?.state;
+}
+
+/** The same for many blobs; `change` learns where those stand that are there, and is not called when none is. */
+async function changeManyScans(
+  trx: Trx,
+  digests: readonly string[],
+  circumstances: Circumstances,
+  change: (before: ReadonlyMap<string, Standing>) => Promise<void>,
+): Promise<Map<string, Standing>> {
   const { policy, now } = circumstances;
-  const blob = await lockBlob(trx, sha256);
-  if (!blob) return undefined;
-  const standing = async () => {
-    const known = (await scannedBlobs(trx, [sha256])).get(sha256);
-    if (!known) throw new Error('a locked blob cannot go');
-    return scanState(known, policy, now);
+  const locked = await lockBlobs(trx, digests);
+  if (locked.size === 0) return new Map();
+  const standings = async () => {
+    const known = await scannedBlobs(trx, [...locked.keys()]);
+    return new Map([...known].map(([sha256, blob]) => [sha256, scanState(blob, policy, now)]));
   };
-  const before = await standing();
-  await change(before.state, before.findings);
-  const after = await standing();
-  if (after.state === 'passed') await markPassed(trx, sha256, now);
-  if (after.state !== before.state) await recordTurn(trx, sha256, before.state, after, { ...circumstances, ...blob });
-  return after.state;
+  const before = await standings();
+  await change(before);
+  const after = await standings();
+  const passed = [...after].filter(([, { state }]) => state === 'passed').map(([sha256]) => sha256);
+  await markPassed(trx, passed, now);
+  for (const [sha256, standing] of after) {
+    const previous = before.get(sha256)?.state;
+    const passedAt = locked.get(sha256) ?? null;
+    if (previous !== undefined && standing.state !== previous)
+      await recordTurn(trx, sha256, previous, standing, { ...circumstances, passedAt });
+  }
+  return after;
 }
 
 /** Tells everybody who holds the blob that it is held or refused, and the alliance when it may have been published already. */
@@ -77,7 +111,7 @@ async function recordTurn(
   trx: Trx,
   sha256: string,
   previousState: ScanState,
-  { state, findings }: { state: ScanState; findings: readonly SourcedFinding[] },
+  { state, findings }: Standing,
   { now, actor, passedAt, isFlagged = false }: Circumstances & { passedAt: Date | null },
 ): Promise<void> {
   if (state !== 'held' && state !== 'refused') return;

@@ -9,10 +9,10 @@ import { ClamdError } from '../malware/clamd.ts';
 import { type MalwareSettings, scanMalware } from '../malware/scan-malware.ts';
 import type { ScanPool } from '../scanning/scan-pool.ts';
 import { ScanFailure } from '../scanning/scan-process.ts';
-import { beginAttempt, type ScanJob, takeBackAttempt } from '../store/scan-job-store.ts';
+import { beginAttempt, type ScanJob, takeBackAttempts } from '../store/scan-job-store.ts';
 import { hasVerdict, type ScanResult } from '../store/scan-result-store.ts';
 import type { StorageTables } from '../store/tables.ts';
-import { type RecordScanContext, recordScan } from './record-scan.ts';
+import { type RecordScanContext, recordScans, type ScanRecord } from './record-scan.ts';
 
 const MAX_ATTEMPTS = 5;
 
@@ -25,15 +25,15 @@ export type ScanBlobContext = RecordScanContext & {
   malware: MalwareSettings | undefined;
 };
 
-type Outcome = Pick<ScanResult, 'findings' | 'moreFindings' | 'coverage' | 'toolVersion' | 'databaseVersion'>;
-type Started = { job: ScanJob; startedAt: Date };
+export type Outcome = Pick<ScanResult, 'findings' | 'moreFindings' | 'coverage' | 'toolVersion' | 'databaseVersion'>;
+export type Started = { job: ScanJob; startedAt: Date };
 
 /**
  * Does one scan and keeps what it says. A scanner that fails is tried again; after the fifth time the blob is held. Failures
  * of the storage, or of the malware daemon, are nobody's fault and do not count.
  */
 export async function scanBlob(context: ScanBlobContext, job: ScanJob, signal: AbortSignal): Promise<WorkOutcome> {
-  const { db, driver, clock } = context;
+  const { db, clock } = context;
   const attempt = await beginAttempt(db, job);
   if (!attempt) return 'done';
   const started = { job, startedAt: clock() };
@@ -42,18 +42,23 @@ export async function scanBlob(context: ScanBlobContext, job: ScanJob, signal: A
     return 'done';
   }
   try {
-    await using blob = await driver.openBlob(job.sha256);
-    if (!blob) throw new Error(`the bytes of ${job.sha256} are not there`);
-    await keep(context, started, await runScanner(context, job, blob, signal));
+    await keep(context, started, await lookAt(context, job, signal));
     return 'done';
   } catch (error) {
     if (error instanceof ScanFailure) return noteFailure(context, started, error, attempt.attempts);
-    await takeBackAttempt(db, job);
+    await takeBackAttempts(db, { scanner: job.scanner, digests: [job.sha256] });
     if (!(error instanceof ClamdError)) throw error;
     // What an earlier scan said of bytes that are looked at again stays in force.
     if (attempt.attempts === 1 && !(await hasVerdict(db, job))) await noteAbsent(context, started);
     return 'again';
   }
+}
+
+/** What a scanner says of a blob. Throws a ScanFailure or ClamdError, or what else kept it from looking. */
+export async function lookAt(context: ScanBlobContext, job: ScanJob, signal: AbortSignal): Promise<Outcome> {
+  await using blob = await context.driver.openBlob(job.sha256);
+  if (!blob) throw new Error(`the bytes of ${job.sha256} are not there`);
+  return await runScanner(context, job, blob, signal);
 }
 
 async function runScanner(
@@ -81,12 +86,21 @@ async function noteFailure(
   { code, message }: ScanFailure,
   attempts: number,
 ): Promise<WorkOutcome> {
-  const { sha256, scanner } = started.job;
-  context.logger.warn({ sha256, scanner, code, attempts }, 'a scanner failed');
+  tellFailure(context, started.job, code, attempts);
   const isLast = attempts >= MAX_ATTEMPTS;
   const finding = isLast ? gaveUp(message) : doubt(code, message);
   await keep(context, started, ownOutcome([finding]), isLast ? undefined : 'error');
   return isLast ? 'done' : 'again';
+}
+
+/** What is kept of a first look that failed: it is made again. */
+export function firstFailure(context: ScanBlobContext, started: Started, { code, message }: ScanFailure): ScanRecord {
+  tellFailure(context, started.job, code, 1);
+  return toRecord(started, ownOutcome([doubt(code, message)]), context.clock(), 'error');
+}
+
+function tellFailure({ logger }: ScanBlobContext, job: ScanJob, code: string, attempts: number): void {
+  logger.warn({ ...job, code, attempts }, 'a scanner failed');
 }
 
 function gaveUp(why: string): Finding {
@@ -99,19 +113,17 @@ async function noteAbsent(context: ScanBlobContext, started: Started): Promise<v
   await keep(context, started, { ...ownOutcome([finding]), toolVersion: 'ClamAV' }, 'error');
 }
 
-async function keep(
-  context: ScanBlobContext,
-  { job, startedAt }: Started,
-  outcome: Outcome,
-  error?: 'error',
-): Promise<void> {
-  const result = {
-    ...job,
-    ...outcome,
-    rulesVersion: RULES[job.scanner],
-    verdict: error ?? verdictOf(outcome.findings),
-    startedAt,
-    finishedAt: context.clock(),
+async function keep(context: ScanBlobContext, started: Started, outcome: Outcome, error?: 'error'): Promise<void> {
+  const now = context.clock();
+  await recordScans(context, [toRecord(started, outcome, now, error)], now);
+}
+
+/** What is kept of a look that has ended; with `error` it is to be done again. */
+export function toRecord({ job, startedAt }: Started, outcome: Outcome, now: Date, error?: 'error'): ScanRecord {
+  const verdict = error ?? verdictOf(outcome.findings);
+  const rulesVersion = RULES[job.scanner];
+  return {
+    result: { ...job, ...outcome, rulesVersion, verdict, startedAt, finishedAt: now },
+    isFinal: error === undefined,
   };
-  await recordScan(context, result, { isFinal: error === undefined });
 }

@@ -15,7 +15,8 @@ process.on('message', (message: ScanOrder | BytesMessage) => {
 async function scan(order: ScanOrder): Promise<void> {
   try {
     const findings = new Findings();
-    findings.add(await findingsOf(order, parentSource(order.size)));
+    const { bytes, size } = order;
+    findings.add(await findingsOf(order, bytes ? sourceOf(bytes) : parentSource(size)));
     send({ kind: 'report', ...findings.result });
   } catch (error) {
     // The text of an error may hold what is in the file.
@@ -25,6 +26,17 @@ async function scan(order: ScanOrder): Promise<void> {
 
 function findingsOf({ scanner, now }: ScanOrder, source: ByteSource): Promise<readonly Finding[]> {
   return scanner === 'secrets' ? scanSecrets(source, now) : scanContent(source);
+}
+
+/** A file that is here. */
+function sourceOf(bytes: Uint8Array): ByteSource {
+  return {
+    size: bytes.length,
+    read: async (start, length) => {
+      if (start < 0 || length < 0 || start + length > bytes.length) throw new RangeError('read beyond the end');
+      return bytes.subarray(start, start + length);
+    },
+  };
 }
 
 /** The file, as the parent hands it over. */

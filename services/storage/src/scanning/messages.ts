@@ -1,7 +1,15 @@
 import type { Finding } from '../domain/finding.ts';
 
-/** What the child is asked to scan. */
-export type ScanOrder = { kind: 'scan'; scanner: 'content' | 'secrets'; size: number; now: Date };
+/** What the child is asked to scan; a small file comes along. */
+export type ScanOrder = {
+  kind: 'scan';
+  scanner: 'content' | 'secrets';
+  size: number;
+  now: Date;
+  bytes?: Uint8Array;
+};
+/** Up to this size a file is sent with the order. */
+export const SENT_ALONG_BYTES = 256 * 1024;
 /** Bytes that the child has asked for; absent when they could not be read. */
 export type BytesMessage = { kind: 'bytes'; bytes: Uint8Array | undefined };
 

@@ -27,7 +27,7 @@ export class ScanPool implements AsyncDisposable {
   }
 
   /** Lets a child look at a file. Throws what `ScanProcess.scan` throws. */
-  async scan(order: Omit<ScanOrder, 'kind'>, reader: BlobReader, signal: AbortSignal): Promise<ScanReport> {
+  async scan(order: Omit<ScanOrder, 'kind' | 'bytes'>, reader: BlobReader, signal: AbortSignal): Promise<ScanReport> {
     while (this.#busy.size >= MOST) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     const child = this.#take();
     this.#busy.add(child);

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { yieldProcessor } from '@alliance/runtime/yield-processor';
 import type { BlobReader } from '../drivers/blob-driver.ts';
-import { type FromChild, READ_BYTES, type ScanOrder, type ScanReport } from './messages.ts';
+import { type FromChild, READ_BYTES, type ScanOrder, type ScanReport, SENT_ALONG_BYTES } from './messages.ts';
 import { residentBytes } from './resident-bytes.ts';
 
 export type ScanLimits = { milliseconds: number; heapMebibytes: number; residentBytes: number };
@@ -63,7 +63,7 @@ export class ScanProcess implements AsyncDisposable {
   }
 
   /** Lets it look at a file. Throws a ScanFailure, BytesUnreadable, or the reason of `signal`. */
-  async scan(order: Omit<ScanOrder, 'kind'>, reader: BlobReader, signal: AbortSignal): Promise<ScanReport> {
+  async scan(order: Omit<ScanOrder, 'kind' | 'bytes'>, reader: BlobReader, signal: AbortSignal): Promise<ScanReport> {
     const { promise, resolve, reject } = Promise.withResolvers<ScanReport>();
     const stop = (error: unknown) => {
       reject(error);
@@ -82,7 +82,7 @@ export class ScanProcess implements AsyncDisposable {
     try {
       signal.throwIfAborted();
       if (!this.isAlive) listeners.exit();
-      else this.#child.send({ kind: 'scan', ...order });
+      else void this.#order(order, reader).catch(stop);
       return await promise;
     } finally {
       clearTimeout(timer);
@@ -106,15 +106,19 @@ export class ScanProcess implements AsyncDisposable {
     await ended;
   }
 
+  async #order(order: Omit<ScanOrder, 'kind' | 'bytes'>, reader: BlobReader): Promise<void> {
+    const isSmall = order.size <= SENT_ALONG_BYTES;
+    const along = isSmall ? { bytes: await readFrom(reader, 0, order.size) } : {};
+    if (this.#child.connected) this.#child.send({ kind: 'scan', ...order, ...along });
+  }
+
   async #answer(message: FromChild, size: number, reader: BlobReader): Promise<ScanReport | undefined> {
     switch (message.kind) {
       case 'read': {
         const { start, length } = message;
         if (!(start >= 0 && length > 0 && length <= READ_BYTES && start + length <= size))
           throw new ScanFailure('crash', 'The scanner asked for bytes that are not there.');
-        const bytes = await reader.read(start, length).catch((error: unknown) => {
-          throw new BytesUnreadable('the bytes cannot be read', { cause: error });
-        });
+        const bytes = await readFrom(reader, start, length);
         if (this.#child.connected) this.#child.send({ kind: 'bytes', bytes });
         return undefined;
       }
@@ -128,6 +132,15 @@ export class ScanProcess implements AsyncDisposable {
   async #checkMemory(stop: (error: unknown) => void): Promise<void> {
     if ((await this.residentBytes()) > this.#limits.residentBytes)
       stop(new ScanFailure('memory', 'The scanner needed more memory than it may have.'));
+  }
+}
+
+async function readFrom(reader: BlobReader, start: number, length: number): Promise<Buffer> {
+  if (length === 0) return Buffer.alloc(0);
+  try {
+    return await reader.read(start, length);
+  } catch (error) {
+    throw new BytesUnreadable('the bytes cannot be read', { cause: error });
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import type { PlannedScan, ScanWork } from '../domain/scan-work.ts';
 import { RULES, type ScannerName } from '../domain/scanner.ts';
 import type { StorageTables } from './tables.ts';
 
@@ -7,7 +8,7 @@ type Trx = Transaction<StorageTables>;
 
 /** A scan that is to be done. */
 export type ScanJob = { sha256: string; scanner: ScannerName };
-type QueuedJob = ScanJob & { queuedAt: Date };
+type QueuedJob = PlannedScan & { queuedAt: Date };
 
 /**
  * Notes scans that are to be done; one that is noted already, or has a good result by the rules in force, is left out. With
@@ -37,11 +38,18 @@ export async function addScanJobs(
 export async function jobsToPublish(trx: Trx, lostBefore: Date, limit: number): Promise<QueuedJob[]> {
   return trx
     .selectFrom('scan_job')
-    .select(['sha256', 'scanner', 'queued_at as queuedAt'])
+    .leftJoin('blob', 'blob.sha256', 'scan_job.sha256')
+    .select([
+      'scan_job.sha256',
+      'scanner',
+      'attempts',
+      'queued_at as queuedAt',
+      sql<number>`coalesce(blob.size, 0)`.as('size'),
+    ])
     .where((where) => where.or([where('published_at', 'is', null), where('published_at', '<', lostBefore)]))
     .orderBy('queued_at')
     .limit(limit)
-    .forUpdate()
+    .forUpdate('scan_job')
     .skipLocked()
     .execute();
 }
@@ -67,18 +75,30 @@ export async function beginAttempt(
   return rows[0];
 }
 
-/** Takes an attempt back that was no fault of the bytes or the scanner. */
-export async function takeBackAttempt(db: Db, { sha256, scanner }: ScanJob): Promise<void> {
-  await db
-    .updateTable('scan_job')
-    .set({ attempts: sql<number>`greatest(attempts - 1, 0)` })
-    .where('sha256', '=', sha256)
-    .where('scanner', '=', scanner)
-    .execute();
+/** Counts the first attempts at scans, before they are made. The others were tried before, or there is nothing to do any more. */
+export async function beginFirstAttempts(db: Db, { scanner, digests }: ScanWork): Promise<string[]> {
+  const { rows } = await sql<{ sha256: string }>`
+    update scan_job set attempts = 1
+    from blob
+    where scan_job.sha256 = any(${digests}::text[]) and scanner = ${scanner} and attempts = 0
+      and blob.sha256 = scan_job.sha256
+    returning scan_job.sha256`.execute(db);
+  return rows.map(({ sha256 }) => sha256);
 }
 
-export async function removeJob(trx: Trx, { sha256, scanner }: ScanJob): Promise<void> {
-  await trx.deleteFrom('scan_job').where('sha256', '=', sha256).where('scanner', '=', scanner).execute();
+/** Takes attempts back that were not made, or failed by no fault of the bytes or the scanner. */
+export async function takeBackAttempts(db: Db, { scanner, digests }: ScanWork): Promise<void> {
+  if (digests.length === 0) return;
+  await sql`
+    update scan_job set attempts = greatest(attempts - 1, 0)
+    where sha256 = any(${digests}::text[]) and scanner = ${scanner}`.execute(db);
+}
+
+export async function removeJobs(trx: Trx, jobs: readonly ScanJob[]): Promise<void> {
+  await sql`
+    delete from scan_job using unnest(${jobs.map(({ sha256 }) => sha256)}::text[],
+      ${jobs.map(({ scanner }) => scanner)}::text[]) as done (sha256, scanner)
+    where scan_job.sha256 = done.sha256 and scan_job.scanner = done.scanner`.execute(trx);
 }
 
 /** How many scans are still to be done, counted up to a limit. */

@@ -40,22 +40,23 @@ const RESULT_COLUMNS = [
   'finished_at as finishedAt',
 ] as const;
 
-export async function insertResult(trx: Trx, result: ScanResult): Promise<void> {
+export async function insertResults(trx: Trx, results: readonly ScanResult[]): Promise<void> {
+  const rows = results.map((result) => ({
+    sha256: result.sha256,
+    scanner: result.scanner,
+    tool_version: result.toolVersion,
+    rules_version: result.rulesVersion,
+    db_version: result.databaseVersion,
+    verdict: result.verdict,
+    findings: JSON.stringify(result.findings),
+    more_findings: result.moreFindings,
+    coverage: result.coverage,
+    started_at: result.startedAt,
+    finished_at: result.finishedAt,
+  }));
   await trx
     .insertInto('scan_result')
-    .values({
-      sha256: result.sha256,
-      scanner: result.scanner,
-      tool_version: result.toolVersion,
-      rules_version: result.rulesVersion,
-      db_version: result.databaseVersion,
-      verdict: result.verdict,
-      findings: JSON.stringify(result.findings),
-      more_findings: result.moreFindings,
-      coverage: result.coverage,
-      started_at: result.startedAt,
-      finished_at: result.finishedAt,
-    })
+    .values(rows)
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
@@ -162,14 +163,16 @@ export async function neededFiles(db: Db, digests: readonly string[]): Promise<M
   return new Map(rows.filter(({ needs }) => needs.length > 0).map(({ sha256, needs }) => [sha256, needs]));
 }
 
-/** A blob, locked until the transaction ends, so that its scans are judged one after another. */
-export async function lockBlob(trx: Trx, sha256: string): Promise<{ passedAt: Date | null } | undefined> {
-  return trx
+/** Blobs that are there, with when they passed, locked until the transaction ends, so that their scans are judged one after another. */
+export async function lockBlobs(trx: Trx, digests: readonly string[]): Promise<Map<string, Date | null>> {
+  const rows = await trx
     .selectFrom('blob')
-    .select('passed_at as passedAt')
-    .where('sha256', '=', sha256)
+    .select(['sha256', 'passed_at as passedAt'])
+    .where('sha256', '=', sql<string>`any(${[...digests]}::text[])`)
+    .orderBy('sha256')
     .forUpdate()
-    .executeTakeFirst();
+    .execute();
+  return new Map(rows.map(({ sha256, passedAt }) => [sha256, passedAt]));
 }
 
 /** Blobs, locked until the transaction ends against whoever keeps a result of theirs. */
@@ -178,11 +181,12 @@ export async function shareBlobs(trx: Trx, digests: readonly string[]): Promise<
     select from blob where sha256 = any(${[...digests]}::text[]) order by sha256 for share`.execute(trx);
 }
 
-export async function markPassed(trx: Trx, sha256: string, now: Date): Promise<void> {
+export async function markPassed(trx: Trx, digests: readonly string[], now: Date): Promise<void> {
+  if (digests.length === 0) return;
   await trx
     .updateTable('blob')
     .set({ passed_at: now })
-    .where('sha256', '=', sha256)
+    .where('sha256', '=', sql<string>`any(${[...digests]}::text[])`)
     .where('passed_at', 'is', null)
     .execute();
 }
