@@ -16,6 +16,8 @@ export async function tellOfGrants(
     note: 'Đồng ý.',
   });
   await dean.post(`/v1/grants/${grant.id}/seats`, { email: EMAILS.researcher });
+  await dean.put(`/v1/grants/${grant.id}/seat-manager`, { email: EMAILS.researcher });
+  await dean.delete(`/v1/grants/${grant.id}/seat-manager`);
   await accept(researcher, licence);
   await untilState(researcher, grant.id, 'active');
   const quota = { bytesPerMonth: 1_000_000_000 };

@@ -251,6 +251,17 @@ const REFUSED: Refused[] = [
     () => stage.send(stage.steward, 'POST', `/v1/grants/${stage.grant}/close`),
   ],
   [
+    'a seat manager of a grant that a person holds',
+    'state_conflict',
+    () =>
+      stage.send(stage.researcher, 'PUT', `/v1/grants/${stage.grant}/seat-manager`, { email: 'applicant@later.test' }),
+  ],
+  [
+    "dismissing somebody else's seat manager",
+    'not_found',
+    () => stage.send(stage.applicant, 'DELETE', `/v1/grants/${stage.grant}/seat-manager`),
+  ],
+  [
     'attesting a deletion that nobody asks for',
     'state_conflict',
     () =>

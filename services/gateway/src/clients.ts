@@ -13,6 +13,7 @@ import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_s
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { LifeService } from '@alliance/proto/alliance/grants/v1/life_service_pb';
 import { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
+import { SeatsService } from '@alliance/proto/alliance/grants/v1/seats_service_pb';
 import { SuspensionsService } from '@alliance/proto/alliance/grants/v1/suspensions_service_pb';
 import { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
@@ -69,6 +70,8 @@ export type Clients = {
   /** Grants as others can verify them. */
   grantTokens: RpcClient<typeof TokensService>;
   suspensions: RpcClient<typeof SuspensionsService>;
+  /** Who gives the seats of grants. */
+  seats: RpcClient<typeof SeatsService>;
   /** How grants go on and end. */
   life: RpcClient<typeof LifeService>;
   /** How much was downloaded, and may be. */
@@ -127,6 +130,7 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     access: channels.grants.client(AccessService),
     grantTokens: channels.grants.client(TokensService),
     suspensions: channels.grants.client(SuspensionsService),
+    seats: channels.grants.client(SeatsService),
     life: channels.grants.client(LifeService),
     usage: channels.grants.client(UsageService),
     decisions: channels.grants.client(DecisionsService),

@@ -5,6 +5,7 @@ import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_s
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { LifeService } from '@alliance/proto/alliance/grants/v1/life_service_pb';
 import { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
+import { SeatsService } from '@alliance/proto/alliance/grants/v1/seats_service_pb';
 import { SuspensionsService } from '@alliance/proto/alliance/grants/v1/suspensions_service_pb';
 import { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
@@ -38,6 +39,8 @@ import { remindOfEnds } from './operations/remind-of-ends.ts';
 import { tellOwnersOfUsage } from './operations/tell-owners-of-usage.ts';
 import { rulesCallers } from './rules-callers.ts';
 import { rulesHandlers } from './rules-grpc.ts';
+import { seatsCallers } from './seats-callers.ts';
+import { seatsHandlers } from './seats-grpc.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { GrantsTables } from './store/tables.ts';
 import {
@@ -66,6 +69,7 @@ export async function startGrants(
     transact: base.transact,
     clock: overrides.clock ?? systemClock,
     dayMs: config.dayMs,
+    seatRestMs: config.seatRestMs,
     assets: assetsDirectory(
       { dataset: base.channel('datasets').client(AssetsService), model: base.channel('models').client(AssetsService) },
       {
@@ -104,6 +108,7 @@ export async function startGrants(
     implement(DecisionsService, decisionsHandlers({ ...context, problemOf: base.problemOf }), decisionsCallers),
     implement(RulesService, rulesHandlers(context), rulesCallers),
     implement(LifeService, lifeHandlers(context), lifeCallers),
+    implement(SeatsService, seatsHandlers(context), seatsCallers),
     implement(AccessService, accessHandlers(context), accessCallers),
     implement(SuspensionsService, suspensionsHandlers(context), suspensionsCallers),
     implement(TokensService, tokensHandlers(tokenContext), tokensCallers),

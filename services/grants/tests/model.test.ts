@@ -139,11 +139,23 @@ const granting = [
   ...(['uphold', 'remit'] as const).map((act) =>
     onOne(`${act} revocation`, 'grants', governing, (target, who, index) => target.answerRevocation(who, index, act)),
   ),
+  ...(['free', 'manage'] as const).map((act) =>
+    fc
+      .constantFrom<Person>('lan', 'head', 'binh', 'khach')
+      .chain((to) =>
+        onOne(act, 'grants', fc.constantFrom<Person>('head', 'head', 'lan', 'binh'), (target, who, index) =>
+          target[act](who, index, to),
+        ),
+      ),
+  ),
+  onOne('dismiss', 'grants', fc.constantFrom<Person>('head', 'lan'), (target, who, index) =>
+    target.manage(who, index, undefined),
+  ),
   ...[0, 1, 2, 3].map(() =>
     fc
       .constantFrom<Person>('lan', 'head', 'binh', 'khach')
       .chain((to) =>
-        onOne('seat', 'grants', fc.constantFrom<Person>('head', 'head', 'lan'), (target, who, index) =>
+        onOne('seat', 'grants', fc.constantFrom<Person>('head', 'head', 'lan', 'binh'), (target, who, index) =>
           target.assign(who, index, to),
         ),
       ),
@@ -171,7 +183,7 @@ const surroundings = [
 
 const KINDS = [
   ...['ask', 'approve', 'reject', 'return', 'resubmit', 'withdraw', 'appeal', 'uphold', 'remit', 'suspend', 'resume'],
-  ...['revoke', 'appeal revocation', 'uphold revocation', 'remit revocation', 'seat'],
+  ...['revoke', 'appeal revocation', 'uphold revocation', 'remit revocation', 'seat', 'free', 'manage', 'dismiss'],
 ];
 
 test(`${STEPS} random acts: access and decisions are exactly those of the reference`, { timeout: 20_000 }, () => {

@@ -81,6 +81,8 @@ export type Grant = {
   operations: string[];
   terms: PinnedTerms[];
   seats: { id: string; personId: string; state: string; lapsesAt: string | null }[];
+  /** Absent from registries that know none. */
+  seatManagerPersonId?: string;
 };
 export type Deletion = {
   grantId: string;

@@ -104,6 +104,7 @@ export type Grant = {
   supersedes: string;
   supersededBy: string;
   deletionRequired: boolean;
+  seatManagerPersonId: string;
 };
 
 export type LogEntry = {

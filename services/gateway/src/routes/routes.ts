@@ -40,6 +40,7 @@ import { profileRoutes } from './profiles.ts';
 import { provenanceRoutes } from './provenance.ts';
 import { renewalRoutes } from './renewals.ts';
 import { reviewRoutes } from './reviews.ts';
+import { seatRoutes } from './seats.ts';
 import { sessionRoutes } from './sessions.ts';
 import { statementRoutes } from './statements.ts';
 import { suspensionRoutes } from './suspensions.ts';
@@ -89,6 +90,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   reviewRoutes(app, clients);
   appealRoutes(app, clients);
   grantRoutes(app, clients);
+  seatRoutes(app, clients);
   renewalRoutes(app, clients);
   endingRoutes(app, clients);
   grantTokenRoutes(app, clients);

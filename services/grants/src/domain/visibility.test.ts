@@ -75,6 +75,13 @@ describe('who may see', () => {
     const whole = ['beneficiaryOwner', 'steward', 'owner', ...overseers];
     expect(allowed((who) => maySeeWholeGrant(who, grant))).toEqual(whole);
     expect(allowed((who) => maySeeGrant(who, grant))).toEqual(['applicant', ...whole]);
+    const managed = { ...grant, seats: [], seatManager: 'x' } as SeatedGrant;
+    expect(allowed((who) => maySeeGrant(who, managed))).toEqual([
+      'beneficiaryOwner',
+      'beneficiaryMember',
+      ...whole.slice(1),
+    ]);
+    expect(allowed((who) => maySeeWholeGrant(who, managed))).toEqual(whole);
     const own = { ...grant, beneficiary: { kind: 'person', personId: 'lan' }, seats: [] } as SeatedGrant;
     expect(allowed((who) => maySeeWholeGrant(who, own))).toEqual(['applicant', 'steward', 'owner', ...overseers]);
   });

@@ -62,13 +62,22 @@ export function maySeeWholeGrant(viewer: Viewer, grant: Grant): boolean {
   return ownsBeneficiary(viewer, grant) || isDecider(viewer, grant.asset.organisation) || overlooks(viewer);
 }
 
-/** Whether the viewer may know of a grant: whoever sees it as a whole, and whoever has a seat. */
+/** Whether the viewer may know of a grant: whoever sees it as a whole, whoever has a seat, and whoever manages its seats. */
 export function maySeeGrant(viewer: Viewer, grant: SeatedGrant): boolean {
-  return maySeeWholeGrant(viewer, grant) || hasSeat(viewer, grant);
+  return maySeeWholeGrant(viewer, grant) || hasSeat(viewer, grant) || managesSeats(viewer, grant);
 }
 
 function hasSeat(viewer: Viewer, { seats }: SeatedGrant): boolean {
   return viewer !== null && seats.some(({ personId }) => personId === viewer.personId);
+}
+
+/** Whether the viewer was named to give and free the seats of a grant, and still belongs to the organisation that holds it. */
+export function managesSeats(viewer: Viewer, { beneficiary, seatManager }: Grant): boolean {
+  return (
+    beneficiary.kind === 'organisation' &&
+    viewer?.personId === seatManager &&
+    belongsTo(viewer, beneficiary.organisation)
+  );
 }
 
 /** The person who holds it, or an owner of the organisation that does. */

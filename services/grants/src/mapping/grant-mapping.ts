@@ -44,6 +44,7 @@ export function grantMessage(grant: SeatedGrant): MessageInitShape<typeof GrantS
     expiringFrom: timestampFromDate(grant.expiringFrom),
     supersedes: grant.supersedes ?? '',
     supersededBy: grant.supersededBy ?? '',
+    seatManagerPersonId: grant.seatManager ?? '',
     deletionRequired: grant.deletionRequired ?? false,
     downloadQuotaBytes: BigInt(grant.quotaBytes ?? 0),
   };

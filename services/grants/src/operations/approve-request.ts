@@ -122,6 +122,7 @@ export async function giveHeld(
     duties: dutiesOf(codes, given),
     quotaBytes: offer.quotaBytes ?? former?.grant.quotaBytes,
     supersedes: former?.grant.id,
+    seatManager: former?.grant.seatManager,
     deletionRequired: terms.some(({ deletion }) => deletion),
   };
   const changes = { ...given.changes, grantId: grant.id };

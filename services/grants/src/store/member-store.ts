@@ -122,6 +122,19 @@ export async function isMember(db: GrantsDb, organisation: string, personId: str
   return row !== undefined;
 }
 
+/** The same, and stays so until the transaction ends. */
+export async function holdMembership(trx: GrantsTrx, organisation: string, personId: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('membership')
+    .select('sequence')
+    .where('person_id', '=', personId)
+    .where('organisation', '=', organisation)
+    .where('role', 'is not', null)
+    .forShare()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The organisation as far as events have told. */
 export async function findOrganisation(
   db: GrantsDb,

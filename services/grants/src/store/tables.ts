@@ -234,6 +234,7 @@ export type AccessGrantTable = AssetColumns & {
   supersedes: ColumnType<string | null, string | null | undefined>;
   superseded_by: ColumnType<string | null, string | null | undefined>;
   deletion_required: Generated<boolean>;
+  seat_manager: ColumnType<string | null, string | null | undefined>;
 };
 
 /** All grants of an asset, suspended at once; open until it has ended. */

@@ -6,17 +6,23 @@ import { requireWithinTerms, type TermsLimits } from '../../src/domain/ceiling.t
 import { decideAccess } from '../../src/domain/decide-access.ts';
 import type { Grant, Seat } from '../../src/domain/grant.ts';
 import { expiringFrom } from '../../src/domain/grant-end.ts';
-import { grantStateAt, permitGrantAct } from '../../src/domain/grant-states.ts';
+import { type GrantRole, grantStateAt, permitGrantAct } from '../../src/domain/grant-states.ts';
 import { missingTerms } from '../../src/domain/missing-terms.ts';
 import type { AccessRequest } from '../../src/domain/request.ts';
 import { hasLapsed, pauseClock, resumeClock, startClock } from '../../src/domain/request-clock.ts';
 import { permitRequestAct } from '../../src/domain/request-states.ts';
+import { type FreedSeat, requirePlace } from '../../src/domain/seat-rest.ts';
 import { requireNeutralGovernance, requireSeparateDecider } from '../../src/domain/separation-of-duties.ts';
+import { managesSeats } from '../../src/domain/visibility.ts';
 import type { Beneficiary, Operation, PinnedTerms } from '../../src/domain/vocabulary.ts';
 import { ASSET, callerOf, DAY, HOLDER, OWNER, type Person, Roll, TERMS, VERSION, type Wish } from './cast.ts';
 
 const OPEN = ['submitted', 'returned', 'appealed'];
-type HeldGrant = Grant & { seats: Seat[]; appeal: { at: Date; by: Person; open: boolean } | undefined };
+type HeldGrant = Grant & {
+  seats: Seat[];
+  freed: FreedSeat[];
+  appeal: { at: Date; by: Person; open: boolean } | undefined;
+};
 type HeldRequest = AccessRequest & { appealedAt: Date | undefined };
 
 /** The pure decisions of the service, put together as its operations put them together, with a memory in place of a database. */
@@ -109,6 +115,7 @@ export class Life {
       createdAt: this.now,
       expiringFrom: expiringFrom(offer, DAY),
       seats: [],
+      freed: [],
       appeal: undefined,
     });
     this.#seat(this.grants.at(-1)!, request.applicantId as Person);
@@ -206,13 +213,32 @@ export class Life {
 
   assign(person: Person, index: number, to: Person): void {
     const grant = this.grants[index]!;
-    this.#requireHolder(grant, person);
-    if (grant.beneficiary.kind === 'person' || !this.roll.isMember(to))
-      throw new AllianceError('state_conflict', 'No member.');
-    permitGrantAct(grantStateAt(grant, this.now), 'assign-seat', { role: 'holder', activated: true });
-    if (grant.seats.length >= grant.seatCap || grant.seats.some(({ personId }) => personId === to))
-      throw new AllianceError('state_conflict', 'No free seat.');
+    const role = this.#requireSeater(grant, person);
+    if (!this.roll.isMember(to)) throw new AllianceError('state_conflict', 'No member.');
+    permitGrantAct(grantStateAt(grant, this.now), 'assign-seat', { role, activated: true });
+    if (grant.seats.some(({ personId }) => personId === to)) throw new AllianceError('already_exists', 'Seated.');
+    requirePlace(grant, to, { at: this.now, restMs: DAY });
     this.#seat(grant, to);
+  }
+
+  free(person: Person, index: number, of: Person): void {
+    const grant = this.grants[index]!;
+    const role = this.#requireSeater(grant, person);
+    permitGrantAct(grantStateAt(grant, this.now), 'remove-seat', { role, activated: true });
+    if (!grant.seats.some(({ personId }) => personId === of)) throw new AllianceError('not_found', 'No seat.');
+    this.#free(grant, of);
+  }
+
+  /** Names somebody to give the seats; nobody is named in place of whoever was. */
+  manage(person: Person, index: number, who: Person | undefined): void {
+    const grant = this.grants[index]!;
+    this.#requireHolder(grant, person);
+    if (grant.beneficiary.kind === 'person') throw new AllianceError('state_conflict', 'No organisation.');
+    if (who && !this.roll.isMember(who)) throw new AllianceError('state_conflict', 'No member.');
+    const act = who ? 'name-seat-manager' : 'dismiss-seat-manager';
+    if (!who && !grant.seatManager) throw new AllianceError('not_found', 'Nobody manages them.');
+    permitGrantAct(grantStateAt(grant, this.now), act, { role: 'holder', activated: true });
+    grant.seatManager = who;
   }
 
   accept(person: Person): void {
@@ -232,7 +258,10 @@ export class Life {
       const state = grantStateAt(grant, this.now);
       if (grant.beneficiary.kind === 'person' || state === 'revoked' || state === 'expired') continue;
       permitGrantAct(state, 'remove-seat', { role: 'system', activated: true });
-      grant.seats = grant.seats.filter(({ personId }) => personId !== person);
+      this.#free(grant, person);
+      if (grant.seatManager !== person) continue;
+      permitGrantAct(state, 'dismiss-seat-manager', { role: 'system', activated: true });
+      grant.seatManager = undefined;
     }
   }
 
@@ -289,6 +318,24 @@ export class Life {
     const id = `${grant.id}-${person}`;
     grant.seats.push({ id, grantId: grant.id, personId: person, state: 'pending-acceptance', since: this.now });
     this.#activate(grant, person);
+  }
+
+  #free(grant: HeldGrant, person: Person): void {
+    if (!grant.seats.some(({ personId }) => personId === person)) return;
+    grant.seats = grant.seats.filter(({ personId }) => personId !== person);
+    grant.freed.push({ personId: person, freedAt: this.now });
+  }
+
+  #requireSeater(grant: Grant, person: Person): GrantRole {
+    if (grant.beneficiary.kind === 'person') throw new AllianceError('state_conflict', 'No organisation.');
+    const caller = callerOf(person, this.roll.membershipsOf(person));
+    const isOwner = caller.memberships.some(({ organisation, role }) => organisation === HOLDER && role === 'owner');
+    if (isOwner || !managesSeats(caller, grant)) {
+      this.#requireHolder(grant, person);
+      return 'holder';
+    }
+    requireRole(caller, HOLDER, ['owner', 'publisher', 'steward', 'member'], 'admin');
+    return 'seat-manager';
   }
 
   #activate(grant: HeldGrant, person: Person): void {

@@ -25,6 +25,9 @@ type RefGrant = {
   approvedBy: Person[];
   terms: number;
   seated: Set<Person>;
+  /** On which day people lost their seats, the last time. */
+  freedOn: Map<Person, number>;
+  manager: Person | undefined;
   suspended: '' | 'owner' | 'governance';
   revoked: { by: Person; on: number } | undefined;
   dispute: { by: Person; open: boolean } | undefined;
@@ -96,6 +99,8 @@ export class Reference {
       approvedBy: request.first ? [request.first, person] : [person],
       terms: this.#version,
       seated: new Set([request.by]),
+      freedOn: new Map(),
+      manager: undefined,
       suspended: '',
       revoked: undefined,
       dispute: undefined,
@@ -165,11 +170,27 @@ export class Reference {
 
   assign(person: Person, index: number, to: Person): boolean {
     const grant = this.grants[index]!;
-    if (grant.request.holder !== HOLDER || !this.#holds(person, grant) || !this.members.has(to)) return false;
+    if (!this.#givesSeats(person, grant) || !this.members.has(to)) return false;
     if (grant.revoked || grant.suspended || this.day >= grant.until) return false;
-    if (grant.seated.size >= grant.request.seats || grant.seated.has(to)) return false;
+    if (grant.seated.has(to)) return false;
+    const resting = [...grant.freedOn].filter(([who, day]) => day === this.day && who !== to && !grant.seated.has(who));
+    if (grant.seated.size + resting.length >= grant.request.seats) return false;
     grant.seated.add(to);
     return true;
+  }
+
+  free(person: Person, index: number, of: Person): boolean {
+    const grant = this.grants[index]!;
+    if (!this.#givesSeats(person, grant) || grant.revoked || this.day >= grant.until) return false;
+    return this.#unseat(grant, of);
+  }
+
+  manage(person: Person, index: number, who: Person | undefined): boolean {
+    const grant = this.grants[index]!;
+    if (grant.request.holder !== HOLDER || !this.#holds(person, grant)) return false;
+    if (grant.revoked || this.day >= grant.until) return false;
+    if (who ? grant.suspended || !this.members.has(who) : !grant.manager) return false;
+    return this.#setGrant(grant, { manager: who });
   }
 
   accept(person: Person): void {
@@ -184,7 +205,10 @@ export class Reference {
   leave(person: Person, isTold: boolean): void {
     this.members.delete(person);
     for (const grant of isTold ? this.grants : [])
-      if (grant.request.holder === HOLDER && !grant.revoked && this.day < grant.until) grant.seated.delete(person);
+      if (grant.request.holder === HOLDER && !grant.revoked && this.day < grant.until) {
+        this.#unseat(grant, person);
+        if (grant.manager === person) grant.manager = undefined;
+      }
   }
 
   join(person: Person): void {
@@ -216,6 +240,17 @@ export class Reference {
     );
     if (covering.some(({ suspended }) => suspended !== '')) return false;
     return covering.some(({ terms }) => this.#accepted.has(`${person} ${terms}`));
+  }
+
+  #unseat(grant: RefGrant, person: Person): boolean {
+    if (!grant.seated.delete(person)) return false;
+    grant.freedOn.set(person, this.day);
+    return true;
+  }
+
+  #givesSeats(person: Person, grant: RefGrant): boolean {
+    if (grant.request.holder !== HOLDER) return false;
+    return this.#holds(person, grant) || (grant.manager === person && this.members.has(person) && this.#isGood);
   }
 
   #holds(person: Person, { request }: RefGrant): boolean {

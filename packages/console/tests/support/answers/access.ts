@@ -152,6 +152,7 @@ function grant(id: string, changes: Partial<Grant> = {}): Grant {
     supersedes: '',
     supersededBy: '',
     deletionRequired: true,
+    seatManagerPersonId: '',
     ...changes,
   };
 }
