@@ -42,6 +42,21 @@ export async function tellOfGrants(
   const givenUp = await approve();
   await researcher.post(`/v1/grants/${givenUp.grant.id}/close`);
   await approve();
+  await tellOfSignatures({ researcher, dean, steward });
+}
+
+/** What a member asks for in the name of their organisation: signed, sent back, and not signed again. */
+async function tellOfSignatures({
+  researcher,
+  dean,
+  steward,
+}: Omit<StoryPeople, 'governance' | 'owner'>): Promise<void> {
+  const asked = await request(researcher, 'free', { organisation: 'huong-giang' });
+  const path = `/v1/access-requests/${asked}`;
+  await dean.post(`${path}/sign`);
+  await steward.post(`${path}/return`, { note: 'Xin nói rõ hơn.' });
+  await researcher.post(`${path}/submit`, { statement: 'Nhận dạng địa danh, chỉ trong năm nay.' });
+  await dean.post(`${path}/refuse-signature`, { reason: 'Khoa không cần nữa.' });
 }
 
 /** A grant that is renewed when it is nearly over; its renewal ends by itself. */

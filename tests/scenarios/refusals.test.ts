@@ -278,6 +278,19 @@ const REFUSED: Refused[] = [
     () => stage.send(stage.researcher, 'POST', `/v1/access-requests/${stage.openRequest}/accept`),
   ],
   [
+    'signing what a person asks for themself',
+    'role_required',
+    () => stage.send(stage.researcher, 'POST', `/v1/access-requests/${stage.openRequest}/sign`),
+  ],
+  [
+    "refusing a signature in somebody else's place",
+    'not_found',
+    () =>
+      stage.send(stage.applicant, 'POST', `/v1/access-requests/${stage.openRequest}/refuse-signature`, {
+        reason: 'Không phải của tôi.',
+      }),
+  ],
+  [
     "accepting in somebody else's place",
     'role_required',
     () => stage.send(stage.steward, 'POST', `/v1/access-requests/${stage.openRequest}/accept`),

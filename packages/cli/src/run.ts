@@ -16,6 +16,7 @@ import { addOrganisationCommands } from './commands/organisations.ts';
 import { addPublishCommand } from './commands/publish.ts';
 import { addSearchCommands } from './commands/search.ts';
 import { addSignInCommands } from './commands/sign-in.ts';
+import { addSignatureCommands } from './commands/signatures.ts';
 import { addStatementCommands } from './commands/statements.ts';
 import { addTermsCommands } from './commands/terms.ts';
 import { addTokenCommands } from './commands/tokens.ts';
@@ -54,6 +55,7 @@ function buildProgram(context: Context): Command {
     addSearchCommands,
     addTermsCommands,
     addAccessCommands,
+    addSignatureCommands,
     addDecisionCommands,
     addBulkCommand,
     addConversationCommands,

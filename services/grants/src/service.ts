@@ -1,6 +1,7 @@
 import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
 import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
 import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
+import { ApplicantsService } from '@alliance/proto/alliance/grants/v1/applicants_service_pb';
 import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { LifeService } from '@alliance/proto/alliance/grants/v1/life_service_pb';
@@ -19,6 +20,8 @@ import { type Clock, systemClock } from '@alliance/runtime/clock';
 import type { Logger } from '@alliance/runtime/logger';
 import { openFoundation, type RunningService } from '@alliance/service/foundation';
 import { accessHandlers } from './access-grpc.ts';
+import { applicantsCallers } from './applicants-callers.ts';
+import { applicantsHandlers } from './applicants-grpc.ts';
 import { accessCallers, callers, suspensionsCallers, tokensCallers, usageCallers } from './callers.ts';
 import { assetsDirectory } from './clients/assets-directory.ts';
 import { licensingDesk } from './clients/licensing-desk.ts';
@@ -108,6 +111,7 @@ export async function startGrants(
     implement(DecisionsService, decisionsHandlers({ ...context, problemOf: base.problemOf }), decisionsCallers),
     implement(RulesService, rulesHandlers(context), rulesCallers),
     implement(LifeService, lifeHandlers(context), lifeCallers),
+    implement(ApplicantsService, applicantsHandlers(context), applicantsCallers),
     implement(SeatsService, seatsHandlers(context), seatsCallers),
     implement(AccessService, accessHandlers(context), accessCallers),
     implement(SuspensionsService, suspensionsHandlers(context), suspensionsCallers),

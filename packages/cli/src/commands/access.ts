@@ -45,13 +45,17 @@ export function addAccessCommands(program: Command, context: Context): void {
         versions,
       });
       const made = await (await context.api()).post<AccessRequest>('/v1/access-requests', body);
-      context.out.result(made, t.requested(made.id, reference));
+      const said = made.state === 'awaiting-signature' ? t.signatureNeeded(made.id) : t.requested(made.id, reference);
+      context.out.result(made, said);
     });
   program
     .command('requests')
     .description(t.requests)
     .option('--deciding', t.optDeciding)
-    .option('--state <state>', 'submitted, returned, offered, approved, rejected, appealed, withdrawn, lapsed')
+    .option(
+      '--state <state>',
+      'awaiting-signature, submitted, returned, offered, approved, rejected, appealed, withdrawn, lapsed',
+    )
     .action(async ({ deciding, state }: { deciding?: boolean; state?: string }) => {
       const query = defined({ view: deciding ? 'decider' : 'applicant', state });
       const requests = await Array.fromAsync((await context.api()).list<AccessRequest>('/v1/access-requests', query));

@@ -160,6 +160,12 @@ export const en = {
   optNote: 'a note to the applicant',
   optClause: 'clause or rule',
   requested: (id: string, asset: string) => `Asked for access to ${asset}. Request ${id}`,
+  signatureNeeded: (id: string) =>
+    `Request ${id} is written down. It is submitted once an owner of the organisation signs it.`,
+  signature: 'what people of my organisation ask for in its name: list, give, refuse',
+  signatureList: 'owner: requests that wait for my signature',
+  signatureGive: 'owner: agree to a request, which is submitted then',
+  signatureRefuse: 'owner: do not agree, which withdraws it',
   requestState: (id: string, state: string) => `Request ${id} is ${state}.`,
   secondDecisionNeeded: (id: string) => `Request ${id} has your approval. Another steward or owner must confirm it.`,
   offered: (id: string) =>

@@ -43,6 +43,10 @@ export type AccessRequest = {
   renews: string;
   /** What was approved in place of what was asked for, until it is accepted. */
   offer: Offer | null;
+  /** The owner of the organisation that asks who agreed to it; '' = nobody yet, or nobody needs to. */
+  signedByPersonId: string;
+  /** The one who did not; why is `decisionNote`. */
+  signatureRefusedByPersonId: string;
 };
 
 export type Offer = {

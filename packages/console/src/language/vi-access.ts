@@ -7,6 +7,7 @@ export const viAccess: typeof enAccess = {
   accessStates: {
     request: {
       draft: 'Bản nháp',
+      'awaiting-signature': 'Chờ chữ ký',
       submitted: 'Đang chờ quyết định',
       returned: 'Đã trả lại',
       offered: 'Được đề nghị ít hơn',
@@ -72,6 +73,12 @@ export const viAccess: typeof enAccess = {
     offered: 'Được chấp thuận ít hơn yêu cầu. Quyền chỉ bắt đầu khi bạn đồng ý.',
     acceptOffer: 'Đồng ý',
     declineOffer: 'Không nhận',
+    unsigned: 'Yêu cầu được nộp khi một chủ của tổ chức xin quyền đã ký.',
+    notSigned: 'Tổ chức xin quyền đã không ký.',
+    toSign: 'Ký thay mặt tổ chức',
+    signIntro: 'Một người của tổ chức bạn xin quyền này thay mặt tổ chức. Khi bạn ký, chủ dữ liệu sẽ quyết định.',
+    sign: 'Ký và nộp',
+    refuseToSign: 'Từ chối ký',
     restsOn: (clause) => `Căn cứ: ${clause}`,
     byRule: (rule) => `Quyết định theo quy tắc “${rule}” của chủ sở hữu.`,
     toGrant: 'Xem quyền của bạn',

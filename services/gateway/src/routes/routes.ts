@@ -42,6 +42,7 @@ import { renewalRoutes } from './renewals.ts';
 import { reviewRoutes } from './reviews.ts';
 import { seatRoutes } from './seats.ts';
 import { sessionRoutes } from './sessions.ts';
+import { signatureRoutes } from './signatures.ts';
 import { statementRoutes } from './statements.ts';
 import { suspensionRoutes } from './suspensions.ts';
 import { tokenRoutes } from './tokens.ts';
@@ -91,6 +92,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   appealRoutes(app, clients);
   grantRoutes(app, clients);
   seatRoutes(app, clients);
+  signatureRoutes(app, clients);
   renewalRoutes(app, clients);
   endingRoutes(app, clients);
   grantTokenRoutes(app, clients);

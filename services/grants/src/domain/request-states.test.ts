@@ -15,6 +15,12 @@ import {
 // N: signatory, R: reviewer, G: governance, B: rules, S: the clock.
 const TABLE = `
 draft      submit         A   submitted
+draft      ask-signature  A   awaiting-signature
+awaiting-signature  sign              N  submitted
+awaiting-signature  refuse-signature  N  withdrawn
+awaiting-signature  withdraw          A  withdrawn
+awaiting-signature  lapse             S  lapsed
+returned   ask-signature  A   awaiting-signature
 draft      withdraw       A   withdrawn
 draft      lapse          S   lapsed
 submitted  withdraw       A   withdrawn

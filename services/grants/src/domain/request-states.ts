@@ -3,6 +3,7 @@ import { type PermissionTable, requirePermission } from './permissions.ts';
 
 export const REQUEST_STATES = [
   'draft',
+  'awaiting-signature',
   'submitted',
   'returned',
   'offered',
@@ -14,10 +15,13 @@ export const REQUEST_STATES = [
 ] as const;
 export type RequestState = (typeof REQUEST_STATES)[number];
 
-/** `approve-first`: the first of two approvals. `offer`: an approval that gives less than was asked for. `remind`: the clock tells whoever should have decided. */
+/** `ask-signature`: what an applicant does in place of submitting for an organisation that they do not own. `approve-first`: the first of two approvals. `offer`: an approval that gives less than was asked for. `remind`: the clock tells whoever should have decided. */
 export const REQUEST_ACTS = [
   'submit',
   'resubmit',
+  'ask-signature',
+  'sign',
+  'refuse-signature',
   'withdraw',
   'comment',
   'approve',
@@ -59,6 +63,13 @@ const TALKERS = ['applicant', ...DECIDERS] as const;
 export const REQUEST_PERMISSIONS: PermissionTable<RequestState, RequestAct, RequestRole> = {
   draft: {
     submit: { by: ['applicant'], next: 'submitted' },
+    'ask-signature': { by: ['applicant'], next: 'awaiting-signature' },
+    withdraw: { by: ['applicant'], next: 'withdrawn' },
+    lapse: { by: ['system'], next: 'lapsed' },
+  },
+  'awaiting-signature': {
+    sign: { by: ['signatory'], next: 'submitted' },
+    'refuse-signature': { by: ['signatory'], next: 'withdrawn' },
     withdraw: { by: ['applicant'], next: 'withdrawn' },
     lapse: { by: ['system'], next: 'lapsed' },
   },
@@ -77,6 +88,7 @@ export const REQUEST_PERMISSIONS: PermissionTable<RequestState, RequestAct, Requ
   },
   returned: {
     resubmit: { by: ['applicant'], next: 'submitted' },
+    'ask-signature': { by: ['applicant'], next: 'awaiting-signature' },
     withdraw: { by: ['applicant'], next: 'withdrawn' },
     comment: { by: TALKERS, next: 'returned' },
     lapse: { by: ['system'], next: 'lapsed' },
@@ -100,6 +112,8 @@ export const REQUEST_PERMISSIONS: PermissionTable<RequestState, RequestAct, Requ
 
 const ADVICE: Readonly<Record<RequestState, string>> = {
   draft: 'The applicant can submit or withdraw it.',
+  'awaiting-signature':
+    'An owner of the organisation that is to hold the grant signs it or refuses; the applicant can withdraw it.',
   submitted: 'It waits for a decision of the asset’s owner; the applicant can withdraw it.',
   returned: 'The applicant can change it and submit it again, or withdraw it.',
   offered: 'It was approved with less than was asked for: the applicant’s side can accept or decline that.',
@@ -131,6 +145,9 @@ export function permitRequestAct(state: RequestState, act: RequestAct, role: Req
 const PAST: Readonly<Record<RequestAct, string>> = {
   submit: 'submitted',
   resubmit: 'submitted again',
+  'ask-signature': 'put forward for a signature',
+  sign: 'signed',
+  'refuse-signature': 'refused a signature',
   withdraw: 'withdrawn',
   comment: 'commented on',
   approve: 'approved',

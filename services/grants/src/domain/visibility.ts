@@ -37,11 +37,20 @@ export function maySeeUsersOf(viewer: Viewer, organisation: string, view: UsageV
   return view === 'owner' ? isDecider(viewer, organisation) : roleIn(viewer, organisation, ['owner']);
 }
 
-/** Drafts are the applicant's own affair; a request is for both sides and for those who oversee them. */
+/**
+ * Drafts are the applicant's own affair, and what was never submitted is their side's; a request is for both sides and for those who
+ * oversee them.
+ */
 export function maySeeRequest(viewer: Viewer, request: AccessRequest): boolean {
   if (viewer?.personId === request.applicantId) return true;
   if (request.state === 'draft') return false;
+  if (request.submittedAt === undefined) return ownsBeneficiary(viewer, request);
   return ownsBeneficiary(viewer, request) || isDecider(viewer, request.asset.organisation) || overlooks(viewer);
+}
+
+/** Whether the viewer may read the whole of a request since it waits for their signature. */
+export function mayReadToSign(viewer: Viewer, request: AccessRequest): boolean {
+  return request.state === 'awaiting-signature' && ownsBeneficiary(viewer, request);
 }
 
 /** Whether the viewer may see what those who decide about a request tell each other: nobody of the applicant's side may. */

@@ -54,6 +54,8 @@ export function requestMessage(
     firstApprovedByPersonId: request.firstApproval?.by ?? '',
     unasked: request.unasked,
     renews: request.renews ?? '',
+    signedByPersonId: request.signedBy ?? '',
+    signatureRefusedByPersonId: request.signatureRefusedBy ?? '',
     ...(request.offer ? { offer: offerMessage(request, request.offer) } : {}),
     assignedToPersonId: request.assignedTo ?? '',
     decidedByRule: request.decidedByRule?.id ?? '',

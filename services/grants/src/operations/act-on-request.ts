@@ -6,7 +6,7 @@ import { requireRevision } from '../domain/request-revision.ts';
 import { permitRequestAct, type RequestAct, type RequestState } from '../domain/request-states.ts';
 import { nameOf } from '../domain/vocabulary.ts';
 import type { RequestActor } from '../facts/actor.ts';
-import { isRecorded, recordRequestFact } from '../facts/request-facts.ts';
+import { factOf, recordRequestFact } from '../facts/request-facts.ts';
 import { insertDecision } from '../store/decision-store.ts';
 import { lockRequest, updateRequest } from '../store/request-store.ts';
 import type { GrantsTrx } from '../store/tables.ts';
@@ -76,8 +76,9 @@ export async function completeAct(
     await insertDecision(trx, decision);
   }
   // A draft that was never submitted is nobody else's business.
-  if (changed.submittedAt && isRecorded(act))
-    await recordRequestFact(trx, act, { request: changed, from: request.state, actor, at });
+  const fact = factOf(act, request);
+  if (changed.submittedAt && fact)
+    await recordRequestFact(trx, fact, { request: changed, from: request.state, actor, at });
   return changed;
 }
 

@@ -119,5 +119,7 @@ function toRequest(
     unasked: false,
     useCodes: grant.useCodes ?? [],
     renews: id,
+    // Its holder asks, who for an organisation is an owner of it.
+    signedBy: beneficiary.kind === 'organisation' ? applicantId : undefined,
   };
 }

@@ -44,6 +44,8 @@ export const REQUEST_COLUMNS = [
   'decided_for',
   'renews',
   'offer',
+  'signed_by',
+  'signature_refused_by',
 ] as const satisfies (keyof AccessRequestTable)[];
 
 /** A request as columns. */
@@ -82,6 +84,8 @@ export function toRow(request: AccessRequest): Insertable<AccessRequestTable> {
     people_decide: request.peopleDecide ?? false,
     decided_for: request.decidedFor ?? null,
     renews: request.renews ?? null,
+    signed_by: request.signedBy ?? null,
+    signature_refused_by: request.signatureRefusedBy ?? null,
     offer: request.offer ? JSON.stringify(request.offer) : null,
     use_codes: JSON.stringify(request.useCodes ?? []),
     use_match: request.useMatch ? JSON.stringify(request.useMatch) : null,
@@ -125,6 +129,8 @@ export function toRequest(row: Selectable<AccessRequestTable>): AccessRequest {
     peopleDecide: row.people_decide,
     decidedFor: row.decided_for ?? undefined,
     renews: row.renews ?? undefined,
+    signedBy: row.signed_by ?? undefined,
+    signatureRefusedBy: row.signature_refused_by ?? undefined,
     offer: row.offer ? toOffer(row.offer) : undefined,
     useCodes: row.use_codes,
     useMatch: row.use_match ?? undefined,

@@ -37,9 +37,10 @@ export async function updateRequest(trx: GrantsTrx, request: AccessRequest): Pro
 /** Who acts in the place of stewards of these organisations. */
 type Delegate = { personId: string; organisations: readonly string[]; now: Date };
 
-/** Which requests a list is about: those of an applicant, or those submitted to organisations. */
+/** Which requests a list is about: those of an applicant, those for organisations that ask, or those submitted to organisations. */
 export type RequestFilter = { state: RequestState | undefined } & (
   | { applicantId: string }
+  | { asking: readonly string[] }
   | { organisations: readonly string[]; delegate?: Delegate | undefined }
 );
 
@@ -55,6 +56,11 @@ export async function listRequests(
     .orderBy('id', 'desc')
     .limit(size + 1);
   if ('applicantId' in filter) query = query.where('applicant_id', '=', filter.applicantId);
+  else if ('asking' in filter)
+    query = query
+      .where('beneficiary_kind', '=', 'organisation')
+      .where(sql<boolean>`beneficiary = any(${filter.asking})`)
+      .where('state', '<>', 'draft');
   else query = query.where(decidedBy(filter.organisations, filter.delegate)).where('submitted_at', 'is not', null);
   if (filter.state) query = query.where('state', '=', filter.state);
   if (after) query = query.where('id', '<', after[0]);

@@ -125,6 +125,8 @@ export type AccessRequestTable = AssetColumns & {
   use_codes: ColumnType<UseCode[], string | undefined, string>;
   use_match: ColumnType<PinnedMatch | null, string | null | undefined, string | null>;
   renews: ColumnType<string | null, string | null | undefined>;
+  signed_by: ColumnType<string | null, string | null | undefined>;
+  signature_refused_by: ColumnType<string | null, string | null | undefined>;
   offer: ColumnType<StoredFirstApproval['offer'] | null, string | null | undefined, string | null>;
 };
 

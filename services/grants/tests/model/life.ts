@@ -9,15 +9,23 @@ import { expiringFrom } from '../../src/domain/grant-end.ts';
 import { type GrantRole, grantStateAt, permitGrantAct } from '../../src/domain/grant-states.ts';
 import { missingTerms } from '../../src/domain/missing-terms.ts';
 import type { AccessRequest } from '../../src/domain/request.ts';
-import { hasLapsed, pauseClock, resumeClock, startClock } from '../../src/domain/request-clock.ts';
+import {
+  awaitSignature,
+  hasLapsed,
+  NOT_STARTED,
+  pauseClock,
+  resumeClock,
+  startClock,
+} from '../../src/domain/request-clock.ts';
 import { permitRequestAct } from '../../src/domain/request-states.ts';
 import { type FreedSeat, requirePlace } from '../../src/domain/seat-rest.ts';
 import { requireNeutralGovernance, requireSeparateDecider } from '../../src/domain/separation-of-duties.ts';
+import { submissionAct } from '../../src/domain/signature.ts';
 import { managesSeats } from '../../src/domain/visibility.ts';
 import type { Beneficiary, Operation, PinnedTerms } from '../../src/domain/vocabulary.ts';
 import { ASSET, callerOf, DAY, HOLDER, OWNER, type Person, Roll, TERMS, VERSION, type Wish } from './cast.ts';
 
-const OPEN = ['submitted', 'returned', 'appealed'];
+const OPEN = ['awaiting-signature', 'submitted', 'returned', 'appealed'];
 type HeldGrant = Grant & {
   seats: Seat[];
   freed: FreedSeat[];
@@ -40,6 +48,7 @@ export class Life {
     const beneficiary: Beneficiary =
       holder === HOLDER ? { kind: 'organisation', organisation: HOLDER } : { kind: 'person', personId: person };
     const until = new Date(this.now.getTime() + days * DAY);
+    const isUnsigned = submissionAct({ state: 'draft', beneficiary }, caller) === 'ask-signature';
     this.#add({
       id: `r${this.requests.length}`,
       asset: ASSET,
@@ -52,16 +61,16 @@ export class Life {
       seats: holder === HOLDER ? 2 : 1,
       from: undefined,
       until,
-      state: 'submitted',
+      state: isUnsigned ? 'awaiting-signature' : 'submitted',
       decisionNote: '',
       clause: '',
       decidedBy: undefined,
       grantId: undefined,
       revision: 1,
       createdAt: this.now,
-      submittedAt: this.now,
+      submittedAt: isUnsigned ? undefined : this.now,
       decidedAt: undefined,
-      clock: startClock(this.now, DAY),
+      clock: isUnsigned ? awaitSignature(NOT_STARTED, this.now) : startClock(this.now, DAY),
       firstApproval: undefined,
       excludedDeciders: [],
       unasked: false,
@@ -124,13 +133,25 @@ export class Life {
   goOn(person: Person, index: number, act: 'resubmit' | 'withdraw'): void {
     const request = this.requests[index]!;
     this.#requireApplicant(request, person);
-    const state = permitRequestAct(request.state, act, 'applicant');
+    const caller = callerOf(person, this.roll.membershipsOf(person));
     if (act === 'withdraw') {
-      this.#change(index, { state });
+      this.#change(index, { state: permitRequestAct(request.state, act, 'applicant') });
       return;
     }
+    const submission = submissionAct(request, caller);
+    const state = permitRequestAct(request.state, submission, 'applicant');
     const until = new Date(this.now.getTime() + 90 * DAY);
-    this.#change(index, { state, until, clock: resumeClock(request.clock, this.now) });
+    const clock = (submission === 'resubmit' ? resumeClock : awaitSignature)(request.clock, this.now);
+    this.#change(index, { state, until, clock });
+  }
+
+  sign(person: Person, index: number, act: 'sign' | 'refuse-signature'): void {
+    const request = this.requests[index]!;
+    if (request.beneficiary.kind === 'person') throw new AllianceError('role_required', 'Nobody signs.');
+    requireRole(callerOf(person, this.roll.membershipsOf(person)), HOLDER, ['owner'], 'decide');
+    const state = permitRequestAct(request.state, act, 'signatory');
+    const { clock } = request;
+    this.#change(index, { state, clock: clock.dueAt ? resumeClock(clock, this.now) : startClock(this.now, DAY) });
   }
 
   appealRejection(person: Person, index: number): void {

@@ -42,6 +42,8 @@ function request(id: string, changes: Partial<AccessRequest> = {}): AccessReques
     blockedBy: [],
     renews: '',
     offer: null,
+    signedByPersonId: '',
+    signatureRefusedByPersonId: '',
     ...changes,
   };
 }
@@ -97,6 +99,15 @@ export const waitingRequests: AccessRequest[] = [
     purpose: 'teaching',
   }),
 ];
+
+/** One that somebody of an organisation wrote, for the reader to sign. */
+export const unsignedRequest = request('00013', {
+  applicantPersonId: OTHER,
+  beneficiary: { personId: null, organisation: 'vien-ngon-ngu' },
+  state: 'awaiting-signature',
+  submittedAt: null,
+  dueAt: null,
+});
 
 export const comments: Comment[] = [
   { id: 'c1', authorPersonId: OTHER, text: 'Có cần toạ độ không?', createdAt: day(-2), private: false },
