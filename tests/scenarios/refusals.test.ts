@@ -278,6 +278,29 @@ const REFUSED: Refused[] = [
     () => stage.send(stage.researcher, 'POST', `/v1/access-requests/${stage.openRequest}/accept`),
   ],
   [
+    'inviting to what waits for a decision',
+    'state_conflict',
+    () =>
+      stage.send(stage.researcher, 'POST', `/v1/access-requests/${stage.openRequest}/invitations`, {
+        email: 'applicant@later.test',
+      }),
+  ],
+  [
+    "reading somebody else's invitations",
+    'not_found',
+    () => stage.send(stage.applicant, 'GET', `/v1/access-requests/${stage.openRequest}/invitations`),
+  ],
+  [
+    'joining without an invitation',
+    'not_found',
+    () => stage.send(stage.applicant, 'POST', '/v1/invitations/019ab000-0000-7000-8000-000000000001/accept'),
+  ],
+  [
+    'removing who is no co-applicant',
+    'not_found',
+    () => stage.send(stage.researcher, 'DELETE', `/v1/access-requests/${stage.openRequest}/co-applicants/nobody`),
+  ],
+  [
     'signing what a person asks for themself',
     'role_required',
     () => stage.send(stage.researcher, 'POST', `/v1/access-requests/${stage.openRequest}/sign`),

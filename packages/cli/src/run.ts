@@ -5,6 +5,7 @@ import { addAppealCommands } from './commands/appeals.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addBulkCommand } from './commands/bulk.ts';
 import { addCatalogueCommands } from './commands/catalogue.ts';
+import { addCoApplicantCommands } from './commands/co-applicants.ts';
 import { addConversationCommands } from './commands/conversation.ts';
 import { addDecisionCommands } from './commands/decisions.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -56,6 +57,7 @@ function buildProgram(context: Context): Command {
     addTermsCommands,
     addAccessCommands,
     addSignatureCommands,
+    addCoApplicantCommands,
     addDecisionCommands,
     addBulkCommand,
     addConversationCommands,

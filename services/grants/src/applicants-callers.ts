@@ -5,4 +5,11 @@ import type { Callers } from '@alliance/rpc/types';
 export const applicantsCallers = {
   signRequest: ['gateway'],
   refuseSignature: ['gateway'],
+  inviteCoApplicant: ['gateway'],
+  listInvitations: ['gateway'],
+  cancelInvitation: ['gateway'],
+  listMyInvitations: ['gateway'],
+  acceptInvitation: ['gateway'],
+  declineInvitation: ['gateway'],
+  removeCoApplicant: ['gateway'],
 } satisfies Callers<typeof ApplicantsService>;

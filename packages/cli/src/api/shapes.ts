@@ -72,6 +72,15 @@ export type AccessRequest = {
   /** What an approval gives where that is less than was asked for. */
   offer?: { narrowed: string[] } | null;
 };
+export type Invitation = {
+  id: string;
+  requestId: string;
+  /** For the applicant alone. */
+  email: string;
+  invitedAt: string;
+  asset: string | null;
+  applicantPersonId: string;
+};
 export type Grant = {
   id: string;
   asset: string;

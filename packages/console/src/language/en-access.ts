@@ -50,6 +50,7 @@ export const enAccess = {
     operations: 'To be allowed',
     holder: 'Held by',
     people: 'People',
+    together: 'Asked together with',
     time: 'Time',
     versions: 'Versions',
     statement: 'What it is for',

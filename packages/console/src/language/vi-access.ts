@@ -57,6 +57,7 @@ export const viAccess: typeof enAccess = {
     operations: 'Xin được phép',
     holder: 'Người giữ quyền',
     people: 'Số người',
+    together: 'Cùng xin với',
     time: 'Thời hạn',
     versions: 'Phiên bản',
     statement: 'Dùng để làm gì',

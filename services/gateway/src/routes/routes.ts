@@ -15,6 +15,7 @@ import { blocklistRoutes } from './blocklists.ts';
 import { bulkDecisionRoutes } from './bulk-decisions.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { citationRoutes } from './citations.ts';
+import { coApplicantRoutes } from './co-applicants.ts';
 import { commentRoutes } from './comments.ts';
 import { croissantRoutes } from './croissant.ts';
 import { delegationRoutes } from './delegations.ts';
@@ -93,6 +94,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   grantRoutes(app, clients);
   seatRoutes(app, clients);
   signatureRoutes(app, clients);
+  coApplicantRoutes(app, clients);
   renewalRoutes(app, clients);
   endingRoutes(app, clients);
   grantTokenRoutes(app, clients);

@@ -24,6 +24,9 @@ export const REQUEST_ACTS = [
   'refuse-signature',
   'withdraw',
   'comment',
+  'invite',
+  'join',
+  'drop-co-applicant',
   'approve',
   'approve-first',
   'offer',
@@ -42,9 +45,11 @@ export const REQUEST_ACTS = [
 ] as const;
 export type RequestAct = (typeof REQUEST_ACTS)[number];
 
-/** `signatory`: an owner of the organisation that is to hold the grant. Steward and owner are those of the asset's organisation. `bot`: its rules. `system`: the clock. */
+/** `co-applicant`: who asks together with the applicant. `invitee`: whom the applicant has asked to. `signatory`: an owner of the organisation that is to hold the grant. Steward and owner are those of the asset's organisation. `bot`: its rules. `system`: the clock. */
 export const REQUEST_ROLES = [
   'applicant',
+  'co-applicant',
+  'invitee',
   'signatory',
   'steward',
   'owner',
@@ -57,23 +62,30 @@ export const REQUEST_ROLES = [
 export type RequestRole = (typeof REQUEST_ROLES)[number];
 
 const DECIDERS = ['steward', 'owner'] as const;
-const TALKERS = ['applicant', ...DECIDERS] as const;
+const TALKERS = ['applicant', 'co-applicant', ...DECIDERS] as const;
+const DROPPERS = ['applicant', 'co-applicant'] as const;
 
 /** Who may do what in which state, and what it makes of it. */
 export const REQUEST_PERMISSIONS: PermissionTable<RequestState, RequestAct, RequestRole> = {
   draft: {
+    invite: { by: ['applicant'], next: 'draft' },
+    join: { by: ['invitee'], next: 'draft' },
+    'drop-co-applicant': { by: DROPPERS, next: 'draft' },
     submit: { by: ['applicant'], next: 'submitted' },
     'ask-signature': { by: ['applicant'], next: 'awaiting-signature' },
     withdraw: { by: ['applicant'], next: 'withdrawn' },
     lapse: { by: ['system'], next: 'lapsed' },
   },
   'awaiting-signature': {
+    'drop-co-applicant': { by: DROPPERS, next: 'awaiting-signature' },
     sign: { by: ['signatory'], next: 'submitted' },
     'refuse-signature': { by: ['signatory'], next: 'withdrawn' },
     withdraw: { by: ['applicant'], next: 'withdrawn' },
     lapse: { by: ['system'], next: 'lapsed' },
   },
   submitted: {
+    join: { by: ['invitee'], next: 'submitted' },
+    'drop-co-applicant': { by: DROPPERS, next: 'submitted' },
     withdraw: { by: ['applicant'], next: 'withdrawn' },
     comment: { by: TALKERS, next: 'submitted' },
     approve: { by: [...DECIDERS, 'bot'], next: 'approved' },
@@ -87,6 +99,9 @@ export const REQUEST_PERMISSIONS: PermissionTable<RequestState, RequestAct, Requ
     remind: { by: ['system'], next: 'submitted' },
   },
   returned: {
+    invite: { by: ['applicant'], next: 'returned' },
+    join: { by: ['invitee'], next: 'returned' },
+    'drop-co-applicant': { by: DROPPERS, next: 'returned' },
     resubmit: { by: ['applicant'], next: 'submitted' },
     'ask-signature': { by: ['applicant'], next: 'awaiting-signature' },
     withdraw: { by: ['applicant'], next: 'withdrawn' },
@@ -94,6 +109,7 @@ export const REQUEST_PERMISSIONS: PermissionTable<RequestState, RequestAct, Requ
     lapse: { by: ['system'], next: 'lapsed' },
   },
   offered: {
+    'drop-co-applicant': { by: DROPPERS, next: 'offered' },
     accept: { by: ['applicant', 'signatory'], next: 'approved' },
     decline: { by: ['applicant', 'signatory'], next: 'withdrawn' },
     comment: { by: TALKERS, next: 'offered' },
@@ -124,6 +140,11 @@ const ADVICE: Readonly<Record<RequestState, string>> = {
   lapsed: 'It is closed: nobody went on with it. Make a new request to ask again.',
 };
 
+/** Whether nobody asks any more, whatever an appeal may bring. */
+export function isClosed(state: RequestState): boolean {
+  return state === 'approved' || state === 'rejected' || state === 'withdrawn' || state === 'lapsed';
+}
+
 /** The state after an act. Throws `state_conflict` when the act is not possible in this state. */
 export function nextRequestState(state: RequestState, act: RequestAct): RequestState {
   const permission = REQUEST_PERMISSIONS[state][act];
@@ -150,6 +171,9 @@ const PAST: Readonly<Record<RequestAct, string>> = {
   'refuse-signature': 'refused a signature',
   withdraw: 'withdrawn',
   comment: 'commented on',
+  invite: 'opened to co-applicants',
+  join: 'joined',
+  'drop-co-applicant': 'left by co-applicants',
   approve: 'approved',
   'approve-first': 'approved',
   offer: 'approved',

@@ -55,6 +55,8 @@ export type AccessRequest = {
   signedBy?: string | undefined;
   /** The one who did not, which withdrew it. */
   signatureRefusedBy?: string | undefined;
+  /** Who asks together with the applicant. */
+  coApplicants?: readonly string[] | undefined;
   /** Governance has remitted it: rules decide no more. */
   peopleDecide?: boolean;
 };

@@ -1,4 +1,5 @@
 import type { Caller, Membership } from '@alliance/auth/caller';
+import { askers } from './co-applicants.ts';
 import type { Grant, SeatedGrant } from './grant.ts';
 import type { AccessRequest } from './request.ts';
 import type { UsageView } from './usage-statement.ts';
@@ -38,14 +39,19 @@ export function maySeeUsersOf(viewer: Viewer, organisation: string, view: UsageV
 }
 
 /**
- * Drafts are the applicant's own affair, and what was never submitted is their side's; a request is for both sides and for those who
+ * Drafts are the affair of those who ask, and what was never submitted is their side's; a request is for both sides and for those who
  * oversee them.
  */
 export function maySeeRequest(viewer: Viewer, request: AccessRequest): boolean {
-  if (viewer?.personId === request.applicantId) return true;
+  if (asks(viewer, request)) return true;
   if (request.state === 'draft') return false;
   if (request.submittedAt === undefined) return ownsBeneficiary(viewer, request);
   return ownsBeneficiary(viewer, request) || isDecider(viewer, request.asset.organisation) || overlooks(viewer);
+}
+
+/** The applicant, or somebody who asks together with them. */
+function asks(viewer: Viewer, request: AccessRequest): boolean {
+  return viewer !== null && askers(request).includes(viewer.personId);
 }
 
 /** Whether the viewer may read the whole of a request since it waits for their signature. */
@@ -56,7 +62,7 @@ export function mayReadToSign(viewer: Viewer, request: AccessRequest): boolean {
 /** Whether the viewer may see what those who decide about a request tell each other: nobody of the applicant's side may. */
 export function maySeeRemarks(viewer: Viewer, request: AccessRequest): boolean {
   const { beneficiary } = request;
-  if (viewer?.personId === request.applicantId) return false;
+  if (asks(viewer, request)) return false;
   if (
     beneficiary.kind === 'person'
       ? viewer?.personId === beneficiary.personId

@@ -3,6 +3,8 @@ import type { MessageInitShape } from '@bufbuild/protobuf';
 
 type Role =
   | 'applicant'
+  | 'co-applicant'
+  | 'invitee'
   | 'signatory'
   | 'seat-manager'
   | 'owner'

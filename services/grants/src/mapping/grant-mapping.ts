@@ -45,6 +45,7 @@ export function grantMessage(grant: SeatedGrant): MessageInitShape<typeof GrantS
     supersedes: grant.supersedes ?? '',
     supersededBy: grant.supersededBy ?? '',
     seatManagerPersonId: grant.seatManager ?? '',
+    coHolderPersonIds: [...(grant.coHolders ?? [])],
     deletionRequired: grant.deletionRequired ?? false,
     downloadQuotaBytes: BigInt(grant.quotaBytes ?? 0),
   };

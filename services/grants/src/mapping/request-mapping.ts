@@ -54,6 +54,7 @@ export function requestMessage(
     firstApprovedByPersonId: request.firstApproval?.by ?? '',
     unasked: request.unasked,
     renews: request.renews ?? '',
+    coApplicantPersonIds: [...(request.coApplicants ?? [])],
     signedByPersonId: request.signedBy ?? '',
     signatureRefusedByPersonId: request.signatureRefusedBy ?? '',
     ...(request.offer ? { offer: offerMessage(request, request.offer) } : {}),

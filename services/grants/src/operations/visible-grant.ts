@@ -59,7 +59,7 @@ export function requireOrganisation({ beneficiary }: Grant): string {
   if (beneficiary.kind === 'organisation') return beneficiary.organisation;
   throw new AllianceError(
     'state_conflict',
-    'This is a person’s own grant, with one seat that stays theirs. Seats change in grants that an organisation holds.',
+    'This is a person’s own grant, with seats that stay theirs and of those who asked with them. Seats change in grants that an organisation holds.',
   );
 }
 

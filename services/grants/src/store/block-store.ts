@@ -89,8 +89,8 @@ export async function listBlocks(
 }
 
 /**
- * Ids of the entries that stood at a moment and are about requests, by request: about the applicant, whoever would hold the grant, or
- * an organisation to which the applicant belongs now.
+ * Ids of the entries that stood at a moment and are about requests, by request: about those who ask, whoever would hold the grant, or
+ * an organisation to which one who asks belongs now.
  */
 export async function blocksOfRequests(
   db: GrantsDb,
@@ -105,10 +105,10 @@ export async function blocksOfRequests(
      where r.id = any(${requestIds})
        and b.added_at <= ${at} and b.expires_at > ${at} and (b.lifted_at is null or b.lifted_at > ${at})
        and case b.subject_kind
-           when 'person' then b.subject = r.applicant_id or (r.beneficiary_kind = 'person' and b.subject = r.beneficiary)
+           when 'person' then b.subject = r.applicant_id or b.subject = any(r.co_applicants) or (r.beneficiary_kind = 'person' and b.subject = r.beneficiary)
            else (r.beneficiary_kind = 'organisation' and b.subject = r.beneficiary)
              or exists (select from membership m
-                         where m.person_id = r.applicant_id and m.organisation = b.subject and m.role is not null)
+                         where (m.person_id = r.applicant_id or m.person_id = any(r.co_applicants)) and m.organisation = b.subject and m.role is not null)
            end
      order by b.id`.execute(db);
   const byRequest = Map.groupBy(rows, (row) => row.request_id);

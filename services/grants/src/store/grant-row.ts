@@ -38,6 +38,7 @@ export const GRANT_COLUMNS = [
   'superseded_by',
   'deletion_required',
   'seat_manager',
+  'co_holders',
 ] as const satisfies (keyof AccessGrantTable)[];
 
 /** What may change of a grant. */
@@ -88,6 +89,7 @@ export function toGrant(row: Selectable<AccessGrantTable>): Grant {
     supersededBy: row.superseded_by ?? undefined,
     deletionRequired: row.deletion_required,
     seatManager: row.seat_manager ?? undefined,
+    coHolders: row.co_holders,
     ...(row.quota_bytes === null ? {} : { quotaBytes: row.quota_bytes }),
   };
 }

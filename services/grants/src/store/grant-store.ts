@@ -112,6 +112,7 @@ export async function insertGrant(trx: GrantsTrx, grant: Grant): Promise<void> {
       duties: JSON.stringify(grant.duties ?? []),
       expiring_at: grant.expiringFrom,
       supersedes: grant.supersedes ?? null,
+      co_holders: [...(grant.coHolders ?? [])],
       deletion_required: grant.deletionRequired ?? false,
       revision: grant.revision,
       created_at: grant.createdAt,

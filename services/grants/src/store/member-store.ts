@@ -143,14 +143,14 @@ export async function findOrganisation(
   return db.selectFrom('organisation').select(['state', 'country']).where('slug', '=', slug).executeTakeFirst();
 }
 
-/** Countries of the organisations in good standing that a person belongs to. */
-export async function countriesOfPerson(db: GrantsDb, personId: string): Promise<string[]> {
+/** Countries of the organisations in good standing that any of some people belong to. */
+export async function countriesOfPeople(db: GrantsDb, personIds: readonly string[]): Promise<string[]> {
   const rows = await db
     .selectFrom('membership')
     .innerJoin('organisation', 'organisation.slug', 'membership.organisation')
     .select('organisation.country')
     .distinct()
-    .where('membership.person_id', '=', personId)
+    .where('membership.person_id', 'in', personIds)
     .where('membership.role', 'is not', null)
     .where('organisation.state', '=', 'admitted')
     .execute();

@@ -46,6 +46,7 @@ export const REQUEST_COLUMNS = [
   'offer',
   'signed_by',
   'signature_refused_by',
+  'co_applicants',
 ] as const satisfies (keyof AccessRequestTable)[];
 
 /** A request as columns. */
@@ -54,8 +55,7 @@ export function toRow(request: AccessRequest): Insertable<AccessRequestTable> {
     id: request.id,
     ...assetColumns(request.asset),
     versions: request.versions,
-    applicant_id: request.applicantId,
-    ...beneficiaryColumns(request.beneficiary),
+    ...askingColumns(request),
     purpose: request.purpose,
     operations: [...request.operations],
     statement: request.statement,
@@ -84,11 +84,20 @@ export function toRow(request: AccessRequest): Insertable<AccessRequestTable> {
     people_decide: request.peopleDecide ?? false,
     decided_for: request.decidedFor ?? null,
     renews: request.renews ?? null,
-    signed_by: request.signedBy ?? null,
-    signature_refused_by: request.signatureRefusedBy ?? null,
     offer: request.offer ? JSON.stringify(request.offer) : null,
     use_codes: JSON.stringify(request.useCodes ?? []),
     use_match: request.useMatch ? JSON.stringify(request.useMatch) : null,
+  };
+}
+
+/** Who asks, in whose name. */
+function askingColumns({ applicantId, beneficiary, coApplicants = [], signedBy, signatureRefusedBy }: AccessRequest) {
+  return {
+    applicant_id: applicantId,
+    ...beneficiaryColumns(beneficiary),
+    co_applicants: [...coApplicants],
+    signed_by: signedBy ?? null,
+    signature_refused_by: signatureRefusedBy ?? null,
   };
 }
 
@@ -129,6 +138,7 @@ export function toRequest(row: Selectable<AccessRequestTable>): AccessRequest {
     peopleDecide: row.people_decide,
     decidedFor: row.decided_for ?? undefined,
     renews: row.renews ?? undefined,
+    coApplicants: row.co_applicants,
     signedBy: row.signed_by ?? undefined,
     signatureRefusedBy: row.signature_refused_by ?? undefined,
     offer: row.offer ? toOffer(row.offer) : undefined,

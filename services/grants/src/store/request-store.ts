@@ -55,7 +55,7 @@ export async function listRequests(
     .select(COLUMNS)
     .orderBy('id', 'desc')
     .limit(size + 1);
-  if ('applicantId' in filter) query = query.where('applicant_id', '=', filter.applicantId);
+  if ('applicantId' in filter) query = query.where(askedBy(filter.applicantId));
   else if ('asking' in filter)
     query = query
       .where('beneficiary_kind', '=', 'organisation')
@@ -66,6 +66,10 @@ export async function listRequests(
   if (after) query = query.where('id', '<', after[0]);
   const { rows, nextPageToken } = toPage(await query.execute(), size, (row) => [row.id]);
   return { rows: rows.map(toRequest), nextPageToken };
+}
+
+function askedBy(personId: string) {
+  return sql<boolean>`(applicant_id = ${personId} or co_applicants @> array[${personId}])`;
 }
 
 function decidedBy(organisations: readonly string[], delegate: Delegate | undefined) {

@@ -56,7 +56,9 @@ function Request() {
 function Shown({ request }: { request: AccessRequest }) {
   const { t, format } = useLanguage();
   const { state } = useSession();
-  const isOwn = state.status === 'signed-in' && state.personId === request.applicantPersonId;
+  const personId = state.status === 'signed-in' ? state.personId : '';
+  const isApplicant = personId === request.applicantPersonId;
+  const isOwn = isApplicant || request.coApplicantPersonIds.includes(personId);
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -74,7 +76,7 @@ function Shown({ request }: { request: AccessRequest }) {
       <Answered request={request} />
       <p className={styles.statement}>{request.statement}</p>
       <RequestFacts request={request} />
-      <Acts request={request} isOwn={isOwn} />
+      {isOwn && !isApplicant ? null : <Acts request={request} isOwn={isOwn} />}
       <RequestThread request={request} isOwn={isOwn} />
       <section className={styles.command}>
         <h2>{t.requests.onCommandLine}</h2>

@@ -42,6 +42,7 @@ function request(id: string, changes: Partial<AccessRequest> = {}): AccessReques
     blockedBy: [],
     renews: '',
     offer: null,
+    coApplicantPersonIds: [],
     signedByPersonId: '',
     signatureRefusedByPersonId: '',
     ...changes,
@@ -164,6 +165,7 @@ function grant(id: string, changes: Partial<Grant> = {}): Grant {
     supersededBy: '',
     deletionRequired: true,
     seatManagerPersonId: '',
+    coHolderPersonIds: [],
     ...changes,
   };
 }

@@ -4,15 +4,320 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { AssetRef } from "../../assets/v1/asset_pb.ts";
+import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
 import type { AccessRequest } from "./grant_pb.ts";
 import { file_alliance_grants_v1_grant } from "./grant_pb.ts";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file alliance/grants/v1/applicants_service.proto.
  */
 export const file_alliance_grants_v1_applicants_service: GenFile = /*@__PURE__*/
-  fileDesc("CithbGxpYW5jZS9ncmFudHMvdjEvYXBwbGljYW50c19zZXJ2aWNlLnByb3RvEhJhbGxpYW5jZS5ncmFudHMudjEiQwoSU2lnblJlcXVlc3RSZXF1ZXN0EhIKCnJlcXVlc3RfaWQYASABKAkSGQoRZXhwZWN0ZWRfcmV2aXNpb24YAiABKAMiSQoTU2lnblJlcXVlc3RSZXNwb25zZRIyCgdyZXF1ZXN0GAEgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3QiVwoWUmVmdXNlU2lnbmF0dXJlUmVxdWVzdBISCgpyZXF1ZXN0X2lkGAEgASgJEg4KBnJlYXNvbhgCIAEoCRIZChFleHBlY3RlZF9yZXZpc2lvbhgDIAEoAyJNChdSZWZ1c2VTaWduYXR1cmVSZXNwb25zZRIyCgdyZXF1ZXN0GAEgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Qy3wEKEUFwcGxpY2FudHNTZXJ2aWNlEl4KC1NpZ25SZXF1ZXN0EiYuYWxsaWFuY2UuZ3JhbnRzLnYxLlNpZ25SZXF1ZXN0UmVxdWVzdBonLmFsbGlhbmNlLmdyYW50cy52MS5TaWduUmVxdWVzdFJlc3BvbnNlEmoKD1JlZnVzZVNpZ25hdHVyZRIqLmFsbGlhbmNlLmdyYW50cy52MS5SZWZ1c2VTaWduYXR1cmVSZXF1ZXN0GisuYWxsaWFuY2UuZ3JhbnRzLnYxLlJlZnVzZVNpZ25hdHVyZVJlc3BvbnNlYgZwcm90bzM", [file_alliance_grants_v1_grant]);
+  fileDesc("CithbGxpYW5jZS9ncmFudHMvdjEvYXBwbGljYW50c19zZXJ2aWNlLnByb3RvEhJhbGxpYW5jZS5ncmFudHMudjEitQEKCkludml0YXRpb24SCgoCaWQYASABKAkSEgoKcmVxdWVzdF9pZBgCIAEoCRINCgVlbWFpbBgDIAEoCRIuCgppbnZpdGVkX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIrCgVhc3NldBgFIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhIbChNhcHBsaWNhbnRfcGVyc29uX2lkGAYgASgJIj0KGEludml0ZUNvQXBwbGljYW50UmVxdWVzdBISCgpyZXF1ZXN0X2lkGAEgASgJEg0KBWVtYWlsGAIgASgJIk8KGUludml0ZUNvQXBwbGljYW50UmVzcG9uc2USMgoKaW52aXRhdGlvbhgBIAEoCzIeLmFsbGlhbmNlLmdyYW50cy52MS5JbnZpdGF0aW9uIiwKFkxpc3RJbnZpdGF0aW9uc1JlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCSJOChdMaXN0SW52aXRhdGlvbnNSZXNwb25zZRIzCgtpbnZpdGF0aW9ucxgBIAMoCzIeLmFsbGlhbmNlLmdyYW50cy52MS5JbnZpdGF0aW9uIkQKF0NhbmNlbEludml0YXRpb25SZXF1ZXN0EhIKCnJlcXVlc3RfaWQYASABKAkSFQoNaW52aXRhdGlvbl9pZBgCIAEoCSIaChhDYW5jZWxJbnZpdGF0aW9uUmVzcG9uc2UiQQoYTGlzdE15SW52aXRhdGlvbnNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRISCgpwYWdlX3Rva2VuGAIgASgJImkKGUxpc3RNeUludml0YXRpb25zUmVzcG9uc2USMwoLaW52aXRhdGlvbnMYASADKAsyHi5hbGxpYW5jZS5ncmFudHMudjEuSW52aXRhdGlvbhIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiMAoXQWNjZXB0SW52aXRhdGlvblJlcXVlc3QSFQoNaW52aXRhdGlvbl9pZBgBIAEoCSJOChhBY2NlcHRJbnZpdGF0aW9uUmVzcG9uc2USMgoHcmVxdWVzdBgBIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0IjEKGERlY2xpbmVJbnZpdGF0aW9uUmVxdWVzdBIVCg1pbnZpdGF0aW9uX2lkGAEgASgJIhsKGURlY2xpbmVJbnZpdGF0aW9uUmVzcG9uc2UiQQoYUmVtb3ZlQ29BcHBsaWNhbnRSZXF1ZXN0EhIKCnJlcXVlc3RfaWQYASABKAkSEQoJcGVyc29uX2lkGAIgASgJIk8KGVJlbW92ZUNvQXBwbGljYW50UmVzcG9uc2USMgoHcmVxdWVzdBgBIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0IkMKElNpZ25SZXF1ZXN0UmVxdWVzdBISCgpyZXF1ZXN0X2lkGAEgASgJEhkKEWV4cGVjdGVkX3JldmlzaW9uGAIgASgDIkkKE1NpZ25SZXF1ZXN0UmVzcG9uc2USMgoHcmVxdWVzdBgBIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0IlcKFlJlZnVzZVNpZ25hdHVyZVJlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCRIOCgZyZWFzb24YAiABKAkSGQoRZXhwZWN0ZWRfcmV2aXNpb24YAyABKAMiTQoXUmVmdXNlU2lnbmF0dXJlUmVzcG9uc2USMgoHcmVxdWVzdBgBIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0MvEHChFBcHBsaWNhbnRzU2VydmljZRJeCgtTaWduUmVxdWVzdBImLmFsbGlhbmNlLmdyYW50cy52MS5TaWduUmVxdWVzdFJlcXVlc3QaJy5hbGxpYW5jZS5ncmFudHMudjEuU2lnblJlcXVlc3RSZXNwb25zZRJqCg9SZWZ1c2VTaWduYXR1cmUSKi5hbGxpYW5jZS5ncmFudHMudjEuUmVmdXNlU2lnbmF0dXJlUmVxdWVzdBorLmFsbGlhbmNlLmdyYW50cy52MS5SZWZ1c2VTaWduYXR1cmVSZXNwb25zZRJwChFJbnZpdGVDb0FwcGxpY2FudBIsLmFsbGlhbmNlLmdyYW50cy52MS5JbnZpdGVDb0FwcGxpY2FudFJlcXVlc3QaLS5hbGxpYW5jZS5ncmFudHMudjEuSW52aXRlQ29BcHBsaWNhbnRSZXNwb25zZRJqCg9MaXN0SW52aXRhdGlvbnMSKi5hbGxpYW5jZS5ncmFudHMudjEuTGlzdEludml0YXRpb25zUmVxdWVzdBorLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0SW52aXRhdGlvbnNSZXNwb25zZRJtChBDYW5jZWxJbnZpdGF0aW9uEisuYWxsaWFuY2UuZ3JhbnRzLnYxLkNhbmNlbEludml0YXRpb25SZXF1ZXN0GiwuYWxsaWFuY2UuZ3JhbnRzLnYxLkNhbmNlbEludml0YXRpb25SZXNwb25zZRJwChFMaXN0TXlJbnZpdGF0aW9ucxIsLmFsbGlhbmNlLmdyYW50cy52MS5MaXN0TXlJbnZpdGF0aW9uc1JlcXVlc3QaLS5hbGxpYW5jZS5ncmFudHMudjEuTGlzdE15SW52aXRhdGlvbnNSZXNwb25zZRJtChBBY2NlcHRJbnZpdGF0aW9uEisuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2VwdEludml0YXRpb25SZXF1ZXN0GiwuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2VwdEludml0YXRpb25SZXNwb25zZRJwChFEZWNsaW5lSW52aXRhdGlvbhIsLmFsbGlhbmNlLmdyYW50cy52MS5EZWNsaW5lSW52aXRhdGlvblJlcXVlc3QaLS5hbGxpYW5jZS5ncmFudHMudjEuRGVjbGluZUludml0YXRpb25SZXNwb25zZRJwChFSZW1vdmVDb0FwcGxpY2FudBIsLmFsbGlhbmNlLmdyYW50cy52MS5SZW1vdmVDb0FwcGxpY2FudFJlcXVlc3QaLS5hbGxpYW5jZS5ncmFudHMudjEuUmVtb3ZlQ29BcHBsaWNhbnRSZXNwb25zZWIGcHJvdG8z", [file_alliance_assets_v1_asset, file_alliance_grants_v1_grant, file_google_protobuf_timestamp]);
+
+/**
+ * @generated from message alliance.grants.v1.Invitation
+ */
+export type Invitation = Message<"alliance.grants.v1.Invitation"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: string request_id = 2;
+   */
+  requestId: string;
+
+  /**
+   * For the applicant, who wrote it; gone with the answer.
+   *
+   * @generated from field: string email = 3;
+   */
+  email: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp invited_at = 4;
+   */
+  invitedAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: alliance.assets.v1.AssetRef asset = 5;
+   */
+  asset?: AssetRef | undefined;
+
+  /**
+   * @generated from field: string applicant_person_id = 6;
+   */
+  applicantPersonId: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.Invitation.
+ * Use `create(InvitationSchema)` to create a new message.
+ */
+export const InvitationSchema: GenMessage<Invitation> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_applicants_service, 0);
+
+/**
+ * @generated from message alliance.grants.v1.InviteCoApplicantRequest
+ */
+export type InviteCoApplicantRequest = Message<"alliance.grants.v1.InviteCoApplicantRequest"> & {
+  /**
+   * @generated from field: string request_id = 1;
+   */
+  requestId: string;
+
+  /**
+   * @generated from field: string email = 2;
+   */
+  email: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.InviteCoApplicantRequest.
+ * Use `create(InviteCoApplicantRequestSchema)` to create a new message.
+ */
+export const InviteCoApplicantRequestSchema: GenMessage<InviteCoApplicantRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_applicants_service, 1);
+
+/**
+ * @generated from message alliance.grants.v1.InviteCoApplicantResponse
+ */
+export type InviteCoApplicantResponse = Message<"alliance.grants.v1.InviteCoApplicantResponse"> & {
+  /**
+   * @generated from field: alliance.grants.v1.Invitation invitation = 1;
+   */
+  invitation?: Invitation | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.InviteCoApplicantResponse.
+ * Use `create(InviteCoApplicantResponseSchema)` to create a new message.
+ */
+export const InviteCoApplicantResponseSchema: GenMessage<InviteCoApplicantResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_applicants_service, 2);
+
+/**
+ * @generated from message alliance.grants.v1.ListInvitationsRequest
+ */
+export type ListInvitationsRequest = Message<"alliance.grants.v1.ListInvitationsRequest"> & {
+  /**
+   * @generated from field: string request_id = 1;
+   */
+  requestId: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.ListInvitationsRequest.
+ * Use `create(ListInvitationsRequestSchema)` to create a new message.
+ */
+export const ListInvitationsRequestSchema: GenMessage<ListInvitationsRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_applicants_service, 3);
+
+/**
+ * @generated from message alliance.grants.v1.ListInvitationsResponse
+ */
+export type ListInvitationsResponse = Message<"alliance.grants.v1.ListInvitationsResponse"> & {
+  /**
+   * @generated from field: repeated alliance.grants.v1.Invitation invitations = 1;
+   */
+  invitations: Invitation[];
+};
+
+/**
+ * Describes the message alliance.grants.v1.ListInvitationsResponse.
+ * Use `create(ListInvitationsResponseSchema)` to create a new message.
+ */
+export const ListInvitationsResponseSchema: GenMessage<ListInvitationsResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_applicants_service, 4);
+
+/**
+ * @generated from message alliance.grants.v1.CancelInvitationRequest
+ */
+export type CancelInvitationRequest = Message<"alliance.grants.v1.CancelInvitationRequest"> & {
+  /**
+   * @generated from field: string request_id = 1;
+   */
+  requestId: string;
+
+  /**
+   * @generated from field: string invitation_id = 2;
+   */
+  invitationId: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.CancelInvitationRequest.
+ * Use `create(CancelInvitationRequestSchema)` to create a new message.
+ */
+export const CancelInvitationRequestSchema: GenMessage<CancelInvitationRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_applicants_service, 5);
+
+/**
+ * @generated from message alliance.grants.v1.CancelInvitationResponse
+ */
+export type CancelInvitationResponse = Message<"alliance.grants.v1.CancelInvitationResponse"> & {
+};
+
+/**
+ * Describes the message alliance.grants.v1.CancelInvitationResponse.
+ * Use `create(CancelInvitationResponseSchema)` to create a new message.
+ */
+export const CancelInvitationResponseSchema: GenMessage<CancelInvitationResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_applicants_service, 6);
+
+/**
+ * @generated from message alliance.grants.v1.ListMyInvitationsRequest
+ */
+export type ListMyInvitationsRequest = Message<"alliance.grants.v1.ListMyInvitationsRequest"> & {
+  /**
+   * @generated from field: int32 page_size = 1;
+   */
+  pageSize: number;
+
+  /**
+   * @generated from field: string page_token = 2;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.ListMyInvitationsRequest.
+ * Use `create(ListMyInvitationsRequestSchema)` to create a new message.
+ */
+export const ListMyInvitationsRequestSchema: GenMessage<ListMyInvitationsRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_applicants_service, 7);
+
+/**
+ * @generated from message alliance.grants.v1.ListMyInvitationsResponse
+ */
+export type ListMyInvitationsResponse = Message<"alliance.grants.v1.ListMyInvitationsResponse"> & {
+  /**
+   * The newest first; without the address, which is the caller's own.
+   *
+   * @generated from field: repeated alliance.grants.v1.Invitation invitations = 1;
+   */
+  invitations: Invitation[];
+
+  /**
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.ListMyInvitationsResponse.
+ * Use `create(ListMyInvitationsResponseSchema)` to create a new message.
+ */
+export const ListMyInvitationsResponseSchema: GenMessage<ListMyInvitationsResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_applicants_service, 8);
+
+/**
+ * @generated from message alliance.grants.v1.AcceptInvitationRequest
+ */
+export type AcceptInvitationRequest = Message<"alliance.grants.v1.AcceptInvitationRequest"> & {
+  /**
+   * @generated from field: string invitation_id = 1;
+   */
+  invitationId: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AcceptInvitationRequest.
+ * Use `create(AcceptInvitationRequestSchema)` to create a new message.
+ */
+export const AcceptInvitationRequestSchema: GenMessage<AcceptInvitationRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_applicants_service, 9);
+
+/**
+ * @generated from message alliance.grants.v1.AcceptInvitationResponse
+ */
+export type AcceptInvitationResponse = Message<"alliance.grants.v1.AcceptInvitationResponse"> & {
+  /**
+   * @generated from field: alliance.grants.v1.AccessRequest request = 1;
+   */
+  request?: AccessRequest | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AcceptInvitationResponse.
+ * Use `create(AcceptInvitationResponseSchema)` to create a new message.
+ */
+export const AcceptInvitationResponseSchema: GenMessage<AcceptInvitationResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_applicants_service, 10);
+
+/**
+ * @generated from message alliance.grants.v1.DeclineInvitationRequest
+ */
+export type DeclineInvitationRequest = Message<"alliance.grants.v1.DeclineInvitationRequest"> & {
+  /**
+   * @generated from field: string invitation_id = 1;
+   */
+  invitationId: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.DeclineInvitationRequest.
+ * Use `create(DeclineInvitationRequestSchema)` to create a new message.
+ */
+export const DeclineInvitationRequestSchema: GenMessage<DeclineInvitationRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_applicants_service, 11);
+
+/**
+ * @generated from message alliance.grants.v1.DeclineInvitationResponse
+ */
+export type DeclineInvitationResponse = Message<"alliance.grants.v1.DeclineInvitationResponse"> & {
+};
+
+/**
+ * Describes the message alliance.grants.v1.DeclineInvitationResponse.
+ * Use `create(DeclineInvitationResponseSchema)` to create a new message.
+ */
+export const DeclineInvitationResponseSchema: GenMessage<DeclineInvitationResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_applicants_service, 12);
+
+/**
+ * @generated from message alliance.grants.v1.RemoveCoApplicantRequest
+ */
+export type RemoveCoApplicantRequest = Message<"alliance.grants.v1.RemoveCoApplicantRequest"> & {
+  /**
+   * @generated from field: string request_id = 1;
+   */
+  requestId: string;
+
+  /**
+   * @generated from field: string person_id = 2;
+   */
+  personId: string;
+};
+
+/**
+ * Describes the message alliance.grants.v1.RemoveCoApplicantRequest.
+ * Use `create(RemoveCoApplicantRequestSchema)` to create a new message.
+ */
+export const RemoveCoApplicantRequestSchema: GenMessage<RemoveCoApplicantRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_applicants_service, 13);
+
+/**
+ * @generated from message alliance.grants.v1.RemoveCoApplicantResponse
+ */
+export type RemoveCoApplicantResponse = Message<"alliance.grants.v1.RemoveCoApplicantResponse"> & {
+  /**
+   * @generated from field: alliance.grants.v1.AccessRequest request = 1;
+   */
+  request?: AccessRequest | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.RemoveCoApplicantResponse.
+ * Use `create(RemoveCoApplicantResponseSchema)` to create a new message.
+ */
+export const RemoveCoApplicantResponseSchema: GenMessage<RemoveCoApplicantResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_applicants_service, 14);
 
 /**
  * @generated from message alliance.grants.v1.SignRequestRequest
@@ -36,7 +341,7 @@ export type SignRequestRequest = Message<"alliance.grants.v1.SignRequestRequest"
  * Use `create(SignRequestRequestSchema)` to create a new message.
  */
 export const SignRequestRequestSchema: GenMessage<SignRequestRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_applicants_service, 0);
+  messageDesc(file_alliance_grants_v1_applicants_service, 15);
 
 /**
  * @generated from message alliance.grants.v1.SignRequestResponse
@@ -53,7 +358,7 @@ export type SignRequestResponse = Message<"alliance.grants.v1.SignRequestRespons
  * Use `create(SignRequestResponseSchema)` to create a new message.
  */
 export const SignRequestResponseSchema: GenMessage<SignRequestResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_applicants_service, 1);
+  messageDesc(file_alliance_grants_v1_applicants_service, 16);
 
 /**
  * @generated from message alliance.grants.v1.RefuseSignatureRequest
@@ -82,7 +387,7 @@ export type RefuseSignatureRequest = Message<"alliance.grants.v1.RefuseSignature
  * Use `create(RefuseSignatureRequestSchema)` to create a new message.
  */
 export const RefuseSignatureRequestSchema: GenMessage<RefuseSignatureRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_applicants_service, 2);
+  messageDesc(file_alliance_grants_v1_applicants_service, 17);
 
 /**
  * @generated from message alliance.grants.v1.RefuseSignatureResponse
@@ -99,7 +404,7 @@ export type RefuseSignatureResponse = Message<"alliance.grants.v1.RefuseSignatur
  * Use `create(RefuseSignatureResponseSchema)` to create a new message.
  */
 export const RefuseSignatureResponseSchema: GenMessage<RefuseSignatureResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_applicants_service, 3);
+  messageDesc(file_alliance_grants_v1_applicants_service, 18);
 
 /**
  * Who asks for access, beside the applicant.
@@ -126,6 +431,70 @@ export const ApplicantsService: GenService<{
     methodKind: "unary";
     input: typeof RefuseSignatureRequestSchema;
     output: typeof RefuseSignatureResponseSchema;
+  },
+  /**
+   * The applicant asks somebody to join them. The answer does not tell whether anybody has the address.
+   *
+   * @generated from rpc alliance.grants.v1.ApplicantsService.InviteCoApplicant
+   */
+  inviteCoApplicant: {
+    methodKind: "unary";
+    input: typeof InviteCoApplicantRequestSchema;
+    output: typeof InviteCoApplicantResponseSchema;
+  },
+  /**
+   * Whom the applicant has asked and who has not answered.
+   *
+   * @generated from rpc alliance.grants.v1.ApplicantsService.ListInvitations
+   */
+  listInvitations: {
+    methodKind: "unary";
+    input: typeof ListInvitationsRequestSchema;
+    output: typeof ListInvitationsResponseSchema;
+  },
+  /**
+   * @generated from rpc alliance.grants.v1.ApplicantsService.CancelInvitation
+   */
+  cancelInvitation: {
+    methodKind: "unary";
+    input: typeof CancelInvitationRequestSchema;
+    output: typeof CancelInvitationResponseSchema;
+  },
+  /**
+   * What the caller is asked to join.
+   *
+   * @generated from rpc alliance.grants.v1.ApplicantsService.ListMyInvitations
+   */
+  listMyInvitations: {
+    methodKind: "unary";
+    input: typeof ListMyInvitationsRequestSchema;
+    output: typeof ListMyInvitationsResponseSchema;
+  },
+  /**
+   * @generated from rpc alliance.grants.v1.ApplicantsService.AcceptInvitation
+   */
+  acceptInvitation: {
+    methodKind: "unary";
+    input: typeof AcceptInvitationRequestSchema;
+    output: typeof AcceptInvitationResponseSchema;
+  },
+  /**
+   * @generated from rpc alliance.grants.v1.ApplicantsService.DeclineInvitation
+   */
+  declineInvitation: {
+    methodKind: "unary";
+    input: typeof DeclineInvitationRequestSchema;
+    output: typeof DeclineInvitationResponseSchema;
+  },
+  /**
+   * The applicant removes somebody, or a co-applicant themself.
+   *
+   * @generated from rpc alliance.grants.v1.ApplicantsService.RemoveCoApplicant
+   */
+  removeCoApplicant: {
+    methodKind: "unary";
+    input: typeof RemoveCoApplicantRequestSchema;
+    output: typeof RemoveCoApplicantResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_alliance_grants_v1_applicants_service, 0);
