@@ -14,7 +14,7 @@ import { MAX_NOTE, textProblems } from '../domain/request-limits.ts';
 import { nextRequestState, permitRequestAct } from '../domain/request-states.ts';
 import { requireSeparateDecider } from '../domain/separation-of-duties.ts';
 import { dutiesOf, requireWithinUse } from '../domain/use-ceiling.ts';
-import { countriesOfPeople, findOrganisation } from '../store/member-store.ts';
+import { findOrganisation, homesOfPeople } from '../store/member-store.ts';
 import type { GrantsDb, GrantsTrx } from '../store/tables.ts';
 import { newestConditions } from '../store/use-conditions-store.ts';
 import { completeAct, type HeldRequest, type Words } from './act-on-request.ts';
@@ -146,8 +146,8 @@ export async function requireGivable(
 ): Promise<void> {
   const { codes } = await newestConditions(trx, request.asset);
   requireWithinUse(codes, offer);
-  const countries = await countriesOf(trx, request);
-  requireWithinTerms({ offer, purpose: request.purpose, countries }, terms);
+  const homes = await homesOf(trx, request);
+  requireWithinTerms({ offer, purpose: request.purpose, homes }, terms);
 }
 
 function toGrant(
@@ -183,9 +183,9 @@ function toGrant(
 }
 
 /** Where the beneficiary is at home; for people, where the organisations are that they belong to. */
-async function countriesOf(db: GrantsDb, request: AccessRequest): Promise<string[]> {
+async function homesOf(db: GrantsDb, request: AccessRequest): Promise<string[][]> {
   const { beneficiary } = request;
-  if (beneficiary.kind === 'person') return countriesOfPeople(db, askers(request));
+  if (beneficiary.kind === 'person') return homesOfPeople(db, askers(request));
   const organisation = await findOrganisation(db, beneficiary.organisation);
-  return organisation ? [organisation.country] : [];
+  return [organisation ? [organisation.country] : []];
 }

@@ -8,8 +8,8 @@ import { findSeparationConflict } from '../domain/separation-of-duties.ts';
 import { blocksOfRequests } from '../store/block-store.ts';
 import { findGrant } from '../store/grant-store.ts';
 import {
-  countriesOfPeople,
   findOrganisation,
+  homesOfPeople,
   isDeciderOf,
   membershipsOf,
   organisationsBehind,
@@ -95,10 +95,10 @@ async function fitsTerms(
   facts: RuleFacts,
 ): Promise<boolean> {
   if (terms === undefined) return false;
-  const countries =
+  const homes =
     request.beneficiary.kind === 'person'
-      ? await countriesOfPeople(db, askers(request))
-      : facts.beneficiary.organisations.map(({ country }) => country);
+      ? await homesOfPeople(db, askers(request))
+      : [facts.beneficiary.organisations.map(({ country }) => country)];
   const { operations, seats, from, until, purpose } = facts;
   return isWithinTerms(
     { offer: { versions: request.versions, operations, seats, from, until }, purpose, countries },

@@ -94,7 +94,7 @@ export class Life {
   #approve(person: Person, index: number): void {
     const request = this.requests[index]!;
     const { act, offer } = approvalOf(request, {}, { personId: person, now: this.now });
-    requireWithinTerms({ offer, purpose: request.purpose, countries: [] }, [this.#terms]);
+    requireWithinTerms({ offer, purpose: request.purpose, homes: [[]] }, [this.#terms]);
     if (act === 'approve-first') {
       this.#change(index, { firstApproval: { by: person, at: this.now, offer } });
       return;
