@@ -101,7 +101,7 @@ async function fitsTerms(
       : [facts.beneficiary.organisations.map(({ country }) => country)];
   const { operations, seats, from, until, purpose } = facts;
   return isWithinTerms(
-    { offer: { versions: request.versions, operations, seats, from, until }, purpose, countries },
+    { offer: { versions: request.versions, operations, seats, from, until }, purpose, homes },
     terms,
   );
 }
