@@ -358,6 +358,31 @@ const REFUSED: Refused[] = [
     () => stage.send(stage.researcher, 'GET', '/v1/organisations/sao-mai/blocklist'),
   ],
   [
+    'an appeal against an entry about somebody else',
+    'not_found',
+    () =>
+      stage.send(stage.researcher, 'POST', '/v1/blocklists/019ab000-0000-7000-8000-000000000001/appeal', {
+        reasons: 'Không đúng.',
+      }),
+  ],
+  [
+    'an answer to an appeal by those whose entry it is',
+    'role_required',
+    () =>
+      stage.send(stage.owner, 'POST', '/v1/blocklists/019ab000-0000-7000-8000-000000000001/uphold', {
+        reasons: 'Đúng.',
+      }),
+  ],
+  [
+    'lifting on appeal what is not there',
+    'not_found',
+    () =>
+      stage.send(stage.governance, 'POST', '/v1/blocklists/019ab000-0000-7000-8000-000000000001/lift', {
+        reasons: 'Không đúng.',
+      }),
+  ],
+  ['appeals of others', 'role_required', () => stage.send(stage.steward, 'GET', '/v1/blocklists/appeals')],
+  [
     'a delegate who belongs elsewhere',
     'not_found',
     () =>

@@ -3,6 +3,7 @@ import { addAccessCommands } from './commands/access.ts';
 import { addAccessListCommands } from './commands/access-lists.ts';
 import { addAppealCommands } from './commands/appeals.ts';
 import { addAuditCommands } from './commands/audit.ts';
+import { addBlocklistCommands } from './commands/blocklists.ts';
 import { addBulkCommand } from './commands/bulk.ts';
 import { addCatalogueCommands } from './commands/catalogue.ts';
 import { addCoApplicantCommands } from './commands/co-applicants.ts';
@@ -62,6 +63,7 @@ function buildProgram(context: Context): Command {
     addBulkCommand,
     addConversationCommands,
     addAppealCommands,
+    addBlocklistCommands,
     addGrantCommands,
     addAccessListCommands,
     addUsageCommand,

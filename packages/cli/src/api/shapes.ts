@@ -72,6 +72,15 @@ export type AccessRequest = {
   /** What an approval gives where that is less than was asked for. */
   offer?: { narrowed: string[] } | null;
 };
+export type Block = {
+  id: string;
+  organisation: string;
+  asset: string | null;
+  subject: { personId: string | null; organisation: string | null } | null;
+  reason: string;
+  expiresAt: string;
+  appeal: { state: string; answer: string } | null;
+};
 export type Invitation = {
   id: string;
   requestId: string;

@@ -1,3 +1,5 @@
+import { enAsking } from './en-asking.ts';
+
 /** Everything that the command line says, in English; `vi.ts` has the same keys. */
 export const en = {
   program: 'Publish, find and use the datasets and models of an alliance.',
@@ -160,24 +162,6 @@ export const en = {
   optNote: 'a note to the applicant',
   optClause: 'clause or rule',
   requested: (id: string, asset: string) => `Asked for access to ${asset}. Request ${id}`,
-  signatureNeeded: (id: string) =>
-    `Request ${id} is written down. It is submitted once an owner of the organisation signs it.`,
-  coApplicant: 'people who ask together with me: invite, invited, cancel, remove',
-  coApplicantInvite: 'ask whoever has an address to join a draft, or a request that was sent back',
-  coApplicantInvited: (email: string) => `Whoever has ${email} may join now, or once they register.`,
-  coApplicantList: 'whom I asked to join and who has not answered',
-  coApplicantCancel: 'take an invitation back',
-  coApplicantRemove: 'have somebody not ask together with me any more; or leave, as a co-applicant',
-  invitation: 'requests that I am asked to join: list, accept, decline',
-  invitationList: 'invitations to my address',
-  invitationAccept: 'ask together with the applicant',
-  invitationAccepted: (request: string) => `You ask together with the applicant now. Request ${request}`,
-  invitationDecline: 'do not join',
-  invitationGone: (id: string) => `Invitation ${id} is gone.`,
-  signature: 'what people of my organisation ask for in its name: list, give, refuse',
-  signatureList: 'owner: requests that wait for my signature',
-  signatureGive: 'owner: agree to a request, which is submitted then',
-  signatureRefuse: 'owner: do not agree, which withdraws it',
   requestState: (id: string, state: string) => `Request ${id} is ${state}.`,
   secondDecisionNeeded: (id: string) => `Request ${id} has your approval. Another steward or owner must confirm it.`,
   offered: (id: string) =>
@@ -309,6 +293,7 @@ export const en = {
   errAccept: (id: string) => `Read and accept the terms with: alliance terms accept ${id}`,
   rate: (rate: string, left: string) => `${rate}/s, ${left} left`,
   filesDone: (done: number, files: number) => `${done} of ${files} files`,
+  ...enAsking,
 };
 
 export type Messages = typeof en;

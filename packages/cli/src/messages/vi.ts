@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts';
+import { viAsking } from './vi-asking.ts';
 
 /** Mọi câu mà dòng lệnh nói, bằng tiếng Việt. */
 export const vi: Messages = {
@@ -158,23 +159,6 @@ export const vi: Messages = {
   optNote: 'lời nhắn cho người xin',
   optClause: 'điều khoản hoặc quy tắc',
   requested: (id, asset) => `Đã xin quyền truy cập ${asset}. Yêu cầu ${id}`,
-  signatureNeeded: (id) => `Đã ghi yêu cầu ${id}. Yêu cầu được nộp khi một chủ của tổ chức ký.`,
-  coApplicant: 'những người cùng tôi xin quyền: invite, invited, cancel, remove',
-  coApplicantInvite: 'mời người có địa chỉ này cùng xin, khi yêu cầu còn là nháp hoặc đã bị trả lại',
-  coApplicantInvited: (email) => `Người có địa chỉ ${email} có thể tham gia ngay, hoặc sau khi đăng ký.`,
-  coApplicantList: 'những người tôi đã mời và chưa trả lời',
-  coApplicantCancel: 'thu lại lời mời',
-  coApplicantRemove: 'không để một người cùng xin nữa; hoặc tự rút ra',
-  invitation: 'các yêu cầu tôi được mời tham gia: list, accept, decline',
-  invitationList: 'lời mời gửi đến địa chỉ của tôi',
-  invitationAccept: 'cùng xin với người nộp yêu cầu',
-  invitationAccepted: (request) => `Bạn đã cùng xin quyền. Yêu cầu ${request}`,
-  invitationDecline: 'không tham gia',
-  invitationGone: (id) => `Lời mời ${id} không còn nữa.`,
-  signature: 'những gì người của tổ chức tôi yêu cầu thay mặt tổ chức: list, give, refuse',
-  signatureList: 'chủ tổ chức: các yêu cầu đang chờ tôi ký',
-  signatureGive: 'chủ tổ chức: đồng ý với một yêu cầu, khi đó yêu cầu được nộp',
-  signatureRefuse: 'chủ tổ chức: không đồng ý, khi đó yêu cầu được rút lại',
   requestState: (id, state) => `Yêu cầu ${id}: ${state}.`,
   secondDecisionNeeded: (id) => `Yêu cầu ${id} đã được bạn chấp thuận. Cần thêm một người quản lý khác xác nhận.`,
   offered: (id) => `Yêu cầu ${id} được duyệt ít hơn mức đã xin. Quyền bắt đầu khi người xin chấp nhận.`,
@@ -303,4 +287,5 @@ export const vi: Messages = {
   errAccept: (id) => `Đọc và chấp nhận điều khoản bằng: alliance terms accept ${id}`,
   rate: (rate, left) => `${rate}/s, còn ${left}`,
   filesDone: (done, files) => `${done} trên ${files} tệp`,
+  ...viAsking,
 };

@@ -11,6 +11,7 @@ import { assessmentRoutes } from './assessments.ts';
 import { assetRoutes } from './assets.ts';
 import { auditRoutes } from './audit.ts';
 import { blobRoutes } from './blobs.ts';
+import { blocklistAppealRoutes } from './blocklist-appeals.ts';
 import { blocklistRoutes } from './blocklists.ts';
 import { bulkDecisionRoutes } from './bulk-decisions.ts';
 import { catalogueRoutes } from './catalogue.ts';
@@ -85,6 +86,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   useConditionRoutes(app, clients);
   accessRuleRoutes(app, clients);
   blocklistRoutes(app, clients);
+  blocklistAppealRoutes(app, clients);
   delegationRoutes(app, clients);
   commentRoutes(app, clients);
   bulkDecisionRoutes(app, clients);

@@ -38,6 +38,19 @@ export async function insertBlock(trx: GrantsTrx, block: Block): Promise<void> {
     .execute();
 }
 
+/** An entry, held until the transaction ends; undefined when there is none. */
+export async function lockBlock(trx: GrantsTrx, id: string): Promise<Block | undefined> {
+  const row = await trx.selectFrom('block').select(COLUMNS).where('id', '=', id).forUpdate().executeTakeFirst();
+  return row && toBlock(row);
+}
+
+/** Entries by their ids. */
+export async function blocksWithIds(db: GrantsDb, ids: readonly string[]): Promise<Map<string, Block>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('block').select(COLUMNS).where('id', 'in', ids).execute();
+  return new Map(rows.map((row) => [row.id, toBlock(row)]));
+}
+
 /** Ends an entry of an organisation; undefined when there is none that stands. */
 export async function liftBlock(
   trx: GrantsTrx,

@@ -1,0 +1,27 @@
+/** What the command line says about those who ask, and about blocklists, in English; `vi-asking.ts` has the same keys. */
+export const enAsking = {
+  signatureNeeded: (id: string) =>
+    `Request ${id} is written down. It is submitted once an owner of the organisation signs it.`,
+  blocklist: 'blocklists that I or my organisation are on: mine, appeal; governance: appeals, uphold, lift',
+  blocklistMine: 'what stands about me, or about organisations that I own, and why',
+  blocklistAppeal: 'ask governance to look at an entry, once',
+  blocklistAppeals: 'governance, auditor: entries that were appealed against',
+  blocklistUphold: 'governance: let an entry stand that was appealed against',
+  blocklistLift: 'governance: lift an entry that was appealed against',
+  coApplicant: 'people who ask together with me: invite, invited, cancel, remove',
+  coApplicantInvite: 'ask whoever has an address to join a draft, or a request that was sent back',
+  coApplicantInvited: (email: string) => `Whoever has ${email} may join now, or once they register.`,
+  coApplicantList: 'whom I asked to join and who has not answered',
+  coApplicantCancel: 'take an invitation back',
+  coApplicantRemove: 'have somebody not ask together with me any more; or leave, as a co-applicant',
+  invitation: 'requests that I am asked to join: list, accept, decline',
+  invitationList: 'invitations to my address',
+  invitationAccept: 'ask together with the applicant',
+  invitationAccepted: (request: string) => `You ask together with the applicant now. Request ${request}`,
+  invitationDecline: 'do not join',
+  invitationGone: (id: string) => `Invitation ${id} is gone.`,
+  signature: 'what people of my organisation ask for in its name: list, give, refuse',
+  signatureList: 'owner: requests that wait for my signature',
+  signatureGive: 'owner: agree to a request, which is submitted then',
+  signatureRefuse: 'owner: do not agree, which withdraws it',
+};
