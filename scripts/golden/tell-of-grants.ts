@@ -47,7 +47,7 @@ export async function tellOfGrants(
 
 /** What a member asks for in the name of their organisation: signed, sent back, and not signed again. */
 async function tellOfSignatures({ researcher, dean, steward, owner }: Omit<StoryPeople, 'governance'>): Promise<void> {
-  const asked = await request(researcher, 'free', { organisation: 'huong-giang' });
+  const asked = await request(researcher, 'gated', { organisation: 'huong-giang' });
   const path = `/v1/access-requests/${asked}`;
   await dean.post(`${path}/sign`);
   await steward.post(`${path}/return`, { note: 'Xin nói rõ hơn.' });
