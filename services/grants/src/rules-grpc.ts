@@ -103,7 +103,7 @@ function blockAppealHandlers(context: GrantsContext): Pick<RulesHandlers, BlockA
     }),
     listBlockAppeals: async (request, call) => {
       const state = enumName(BlockAppealStateSchema, request.state) as BlockAppealState | undefined;
-      const page = await listBlockAppeals(context, state, pageRequest(request, stringKey(2)), call);
+      const page = await listBlockAppeals(context, state, pageRequest(request, stringKey(1)), call);
       return { blocks: page.rows.map(blockMessage), nextPageToken: page.nextPageToken };
     },
   };

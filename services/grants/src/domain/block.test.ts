@@ -22,7 +22,7 @@ test('an appeal is about what stands, and is answered once', () => {
   expect(() => requireStanding(stands, stands.expiresAt)).toThrowWithCode('state_conflict');
   expect(() => requireStanding({ ...stands, liftedAt: now }, now)).toThrowWithCode('state_conflict');
   const none = { answer: '', decidedBy: undefined, decidedAt: undefined };
-  const open = { appellantId: 'lan', reasons: 'x', state: 'open', createdAt: now, ...none } as const;
+  const open = { id: 'a', appellantId: 'lan', reasons: 'x', state: 'open', createdAt: now, ...none } as const;
   const given = { lift: true, reasons: ' Đúng. ', by: 'gov', at: now };
   const answered = answerAppeal(open, given);
   expect(answered).toMatchObject({ state: 'lifted', answer: 'Đúng.', decidedBy: 'gov' });

@@ -25,6 +25,7 @@ export type BlockAppealState = (typeof BLOCK_APPEAL_STATES)[number];
 
 /** Against an entry, by whom it is about. */
 export type BlockAppeal = {
+  id: string;
   appellantId: string;
   reasons: string;
   state: BlockAppealState;

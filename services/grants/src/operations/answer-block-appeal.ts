@@ -46,7 +46,7 @@ export async function answerBlockAppeal(
 export async function listBlockAppeals(
   { db, clock }: Pick<Writing, 'db' | 'clock'>,
   state: BlockAppealState | undefined,
-  page: PageRequest<readonly [string, string]>,
+  page: PageRequest<readonly [string]>,
   acting: Pick<Acting, 'caller'>,
 ): Promise<Page<Block>> {
   requireAllianceRole(acting.caller, ['governance', 'auditor'], 'read');

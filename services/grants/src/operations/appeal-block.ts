@@ -1,5 +1,6 @@
 import { type Caller, requireCaller, requireScope } from '@alliance/auth/caller';
 import { AllianceError, notFound } from '@alliance/errors/alliance-error';
+import { v7 as uuidv7 } from 'uuid';
 import { type Block, requireStanding } from '../domain/block.ts';
 import type { Actor } from '../facts/actor.ts';
 import { recordBlockFact } from '../facts/block-facts.ts';
@@ -27,6 +28,7 @@ export async function appealBlock(
     requireStanding(block, at);
     const none = { answer: '', decidedBy: undefined, decidedAt: undefined };
     const appeal = {
+      id: uuidv7(),
       appellantId: caller.personId,
       reasons: reasons.trim(),
       state: 'open',

@@ -1,11 +1,12 @@
 import { type Page, type PageRequest, toPage } from '@alliance/database/keyset-page';
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { Block, BlockAppeal, BlockAppealState } from '../domain/block.ts';
 import { blocksWithIds } from './block-store.ts';
 import type { BlockAppealTable } from './rules-tables.ts';
 import type { GrantsDb, GrantsTrx } from './tables.ts';
 
 const COLUMNS = [
+  'id',
   'block_id',
   'appellant_id',
   'reasons',
@@ -21,12 +22,13 @@ export async function insertBlockAppeal(trx: GrantsTrx, blockId: string, appeal:
   const row = await trx
     .insertInto('block_appeal')
     .values({
+      id: appeal.id,
       block_id: blockId,
       appellant_id: appeal.appellantId,
       ...stateColumns(appeal),
       created_at: appeal.createdAt,
     })
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) => conflict.column('block_id').doNothing())
     .returning('block_id')
     .executeTakeFirst();
   return row !== undefined;
@@ -57,20 +59,18 @@ export async function withAppeals(db: GrantsDb, blocks: readonly Block[]): Promi
 export async function listBlockAppeals(
   db: GrantsDb,
   { state, now }: { state: BlockAppealState | undefined; now: Date },
-  { size, after }: PageRequest<readonly [string, string]>,
+  { size, after }: PageRequest<readonly [string]>,
 ): Promise<Page<Block>> {
   let query = db
     .selectFrom('block_appeal')
     .innerJoin('block', 'block.id', 'block_appeal.block_id')
     .select(COLUMNS.map((column) => `block_appeal.${column}` as const))
-    .orderBy('block_appeal.created_at')
-    .orderBy('block_id')
+    .orderBy('block_appeal.id')
     .limit(size + 1);
   if (state) query = query.where('block_appeal.state', '=', state);
   if (state === 'open') query = query.where('lifted_at', 'is', null).where('expires_at', '>', now);
-  if (after)
-    query = query.where(sql<boolean>`(block_appeal.created_at, block_id) > (${new Date(after[0])}, ${after[1]})`);
-  const page = toPage(await query.execute(), size, (row) => [row.created_at.toISOString(), row.block_id]);
+  if (after) query = query.where('block_appeal.id', '>', after[0]);
+  const page = toPage(await query.execute(), size, (row) => [row.id]);
   const blocks = await blocksWithIds(
     db,
     page.rows.map((row) => row.block_id),
@@ -88,6 +88,7 @@ function stateColumns({ reasons, state, answer, decidedBy, decidedAt }: BlockApp
 
 function toAppeal(row: Selectable<BlockAppealTable>): BlockAppeal {
   return {
+    id: row.id,
     appellantId: row.appellant_id,
     reasons: row.reasons,
     state: row.state,

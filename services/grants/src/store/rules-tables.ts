@@ -57,6 +57,7 @@ export type BlockTable = ScopeColumns & {
 };
 
 export type BlockAppealTable = {
+  id: string;
   block_id: string;
   appellant_id: string;
   reasons: string;

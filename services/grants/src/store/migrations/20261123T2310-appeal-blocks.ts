@@ -4,7 +4,8 @@ import { type Kysely, sql } from 'kysely';
 export async function up(db: Kysely<never>): Promise<void> {
   await sql`
     create table block_appeal (
-      block_id text primary key references block (id),
+      id text primary key,
+      block_id text not null unique references block (id),
       appellant_id text not null,
       reasons text not null,
       state text not null check (state in ('open', 'upheld', 'lifted')),
@@ -14,5 +15,4 @@ export async function up(db: Kysely<never>): Promise<void> {
       decided_at timestamptz,
       check ((state = 'open') = (decided_at is null))
     )`.execute(db);
-  await sql`create index block_appeal_in_turn on block_appeal (created_at, block_id)`.execute(db);
 }
