@@ -1,6 +1,8 @@
 import { type Grant, GrantState, SeatState } from '@alliance/proto/alliance/grants/v1/grant_pb';
+import { LifeService } from '@alliance/proto/alliance/grants/v1/life_service_pb';
 import { SeatsService } from '@alliance/proto/alliance/grants/v1/seats_service_pb';
 import { MemberRemovedSchema } from '@alliance/proto/alliance/members/v1/members_events_pb';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AllianceStory, DAY, type Somebody, withStanding } from './alliance-story.ts';
 import { type StartedGrants, startTestGrants } from './start-grants.ts';
@@ -127,6 +129,21 @@ describe('a seat', () => {
     await expect(assignBy(withStanding(dean.caller, 'suspended'))).toThrowWithCode('organisation_not_in_good_standing');
     await expect(assignBy({ ...dean.caller, scopes: ['read', 'decide'] })).toThrowWithCode('scope_required');
     await expect(remove(grant, lan, hoa)).toThrowWithCode('role_required');
+  });
+
+  test('rests in a renewal too, whose seats are managed by whoever managed them', async () => {
+    const inDays = (days: number) => timestampFromDate(new Date(world.now().getTime() + days * DAY));
+    const grant = await story.granted(dean.caller, hoa.caller, { ...forDepartment(2), until: inDays(20) });
+    await world.door(SeatsService).nameSeatManager({ grantId: grant.id, email: lan.email }, as(dean));
+    const seated = await assign(grant, minh);
+    world.travel(11 * DAY);
+    await remove(seated, minh, lan);
+    const renewal = { grantId: grant.id, until: inDays(90), report: { incidents: 'Không có.' } };
+    const { request } = await world.door(LifeService).renewGrant(renewal, as(dean));
+    const { grant: renewed } = await world.grants.approveRequest({ id: request?.id ?? '' }, as(hoa));
+    expect(renewed).toMatchObject({ supersedes: grant.id, seatManagerPersonId: lan.caller.personId });
+    await expect(assign(renewed!, lan, lan)).toThrowWithCode('state_conflict');
+    await assign(renewed!, minh, lan);
   });
 
   test('of a person’s own grant stays theirs', async () => {

@@ -123,7 +123,8 @@ export async function giveHeld(
     duties: dutiesOf(codes, given),
     quotaBytes: offer.quotaBytes ?? former?.grant.quotaBytes,
     supersedes: former?.grant.id,
-    seatManager: former?.grant.seatManager,
+    // Of a grant that is over nobody has looked whether they are still there.
+    seatManager: former?.isOver ? undefined : former?.grant.seatManager,
     coHolders: request.beneficiary.kind === 'person' ? (request.coApplicants ?? []) : [],
     deletionRequired: terms.some(({ deletion }) => deletion),
   };
