@@ -8,6 +8,8 @@ export const enAsking = {
   blocklistAppeals: 'governance, auditor: entries that were appealed against',
   blocklistUphold: 'governance: let an entry stand that was appealed against',
   blocklistLift: 'governance: lift an entry that was appealed against',
+  optDraft: 'only write it down; people can be invited to it',
+  submitRequest: 'submit a draft, or a request that was sent back, again',
   coApplicant: 'people who ask together with me: invite, invited, cancel, remove',
   coApplicantInvite: 'ask whoever has an address to join a draft, or a request that was sent back',
   coApplicantInvited: (email: string) => `Whoever has ${email} may join now, or once they register.`,

@@ -9,6 +9,8 @@ export const viAsking: typeof enAsking = {
   blocklistAppeals: 'hội đồng, kiểm toán: các mục bị khiếu nại',
   blocklistUphold: 'hội đồng: giữ nguyên một mục bị khiếu nại',
   blocklistLift: 'hội đồng: gỡ một mục bị khiếu nại',
+  optDraft: 'chỉ ghi lại; có thể mời người cùng xin',
+  submitRequest: 'nộp bản nháp, hoặc nộp lại yêu cầu đã bị trả lại',
   coApplicant: 'những người cùng tôi xin quyền: invite, invited, cancel, remove',
   coApplicantInvite: 'mời người có địa chỉ này cùng xin, khi yêu cầu còn là nháp hoặc đã bị trả lại',
   coApplicantInvited: (email) => `Người có địa chỉ ${email} có thể tham gia ngay, hoặc sau khi đăng ký.`,
