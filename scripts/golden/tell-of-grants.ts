@@ -8,7 +8,7 @@ const ACTIVE_WITHIN_MS = 30_000;
 
 /** The life of an organisation's grant, and two of a person: one that soon expires, and one whose seat lapses with the terms. */
 export async function tellOfGrants(
-  { researcher, dean, steward }: StoryPeople,
+  { researcher, dean, steward, owner }: StoryPeople,
   { licence, text, expiresAfterMs }: { licence: string; text: string; expiresAfterMs: number },
 ): Promise<void> {
   const asked = await request(dean, 'gated', { organisation: 'huong-giang', seats: 2 });
@@ -16,6 +16,8 @@ export async function tellOfGrants(
     note: 'Đồng ý.',
   });
   await dean.post(`/v1/grants/${grant.id}/seats`, { email: EMAILS.researcher });
+  await dean.put(`/v1/grants/${grant.id}/seat-manager`, { email: EMAILS.researcher });
+  await dean.delete(`/v1/grants/${grant.id}/seat-manager`);
   await accept(researcher, licence);
   await untilState(researcher, grant.id, 'active');
   const quota = { bytesPerMonth: 1_000_000_000 };
@@ -40,6 +42,21 @@ export async function tellOfGrants(
   const givenUp = await approve();
   await researcher.post(`/v1/grants/${givenUp.grant.id}/close`);
   await approve();
+  await tellOfSignatures({ researcher, dean, steward, owner });
+}
+
+/** What a member asks for in the name of their organisation: signed, sent back, and not signed again. */
+async function tellOfSignatures({ researcher, dean, steward, owner }: Omit<StoryPeople, 'governance'>): Promise<void> {
+  const asked = await request(researcher, 'gated', { organisation: 'huong-giang' });
+  const path = `/v1/access-requests/${asked}`;
+  await dean.post(`${path}/sign`);
+  await steward.post(`${path}/return`, { note: 'Xin nói rõ hơn.' });
+  const invitation = await researcher.post<{ id: string }>(`${path}/invitations`, { email: EMAILS.owner });
+  await owner.post(`/v1/invitations/${invitation.id}/accept`);
+  const { person } = await owner.get<{ person: { id: string } }>('/v1/me');
+  await researcher.delete(`${path}/co-applicants/${person.id}`);
+  await researcher.post(`${path}/submit`, { statement: 'Nhận dạng địa danh, chỉ trong năm nay.' });
+  await dean.post(`${path}/refuse-signature`, { reason: 'Khoa không cần nữa.' });
 }
 
 /** A grant that is renewed when it is nearly over; its renewal ends by itself. */

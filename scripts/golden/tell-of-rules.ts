@@ -8,7 +8,10 @@ const RULES = '/v1/organisations/sao-mai/access-rules';
  * What an organisation sets for requests to come. Its rules name who should decide on `submit`, which makes a request and takes it
  * back, and are gone again.
  */
-export async function tellOfRules({ owner, steward }: StoryPeople, submit: () => Promise<void>): Promise<void> {
+export async function tellOfRules(
+  { owner, steward, dean, governance }: StoryPeople,
+  submit: () => Promise<void>,
+): Promise<void> {
   const label = { vi: 'Dự án', en: 'Project' };
   await steward.put('/v1/organisations/sao-mai/access-form', {
     fields: [{ id: 'project', kind: 'text', label }],
@@ -25,6 +28,8 @@ export async function tellOfRules({ owner, steward }: StoryPeople, submit: () =>
   const expiresAt = new Date(Date.now() + 30 * 86_400_000).toISOString();
   const blocked = { email: EMAILS.dean, reason: 'Đã chia sẻ lại dữ liệu.', expiresAt };
   const { id } = await steward.post<{ id: string }>(blocklist, blocked);
+  await dean.post(`/v1/blocklists/${id}/appeal`, { reasons: 'Chưa từng chia sẻ.' });
+  await governance.post(`/v1/blocklists/${id}/uphold`, { reasons: 'Có chứng cứ.' });
   await steward.post(`${blocklist}/${id}/lift`);
   await owner.put(`/v1/organisations/sao-mai/people/${EMAILS.dean}`, { role: 'member' });
   const delegations = '/v1/organisations/sao-mai/delegations';

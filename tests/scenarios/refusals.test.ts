@@ -251,6 +251,17 @@ const REFUSED: Refused[] = [
     () => stage.send(stage.steward, 'POST', `/v1/grants/${stage.grant}/close`),
   ],
   [
+    'a seat manager of a grant that a person holds',
+    'state_conflict',
+    () =>
+      stage.send(stage.researcher, 'PUT', `/v1/grants/${stage.grant}/seat-manager`, { email: 'applicant@later.test' }),
+  ],
+  [
+    "dismissing somebody else's seat manager",
+    'not_found',
+    () => stage.send(stage.applicant, 'DELETE', `/v1/grants/${stage.grant}/seat-manager`),
+  ],
+  [
     'attesting a deletion that nobody asks for',
     'state_conflict',
     () =>
@@ -265,6 +276,42 @@ const REFUSED: Refused[] = [
     'accepting what was not offered',
     'state_conflict',
     () => stage.send(stage.researcher, 'POST', `/v1/access-requests/${stage.openRequest}/accept`),
+  ],
+  [
+    'inviting to what waits for a decision',
+    'state_conflict',
+    () =>
+      stage.send(stage.researcher, 'POST', `/v1/access-requests/${stage.openRequest}/invitations`, {
+        email: 'applicant@later.test',
+      }),
+  ],
+  [
+    "reading somebody else's invitations",
+    'not_found',
+    () => stage.send(stage.applicant, 'GET', `/v1/access-requests/${stage.openRequest}/invitations`),
+  ],
+  [
+    'joining without an invitation',
+    'not_found',
+    () => stage.send(stage.applicant, 'POST', '/v1/invitations/019ab000-0000-7000-8000-000000000001/accept'),
+  ],
+  [
+    'removing who is no co-applicant',
+    'not_found',
+    () => stage.send(stage.researcher, 'DELETE', `/v1/access-requests/${stage.openRequest}/co-applicants/nobody`),
+  ],
+  [
+    'signing what a person asks for themself',
+    'role_required',
+    () => stage.send(stage.researcher, 'POST', `/v1/access-requests/${stage.openRequest}/sign`),
+  ],
+  [
+    "refusing a signature in somebody else's place",
+    'not_found',
+    () =>
+      stage.send(stage.applicant, 'POST', `/v1/access-requests/${stage.openRequest}/refuse-signature`, {
+        reason: 'Không phải của tôi.',
+      }),
   ],
   [
     "accepting in somebody else's place",
@@ -310,6 +357,31 @@ const REFUSED: Refused[] = [
     'role_required',
     () => stage.send(stage.researcher, 'GET', '/v1/organisations/sao-mai/blocklist'),
   ],
+  [
+    'an appeal against an entry about somebody else',
+    'not_found',
+    () =>
+      stage.send(stage.researcher, 'POST', '/v1/blocklists/019ab000-0000-7000-8000-000000000001/appeal', {
+        reasons: 'Không đúng.',
+      }),
+  ],
+  [
+    'an answer to an appeal by those whose entry it is',
+    'role_required',
+    () =>
+      stage.send(stage.owner, 'POST', '/v1/blocklists/019ab000-0000-7000-8000-000000000001/uphold', {
+        reasons: 'Đúng.',
+      }),
+  ],
+  [
+    'lifting on appeal what is not there',
+    'not_found',
+    () =>
+      stage.send(stage.governance, 'POST', '/v1/blocklists/019ab000-0000-7000-8000-000000000001/lift', {
+        reasons: 'Không đúng.',
+      }),
+  ],
+  ['appeals of others', 'role_required', () => stage.send(stage.steward, 'GET', '/v1/blocklists/appeals')],
   [
     'a delegate who belongs elsewhere',
     'not_found',

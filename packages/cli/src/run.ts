@@ -3,8 +3,10 @@ import { addAccessCommands } from './commands/access.ts';
 import { addAccessListCommands } from './commands/access-lists.ts';
 import { addAppealCommands } from './commands/appeals.ts';
 import { addAuditCommands } from './commands/audit.ts';
+import { addBlocklistCommands } from './commands/blocklists.ts';
 import { addBulkCommand } from './commands/bulk.ts';
 import { addCatalogueCommands } from './commands/catalogue.ts';
+import { addCoApplicantCommands } from './commands/co-applicants.ts';
 import { addConversationCommands } from './commands/conversation.ts';
 import { addDecisionCommands } from './commands/decisions.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -16,6 +18,7 @@ import { addOrganisationCommands } from './commands/organisations.ts';
 import { addPublishCommand } from './commands/publish.ts';
 import { addSearchCommands } from './commands/search.ts';
 import { addSignInCommands } from './commands/sign-in.ts';
+import { addSignatureCommands } from './commands/signatures.ts';
 import { addStatementCommands } from './commands/statements.ts';
 import { addTermsCommands } from './commands/terms.ts';
 import { addTokenCommands } from './commands/tokens.ts';
@@ -54,10 +57,13 @@ function buildProgram(context: Context): Command {
     addSearchCommands,
     addTermsCommands,
     addAccessCommands,
+    addSignatureCommands,
+    addCoApplicantCommands,
     addDecisionCommands,
     addBulkCommand,
     addConversationCommands,
     addAppealCommands,
+    addBlocklistCommands,
     addGrantCommands,
     addAccessListCommands,
     addUsageCommand,

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ownRequests, waitingRequests } from './support/answers/access.ts';
+import { ownRequests, unsignedRequest, waitingRequests } from './support/answers/access.ts';
 import { log } from './support/answers/log.ts';
 import { EMAIL, PASSWORD } from './support/answers/people.ts';
 import { findChromium } from './support/browser.ts';
@@ -126,6 +126,19 @@ describe.runIf(chromium !== undefined)('the pages of whoever is signed in', () =
     expect(await page.locator('main').textContent()).toContain('It starts once you accept it.');
     await page.getByRole('button', { name: 'Accept the offer' }).click();
     await expect.poll(() => sent(`/v1/access-requests/${offered?.id}/accept`).length).toBe(1);
+  });
+
+  test('an owner signs for their organisation, or says why not', async () => {
+    const page = await open(`/requests/${unsignedRequest.id}`);
+    await page.getByRole('button', { name: 'Sign and submit' }).click();
+    await expect.poll(() => sent(`/v1/access-requests/${unsignedRequest.id}/sign`).length).toBe(1);
+    const refuse = page.getByRole('button', { name: 'Refuse to sign' });
+    expect(await refuse.isDisabled()).toBe(true);
+    await page.getByLabel('Reason').fill('Chưa cần.');
+    await refuse.click();
+    await expect
+      .poll(() => sent(`/v1/access-requests/${unsignedRequest.id}/refuse-signature`).map(({ body }) => body))
+      .toEqual([{ reason: 'Chưa cần.' }]);
   });
 
   test('a rejection needs a reason and the clause that it rests on', async () => {

@@ -9,10 +9,12 @@ import { FindingsService } from '@alliance/proto/alliance/datasets/v1/findings_s
 import { ProfilesService } from '@alliance/proto/alliance/datasets/v1/profiles_service_pb';
 import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
 import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
+import { ApplicantsService } from '@alliance/proto/alliance/grants/v1/applicants_service_pb';
 import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { LifeService } from '@alliance/proto/alliance/grants/v1/life_service_pb';
 import { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
+import { SeatsService } from '@alliance/proto/alliance/grants/v1/seats_service_pb';
 import { SuspensionsService } from '@alliance/proto/alliance/grants/v1/suspensions_service_pb';
 import { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
@@ -69,6 +71,10 @@ export type Clients = {
   /** Grants as others can verify them. */
   grantTokens: RpcClient<typeof TokensService>;
   suspensions: RpcClient<typeof SuspensionsService>;
+  /** Who asks for access, beside the applicant. */
+  applicants: RpcClient<typeof ApplicantsService>;
+  /** Who gives the seats of grants. */
+  seats: RpcClient<typeof SeatsService>;
   /** How grants go on and end. */
   life: RpcClient<typeof LifeService>;
   /** How much was downloaded, and may be. */
@@ -127,6 +133,8 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     access: channels.grants.client(AccessService),
     grantTokens: channels.grants.client(TokensService),
     suspensions: channels.grants.client(SuspensionsService),
+    applicants: channels.grants.client(ApplicantsService),
+    seats: channels.grants.client(SeatsService),
     life: channels.grants.client(LifeService),
     usage: channels.grants.client(UsageService),
     decisions: channels.grants.client(DecisionsService),

@@ -30,6 +30,7 @@ import {
   MyAccessSchema,
   SeatAccessSchema,
 } from '@alliance/proto/alliance/grants/v1/access_service_pb';
+import { InvitationSchema } from '@alliance/proto/alliance/grants/v1/applicants_service_pb';
 import { BlockSchema } from '@alliance/proto/alliance/grants/v1/block_pb';
 import { AppealSchema, DecisionSchema, ReviewSchema } from '@alliance/proto/alliance/grants/v1/decision_pb';
 import {
@@ -144,6 +145,7 @@ export const SHOWN: readonly DescMessage[] = [
   BlockSchema,
   DelegationSchema,
   ApproveRequestResponseSchema,
+  InvitationSchema,
   CommentSchema,
   DecisionSchema,
   AppealSchema,

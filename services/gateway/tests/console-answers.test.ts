@@ -9,6 +9,7 @@ import {
   outcomesOf,
   ownGrants,
   ownRequests,
+  unsignedRequest,
   waitingRequests,
 } from '../../../packages/console/tests/support/answers/access.ts';
 import {
@@ -57,7 +58,7 @@ test.each<[message: string, answers: readonly unknown[]]>([
   ['GetMeResponse', [me]],
   ['SessionTokens', [signedIn]],
   ['IssueDownloadResponse', [link]],
-  ['AccessRequest', [...ownRequests, ...waitingRequests]],
+  ['AccessRequest', [...ownRequests, ...waitingRequests, unsignedRequest]],
   ['Comment', comments],
   ['BulkOutcome', outcomesOf(['a', 'b'], false)],
   ['Grant', [...ownGrants, ...givenGrants]],

@@ -13,6 +13,8 @@ export type GrantsConfig = ServiceConfig & {
   publicUrl: string;
   /** How long a day of the clock of decisions is; shorter only for drills. */
   dayMs: number;
+  /** How long a freed seat rests before it goes to another person. */
+  seatRestMs: number;
 };
 
 /** Reads the settings of this service; throws a ConfigError that lists every problem. */
@@ -20,6 +22,7 @@ export function toGrantsConfig(env: Environment = process.env): GrantsConfig {
   return readConfig(env, (read) => ({
     ...readServiceConfig(read),
     dayMs: read.integer('ALLIANCE_GRANTS_DAY_MS', { default: 86_400_000, min: 100, max: 86_400_000 }),
+    seatRestMs: read.integer('ALLIANCE_GRANTS_SEAT_REST_MS', { default: 86_400_000, min: 0, max: 2_592_000_000 }),
     expirySweepMs: read.integer('ALLIANCE_GRANTS_EXPIRY_SWEEP_MS', { default: 10_000, min: 100, max: 3_600_000 }),
     tokenKeys: {
       key: readTokenKey(read, 'ALLIANCE_GRANT_TOKEN_KEY'),

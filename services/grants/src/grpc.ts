@@ -40,7 +40,7 @@ import { suspendGrant } from './operations/suspend-grant.ts';
 import { visibleGrant } from './operations/visible-grant.ts';
 import { withdrawRequest } from './operations/withdraw-request.ts';
 
-export type GrantsContext = DownloadContext & { assets: AssetsDirectory; people: PeopleRegister };
+export type GrantsContext = DownloadContext & { assets: AssetsDirectory; people: PeopleRegister; seatRestMs: number };
 
 type GrantsHandlers = Handlers<typeof GrantsService>;
 

@@ -1,6 +1,9 @@
 import { pageRequest, stringKey } from '@alliance/database/keyset-page';
+import { BlockAppealStateSchema } from '@alliance/proto/alliance/grants/v1/block_pb';
 import type { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
+import { enumName } from '@alliance/rpc/enum-names';
 import type { Handlers } from '@alliance/rpc/types';
+import type { BlockAppealState } from './domain/block.ts';
 import { USE_CODES } from './domain/use-codes.ts';
 import type { GrantsContext } from './grpc.ts';
 import { toAssetRef } from './mapping/asset-mapping.ts';
@@ -10,6 +13,8 @@ import { answerMessage, formMessage, toNewForm } from './mapping/form-mapping.ts
 import { rehearsalMessage, ruleSetMessage, toNewRules, toRules } from './mapping/rule-mapping.ts';
 import { knownUseCodeMessage, toNewUseConditions, useConditionsMessage } from './mapping/use-mapping.ts';
 import { addBlock } from './operations/add-block.ts';
+import { answerBlockAppeal, listBlockAppeals } from './operations/answer-block-appeal.ts';
+import { appealBlock } from './operations/appeal-block.ts';
 import { endDelegation } from './operations/end-delegation.ts';
 import { getDefaultForm } from './operations/get-default-form.ts';
 import { getForm } from './operations/get-form.ts';
@@ -34,6 +39,7 @@ export function rulesHandlers(context: GrantsContext): RulesHandlers {
     ...useHandlers(context),
     ...ruleHandlers(context),
     ...blockHandlers(context),
+    ...blockAppealHandlers(context),
     ...delegationHandlers(context),
   };
 }
@@ -83,6 +89,22 @@ function blockHandlers(context: GrantsContext): Pick<RulesHandlers, BlockRpc> {
     listMyBlocks: async (request, call) => {
       const { rows, nextPageToken } = await listMyBlocks(context, pageRequest(request, stringKey(1)), call);
       return { blocks: rows.map(blockMessage), nextPageToken };
+    },
+  };
+}
+
+type BlockAppealRpc = 'appealBlock' | 'answerBlockAppeal' | 'listBlockAppeals';
+
+function blockAppealHandlers(context: GrantsContext): Pick<RulesHandlers, BlockAppealRpc> {
+  return {
+    appealBlock: async (request, call) => ({ block: blockMessage(await appealBlock(context, request, call)) }),
+    answerBlockAppeal: async (request, call) => ({
+      block: blockMessage(await answerBlockAppeal(context, request, call)),
+    }),
+    listBlockAppeals: async (request, call) => {
+      const state = enumName(BlockAppealStateSchema, request.state) as BlockAppealState | undefined;
+      const page = await listBlockAppeals(context, state, pageRequest(request, stringKey(1)), call);
+      return { blocks: page.rows.map(blockMessage), nextPageToken: page.nextPageToken };
     },
   };
 }

@@ -1,10 +1,12 @@
 import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
 import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
 import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
+import { ApplicantsService } from '@alliance/proto/alliance/grants/v1/applicants_service_pb';
 import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { LifeService } from '@alliance/proto/alliance/grants/v1/life_service_pb';
 import { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
+import { SeatsService } from '@alliance/proto/alliance/grants/v1/seats_service_pb';
 import { SuspensionsService } from '@alliance/proto/alliance/grants/v1/suspensions_service_pb';
 import { TokensService } from '@alliance/proto/alliance/grants/v1/tokens_service_pb';
 import { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
@@ -18,6 +20,8 @@ import { type Clock, systemClock } from '@alliance/runtime/clock';
 import type { Logger } from '@alliance/runtime/logger';
 import { openFoundation, type RunningService } from '@alliance/service/foundation';
 import { accessHandlers } from './access-grpc.ts';
+import { applicantsCallers } from './applicants-callers.ts';
+import { applicantsHandlers } from './applicants-grpc.ts';
 import { accessCallers, callers, suspensionsCallers, tokensCallers, usageCallers } from './callers.ts';
 import { assetsDirectory } from './clients/assets-directory.ts';
 import { licensingDesk } from './clients/licensing-desk.ts';
@@ -38,6 +42,8 @@ import { remindOfEnds } from './operations/remind-of-ends.ts';
 import { tellOwnersOfUsage } from './operations/tell-owners-of-usage.ts';
 import { rulesCallers } from './rules-callers.ts';
 import { rulesHandlers } from './rules-grpc.ts';
+import { seatsCallers } from './seats-callers.ts';
+import { seatsHandlers } from './seats-grpc.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { GrantsTables } from './store/tables.ts';
 import {
@@ -66,6 +72,7 @@ export async function startGrants(
     transact: base.transact,
     clock: overrides.clock ?? systemClock,
     dayMs: config.dayMs,
+    seatRestMs: config.seatRestMs,
     assets: assetsDirectory(
       { dataset: base.channel('datasets').client(AssetsService), model: base.channel('models').client(AssetsService) },
       {
@@ -104,6 +111,8 @@ export async function startGrants(
     implement(DecisionsService, decisionsHandlers({ ...context, problemOf: base.problemOf }), decisionsCallers),
     implement(RulesService, rulesHandlers(context), rulesCallers),
     implement(LifeService, lifeHandlers(context), lifeCallers),
+    implement(ApplicantsService, applicantsHandlers(context), applicantsCallers),
+    implement(SeatsService, seatsHandlers(context), seatsCallers),
     implement(AccessService, accessHandlers(context), accessCallers),
     implement(SuspensionsService, suspensionsHandlers(context), suspensionsCallers),
     implement(TokensService, tokensHandlers(tokenContext), tokensCallers),

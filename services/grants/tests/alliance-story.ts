@@ -1,6 +1,13 @@
 import type { Caller, Membership, OrganisationRole, OrganisationState } from '@alliance/auth/caller';
 import { AssetKind } from '@alliance/proto/alliance/assets/v1/asset_pb';
-import { type AccessRequest, type Grant, Operation, Purpose } from '@alliance/proto/alliance/grants/v1/grant_pb';
+import { ApplicantsService } from '@alliance/proto/alliance/grants/v1/applicants_service_pb';
+import {
+  type AccessRequest,
+  type Grant,
+  Operation,
+  Purpose,
+  RequestState,
+} from '@alliance/proto/alliance/grants/v1/grant_pb';
 import {
   type CreateRequestRequest,
   CreateRequestRequestSchema,
@@ -99,7 +106,7 @@ export class AllianceStory {
     return { asset: this.dataset({ licence: terms.licenceId }), terms };
   }
 
-  /** Requests access and expects it to be taken. */
+  /** Requests access and expects it to be taken; for an organisation that the applicant does not own, an owner signs. */
   async requested(by: Caller, changes: RequestChanges): Promise<AccessRequest> {
     const wish = {
       purpose: Purpose.RESEARCH,
@@ -111,7 +118,18 @@ export class AllianceStory {
       create(CreateRequestRequestSchema, wish),
       this.#world.as(by),
     );
-    return request as AccessRequest;
+    return this.signed(request as AccessRequest);
+  }
+
+  /** The request, signed by an owner of the organisation that asks if it waits for that. */
+  async signed(request: AccessRequest): Promise<AccessRequest> {
+    if (request.state !== RequestState.AWAITING_SIGNATURE) return request;
+    const owner = testCaller({
+      personId: 'ky-thay',
+      memberships: [memberOf(String(request.beneficiary?.kind.value), 'owner')],
+    });
+    const signing = this.#world.door(ApplicantsService).signRequest({ requestId: request.id }, this.#world.as(owner));
+    return (await signing).request as AccessRequest;
   }
 
   /** Requests access and has it approved. */

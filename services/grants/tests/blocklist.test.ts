@@ -1,9 +1,12 @@
+import type { Caller } from '@alliance/auth/caller';
+import { BlockAppealState } from '@alliance/proto/alliance/grants/v1/block_pb';
 import { RequestState } from '@alliance/proto/alliance/grants/v1/grant_pb';
 import { RequestView } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { RuleOutcome } from '@alliance/proto/alliance/grants/v1/rule_pb';
 import type { AddBlockRequest } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import type { RpcClient } from '@alliance/rpc/types';
+import { memberOf, testCaller } from '@alliance/testing/test-caller';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AllianceStory, DAY, type Somebody } from './alliance-story.ts';
@@ -117,4 +120,65 @@ test('an entry counts for its asset, for people of an organisation, and until it
   world.travel(4 * DAY);
   expect(await warningsOf(two.id)).toEqual([]);
   expect(await warningsOf(one.id)).toEqual([ofAsset.id]);
+});
+
+const gov = testCaller({ personId: 'gov', allianceRoles: ['governance'] });
+const answer = (blockId: string, lifts: boolean, caller: Caller = gov) =>
+  rules.answerBlockAppeal({ blockId, lift: lifts, reasons: 'Đã nghe cả hai bên.' }, world.as(caller));
+const appeal = (blockId: string, by: Somebody) =>
+  rules.appealBlock({ blockId, reasons: 'Tôi chưa từng chia sẻ.' }, as(by));
+const openOnes = async () => idsOf(await rules.listBlockAppeals({ state: BlockAppealState.OPEN }, world.as(gov)));
+
+test('whom an entry is about appeals once; governance of neither side lifts it or lets it stand', async () => {
+  const { id } = await block();
+  for (const somebody of [dean, hoa, owner]) await expect(appeal(id, somebody)).toThrowWithCode('not_found');
+  await expect(rules.appealBlock({ blockId: id, reasons: ' ' }, as(lan))).toThrowWithCode('invalid_argument');
+  await expect(answer(id, true)).toThrowWithCode('state_conflict');
+  expect((await appeal(id, lan)).block?.appeal).toMatchObject({ state: BlockAppealState.OPEN });
+  await expect(appeal(id, lan)).toThrowWithCode('already_exists');
+  expect(await openOnes()).toEqual([id]);
+  // Its organisation learns that there is an appeal, not what was said.
+  const shown = async (by: Caller) =>
+    (await rules.listBlocks({ organisation }, world.as(by))).blocks.find((one) => one.id === id)?.appeal?.reasons;
+  expect([await shown(hoa.caller), await shown(gov)]).toEqual(['', 'Tôi chưa từng chia sẻ.']);
+  const ofSide = (slug: string) =>
+    testCaller({ personId: 'gov-2', allianceRoles: ['governance'], memberships: [memberOf(slug, 'member')] });
+  for (const caller of [ofSide('viet-data'), ofSide('dai-hoc'), { ...gov, personId: lan.caller.personId }])
+    await expect(answer(id, true, caller)).toThrowWithCode('separation_of_duties');
+  await expect(answer(id, true, owner.caller)).toThrowWithCode('role_required');
+  expect((await answer(id, false)).block).toMatchObject({
+    appeal: { state: BlockAppealState.UPHELD },
+    liftedByPersonId: '',
+  });
+  await expect(answer(id, true)).toThrowWithCode('state_conflict');
+  await expect(appeal(id, lan)).toThrowWithCode('already_exists');
+  await lift(id);
+
+  const theirs = await block({ subject: { case: 'subjectOrganisation', value: 'dai-hoc' } });
+  await expect(appeal(theirs.id, lan)).toThrowWithCode('not_found');
+  await appeal(theirs.id, dean);
+  const attempts = await Promise.allSettled(Array.from({ length: 10 }, () => answer(theirs.id, true)));
+  expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  const { blocks } = await rules.listBlocks({ organisation, all: true }, as(hoa));
+  expect(blocks.find((one) => one.id === theirs.id)).toMatchObject({
+    liftedByPersonId: 'gov',
+    appeal: { state: BlockAppealState.LIFTED, answer: 'Đã nghe cả hai bên.' },
+  });
+  await expect(appeal(theirs.id, dean)).toThrowWithCode('state_conflict');
+  const told = (await world.events()).filter(({ payload }) => payload.includes(id) || payload.includes(theirs.id));
+  const types = told.map(({ type }) => type.split('.').at(-1));
+  expect(types).toEqual([
+    ...['blocklist_added', 'blocklist_appealed', 'blocklist_upheld', 'blocklist_lifted'],
+    ...['blocklist_added', 'blocklist_appealed', 'blocklist_lifted'],
+  ]);
+  expect(told.map(({ payload }) => payload).join()).not.toMatch(/chia sẻ|hai bên/);
+});
+
+test('an appeal about what was lifted meanwhile waits for nobody', async () => {
+  const { id } = await block();
+  await appeal(id, lan);
+  await lift(id);
+  expect(await openOnes()).toEqual([]);
+  await expect(answer(id, true)).toThrowWithCode('state_conflict');
+  await expect(rules.listBlockAppeals({}, as(hoa))).toThrowWithCode('role_required');
 });

@@ -100,7 +100,7 @@ describe.each(METHODS)('%s', (method) => {
 
 test('nothing of all that changed anything', async () => {
   const { request } = await world.grants.getRequest({ id }, world.as(hoa.caller));
-  expect(request?.revision).toBe(1n);
+  expect(request?.revision).toBe(2n);
   expect(await world.db.selectFrom('review').select('id').execute()).toEqual([]);
   expect(await world.db.selectFrom('access_grant').select('id').execute()).toEqual([]);
 });

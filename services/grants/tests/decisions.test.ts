@@ -106,7 +106,7 @@ describe('an approval', () => {
       details: { fields: [{ field: 'versions' }, { field: 'operations' }, { field: 'seats' }, { field: 'until' }] },
     });
     const { request } = await world.grants.getRequest({ id }, as(lan));
-    expect(request).toMatchObject({ state: RequestState.SUBMITTED, revision: 1n, grantId: '' });
+    expect(request).toMatchObject({ state: RequestState.SUBMITTED, revision: 2n, grantId: '' });
   });
 
   test('starts at the decision, however early it was asked for', async () => {
@@ -146,7 +146,7 @@ describe('an approval', () => {
   test('of 50 at once is exactly one', async () => {
     const { id } = await story.requested(lan.caller, { asset: story.dataset(), organisation: 'dai-hoc' });
     const attempts = await Promise.allSettled(
-      Array.from({ length: 50 }, (_, index) => approve(id, index % 2 ? { expectedRevision: 1n } : {})),
+      Array.from({ length: 50 }, (_, index) => approve(id, index % 2 ? { expectedRevision: 2n } : {})),
     );
     const refused = attempts.filter((attempt) => attempt.status === 'rejected');
     expect(refused).toHaveLength(49);

@@ -34,16 +34,16 @@ describe('the journey of a researcher', () => {
       applicantPersonId: researcher.caller.personId,
       beneficiary: { kind: { case: 'organisation', value: 'dai-hoc' } },
       seats: 1,
-      revision: 1n,
+      revision: 2n,
     });
     expect(await story.check(researcher.caller, asset)).toBe('no no_grant');
 
     const approved = await world.grants.approveRequest(
-      { id: request.id, note: 'Chúc may mắn.', expectedRevision: 1n },
+      { id: request.id, note: 'Chúc may mắn.', expectedRevision: 2n },
       as(steward),
     );
     const grant = approved.grant as Grant;
-    expect(approved.request).toMatchObject({ state: RequestState.APPROVED, grantId: grant.id, revision: 2n });
+    expect(approved.request).toMatchObject({ state: RequestState.APPROVED, grantId: grant.id, revision: 3n });
     expect(grant).toMatchObject({
       requestId: request.id,
       state: GrantState.PENDING_ACCEPTANCE,

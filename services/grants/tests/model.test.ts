@@ -124,6 +124,11 @@ const requesting = [
   ...(['resubmit', 'withdraw'] as const).map((act) =>
     onOne(act, 'requests', person, (target, who, index) => target.goOn(who, index, act)),
   ),
+  ...(['sign', 'sign', 'sign', 'sign', 'sign', 'refuse-signature'] as const).map((act) =>
+    onOne(act, 'requests', fc.constantFrom<Person>('head', 'head', 'lan', 'hoa'), (target, who, index) =>
+      target.sign(who, index, act),
+    ),
+  ),
   onOne('appeal', 'requests', person, (target, who, index) => target.appealRejection(who, index)),
   onOne('appeal', 'requests', person, (target, who, index) => target.appealRejection(who, index)),
   ...(['uphold', 'remit'] as const).map((act) =>
@@ -139,11 +144,25 @@ const granting = [
   ...(['uphold', 'remit'] as const).map((act) =>
     onOne(`${act} revocation`, 'grants', governing, (target, who, index) => target.answerRevocation(who, index, act)),
   ),
+  ...(['free', 'manage', 'manage'] as const).map((act) =>
+    fc
+      .constantFrom<Person>('lan', 'head', 'binh', 'khach')
+      .chain((to) =>
+        onOne(act, 'grants', fc.constantFrom<Person>('head', 'head', 'lan', 'binh'), (target, who, index) =>
+          target[act](who, index, to),
+        ),
+      ),
+  ),
+  ...[0, 1].map(() =>
+    onOne('dismiss', 'grants', fc.constantFrom<Person>('head', 'head', 'lan'), (target, who, index) =>
+      target.manage(who, index, undefined),
+    ),
+  ),
   ...[0, 1, 2, 3].map(() =>
     fc
       .constantFrom<Person>('lan', 'head', 'binh', 'khach')
       .chain((to) =>
-        onOne('seat', 'grants', fc.constantFrom<Person>('head', 'head', 'lan'), (target, who, index) =>
+        onOne('seat', 'grants', fc.constantFrom<Person>('head', 'head', 'lan', 'binh'), (target, who, index) =>
           target.assign(who, index, to),
         ),
       ),
@@ -170,8 +189,22 @@ const surroundings = [
 ];
 
 const KINDS = [
-  ...['ask', 'approve', 'reject', 'return', 'resubmit', 'withdraw', 'appeal', 'uphold', 'remit', 'suspend', 'resume'],
-  ...['revoke', 'appeal revocation', 'uphold revocation', 'remit revocation', 'seat'],
+  ...[
+    'sign',
+    'refuse-signature',
+    'ask',
+    'approve',
+    'reject',
+    'return',
+    'resubmit',
+    'withdraw',
+    'appeal',
+    'uphold',
+    'remit',
+    'suspend',
+    'resume',
+  ],
+  ...['revoke', 'appeal revocation', 'uphold revocation', 'remit revocation', 'seat', 'free', 'manage', 'dismiss'],
 ];
 
 test(`${STEPS} random acts: access and decisions are exactly those of the reference`, { timeout: 20_000 }, () => {

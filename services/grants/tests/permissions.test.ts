@@ -13,7 +13,8 @@ Made from the tables that the service \`grants\` asks before every act ([request
 \`npm test -- services/grants/tests/permissions.test.ts -u\`. What is not listed is refused, to everybody.
 
 **Steward** and **owner** are those of the organisation that owns the asset, **holder** is the person who holds the grant or an owner
-of the organisation that does, **seat** is somebody with a seat, **bot** is the rules of the asset's organisation, **system** is the clock, or a membership that has ended. Auditors
+of the organisation that does, **seat-manager** is whom that owner named, **seat** is somebody with a seat, **signatory** is an owner of the organisation that is to hold the grant,
+**co-applicant** is who asks together with the applicant, **invitee** whom the applicant has asked to, **bot** is the rules of the asset's organisation, **system** is the clock, or a membership that has ended. Auditors
 see everything and do nothing. Beyond the tables, nobody decides for themself, for an organisation that they belong to, or about
 their own decision (\`separation_of_duties\`).
 `;

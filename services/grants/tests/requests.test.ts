@@ -138,7 +138,9 @@ describe('a draft', () => {
       'revision_mismatch',
     );
     const { request } = await world.grants.submitRequest({ id, statement: STATEMENT, until: inDays(30) }, as(lan));
-    expect(request).toMatchObject({ state: RequestState.SUBMITTED, revision: 2n, statement: STATEMENT });
+    expect(request).toMatchObject({ state: RequestState.AWAITING_SIGNATURE, revision: 2n, statement: STATEMENT });
+    expect((await world.events()).filter(({ payload }) => payload.includes(id))).toEqual([]);
+    expect(await story.signed(request!)).toMatchObject({ state: RequestState.SUBMITTED, revision: 3n });
     expect((await world.events()).filter(({ payload }) => payload.includes(id))).toMatchObject([
       { type: 'alliance.grants.v1.access_requested' },
     ]);
@@ -170,11 +172,12 @@ describe('a returned request', () => {
     await expect(world.grants.approveRequest({ id }, as(hoa))).toThrowWithCode('state_conflict');
     await expect(world.grants.submitRequest({ id }, as(dean))).toThrowWithCode('role_required');
     const statement = `${STATEMENT} Chỉ dùng trong phòng thí nghiệm.`;
-    const { request } = await world.grants.submitRequest({ id, statement, expectedRevision: 2n }, as(lan));
-    expect(request).toMatchObject({ state: RequestState.SUBMITTED, statement, revision: 3n });
+    const { request } = await world.grants.submitRequest({ id, statement, expectedRevision: 3n }, as(lan));
+    expect(request).toMatchObject({ state: RequestState.AWAITING_SIGNATURE, statement, revision: 4n });
+    expect(await story.signed(request!)).toMatchObject({ state: RequestState.SUBMITTED, statement, revision: 5n });
     const types = (await world.events()).filter(({ payload }) => payload.includes(id)).map(({ type }) => type);
     expect(types).toEqual(
-      ['access_requested', 'access_request_returned', 'access_request_resubmitted'].map(
+      ['access_requested', 'access_request_returned', 'signature_asked', 'access_request_resubmitted'].map(
         (name) => `alliance.grants.v1.${name}`,
       ),
     );

@@ -16,6 +16,8 @@ const METHODS = (Object.keys(rulesCallers) as Method[]).filter((method) => metho
 /** What whoever sees the asset may read. */
 const READING: readonly Method[] = ['getForm', 'getUseConditions'];
 
+const GOVERNING: readonly Method[] = ['answerBlockAppeal', 'listBlockAppeals'];
+
 let world: StartedGrants;
 let hoa: Somebody;
 let requests: Record<Method, object>;
@@ -50,6 +52,9 @@ beforeAll(async () => {
     liftBlock: { organisation, id },
     listBlocks: { organisation },
     listMyBlocks: {},
+    appealBlock: { blockId: id, reasons: 'x' },
+    answerBlockAppeal: { blockId: id, reasons: 'x' },
+    listBlockAppeals: {},
     startDelegation: { organisation, email: lan.email, until: timestampFromDate(new Date(Date.now() + DAY)) },
     endDelegation: { organisation, id },
     listDelegations: { organisation },
@@ -86,6 +91,7 @@ describe.each(METHODS)('%s', (method) => {
     const aboutOne: Partial<Record<Method, string>> = {
       listAnswers: 'not_found',
       listMyBlocks: 'carried out',
+      appealBlock: 'not_found',
       endDelegation: 'not_found',
       listDelegations: 'carried out',
     };
@@ -94,10 +100,11 @@ describe.each(METHODS)('%s', (method) => {
   });
 
   test('needs the scope read, and what is set the scope decide', async () => {
-    const sets = !/^(get|list)/.test(method);
+    const sets = !/^(get|list|appeal)/.test(method);
     const left = sets ? 'decide' : 'read';
     const scopes = SCOPES.filter((scope) => scope !== left);
-    expect(await codeOf(method, world.as({ ...hoa.caller, scopes }))).toBe('scope_required');
+    const caller = GOVERNING.includes(method) ? { ...hoa.caller, allianceRoles: ['governance'] as const } : hoa.caller;
+    expect(await codeOf(method, world.as({ ...caller, scopes }))).toBe('scope_required');
   });
 });
 

@@ -166,7 +166,11 @@ describe('a rule that rejects', () => {
     await world.decisions.remitAppeal({ against, reasons: 'Cần người xem xét.' }, as(governance));
     await world.grants.returnRequest({ id, note: 'Thêm.' }, as(hoa));
     const { request: again } = await world.grants.submitRequest({ id }, as(worker));
-    expect(again).toMatchObject({ state: RequestState.SUBMITTED, decidedByRule: '', rulesVersion: 0 });
+    expect(await story.signed(again!)).toMatchObject({
+      state: RequestState.SUBMITTED,
+      decidedByRule: '',
+      rulesVersion: 0,
+    });
     await world.grants.approveRequest({ id }, as(hoa));
   });
 });

@@ -1,9 +1,10 @@
 import { type Grant, GrantState, SeatState } from '@alliance/proto/alliance/grants/v1/grant_pb';
-import { GrantView } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { LifeService } from '@alliance/proto/alliance/grants/v1/life_service_pb';
+import { SeatsService } from '@alliance/proto/alliance/grants/v1/seats_service_pb';
 import { MemberRemovedSchema } from '@alliance/proto/alliance/members/v1/members_events_pb';
-import { testCaller } from '@alliance/testing/test-caller';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AllianceStory, type Somebody, withStanding } from './alliance-story.ts';
+import { AllianceStory, DAY, type Somebody, withStanding } from './alliance-story.ts';
 import { type StartedGrants, startTestGrants } from './start-grants.ts';
 
 let world: StartedGrants;
@@ -26,7 +27,6 @@ beforeAll(async () => {
 afterAll(() => world?.[Symbol.asyncDispose]());
 
 const as = (somebody: Somebody) => world.as(somebody.caller);
-const governance = testCaller({ personId: 'gov', allianceRoles: ['governance'] });
 
 async function assign(grant: Grant, to: Somebody, by: Somebody = dean): Promise<Grant> {
   return (await world.grants.assignSeat({ grantId: grant.id, email: to.email }, as(by))).grant as Grant;
@@ -38,6 +38,31 @@ async function remove(grant: Grant, of: Somebody, by: Somebody = dean): Promise<
 const forDepartment = (seats = 2) => ({ asset: story.dataset(), organisation: 'dai-hoc', seats });
 
 describe('a seat', () => {
+  // First: events tell the time of the machine, which this world's clock leaves for good.
+  test('ends with the membership, and frees its place', async () => {
+    const { asset, ...wish } = forDepartment(2);
+    const grant = await story.granted(lan.caller, hoa.caller, { asset, ...wish });
+    const guest = await story.person('khach', { 'dai-hoc': 'member' });
+    await world.settle();
+    await assign(grant, guest);
+    const { personId } = guest.caller;
+    await world.publisher.publish(MemberRemovedSchema, { organisation: 'dai-hoc', personId });
+    await world.settle();
+    expect(await story.check(hoa.caller, asset, { personId })).toBe('no no_grant');
+    const { grant: after } = await world.grants.getGrant({ id: grant.id }, as(dean));
+    expect(after?.seats.map((seat) => seat.personId)).toEqual([lan.caller.personId]);
+    await expect(assign(grant, minh)).toThrowWithCode('state_conflict');
+    world.travel(DAY);
+    await assign(grant, minh);
+    const removal = (await world.events()).find(
+      ({ type, payload }) => type.endsWith('seat_removed') && payload.includes(personId),
+    );
+    expect(JSON.parse(removal?.payload ?? '')).toMatchObject({
+      audit: { actorRole: 'system', previousState: 'active', nextState: 'removed' },
+      grantId: grant.id,
+    });
+  });
+
   test('is given to a member by an owner, up to the cap, and freed again', async () => {
     const { asset, ...wish } = forDepartment();
     const grant = await story.granted(lan.caller, hoa.caller, { asset, ...wish });
@@ -55,12 +80,20 @@ describe('a seat', () => {
     expect(await story.check(lan.caller, asset)).toBe('no no_grant');
     await expect(story.download(lan.caller, asset)).toThrowWithCode('access_denied');
     await expect(remove(full, lan)).toThrowWithCode('not_found');
+    await expect(assign(grant, dean)).rejects.toMatchObject({
+      code: 'state_conflict',
+      details: { seatCap: 2, from: expect.stringMatching(/Z$/) },
+    });
+    await remove(await assign(grant, lan), lan);
+    world.travel(DAY);
     await assign(grant, dean);
     const types = (await world.events()).filter(({ payload }) => payload.includes(grant.id)).map(({ type }) => type);
     expect(types.map((type) => type.split('.').at(-1))).toEqual([
       'access_request_approved',
       'grant_issued',
       'seat_assigned',
+      'seat_assigned',
+      'seat_removed',
       'seat_assigned',
       'seat_removed',
       'seat_assigned',
@@ -98,6 +131,21 @@ describe('a seat', () => {
     await expect(remove(grant, lan, hoa)).toThrowWithCode('role_required');
   });
 
+  test('rests in a renewal too, whose seats are managed by whoever managed them', async () => {
+    const inDays = (days: number) => timestampFromDate(new Date(world.now().getTime() + days * DAY));
+    const grant = await story.granted(dean.caller, hoa.caller, { ...forDepartment(2), until: inDays(20) });
+    await world.door(SeatsService).nameSeatManager({ grantId: grant.id, email: lan.email }, as(dean));
+    const seated = await assign(grant, minh);
+    world.travel(11 * DAY);
+    await remove(seated, minh, lan);
+    const renewal = { grantId: grant.id, until: inDays(90), report: { incidents: 'Không có.' } };
+    const { request } = await world.door(LifeService).renewGrant(renewal, as(dean));
+    const { grant: renewed } = await world.grants.approveRequest({ id: request?.id ?? '' }, as(hoa));
+    expect(renewed).toMatchObject({ supersedes: grant.id, seatManagerPersonId: lan.caller.personId });
+    await expect(assign(renewed!, lan, lan)).toThrowWithCode('state_conflict');
+    await assign(renewed!, minh, lan);
+  });
+
   test('of a person’s own grant stays theirs', async () => {
     const grant = await story.granted(lan.caller, hoa.caller, { asset: story.dataset() });
     await expect(assign(grant, minh, lan)).toThrowWithCode('state_conflict');
@@ -115,94 +163,74 @@ describe('a seat', () => {
     const codes = attempts.filter((attempt) => attempt.status === 'rejected').map(({ reason }) => reason.code);
     expect(new Set(codes)).toEqual(new Set(['state_conflict']));
   });
+});
 
-  test('ends with the membership, and frees its place', async () => {
-    const { asset, ...wish } = forDepartment(2);
-    const grant = await story.granted(lan.caller, hoa.caller, { asset, ...wish });
-    const guest = await story.person('khach', { 'dai-hoc': 'member' });
+describe('a seat manager', () => {
+  const manage = (grant: Grant, to: Somebody, by = dean) =>
+    world.door(SeatsService).nameSeatManager({ grantId: grant.id, email: to.email }, as(by));
+  const dismiss = (grant: Grant, by = dean) =>
+    world.door(SeatsService).dismissSeatManager({ grantId: grant.id }, as(by));
+  const granted = () => story.granted(dean.caller, hoa.caller, forDepartment(3));
+
+  test('gives and frees seats beside the owners, and has no access of their own', async () => {
+    const grant = await granted();
+    await expect(assign(grant, lan, minh)).toThrowWithCode('not_found');
+    expect((await manage(grant, minh)).grant?.seatManagerPersonId).toBe(minh.caller.personId);
+    await manage(grant, minh);
+    expect(await story.check(minh.caller, { ...grant.asset!, name: grant.asset!.name })).toBe('no no_grant');
+    const seated = await assign(grant, lan, minh);
+    expect(seated.seats.map(({ personId }) => personId)).toContain(lan.caller.personId);
+    await remove(seated, lan, minh);
+    await remove(seated, dean, minh);
+    expect((await world.grants.listGrants({}, as(minh))).grants.map(({ id }) => id)).toContain(grant.id);
+    await expect(assign(grant, lan, { ...minh, caller: { ...minh.caller, scopes: ['read'] } })).toThrowWithCode(
+      'scope_required',
+    );
+    for (const act of [() => manage(grant, lan, minh), () => dismiss(grant, minh)])
+      await expect(act()).toThrowWithCode('role_required');
+    await expect(world.grants.listUsage({ grantId: grant.id }, as(minh))).resolves.toMatchObject({ usage: [] });
+    expect((await dismiss(grant)).grant?.seatManagerPersonId).toBe('');
+    await expect(dismiss(grant)).toThrowWithCode('not_found');
+    await expect(assign(grant, lan, minh)).toThrowWithCode('not_found');
+    const told = (await world.events()).filter(
+      ({ type, payload }) => type.includes('seat_manager') && payload.includes(grant.id),
+    );
+    expect(told.map(({ payload }) => JSON.parse(payload))).toMatchObject([
+      { audit: { actorRole: 'owner', object: { kind: 'grant' } }, personId: minh.caller.personId },
+      { audit: { actorRole: 'owner', object: { kind: 'grant' } }, personId: minh.caller.personId },
+    ]);
+  });
+
+  test('is a member of the holding organisation, named by its owners for its own grants', async () => {
+    const grant = await granted();
+    const own = await story.granted(lan.caller, hoa.caller, { asset: story.dataset() });
+    await expect(manage(own, minh, lan)).toThrowWithCode('state_conflict');
+    for (const email of [hoa.email, 'khong-ai@example.vn'])
+      await expect(manage(grant, { ...hoa, email })).toThrowWithCode('state_conflict');
+    await expect(manage(grant, minh, hoa)).toThrowWithCode('role_required');
+    await expect(manage(grant, minh, lan)).toThrowWithCode('not_found');
+    const suspended = { ...dean, caller: withStanding(dean.caller, 'suspended') };
+    await expect(manage(grant, minh, suspended)).toThrowWithCode('organisation_not_in_good_standing');
+    await world.grants.revokeGrant({ id: grant.id, reason: 'Sai mục đích.' }, as(hoa));
+    await expect(manage(grant, minh)).toThrowWithCode('state_conflict');
+  });
+
+  test('ends with the membership, with the seat that they had', async () => {
+    const grant = await granted();
+    const guest = await story.person('thu-ky', { 'dai-hoc': 'member' });
     await world.settle();
-    await assign(grant, guest);
+    await manage(grant, guest);
+    await assign(grant, guest, guest);
     const { personId } = guest.caller;
     await world.publisher.publish(MemberRemovedSchema, { organisation: 'dai-hoc', personId });
     await world.settle();
-    expect(await story.check(hoa.caller, asset, { personId })).toBe('no no_grant');
     const { grant: after } = await world.grants.getGrant({ id: grant.id }, as(dean));
-    expect(after?.seats.map((seat) => seat.personId)).toEqual([lan.caller.personId]);
-    await assign(grant, minh);
-    const removal = (await world.events()).find(
-      ({ type, payload }) => type.endsWith('seat_removed') && payload.includes(personId),
+    expect(after).toMatchObject({ seatManagerPersonId: '', seats: [{ personId: dean.caller.personId }] });
+    const gone = { ...guest, caller: { ...guest.caller, memberships: [] } };
+    await expect(assign(grant, lan, gone)).toThrowWithCode('not_found');
+    const told = (await world.events()).filter(
+      ({ type, payload }) => type.endsWith('seat_manager_dismissed') && payload.includes(personId),
     );
-    expect(JSON.parse(removal?.payload ?? '')).toMatchObject({
-      audit: { actorRole: 'system', previousState: 'active', nextState: 'removed' },
-      grantId: grant.id,
-    });
-  });
-});
-
-describe('a grant', () => {
-  test('is suspended and resumed by its grantors and by governance, revoked by its grantors', async () => {
-    const { id } = await story.granted(lan.caller, hoa.caller, forDepartment());
-    const suspend = (caller = hoa.caller) => world.grants.suspendGrant({ id, reason: 'Sự cố.' }, world.as(caller));
-    const resume = (caller = hoa.caller) => world.grants.resumeGrant({ id }, world.as(caller));
-    const revoke = (caller = hoa.caller) => world.grants.revokeGrant({ id, reason: 'Sai mục đích.' }, world.as(caller));
-    for (const caller of [lan.caller, dean.caller]) {
-      await expect(suspend(caller)).toThrowWithCode('role_required');
-      await expect(revoke(caller)).toThrowWithCode('role_required');
-    }
-    await expect(suspend(withStanding(hoa.caller, 'suspended'))).toThrowWithCode('organisation_not_in_good_standing');
-    await expect(resume()).toThrowWithCode('state_conflict');
-    await suspend();
-    await expect(suspend()).toThrowWithCode('state_conflict');
-    await resume(governance);
-    await suspend(governance);
-    await expect(resume()).toThrowWithCode('role_required');
-    await resume(governance);
-    await expect(revoke(governance)).toThrowWithCode('role_required');
-    await expect(world.grants.revokeGrant({ id, reason: ' ' }, as(hoa))).toThrowWithCode('invalid_argument');
-    await suspend();
-    await revoke();
-    for (const act of [suspend, resume, revoke]) await expect(act()).toThrowWithCode('state_conflict');
-    await expect(assign({ id } as Grant, minh)).toThrowWithCode('state_conflict');
-  });
-
-  test('that was never accepted waits again after a suspension', async () => {
-    const { asset } = story.datasetUnderTerms();
-    const { id } = await story.granted(lan.caller, hoa.caller, { asset });
-    await world.grants.suspendGrant({ id, reason: 'Sự cố.' }, as(hoa));
-    expect(await story.check(lan.caller, asset)).toBe('no grant_suspended');
-    const { grant } = await world.grants.resumeGrant({ id }, as(hoa));
-    expect(grant?.state).toBe(GrantState.PENDING_ACCEPTANCE);
-  });
-
-  test('is seen by its holders, its grantors and overseers, and by nobody else', async () => {
-    const { id } = await story.granted(lan.caller, hoa.caller, forDepartment());
-    const auditor = testCaller({ personId: 'aud', allianceRoles: ['auditor'] });
-    for (const viewer of [lan.caller, dean.caller, hoa.caller, governance, auditor])
-      expect((await world.grants.getGrant({ id }, world.as(viewer))).grant?.id).toBe(id);
-    for (const other of [minh.caller, testCaller({ personId: 'x' })]) {
-      await expect(world.grants.getGrant({ id }, world.as(other))).toThrowWithCode('not_found');
-      await expect(world.grants.listUsage({ grantId: id }, world.as(other))).toThrowWithCode('not_found');
-      await expect(world.grants.suspendGrant({ id, reason: 'x' }, world.as(other))).toThrowWithCode('not_found');
-    }
-  });
-
-  test('is listed for its holders and its grantors, by state', async () => {
-    const an = await story.person('an', { 'dai-hoc': 'member' });
-    const made: string[] = [];
-    for (let count = 0; count < 3; count += 1)
-      made.unshift((await story.granted(an.caller, hoa.caller, forDepartment())).id);
-    const idsOf = async (caller: Somebody, request: object) =>
-      (await world.grants.listGrants(request, as(caller))).grants.map(({ id }) => id);
-    expect(await idsOf(an, {})).toEqual(made);
-    expect((await idsOf(dean, { pageSize: 3 })).toSorted()).toEqual(made.toSorted());
-    expect(await idsOf(minh, {})).not.toEqual(expect.arrayContaining(made));
-    expect(await idsOf(an, { view: GrantView.GRANTOR })).toEqual([]);
-    expect(await idsOf(hoa, { view: GrantView.GRANTOR, pageSize: 3 })).toEqual(made);
-    await world.grants.revokeGrant({ id: made[1]!, reason: 'Sai.' }, as(hoa));
-    expect(await idsOf(an, { state: GrantState.ACTIVE })).toEqual([made[0], made[2]]);
-    expect(await idsOf(an, { state: GrantState.REVOKED })).toEqual([made[1]]);
-    const first = await world.grants.listGrants({ pageSize: 2 }, as(an));
-    const { nextPageToken: pageToken } = first;
-    expect(await idsOf(an, { pageSize: 2, pageToken })).toEqual([made[2]]);
+    expect(told.map(({ payload }) => JSON.parse(payload).audit.actorRole)).toEqual(['system']);
   });
 });

@@ -91,6 +91,7 @@ export async function startTestGrants(settings: Partial<GrantsConfig> = {}): Pro
     tokenKeys: { key: undefined, previousKey: undefined },
     publicUrl: 'https://registry.example',
     dayMs: 86_400_000,
+    seatRestMs: 86_400_000,
     ...settings,
   };
   const service = starting.use(await startGrants(config, createLogger('grants', 'silent'), { clock: now }));

@@ -108,7 +108,7 @@ describe('a request', () => {
     expect((await world.grants.getRequest({ id }, as(hoa))).request?.useMatch).toEqual(useMatch);
     await world.grants.returnRequest({ id, note: 'Thêm.' }, as(hoa));
     const useCodes = codesOf('HMB');
-    const { request } = await world.grants.submitRequest({ id, useCodes }, as(worker));
+    const request = await story.signed((await world.grants.submitRequest({ id, useCodes }, as(worker))).request!);
     expect(request).toMatchObject({ useCodes: codesOf('DUO:0000006'), useMatch: { conditionsVersion: 2 } });
     expect(request?.useMatch?.answer).toBe(UseAnswer.FITS);
   });

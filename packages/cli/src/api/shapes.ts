@@ -74,6 +74,24 @@ export type AccessRequest = {
   /** What an approval gives where that is less than was asked for. */
   offer?: { narrowed: string[] } | null;
 };
+export type Block = {
+  id: string;
+  organisation: string;
+  asset: string | null;
+  subject: { personId: string | null; organisation: string | null } | null;
+  reason: string;
+  expiresAt: string;
+  appeal: { state: string; answer: string } | null;
+};
+export type Invitation = {
+  id: string;
+  requestId: string;
+  /** For the applicant alone. */
+  email: string;
+  invitedAt: string;
+  asset: string | null;
+  applicantPersonId: string;
+};
 export type Grant = {
   id: string;
   asset: string;
@@ -83,6 +101,8 @@ export type Grant = {
   operations: string[];
   terms: PinnedTerms[];
   seats: { id: string; personId: string; state: string; lapsesAt: string | null }[];
+  /** Absent from registries that know none. */
+  seatManagerPersonId?: string;
 };
 export type Deletion = {
   grantId: string;

@@ -13,10 +13,17 @@ type RequestOptions = {
   seats?: number;
   operations?: string[];
   versions?: string;
+  draft?: boolean;
 };
 type CheckOptions = { operation: string; person?: string; at?: string };
 
-/** request, requests, check */
+/** What became of a request that was made or submitted. */
+function saidOf({ t }: Context, { id, state }: AccessRequest, asset: string): string {
+  if (state === 'awaiting-signature') return t.signatureNeeded(id);
+  return state === 'draft' ? t.requestState(id, state) : t.requested(id, asset);
+}
+
+/** request, submit, requests, check */
 export function addAccessCommands(program: Command, context: Context): void {
   const { t } = context;
   program
@@ -30,10 +37,11 @@ export function addAccessCommands(program: Command, context: Context): void {
     .option('--seats <count>', t.optSeats, Number)
     .option('--operations <operations>', t.optOperations, words)
     .option('--versions <range>', t.optVersion)
+    .option('--draft', t.optDraft)
     .action(async (text: string, { until, ...rest }: RequestOptions) => {
       const { version: _any, ...asset } = parseReference(text);
       const reference = formatReference({ ...asset, version: undefined });
-      const { purpose, statement, organisation, seats, operations, versions } = rest;
+      const { purpose, statement, organisation, seats, operations, versions, draft } = rest;
       const body = defined({
         asset: reference,
         purpose,
@@ -43,15 +51,20 @@ export function addAccessCommands(program: Command, context: Context): void {
         seats,
         operations,
         versions,
+        draft,
       });
       const made = await (await context.api()).post<AccessRequest>('/v1/access-requests', body);
-      context.out.result(made, t.requested(made.id, reference));
+      context.out.result(made, saidOf(context, made, reference));
     });
+  addSubmitCommand(program, context);
   program
     .command('requests')
     .description(t.requests)
     .option('--deciding', t.optDeciding)
-    .option('--state <state>', 'submitted, returned, offered, approved, rejected, appealed, withdrawn, lapsed')
+    .option(
+      '--state <state>',
+      'awaiting-signature, submitted, returned, offered, approved, rejected, appealed, withdrawn, lapsed',
+    )
     .action(async ({ deciding, state }: { deciding?: boolean; state?: string }) => {
       const query = defined({ view: deciding ? 'decider' : 'applicant', state });
       const requests = await Array.fromAsync((await context.api()).list<AccessRequest>('/v1/access-requests', query));
@@ -73,6 +86,22 @@ export function addAccessCommands(program: Command, context: Context): void {
     .option('--person <person>', t.optPerson)
     .option('--at <moment>', t.optAt)
     .action((text: string, options: CheckOptions) => check(context, text, options));
+}
+
+function addSubmitCommand(program: Command, context: Context): void {
+  const { t } = context;
+  program
+    .command('submit')
+    .argument('<request>')
+    .description(t.submitRequest)
+    .option('--statement <text>', t.optStatement)
+    .option('--until <day>', t.optUntil)
+    .action(async (id: string, { statement, until }: { statement?: string; until?: string }) => {
+      const body = defined({ statement, until: until === undefined ? undefined : endOfDay(until) });
+      const path = `/v1/access-requests/${encodeURIComponent(id)}/submit`;
+      const submitted = await (await context.api()).post<AccessRequest>(path, body);
+      context.out.result(submitted, saidOf(context, submitted, submitted.asset));
+    });
 }
 
 async function check(context: Context, text: string, { operation, person, at }: CheckOptions): Promise<void> {

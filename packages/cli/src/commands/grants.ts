@@ -6,8 +6,9 @@ import { table } from '../terminal/output.ts';
 import { addEndingCommands } from './endings.ts';
 import { endOfDay, words } from './options.ts';
 import { addRenewalCommands } from './renewals.ts';
+import { addSeatCommands } from './seats.ts';
 
-/** grants, grant show | revoke | suspend | resume | seat | quota | token | give | renew | report | close | attest-deletion | deletions */
+/** grants, grant show | revoke | suspend | resume | seat | free-seat | seat-manager | quota | token | give | renew | report | close | attest-deletion | deletions */
 export function addGrantCommands(program: Command, context: Context): void {
   const { t } = context;
   program
@@ -37,6 +38,7 @@ export function addGrantCommands(program: Command, context: Context): void {
           t.grantState(id, shown.state),
           `${shown.operations.join(', ')} · ${shown.until.slice(0, 10)}`,
           ...seats,
+          ...(shown.seatManagerPersonId ? [t.seatManagerIs(shown.seatManagerPersonId)] : []),
         ].join('\n'),
       );
     });
@@ -59,12 +61,7 @@ export function addGrantCommands(program: Command, context: Context): void {
     .argument('<grant-or-asset>')
     .description(t.grantResume)
     .action((named: string) => (namesAsset(named) ? resumeAsset(context, named) : act(named, 'resume')));
-  grant
-    .command('seat')
-    .argument('<grant>')
-    .argument('<email>')
-    .description(t.grantSeat)
-    .action((id: string, email: string) => act(id, 'seats', { email }));
+  addSeatCommands(grant, context);
   addOwnGrantCommands(grant, context);
   addRenewalCommands(grant, context);
   addEndingCommands(grant, context);

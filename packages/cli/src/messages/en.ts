@@ -1,3 +1,5 @@
+import { enAsking } from './en-asking.ts';
+
 /** Everything that the command line says, in English; `vi.ts` has the same keys. */
 export const en = {
   program: 'Publish, find and use the datasets and models of an alliance.',
@@ -208,6 +210,11 @@ export const en = {
   grantResume: 'end a suspension',
   lapsesAt: (day: string) => `lapses after ${day} unless the newer terms are accepted`,
   grantSeat: 'give a seat to a member',
+  grantFreeSeat: 'free a seat; it rests before another person may have it',
+  grantSeatManager: 'owner: let a member give and free the seats of a grant; --none: nobody any more',
+  optNoSeatManager: 'take it back from whoever manages them',
+  errSeatManager: 'Name an e-mail address, or --none.',
+  seatManagerIs: (person: string) => `Seats are managed by ${person}.`,
   optBytes: 'bytes a month, 0 for no limit',
   grantQuota: 'limit how much may be downloaded in a month',
   grantToken: 'a token by which others verify my seat, for an hour',
@@ -286,6 +293,7 @@ export const en = {
   errAccept: (id: string) => `Read and accept the terms with: alliance terms accept ${id}`,
   rate: (rate: string, left: string) => `${rate}/s, ${left} left`,
   filesDone: (done: number, files: number) => `${done} of ${files} files`,
+  ...enAsking,
 };
 
 export type Messages = typeof en;

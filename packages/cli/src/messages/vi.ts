@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts';
+import { viAsking } from './vi-asking.ts';
 
 /** Mọi câu mà dòng lệnh nói, bằng tiếng Việt. */
 export const vi: Messages = {
@@ -205,6 +206,11 @@ export const vi: Messages = {
   grantResume: 'kết thúc tạm ngừng',
   lapsesAt: (day) => `hết hiệu lực sau ${day} nếu điều khoản mới chưa được chấp nhận`,
   grantSeat: 'trao một chỗ cho thành viên',
+  grantFreeSeat: 'thu lại một chỗ; chỗ đó nghỉ một thời gian trước khi trao cho người khác',
+  grantSeatManager: 'chủ tổ chức: để một thành viên trao và thu lại các chỗ của một quyền; --none: không còn ai',
+  optNoSeatManager: 'thu lại việc này từ người đang quản lý',
+  errSeatManager: 'Hãy nêu một địa chỉ e-mail, hoặc --none.',
+  seatManagerIs: (person) => `Các chỗ do ${person} quản lý.`,
   optBytes: 'số byte mỗi tháng, 0 là không giới hạn',
   grantQuota: 'giới hạn dung lượng tải về mỗi tháng',
   grantToken: 'mã để bên khác xác minh chỗ của tôi, trong một giờ',
@@ -281,4 +287,5 @@ export const vi: Messages = {
   errAccept: (id) => `Đọc và chấp nhận điều khoản bằng: alliance terms accept ${id}`,
   rate: (rate, left) => `${rate}/s, còn ${left}`,
   filesDone: (done, files) => `${done} trên ${files} tệp`,
+  ...viAsking,
 };

@@ -43,6 +43,12 @@ export type AccessRequest = {
   renews: string;
   /** What was approved in place of what was asked for, until it is accepted. */
   offer: Offer | null;
+  /** Who asks together with the applicant. */
+  coApplicantPersonIds: string[];
+  /** The owner of the organisation that asks who agreed to it; '' = nobody yet, or nobody needs to. */
+  signedByPersonId: string;
+  /** The one who did not; why is `decisionNote`. */
+  signatureRefusedByPersonId: string;
 };
 
 export type Offer = {
@@ -104,6 +110,8 @@ export type Grant = {
   supersedes: string;
   supersededBy: string;
   deletionRequired: boolean;
+  seatManagerPersonId: string;
+  coHolderPersonIds: string[];
 };
 
 export type LogEntry = {

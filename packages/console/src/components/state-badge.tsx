@@ -3,6 +3,7 @@ import { wordFor } from '../language/messages.ts';
 import styles from './state-badge.module.css';
 
 const TONES: { readonly [state: string]: string | undefined } = {
+  'awaiting-signature': styles.waiting,
   submitted: styles.waiting,
   returned: styles.waiting,
   offered: styles.waiting,

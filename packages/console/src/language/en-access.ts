@@ -5,6 +5,7 @@ export const enAccess = {
   accessStates: {
     request: {
       draft: 'Draft',
+      'awaiting-signature': 'Waits for a signature',
       submitted: 'Waits for a decision',
       returned: 'Sent back',
       offered: 'Offered less',
@@ -49,6 +50,7 @@ export const enAccess = {
     operations: 'To be allowed',
     holder: 'Held by',
     people: 'People',
+    together: 'Asked together with',
     time: 'Time',
     versions: 'Versions',
     statement: 'What it is for',
@@ -65,6 +67,13 @@ export const enAccess = {
     offered: 'Less than you asked for was approved. It starts once you accept it.',
     acceptOffer: 'Accept the offer',
     declineOffer: 'Decline',
+    unsigned: 'It is submitted once an owner of the organisation that asks has signed it.',
+    notSigned: 'The organisation that asks did not sign it.',
+    toSign: 'Sign for your organisation',
+    signIntro:
+      'One of your people asks for this in the name of your organisation. Once you sign it, its owner decides about it.',
+    sign: 'Sign and submit',
+    refuseToSign: 'Refuse to sign',
     restsOn: (clause: string) => `It rests on: ${clause}`,
     byRule: (rule: string) => `Decided by the owner’s rule “${rule}”.`,
     toGrant: 'To your grants',
@@ -110,6 +119,7 @@ export const enAccess = {
     daysLeft: (days: number, shown: string) => (days === 1 ? 'less than a day left' : `${shown} days left`),
     versions: (range: string) => `versions ${range}`,
     seatsTaken: (taken: string, cap: string) => `${taken} of ${cap} seats`,
+    seatManager: (person: string) => `seats managed by ${person}`,
     request: 'Request',
     noSeat: 'You hold it for others: you have no seat yourself.',
     termsWait: 'Its terms wait for you to accept them.',

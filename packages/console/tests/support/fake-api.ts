@@ -8,6 +8,7 @@ import {
   outcomesOf,
   ownGrants,
   ownRequests,
+  unsignedRequest,
   waitingRequests,
 } from './answers/access.ts';
 import { assets, cards, evaluations, filesOf, versions } from './answers/assets.ts';
@@ -146,7 +147,7 @@ function answerAccess({ method, url, body }: Asked, resource: string, [id, part]
     return method === 'POST'
       ? { status: 201, body: ownRequests[0] }
       : page(view === 'decider' ? waitingRequests : ownRequests, url);
-  const request = [...ownRequests, ...waitingRequests].find((one) => one.id === id);
+  const request = [...ownRequests, ...waitingRequests, unsignedRequest].find((one) => one.id === id);
   if (part === 'comments' && method === 'GET') return page(comments, url);
   if (part === 'comments') return { status: 201, body: comments[0] };
   return orAbsent(request);

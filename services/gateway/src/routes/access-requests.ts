@@ -114,7 +114,8 @@ export function accessRequestRoutes(app: App, clients: Clients): void {
     {
       schema: {
         tags,
-        summary: 'My requests, or those that I decide (view=decider)',
+        summary:
+          'My requests, those that I decide (view=decider), or those of organisations that I own (view=signatory)',
         querystring: ListQuery,
         response: answersPage(AccessRequestSchema, 'Requests, newest first'),
       },

@@ -7,11 +7,10 @@ import type { App } from '../app.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
 import { notModified } from '../entity-tag.ts';
-import { Body, Count, Email, Name, Params } from '../fields.ts';
+import { Body, Count, Name, Params } from '../fields.ts';
 import { present } from '../presentation.ts';
 
 const GrantParams = Params({ id: Type.String({ maxLength: 64 }) });
-const SeatParams = Params({ id: Type.String({ maxLength: 64 }), seat: Type.String({ maxLength: 64 }) });
 const Reason = Body({ reason: Type.String({ minLength: 3, maxLength: 2_000 }) });
 const ListQuery = Type.Intersect([
   PageQuery,
@@ -21,7 +20,7 @@ const tags = ['grants'];
 const response = answers(GrantSchema, 'The grant');
 const shown = ({ grant }: { grant?: Grant | undefined }) => grant && present(GrantSchema, grant);
 
-/** Grants: seats, suspension, revocation, usage. */
+/** Grants: suspension, revocation, usage. */
 export function grantRoutes(app: App, clients: Clients): void {
   const { grants } = clients;
   app.get(
@@ -74,34 +73,7 @@ export function grantRoutes(app: App, clients: Clients): void {
     },
   );
 
-  seatRoutes(app, clients);
   stateRoutes(app, clients);
-}
-
-function seatRoutes(app: App, { grants }: Clients): void {
-  app.post(
-    '/v1/grants/:id/seats',
-    {
-      schema: {
-        tags,
-        summary: 'Owner of the holding organisation: give a seat to a member',
-        params: GrantParams,
-        body: Body({ email: Email }),
-        response,
-      },
-    },
-    async (request) =>
-      shown(await grants.assignSeat({ grantId: request.params.id, email: request.body.email }, callOptions(request))),
-  );
-
-  app.delete(
-    '/v1/grants/:id/seats/:seat',
-    {
-      schema: { tags, summary: 'Owner of the holding organisation: free a seat', params: SeatParams, response },
-    },
-    async (request) =>
-      shown(await grants.removeSeat({ grantId: request.params.id, seatId: request.params.seat }, callOptions(request))),
-  );
 }
 
 function stateRoutes(app: App, { grants, usage }: Clients): void {

@@ -5,6 +5,8 @@ import type { CallOptions, RpcClient } from '@alliance/rpc/types';
 export type PeopleRegister = {
   /** The person's id; undefined when nobody has the address. */
   personWithEmail(email: string, options: CallOptions): Promise<string | undefined>;
+  /** The address of a person; undefined when there is nobody. */
+  emailOf(personId: string, options: CallOptions): Promise<string | undefined>;
   /** True when there is a person with this id. */
   isPerson(personId: string, options: CallOptions): Promise<boolean>;
 };
@@ -15,6 +17,10 @@ export function peopleRegister(members: RpcClient<typeof MembersService>): Peopl
     personWithEmail: async (email, options) => {
       const { people } = await members.getPeople({ emails: [email] }, options);
       return people[0]?.id;
+    },
+    emailOf: async (personId, options) => {
+      const { people } = await members.getPeople({ personIds: [personId] }, options);
+      return people[0]?.email;
     },
     isPerson: async (personId, options) => {
       const { people } = await members.getPeople({ personIds: [personId] }, options);

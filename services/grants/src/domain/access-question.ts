@@ -15,6 +15,8 @@ export type HeldSeat = {
   seatState: 'pending-acceptance' | 'active' | 'lapsed';
   grantState: GrantState;
   beneficiary: Beneficiary;
+  /** Of a person's grant: who has seats beside them, by the decision. */
+  coHolders?: readonly string[] | undefined;
   versions: string;
   operations: readonly Operation[];
   from: Date;

@@ -1,4 +1,4 @@
-import type { FieldProblem } from '@alliance/errors/alliance-error';
+import { AllianceError, type FieldProblem } from '@alliance/errors/alliance-error';
 import { addMonths } from './ceiling.ts';
 import { MAX_NOTE, textProblems } from './request-limits.ts';
 import type { AssetRef, Beneficiary } from './vocabulary.ts';
@@ -17,6 +17,22 @@ export type Block = {
   expiresAt: Date;
   liftedBy: string | undefined;
   liftedAt: Date | undefined;
+  appeal?: BlockAppeal | undefined;
+};
+
+export const BLOCK_APPEAL_STATES = ['open', 'upheld', 'lifted'] as const;
+export type BlockAppealState = (typeof BLOCK_APPEAL_STATES)[number];
+
+/** Against an entry, by whom it is about. */
+export type BlockAppeal = {
+  id: string;
+  appellantId: string;
+  reasons: string;
+  state: BlockAppealState;
+  answer: string;
+  decidedBy: string | undefined;
+  createdAt: Date;
+  decidedAt: Date | undefined;
 };
 
 /** Every problem of a new entry of the blocklist. */
@@ -30,4 +46,20 @@ export function blockProblems(
   if (expiresAt > addMonths(now, MAX_MONTHS))
     problems.push({ field: 'expiresAt', problem: `must be at most ${MAX_MONTHS} months away` });
   return problems;
+}
+
+/** Throws `state_conflict` unless an entry stands at a moment. */
+export function requireStanding({ liftedAt, expiresAt }: Pick<Block, 'liftedAt' | 'expiresAt'>, now: Date): void {
+  if (liftedAt === undefined && expiresAt > now) return;
+  throw new AllianceError('state_conflict', 'This entry does not stand any more: there is nothing to appeal against.');
+}
+
+/** The appeal with governance's answer. Throws `state_conflict` when none waits for one. */
+export function answerAppeal(
+  appeal: BlockAppeal | undefined,
+  { lift, reasons, by, at }: { lift: boolean; reasons: string; by: string; at: Date },
+): BlockAppeal {
+  if (appeal?.state !== 'open')
+    throw new AllianceError('state_conflict', 'No appeal about this entry waits for an answer.');
+  return { ...appeal, state: lift ? 'lifted' : 'upheld', answer: reasons.trim(), decidedBy: by, decidedAt: at };
 }

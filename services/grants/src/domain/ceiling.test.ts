@@ -19,7 +19,7 @@ const question: CeilingQuestion = {
     until: new Date('2028-02-28T10:00:00Z'),
   },
   purpose: 'research',
-  countries: ['VN'],
+  homes: [['VN']],
 };
 
 function clausesRefused(changes: Partial<CeilingQuestion>, limits: Partial<TermsLimits>[] = [{}]): string[] {
@@ -45,11 +45,13 @@ describe('the ceiling of the terms', () => {
     ['refuses another purpose', { purpose: 'commercial' }, [{}], ['purposes']],
     ['refuses a longer time', offer({ until: new Date('2028-02-28T10:00:01Z') }), [{}], ['term_months']],
     ['refuses more seats', offer({ seats: 6 }), [{}], ['seats']],
-    ['refuses another country', { countries: ['LA'] }, [{}], ['territory']],
-    ['refuses an unknown country', { countries: [] }, [{}], ['territory']],
+    ['refuses another country', { homes: [['LA']] }, [{}], ['territory']],
+    ['refuses an unknown country', { homes: [[]] }, [{}], ['territory']],
+    ['refuses when one of several is elsewhere', { homes: [['VN'], ['LA']] }, [{}], ['territory']],
+    ['refuses when nobody is named', { homes: [] }, [{}], ['territory']],
     [
       'takes 0 and empty as unlimited',
-      { ...offer({ seats: 900, until: new Date('2031-01-01') }), countries: [] },
+      { ...offer({ seats: 900, until: new Date('2031-01-01') }), homes: [[]] },
       [{ seats: 0, termMonths: 0, territory: [] }],
       [],
     ],

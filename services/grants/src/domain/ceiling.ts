@@ -18,8 +18,8 @@ export type TermsLimits = {
   deletion?: boolean;
 };
 
-/** What an approval would give, to whom. `countries`: where the beneficiary is at home, as far as the alliance knows. */
-export type CeilingQuestion = { offer: Offer; purpose: Purpose; countries: readonly string[] };
+/** What an approval would give, to whom. `homes`: in which countries each of them is at home, as far as the alliance knows. */
+export type CeilingQuestion = { offer: Offer; purpose: Purpose; homes: readonly (readonly string[])[] };
 
 type Excess = { clause: string; licence: string; version: number; problem: string };
 
@@ -42,7 +42,7 @@ export function isWithinTerms(question: CeilingQuestion, terms: readonly TermsLi
   return terms.every((limits) => excessesOf(question, limits).length === 0);
 }
 
-function excessesOf({ offer, purpose, countries }: CeilingQuestion, limits: TermsLimits): Excess[] {
+function excessesOf({ offer, purpose, homes }: CeilingQuestion, limits: TermsLimits): Excess[] {
   const found = (clause: string, exceeded: boolean, problem: string): Excess[] =>
     exceeded ? [{ clause, licence: limits.licenceId, version: limits.version, problem }] : [];
   const operations = offer.operations.filter((operation) => !limits.operations.includes(operation));
@@ -58,10 +58,14 @@ function excessesOf({ offer, purpose, countries }: CeilingQuestion, limits: Term
     ...found('seats', limits.seats > 0 && offer.seats > limits.seats, `at most ${limits.seats} seats`),
     ...found(
       'territory',
-      limits.territory.length > 0 && !countries.some((country) => limits.territory.includes(country)),
+      limits.territory.length > 0 && !areWithin(homes, limits.territory),
       `only for beneficiaries in ${limits.territory.join(', ')}`,
     ),
   ];
+}
+
+function areWithin(homes: CeilingQuestion['homes'], territory: readonly string[]): boolean {
+  return homes.length > 0 && homes.every((home) => home.some((country) => territory.includes(country)));
 }
 
 /** The same day so many calendar months later; the month's last day where there is no such day. */

@@ -79,7 +79,7 @@ function judgeSeat(question: AccessQuestion, subject: Subject, seat: HeldSeat): 
   if (seat.grantState === 'closed') return becauseOf('grant_closed', seat, question);
   if (seat.grantState === 'superseded') return becauseOf('grant_superseded', seat, question);
   if (seat.grantState === 'expired' || seat.until <= question.at) return becauseOf('grant_expired', seat, question);
-  if (beneficiary.kind === 'person' && beneficiary.personId !== subject.personId)
+  if (beneficiary.kind === 'person' && !isHolder(subject, beneficiary.personId, seat))
     return becauseOf('no_grant', seat, question);
   if (beneficiary.kind === 'organisation') {
     const membership = subject.memberships.find(({ organisation }) => organisation === beneficiary.organisation);
@@ -94,6 +94,11 @@ function judgeSeat(question: AccessQuestion, subject: Subject, seat: HeldSeat): 
   if (!isInForce(seat.grantState) || seat.seatState !== 'active')
     return becauseOf('terms_not_accepted', seat, question);
   return becauseOf(isWithinQuota(question, seat) ? 'grant' : 'quota_exceeded', seat, question);
+}
+
+/** Whether a person's grant is the subject's too, by the decision. */
+function isHolder({ personId }: Subject, holderId: string, { coHolders = [] }: HeldSeat): boolean {
+  return personId === holderId || coHolders.includes(personId);
 }
 
 function isWithinQuota({ operation, bytes = 1 }: AccessQuestion, { bytesLeft = Number.POSITIVE_INFINITY }: HeldSeat) {

@@ -10,21 +10,25 @@ import {
   permitGrantAct,
 } from './grant-states.ts';
 
-// The whole table, written out by hand: what is not here is refused. H: holder, T: somebody with a seat, D: steward and owner,
+// The whole table, written out by hand: what is not here is refused. H: holder, M: seat manager, T: somebody with a seat, D: steward and owner,
 // G: governance, B: rules, S: the clock, or a membership that ended.
 const TABLE = `
 pending-acceptance  activate     T   active
 pending-acceptance  suspend      DG  suspended
 pending-acceptance  revoke       D   revoked
 pending-acceptance  expire       S   expired
-pending-acceptance  assign-seat  H   pending-acceptance
-pending-acceptance  remove-seat  HS  pending-acceptance
+pending-acceptance  assign-seat  HM  pending-acceptance
+pending-acceptance  name-seat-manager  H  pending-acceptance
+pending-acceptance  dismiss-seat-manager  HS  pending-acceptance
+pending-acceptance  remove-seat  HMS pending-acceptance
 active              activate     T   active
 active              suspend      DG  suspended
 active              revoke       D   revoked
 active              expire       S   expired
-active              assign-seat  H   active
-active              remove-seat  HS  active
+active              assign-seat  HM  active
+active              name-seat-manager  H  active
+active              dismiss-seat-manager  HS  active
+active              remove-seat  HMS active
 pending-acceptance  close        H   closed
 active              close        H   closed
 expiring            close        H   closed
@@ -36,8 +40,10 @@ expiring            activate     T   expiring
 expiring            suspend      DG  suspended
 expiring            revoke       D   revoked
 expiring            expire       S   expired
-expiring            assign-seat  H   expiring
-expiring            remove-seat  HS  expiring
+expiring            assign-seat  HM  expiring
+expiring            name-seat-manager  H  expiring
+expiring            dismiss-seat-manager  HS  expiring
+expiring            remove-seat  HMS expiring
 expiring            near-end     S   expiring
 expiring            renew        H   expiring
 expiring            supersede    DB  superseded
@@ -45,13 +51,15 @@ suspended           activate     T   suspended
 suspended           resume       DG  former
 suspended           revoke       D   revoked
 suspended           expire       S   expired
-suspended           remove-seat  HS  suspended
+suspended           remove-seat  HMS suspended
+suspended           dismiss-seat-manager  HS  suspended
 revoked             appeal       H   revoked
 revoked             uphold       G   revoked
 revoked             remit        G   revoked
 `;
 const LETTERS: Readonly<Record<GrantRole, string>> = {
   holder: 'H',
+  'seat-manager': 'M',
   seat: 'T',
   steward: 'D',
   owner: 'D',

@@ -39,6 +39,8 @@ export const GRANT_ACTS = [
   'expire',
   'assign-seat',
   'remove-seat',
+  'name-seat-manager',
+  'dismiss-seat-manager',
   'appeal',
   'uphold',
   'remit',
@@ -46,15 +48,27 @@ export const GRANT_ACTS = [
 export type GrantAct = (typeof GRANT_ACTS)[number];
 
 /**
- * `holder`: the person who holds the grant, or an owner of the organisation that does. `seat`: somebody with a seat. Steward and
+ * `holder`: the person who holds the grant, or an owner of the organisation that does. `seat-manager`: whom that owner has named to
+ * give and free its seats. `seat`: somebody with a seat. Steward and
  * owner are those of the asset's organisation. `bot`: the rules of that organisation. `system`: the clock, or a membership that
  * ended.
  */
-export const GRANT_ROLES = ['holder', 'seat', 'steward', 'owner', 'governance', 'auditor', 'bot', 'system'] as const;
+export const GRANT_ROLES = [
+  'holder',
+  'seat-manager',
+  'seat',
+  'steward',
+  'owner',
+  'governance',
+  'auditor',
+  'bot',
+  'system',
+] as const;
 export type GrantRole = (typeof GRANT_ROLES)[number];
 
 const GRANTORS = ['steward', 'owner'] as const;
 const SUSPENDERS = [...GRANTORS, 'governance'] as const;
+const SEATERS = ['holder', 'seat-manager'] as const;
 
 /** Who may do what in which state, and what it makes of it; "former" is what it was before the suspension. */
 export const GRANT_PERMISSIONS: PermissionTable<GrantState, GrantAct, GrantRole, GrantState | 'former'> = {
@@ -63,8 +77,10 @@ export const GRANT_PERMISSIONS: PermissionTable<GrantState, GrantAct, GrantRole,
     suspend: { by: SUSPENDERS, next: 'suspended' },
     revoke: { by: GRANTORS, next: 'revoked' },
     expire: { by: ['system'], next: 'expired' },
-    'assign-seat': { by: ['holder'], next: 'pending-acceptance' },
-    'remove-seat': { by: ['holder', 'system'], next: 'pending-acceptance' },
+    'assign-seat': { by: SEATERS, next: 'pending-acceptance' },
+    'remove-seat': { by: [...SEATERS, 'system'], next: 'pending-acceptance' },
+    'name-seat-manager': { by: ['holder'], next: 'pending-acceptance' },
+    'dismiss-seat-manager': { by: ['holder', 'system'], next: 'pending-acceptance' },
     close: { by: ['holder'], next: 'closed' },
   },
   active: {
@@ -72,8 +88,10 @@ export const GRANT_PERMISSIONS: PermissionTable<GrantState, GrantAct, GrantRole,
     suspend: { by: SUSPENDERS, next: 'suspended' },
     revoke: { by: GRANTORS, next: 'revoked' },
     expire: { by: ['system'], next: 'expired' },
-    'assign-seat': { by: ['holder'], next: 'active' },
-    'remove-seat': { by: ['holder', 'system'], next: 'active' },
+    'assign-seat': { by: SEATERS, next: 'active' },
+    'remove-seat': { by: [...SEATERS, 'system'], next: 'active' },
+    'name-seat-manager': { by: ['holder'], next: 'active' },
+    'dismiss-seat-manager': { by: ['holder', 'system'], next: 'active' },
     'near-end': { by: ['system'], next: 'expiring' },
     close: { by: ['holder'], next: 'closed' },
   },
@@ -82,8 +100,10 @@ export const GRANT_PERMISSIONS: PermissionTable<GrantState, GrantAct, GrantRole,
     suspend: { by: SUSPENDERS, next: 'suspended' },
     revoke: { by: GRANTORS, next: 'revoked' },
     expire: { by: ['system'], next: 'expired' },
-    'assign-seat': { by: ['holder'], next: 'expiring' },
-    'remove-seat': { by: ['holder', 'system'], next: 'expiring' },
+    'assign-seat': { by: SEATERS, next: 'expiring' },
+    'remove-seat': { by: [...SEATERS, 'system'], next: 'expiring' },
+    'name-seat-manager': { by: ['holder'], next: 'expiring' },
+    'dismiss-seat-manager': { by: ['holder', 'system'], next: 'expiring' },
     'near-end': { by: ['system'], next: 'expiring' },
     close: { by: ['holder'], next: 'closed' },
     renew: { by: ['holder'], next: 'expiring' },
@@ -94,7 +114,8 @@ export const GRANT_PERMISSIONS: PermissionTable<GrantState, GrantAct, GrantRole,
     resume: { by: SUSPENDERS, next: 'former' },
     revoke: { by: GRANTORS, next: 'revoked' },
     expire: { by: ['system'], next: 'expired' },
-    'remove-seat': { by: ['holder', 'system'], next: 'suspended' },
+    'remove-seat': { by: [...SEATERS, 'system'], next: 'suspended' },
+    'dismiss-seat-manager': { by: ['holder', 'system'], next: 'suspended' },
   },
   revoked: {
     appeal: { by: ['holder'], next: 'revoked' },
@@ -120,6 +141,8 @@ const PAST: Readonly<Record<GrantAct, string>> = {
   expire: 'expire',
   'assign-seat': 'get another seat',
   'remove-seat': 'lose a seat',
+  'name-seat-manager': 'get a seat manager',
+  'dismiss-seat-manager': 'lose its seat manager',
   appeal: 'be appealed',
   uphold: 'be upheld',
   remit: 'be remitted',

@@ -56,6 +56,10 @@ export type Grant = {
   supersedes?: string | undefined;
   /** The grant that renewed it. */
   supersededBy?: string | undefined;
+  /** Of a person's grant: who has seats beside them, by the decision. */
+  coHolders?: readonly string[] | undefined;
+  /** Who gives and frees its seats beside the owners of the organisation that holds it. */
+  seatManager?: string | undefined;
 };
 
 /** A grant with the seats that it has now; those taken away are not among them. */

@@ -4,7 +4,7 @@ import type { AccessRequest } from './request.ts';
 export type RequestClock = {
   /** When it should be decided; absent while it never was submitted. */
   dueAt: Date | undefined;
-  /** Since when it waits for the applicant, who has it back. */
+  /** Since when it waits for the applicant's side. */
   pausedSince: Date | undefined;
   pausedMs: number;
   /** How many of the alarms were told. */
@@ -49,6 +49,11 @@ export function resumeClock(clock: RequestClock, now: Date): RequestClock {
   };
 }
 
+/** The clock of a request that waits for a signature from a moment on: what it was away before counts as well. */
+export function awaitSignature(clock: RequestClock, now: Date): RequestClock {
+  return pauseClock(resumeClock(clock, now), now);
+}
+
 /** Whether it was told that the time is over. */
 export function isOverdue({ told }: RequestClock): boolean {
   return told >= OVERDUE_FROM;
@@ -61,10 +66,10 @@ export function alarmAt({ state, clock }: Clocked, now: Date, dayMs: number): Al
   return alarmMoment(clock.dueAt, alarm, dayMs) <= now ? alarm : undefined;
 }
 
-/** True for a draft, or a request that waits for its applicant, with which nobody has gone on for too long. */
+/** True for a draft, or a request that waits for its applicant's side, with which nobody has gone on for too long. */
 export function hasLapsed({ state, clock, createdAt }: Clocked, now: Date, dayMs: number): boolean {
   if (state === 'draft') return later(createdAt, LAPSE_DAYS.draft * dayMs) <= now;
-  if ((state === 'returned' || state === 'offered') && clock.pausedSince)
+  if ((state === 'returned' || state === 'offered' || state === 'awaiting-signature') && clock.pausedSince)
     return later(clock.pausedSince, LAPSE_DAYS.returned * dayMs) <= now;
   return false;
 }

@@ -17,7 +17,7 @@ describe('the scope of a request', () => {
     ['takes 1,000 seats', { seats: 1_000 }, []],
     ['refuses 1,001 seats', { seats: 1_001 }, ['seats']],
     ['refuses negative seats', { seats: -1 }, ['seats']],
-    ['has one seat for a person', { seats: 2, beneficiary: 'person' }, ['seats']],
+    ['has at most 21 seats for people', { seats: 22, beneficiary: 'person' }, ['seats']],
     ['names every problem', { versions: 'x y', purpose: undefined, seats: 0 }, ['versions', 'purpose', 'seats']],
   ])('%s', (_name, changes, expected) => {
     expect(fieldsOf(scopeProblems({ ...scope, ...changes }))).toEqual(expected);

@@ -1,8 +1,10 @@
 import type { FieldProblem } from '@alliance/errors/alliance-error';
+import { MAX_CO_APPLICANTS } from './co-applicants.ts';
 import { isVersionRange, MAX_RANGE_LENGTH } from './version-range.ts';
 import type { Beneficiary, Purpose } from './vocabulary.ts';
 
 const MAX_SEATS = 1_000;
+const MOST_OF_A_PERSON = MAX_CO_APPLICANTS + 1;
 export const MAX_NOTE = 2_000;
 const STATEMENT = { min: 20, max: 5_000 };
 const MAX_YEARS = 5;
@@ -22,7 +24,11 @@ export function scopeProblems({ versions, purpose, seats, beneficiary }: Scope):
     ),
     ...problem('purpose', purpose === undefined, 'is required'),
     ...problem('seats', seats < 1 || seats > MAX_SEATS, `must be between 1 and ${MAX_SEATS}`),
-    ...problem('seats', beneficiary === 'person' && seats > 1, 'must be 1 for a person; ask for an organisation'),
+    ...problem(
+      'seats',
+      beneficiary === 'person' && seats > MOST_OF_A_PERSON,
+      `must be at most ${MOST_OF_A_PERSON} for a person and who asks with them; ask for an organisation`,
+    ),
   ];
 }
 

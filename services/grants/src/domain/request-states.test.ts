@@ -12,13 +12,19 @@ import {
 } from './request-states.ts';
 
 // The whole table of the specification, written out by hand: what is not here is refused. A: applicant, D: steward and owner,
-// N: signatory, R: reviewer, G: governance, B: rules, S: the clock.
+// C: co-applicant, I: invitee, N: signatory, R: reviewer, G: governance, B: rules, S: the clock.
 const TABLE = `
 draft      submit         A   submitted
+draft      ask-signature  A   awaiting-signature
+awaiting-signature  sign              N  submitted
+awaiting-signature  refuse-signature  N  withdrawn
+awaiting-signature  withdraw          A  withdrawn
+awaiting-signature  lapse             S  lapsed
+returned   ask-signature  A   awaiting-signature
 draft      withdraw       A   withdrawn
 draft      lapse          S   lapsed
 submitted  withdraw       A   withdrawn
-submitted  comment        AD  submitted
+submitted  comment        ACD  submitted
 submitted  approve        DB  approved
 submitted  approve-first  D   submitted
 submitted  offer          D   offered
@@ -30,19 +36,31 @@ submitted  advise         R   submitted
 submitted  remind         S   submitted
 returned   resubmit       A   submitted
 returned   withdraw       A   withdrawn
-returned   comment        AD  returned
+returned   comment        ACD  returned
 returned   lapse          S   lapsed
 offered    accept         AN  approved
 offered    decline        AN  withdrawn
-offered    comment        AD  offered
+offered    comment        ACD  offered
 offered    reject         D   rejected
 offered    lapse          S   lapsed
+draft  invite  A  draft
+draft  join  I  draft
+draft  drop-co-applicant  AC  draft
+awaiting-signature  drop-co-applicant  AC  awaiting-signature
+submitted  join  I  submitted
+submitted  drop-co-applicant  AC  submitted
+returned  invite  A  returned
+returned  join  I  returned
+returned  drop-co-applicant  AC  returned
+offered  drop-co-applicant  AC  offered
 rejected   appeal         A   appealed
 appealed   uphold         G   rejected
 appealed   remit          G   submitted
 `;
 const LETTERS: Readonly<Record<RequestRole, string>> = {
   applicant: 'A',
+  'co-applicant': 'C',
+  invitee: 'I',
   signatory: 'N',
   steward: 'D',
   owner: 'D',

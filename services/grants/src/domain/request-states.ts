@@ -3,6 +3,7 @@ import { type PermissionTable, requirePermission } from './permissions.ts';
 
 export const REQUEST_STATES = [
   'draft',
+  'awaiting-signature',
   'submitted',
   'returned',
   'offered',
@@ -14,12 +15,18 @@ export const REQUEST_STATES = [
 ] as const;
 export type RequestState = (typeof REQUEST_STATES)[number];
 
-/** `approve-first`: the first of two approvals. `offer`: an approval that gives less than was asked for. `remind`: the clock tells whoever should have decided. */
+/** `ask-signature`: what an applicant does in place of submitting for an organisation that they do not own. `approve-first`: the first of two approvals. `offer`: an approval that gives less than was asked for. `remind`: the clock tells whoever should have decided. */
 export const REQUEST_ACTS = [
   'submit',
   'resubmit',
+  'ask-signature',
+  'sign',
+  'refuse-signature',
   'withdraw',
   'comment',
+  'invite',
+  'join',
+  'drop-co-applicant',
   'approve',
   'approve-first',
   'offer',
@@ -38,9 +45,11 @@ export const REQUEST_ACTS = [
 ] as const;
 export type RequestAct = (typeof REQUEST_ACTS)[number];
 
-/** `signatory`: an owner of the organisation that is to hold the grant. Steward and owner are those of the asset's organisation. `bot`: its rules. `system`: the clock. */
+/** `co-applicant`: who asks together with the applicant. `invitee`: whom the applicant has asked to. `signatory`: an owner of the organisation that is to hold the grant. Steward and owner are those of the asset's organisation. `bot`: its rules. `system`: the clock. */
 export const REQUEST_ROLES = [
   'applicant',
+  'co-applicant',
+  'invitee',
   'signatory',
   'steward',
   'owner',
@@ -53,16 +62,30 @@ export const REQUEST_ROLES = [
 export type RequestRole = (typeof REQUEST_ROLES)[number];
 
 const DECIDERS = ['steward', 'owner'] as const;
-const TALKERS = ['applicant', ...DECIDERS] as const;
+const TALKERS = ['applicant', 'co-applicant', ...DECIDERS] as const;
+const DROPPERS = ['applicant', 'co-applicant'] as const;
 
 /** Who may do what in which state, and what it makes of it. */
 export const REQUEST_PERMISSIONS: PermissionTable<RequestState, RequestAct, RequestRole> = {
   draft: {
+    invite: { by: ['applicant'], next: 'draft' },
+    join: { by: ['invitee'], next: 'draft' },
+    'drop-co-applicant': { by: DROPPERS, next: 'draft' },
     submit: { by: ['applicant'], next: 'submitted' },
+    'ask-signature': { by: ['applicant'], next: 'awaiting-signature' },
+    withdraw: { by: ['applicant'], next: 'withdrawn' },
+    lapse: { by: ['system'], next: 'lapsed' },
+  },
+  'awaiting-signature': {
+    'drop-co-applicant': { by: DROPPERS, next: 'awaiting-signature' },
+    sign: { by: ['signatory'], next: 'submitted' },
+    'refuse-signature': { by: ['signatory'], next: 'withdrawn' },
     withdraw: { by: ['applicant'], next: 'withdrawn' },
     lapse: { by: ['system'], next: 'lapsed' },
   },
   submitted: {
+    join: { by: ['invitee'], next: 'submitted' },
+    'drop-co-applicant': { by: DROPPERS, next: 'submitted' },
     withdraw: { by: ['applicant'], next: 'withdrawn' },
     comment: { by: TALKERS, next: 'submitted' },
     approve: { by: [...DECIDERS, 'bot'], next: 'approved' },
@@ -76,12 +99,17 @@ export const REQUEST_PERMISSIONS: PermissionTable<RequestState, RequestAct, Requ
     remind: { by: ['system'], next: 'submitted' },
   },
   returned: {
+    invite: { by: ['applicant'], next: 'returned' },
+    join: { by: ['invitee'], next: 'returned' },
+    'drop-co-applicant': { by: DROPPERS, next: 'returned' },
     resubmit: { by: ['applicant'], next: 'submitted' },
+    'ask-signature': { by: ['applicant'], next: 'awaiting-signature' },
     withdraw: { by: ['applicant'], next: 'withdrawn' },
     comment: { by: TALKERS, next: 'returned' },
     lapse: { by: ['system'], next: 'lapsed' },
   },
   offered: {
+    'drop-co-applicant': { by: DROPPERS, next: 'offered' },
     accept: { by: ['applicant', 'signatory'], next: 'approved' },
     decline: { by: ['applicant', 'signatory'], next: 'withdrawn' },
     comment: { by: TALKERS, next: 'offered' },
@@ -100,6 +128,8 @@ export const REQUEST_PERMISSIONS: PermissionTable<RequestState, RequestAct, Requ
 
 const ADVICE: Readonly<Record<RequestState, string>> = {
   draft: 'The applicant can submit or withdraw it.',
+  'awaiting-signature':
+    'An owner of the organisation that is to hold the grant signs it or refuses; the applicant can withdraw it.',
   submitted: 'It waits for a decision of the asset’s owner; the applicant can withdraw it.',
   returned: 'The applicant can change it and submit it again, or withdraw it.',
   offered: 'It was approved with less than was asked for: the applicant’s side can accept or decline that.',
@@ -109,6 +139,11 @@ const ADVICE: Readonly<Record<RequestState, string>> = {
   withdrawn: 'It is closed. Make a new request to ask again.',
   lapsed: 'It is closed: nobody went on with it. Make a new request to ask again.',
 };
+
+/** Whether nobody asks any more, whatever an appeal may bring. */
+export function isClosed(state: RequestState): boolean {
+  return state === 'approved' || state === 'rejected' || state === 'withdrawn' || state === 'lapsed';
+}
 
 /** The state after an act. Throws `state_conflict` when the act is not possible in this state. */
 export function nextRequestState(state: RequestState, act: RequestAct): RequestState {
@@ -131,8 +166,14 @@ export function permitRequestAct(state: RequestState, act: RequestAct, role: Req
 const PAST: Readonly<Record<RequestAct, string>> = {
   submit: 'submitted',
   resubmit: 'submitted again',
+  'ask-signature': 'put forward for a signature',
+  sign: 'signed',
+  'refuse-signature': 'refused a signature',
   withdraw: 'withdrawn',
   comment: 'commented on',
+  invite: 'opened to co-applicants',
+  join: 'joined',
+  'drop-co-applicant': 'left by co-applicants',
   approve: 'approved',
   'approve-first': 'approved',
   offer: 'approved',

@@ -51,6 +51,12 @@ export type AccessRequest = {
   offer?: Omit<Offer, 'from'> | undefined;
   /** The grant that it would renew. */
   renews?: string | undefined;
+  /** The owner of the organisation that is to hold the grant who agreed to it as it is. */
+  signedBy?: string | undefined;
+  /** The one who did not, which withdrew it. */
+  signatureRefusedBy?: string | undefined;
+  /** Who asks together with the applicant. */
+  coApplicants?: readonly string[] | undefined;
   /** Governance has remitted it: rules decide no more. */
   peopleDecide?: boolean;
 };

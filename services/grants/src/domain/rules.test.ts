@@ -48,6 +48,7 @@ const NONE: Doubts = {
   beyondTerms: false,
   blocked: false,
   suspended: false,
+  together: false,
   remitted: false,
   ownPart: false,
   badStanding: false,
@@ -106,6 +107,7 @@ describe('a rule never decides', () => {
     ['terms', {}, { beyondTerms: true }, [APPROVE]],
     ['blocklist', {}, { blocked: true }, [APPROVE]],
     ['suspended', {}, { suspended: true }, [APPROVE]],
+    ['co-applicants', {}, { together: true }, [APPROVE]],
     ['remitted', {}, { remitted: true }, [APPROVE, REJECT]],
     ['own-part', {}, { ownPart: true }, [APPROVE, REJECT]],
     ['standing', {}, { badStanding: true }, [APPROVE, REJECT]],
@@ -148,6 +150,7 @@ test('whatever the rules and the request, nothing that needs people is approved'
     ownPart: fc.boolean(),
     badStanding: fc.boolean(),
     suspended: fc.boolean(),
+    together: fc.boolean(),
   });
   const conditions = fc.record({
     purposes: fc.subarray([...PURPOSES]),

@@ -59,6 +59,7 @@ export type Bar =
   | 'standing'
   | 'assignee'
   | 'blocklist'
+  | 'co-applicants'
   | 'suspended';
 
 /** What holds a rule back. Each is true where it is not certain that it is false. */
@@ -69,6 +70,8 @@ export type Doubts = {
   beyondTerms: boolean;
   /** Somebody in the request is on the blocklist. */
   blocked: boolean;
+  /** Others ask together with the applicant, about whom no condition says anything. */
+  together: boolean;
   /** All grants of the asset are suspended: no new ones are given meanwhile. */
   suspended: boolean;
   /** Governance wants it decided again, by people. */
@@ -110,6 +113,7 @@ function barsOf(outcome: RuleOutcome, facts: RuleFacts, doubts: Doubts): Bar[] {
     ...bar('personal-data', doubts.personalData),
     ...bar('terms', doubts.beyondTerms),
     ...bar('blocklist', doubts.blocked),
+    ...bar('co-applicants', doubts.together),
     ...bar('suspended', doubts.suspended),
     ...always,
   ];

@@ -1,5 +1,6 @@
 import { AllianceError } from '@alliance/errors/alliance-error';
 import type { Subject } from './access-question.ts';
+import { isCoApplicant } from './co-applicants.ts';
 import type { AccessRequest } from './request.ts';
 
 /**
@@ -16,6 +17,8 @@ export function findSeparationConflict(request: AccessRequest, decider: Subject)
   const { applicantId, beneficiary, excludedDeciders } = request;
   if (decider.personId === applicantId)
     return conflict('You made this request. Another steward or owner must decide on it.');
+  if (isCoApplicant(request, decider.personId))
+    return conflict('You ask together with the applicant. Another steward or owner must decide on it.');
   if (beneficiary.kind === 'person' && beneficiary.personId === decider.personId)
     return conflict('The grant would be yours. Another steward or owner must decide on it.');
   if (excludedDeciders.includes(decider.personId))
@@ -54,7 +57,7 @@ export function requireSeparateReviewer(request: AccessRequest, reviewer: Subjec
   const belongs =
     beneficiary.kind === 'organisation' &&
     reviewer.memberships.some(({ organisation }) => organisation === beneficiary.organisation);
-  if (reviewer.personId === applicantId || belongs)
+  if (reviewer.personId === applicantId || isCoApplicant(request, reviewer.personId) || belongs)
     throw conflict(
       'Whoever asks, or belongs to the organisation that would hold the grant, cannot review the request.',
     );

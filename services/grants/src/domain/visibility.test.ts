@@ -4,6 +4,7 @@ import type { SeatedGrant } from './grant.ts';
 import type { AccessRequest } from './request.ts';
 import {
   mayAskAboutOthers,
+  mayReadToSign,
   maySeeAsset,
   maySeeGrant,
   maySeeRequest,
@@ -63,11 +64,16 @@ describe('who may see', () => {
   });
 
   test('a request, and its draft', () => {
-    const request = (state: AccessRequest['state']) => ({ ...held, state }) as AccessRequest;
+    const request = (state: AccessRequest['state']) => ({ ...held, state, submittedAt: new Date() }) as AccessRequest;
     const both = ['applicant', 'beneficiaryOwner', 'steward', 'owner', ...overseers];
     expect(allowed((who) => maySeeRequest(who, request('submitted')))).toEqual(both);
     expect(allowed((who) => maySeeRequest(who, request('rejected')))).toEqual(both);
     expect(allowed((who) => maySeeRequest(who, request('draft')))).toEqual(['applicant']);
+    expect(allowed((who) => maySeeRequest(who, request('awaiting-signature')))).toEqual(both);
+    const unsubmitted = { ...request('awaiting-signature'), submittedAt: undefined };
+    expect(allowed((who) => maySeeRequest(who, unsubmitted))).toEqual(['applicant', 'beneficiaryOwner']);
+    expect(allowed((who) => mayReadToSign(who, unsubmitted))).toEqual(['beneficiaryOwner']);
+    expect(allowed((who) => mayReadToSign(who, request('submitted')))).toEqual([]);
   });
 
   test('a grant, whole or as one with a seat', () => {
@@ -75,6 +81,13 @@ describe('who may see', () => {
     const whole = ['beneficiaryOwner', 'steward', 'owner', ...overseers];
     expect(allowed((who) => maySeeWholeGrant(who, grant))).toEqual(whole);
     expect(allowed((who) => maySeeGrant(who, grant))).toEqual(['applicant', ...whole]);
+    const managed = { ...grant, seats: [], seatManager: 'x' } as SeatedGrant;
+    expect(allowed((who) => maySeeGrant(who, managed))).toEqual([
+      'beneficiaryOwner',
+      'beneficiaryMember',
+      ...whole.slice(1),
+    ]);
+    expect(allowed((who) => maySeeWholeGrant(who, managed))).toEqual(whole);
     const own = { ...grant, beneficiary: { kind: 'person', personId: 'lan' }, seats: [] } as SeatedGrant;
     expect(allowed((who) => maySeeWholeGrant(who, own))).toEqual(['applicant', 'steward', 'owner', ...overseers]);
   });

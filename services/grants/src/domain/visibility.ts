@@ -1,4 +1,5 @@
 import type { Caller, Membership } from '@alliance/auth/caller';
+import { askers } from './co-applicants.ts';
 import type { Grant, SeatedGrant } from './grant.ts';
 import type { AccessRequest } from './request.ts';
 import type { UsageView } from './usage-statement.ts';
@@ -37,17 +38,31 @@ export function maySeeUsersOf(viewer: Viewer, organisation: string, view: UsageV
   return view === 'owner' ? isDecider(viewer, organisation) : roleIn(viewer, organisation, ['owner']);
 }
 
-/** Drafts are the applicant's own affair; a request is for both sides and for those who oversee them. */
+/**
+ * Drafts are the affair of those who ask, and what was never submitted is their side's; a request is for both sides and for those who
+ * oversee them.
+ */
 export function maySeeRequest(viewer: Viewer, request: AccessRequest): boolean {
-  if (viewer?.personId === request.applicantId) return true;
+  if (asks(viewer, request)) return true;
   if (request.state === 'draft') return false;
+  if (request.submittedAt === undefined) return ownsBeneficiary(viewer, request);
   return ownsBeneficiary(viewer, request) || isDecider(viewer, request.asset.organisation) || overlooks(viewer);
+}
+
+/** The applicant, or somebody who asks together with them. */
+function asks(viewer: Viewer, request: AccessRequest): boolean {
+  return viewer !== null && askers(request).includes(viewer.personId);
+}
+
+/** Whether the viewer may read the whole of a request since it waits for their signature. */
+export function mayReadToSign(viewer: Viewer, request: AccessRequest): boolean {
+  return request.state === 'awaiting-signature' && ownsBeneficiary(viewer, request);
 }
 
 /** Whether the viewer may see what those who decide about a request tell each other: nobody of the applicant's side may. */
 export function maySeeRemarks(viewer: Viewer, request: AccessRequest): boolean {
   const { beneficiary } = request;
-  if (viewer?.personId === request.applicantId) return false;
+  if (asks(viewer, request)) return false;
   if (
     beneficiary.kind === 'person'
       ? viewer?.personId === beneficiary.personId
@@ -62,13 +77,22 @@ export function maySeeWholeGrant(viewer: Viewer, grant: Grant): boolean {
   return ownsBeneficiary(viewer, grant) || isDecider(viewer, grant.asset.organisation) || overlooks(viewer);
 }
 
-/** Whether the viewer may know of a grant: whoever sees it as a whole, and whoever has a seat. */
+/** Whether the viewer may know of a grant: whoever sees it as a whole, whoever has a seat, and whoever manages its seats. */
 export function maySeeGrant(viewer: Viewer, grant: SeatedGrant): boolean {
-  return maySeeWholeGrant(viewer, grant) || hasSeat(viewer, grant);
+  return maySeeWholeGrant(viewer, grant) || hasSeat(viewer, grant) || managesSeats(viewer, grant);
 }
 
 function hasSeat(viewer: Viewer, { seats }: SeatedGrant): boolean {
   return viewer !== null && seats.some(({ personId }) => personId === viewer.personId);
+}
+
+/** Whether the viewer was named to give and free the seats of a grant, and still belongs to the organisation that holds it. */
+export function managesSeats(viewer: Viewer, { beneficiary, seatManager }: Grant): boolean {
+  return (
+    beneficiary.kind === 'organisation' &&
+    viewer?.personId === seatManager &&
+    belongsTo(viewer, beneficiary.organisation)
+  );
 }
 
 /** The person who holds it, or an owner of the organisation that does. */

@@ -1,7 +1,19 @@
 import type { AuditContextSchema } from '@alliance/proto/alliance/audit/v1/audit_pb';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 
-type Role = 'applicant' | 'signatory' | 'owner' | 'steward' | 'reviewer' | 'governance' | 'person' | 'bot' | 'system';
+type Role =
+  | 'applicant'
+  | 'co-applicant'
+  | 'invitee'
+  | 'signatory'
+  | 'seat-manager'
+  | 'owner'
+  | 'steward'
+  | 'reviewer'
+  | 'governance'
+  | 'person'
+  | 'bot'
+  | 'system';
 
 /** Who makes a fact, and in which capacity. */
 export type Actor<R extends Role = Role> = {
@@ -12,7 +24,7 @@ export type Actor<R extends Role = Role> = {
 };
 
 /** Somebody who has a part in a request, by its permissions. */
-export type RequestActor = Actor<Exclude<Role, 'person'>>;
+export type RequestActor = Actor<Exclude<Role, 'person' | 'seat-manager'>>;
 
 /** The service itself: time ran out, or an event of another service had to be followed. */
 export const SYSTEM: Actor<'system'> = { personId: '', role: 'system' };

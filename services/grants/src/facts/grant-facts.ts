@@ -12,6 +12,8 @@ import {
   SeatActivatedSchema,
   SeatAssignedSchema,
   SeatLapsedSchema,
+  SeatManagerDismissedSchema,
+  SeatManagerNamedSchema,
   SeatRemovedSchema,
 } from '@alliance/proto/alliance/grants/v1/grants_events_pb';
 import type { Grant, Seat, SeatState } from '../domain/grant.ts';
@@ -91,4 +93,16 @@ export async function recordSeatFact(
   const { id, state } = seat;
   const audit = auditOf(actor, { organisation: grant.asset.organisation, kind: 'seat', id, from, to: state });
   await recordEvent(trx, SEAT_EVENTS[act], { audit, grantId: grant.id, seat: seatMessage(seat) }, at);
+}
+
+/** Records who manages the seats of a grant from now on, or no more. */
+export async function recordSeatManagerFact(
+  trx: GrantsTrx,
+  act: 'name' | 'dismiss',
+  { grant, personId, actor, at }: { grant: Grant; personId: string; actor: Actor; at: Date },
+): Promise<void> {
+  const { id, asset, state } = grant;
+  const audit = auditOf(actor, { organisation: asset.organisation, kind: 'grant', id, from: state, to: state });
+  const schema = act === 'name' ? SeatManagerNamedSchema : SeatManagerDismissedSchema;
+  await recordEvent(trx, schema, { audit, grantId: id, personId }, at);
 }

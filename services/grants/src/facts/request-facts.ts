@@ -14,6 +14,7 @@ import {
   DecisionOverdueSchema,
   DecisionRemindedSchema,
   SecondDecisionNeededSchema,
+  SignatureAskedSchema,
 } from '@alliance/proto/alliance/grants/v1/grants_events_pb';
 import type { AccessRequest } from '../domain/request.ts';
 import type { Alarm } from '../domain/request-clock.ts';
@@ -25,6 +26,8 @@ import { type Actor, auditOf } from './actor.ts';
 const EVENTS = {
   submit: AccessRequestedSchema,
   resubmit: AccessRequestResubmittedSchema,
+  'ask-signature': SignatureAskedSchema,
+  'refuse-signature': AccessRequestWithdrawnSchema,
   withdraw: AccessRequestWithdrawnSchema,
   approve: AccessRequestApprovedSchema,
   'approve-first': SecondDecisionNeededSchema,
@@ -40,7 +43,13 @@ const EVENTS = {
 /** Acts that are facts by themselves; of the others the fact is an appeal, a review, or nobody's business. */
 export type RecordedAct = keyof typeof EVENTS;
 
-export function isRecorded(act: RequestAct): act is RecordedAct {
+/** As which fact an act on a request is recorded; a signature submits it. */
+export function factOf(act: RequestAct, { submittedAt }: AccessRequest): RecordedAct | undefined {
+  if (act === 'sign') return submittedAt ? 'resubmit' : 'submit';
+  return isRecorded(act) ? act : undefined;
+}
+
+function isRecorded(act: RequestAct): act is RecordedAct {
   return act in EVENTS;
 }
 

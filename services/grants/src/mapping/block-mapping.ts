@@ -1,8 +1,14 @@
 import { invalidArgument } from '@alliance/errors/alliance-error';
-import type { BlockSchema } from '@alliance/proto/alliance/grants/v1/block_pb';
+import {
+  type BlockAppealSchema,
+  BlockAppealStateSchema,
+  type BlockSchema,
+} from '@alliance/proto/alliance/grants/v1/block_pb';
 import type { AddBlockRequest } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
+import { enumValue } from '@alliance/rpc/enum-names';
 import type { MessageInitShape } from '@bufbuild/protobuf';
-import type { Block } from '../domain/block.ts';
+import { answerDueAt } from '../domain/appeal.ts';
+import type { Block, BlockAppeal } from '../domain/block.ts';
 import type { NewBlock } from '../operations/add-block.ts';
 import type { Grantee } from '../operations/beneficiary-of.ts';
 import { assetRefMessage, toAssetRef } from './asset-mapping.ts';
@@ -23,7 +29,20 @@ export function blockMessage(block: Block): MessageInitShape<typeof BlockSchema>
     reason,
     addedByPersonId: addedBy,
     liftedByPersonId: liftedBy ?? '',
+    ...(block.appeal ? { appeal: appealMessage(block.appeal) } : {}),
     ...moments({ addedAt, expiresAt, liftedAt }),
+  };
+}
+
+function appealMessage(appeal: BlockAppeal): MessageInitShape<typeof BlockAppealSchema> {
+  const { appellantId, reasons, state, answer, decidedBy, createdAt, decidedAt } = appeal;
+  return {
+    appellantPersonId: appellantId,
+    reasons,
+    state: enumValue(BlockAppealStateSchema, state),
+    answer,
+    decidedByPersonId: decidedBy ?? '',
+    ...moments({ createdAt, dueAt: answerDueAt(appeal), decidedAt }),
   };
 }
 

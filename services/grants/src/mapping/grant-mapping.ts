@@ -44,6 +44,8 @@ export function grantMessage(grant: SeatedGrant): MessageInitShape<typeof GrantS
     expiringFrom: timestampFromDate(grant.expiringFrom),
     supersedes: grant.supersedes ?? '',
     supersededBy: grant.supersededBy ?? '',
+    seatManagerPersonId: grant.seatManager ?? '',
+    coHolderPersonIds: [...(grant.coHolders ?? [])],
     deletionRequired: grant.deletionRequired ?? false,
     downloadQuotaBytes: BigInt(grant.quotaBytes ?? 0),
   };

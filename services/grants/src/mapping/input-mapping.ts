@@ -15,7 +15,7 @@ import {
   type IssuedDownloadSchema,
   type ListGrantsRequest,
   type ListRequestsRequest,
-  RequestView,
+  RequestViewSchema,
   type SubmitRequestRequest,
 } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { enumName } from '@alliance/rpc/enum-names';
@@ -84,7 +84,7 @@ export function toApproval(message: ApproveRequestRequest): Approval {
 
 export function toRequestQuery({ view, state }: ListRequestsRequest): RequestQuery {
   return {
-    view: view === RequestView.DECIDER ? 'decider' : 'applicant',
+    view: (enumName(RequestViewSchema, view) as RequestQuery['view'] | undefined) ?? 'applicant',
     state: enumName(RequestStateSchema, state) as RequestState | undefined,
   };
 }

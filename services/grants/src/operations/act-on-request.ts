@@ -3,11 +3,12 @@ import { v7 as uuidv7 } from 'uuid';
 import type { DecisionKind } from '../domain/decision.ts';
 import type { AccessRequest, DecidingRule } from '../domain/request.ts';
 import { requireRevision } from '../domain/request-revision.ts';
-import { permitRequestAct, type RequestAct, type RequestState } from '../domain/request-states.ts';
+import { isClosed, permitRequestAct, type RequestAct, type RequestState } from '../domain/request-states.ts';
 import { nameOf } from '../domain/vocabulary.ts';
 import type { RequestActor } from '../facts/actor.ts';
-import { isRecorded, recordRequestFact } from '../facts/request-facts.ts';
+import { factOf, recordRequestFact } from '../facts/request-facts.ts';
 import { insertDecision } from '../store/decision-store.ts';
+import { deleteInvitations } from '../store/invitation-store.ts';
 import { lockRequest, updateRequest } from '../store/request-store.ts';
 import type { GrantsTrx } from '../store/tables.ts';
 import type { Writing } from './acting.ts';
@@ -59,6 +60,7 @@ export async function completeAct(
     revision: request.revision + 1,
   };
   if (!(await updateRequest(trx, changed))) throw anotherIsOpen(request);
+  if (isClosed(next)) await deleteInvitations(trx, request.id);
   const kind = KIND_OF[act];
   if (kind) {
     const { note = '', clause = '', rule } = words ?? {};
@@ -76,8 +78,9 @@ export async function completeAct(
     await insertDecision(trx, decision);
   }
   // A draft that was never submitted is nobody else's business.
-  if (changed.submittedAt && isRecorded(act))
-    await recordRequestFact(trx, act, { request: changed, from: request.state, actor, at });
+  const fact = factOf(act, request);
+  if (changed.submittedAt && fact)
+    await recordRequestFact(trx, fact, { request: changed, from: request.state, actor, at });
   return changed;
 }
 

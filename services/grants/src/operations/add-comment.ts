@@ -1,6 +1,7 @@
 import { type Caller, requireRole } from '@alliance/auth/caller';
 import { AllianceError, invalidArgument } from '@alliance/errors/alliance-error';
 import { v7 as uuidv7 } from 'uuid';
+import { isCoApplicant } from '../domain/co-applicants.ts';
 import type { AccessRequest, Comment } from '../domain/request.ts';
 import { textProblems } from '../domain/request-limits.ts';
 import { permitRequestAct, type RequestRole } from '../domain/request-states.ts';
@@ -12,7 +13,7 @@ import { requestForDecider } from './request-for-decider.ts';
 const MAX_COMMENT = 5_000;
 
 /**
- * Adds to the conversation about an open request. For its applicant and for stewards and owners of the asset's organisation, who may
+ * Adds to the conversation about an open request. For those who ask and for stewards and owners of the asset's organisation, who may
  * keep a remark among themselves.
  * Throws `role_required`, `state_conflict`, `invalid_argument`.
  */
@@ -37,6 +38,7 @@ export async function addComment(
 
 function requirePartInRequest(request: AccessRequest, caller: Caller): RequestRole {
   if (caller.personId === request.applicantId) return 'applicant';
+  if (isCoApplicant(request, caller.personId)) return 'co-applicant';
   return requireRole(caller, request.asset.organisation, ['steward', 'owner'], 'read') === 'owner'
     ? 'owner'
     : 'steward';

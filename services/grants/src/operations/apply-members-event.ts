@@ -2,9 +2,11 @@ import type { EventInfo } from '@alliance/events/handlers';
 import type { Organisation, OrganisationRole } from '@alliance/proto/alliance/members/v1/member_pb';
 import { SYSTEM } from '../facts/actor.ts';
 import { toKnownOrganisation, toRole } from '../mapping/member-mapping.ts';
+import { grantsManagedBy } from '../store/grant-store.ts';
 import { putMembership, putOrganisation } from '../store/member-store.ts';
 import { seatsInGrantsOf } from '../store/seat-store.ts';
 import type { GrantsTrx } from '../store/tables.ts';
+import { endSeatManagement } from './dismiss-seat-manager.ts';
 import { dropDelegations } from './drop-delegations.ts';
 import { takeSeat } from './take-seat.ts';
 
@@ -29,7 +31,7 @@ export async function applyMembership(
     await dropDelegations(trx, { organisation, personId, as: 'steward' }, occurredAt);
 }
 
-/** Takes in that somebody left an organisation: their seats in its grants are free again. */
+/** Takes in that somebody left an organisation: their seats in its grants are free again, and they manage none of them. */
 export async function applyDeparture(
   trx: GrantsTrx,
   { organisation, personId }: { organisation: string; personId: string },
@@ -37,6 +39,12 @@ export async function applyDeparture(
 ): Promise<void> {
   await putMembership(trx, { organisation, personId, role: null, sequence }, occurredAt);
   await dropDelegations(trx, { organisation, personId, as: 'either' }, occurredAt);
-  for (const seat of await seatsInGrantsOf(trx, { organisation, personId, at: occurredAt }))
-    await takeSeat(trx, seat, { actor: SYSTEM, at: occurredAt });
+  const leaver = { organisation, personId, at: occurredAt };
+  const seats = new Map((await seatsInGrantsOf(trx, leaver)).map((seat) => [seat.grantId, seat]));
+  const managed = await grantsManagedBy(trx, leaver);
+  for (const grantId of [...new Set([...seats.keys(), ...managed])].toSorted()) {
+    const seat = seats.get(grantId);
+    if (seat) await takeSeat(trx, seat, { actor: SYSTEM, at: occurredAt });
+    await endSeatManagement(trx, grantId, { actor: SYSTEM, at: occurredAt, of: personId });
+  }
 }

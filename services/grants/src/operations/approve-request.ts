@@ -4,6 +4,7 @@ import type { AssetsDirectory } from '../clients/assets-directory.ts';
 import type { LicensingDesk } from '../clients/licensing-desk.ts';
 import { approvalOf } from '../domain/approval.ts';
 import { requireWithinTerms, type TermsLimits } from '../domain/ceiling.ts';
+import { askers } from '../domain/co-applicants.ts';
 import type { Grant, SeatedGrant } from '../domain/grant.ts';
 import { expiringFrom } from '../domain/grant-end.ts';
 import type { Narrowing, Offer } from '../domain/narrow-approval.ts';
@@ -13,7 +14,7 @@ import { MAX_NOTE, textProblems } from '../domain/request-limits.ts';
 import { nextRequestState, permitRequestAct } from '../domain/request-states.ts';
 import { requireSeparateDecider } from '../domain/separation-of-duties.ts';
 import { dutiesOf, requireWithinUse } from '../domain/use-ceiling.ts';
-import { countriesOfPerson, findOrganisation } from '../store/member-store.ts';
+import { findOrganisation, homesOfPeople } from '../store/member-store.ts';
 import type { GrantsDb, GrantsTrx } from '../store/tables.ts';
 import { newestConditions } from '../store/use-conditions-store.ts';
 import { completeAct, type HeldRequest, type Words } from './act-on-request.ts';
@@ -122,11 +123,20 @@ export async function giveHeld(
     duties: dutiesOf(codes, given),
     quotaBytes: offer.quotaBytes ?? former?.grant.quotaBytes,
     supersedes: former?.grant.id,
+    // Of a grant that is over nobody has looked whether they are still there.
+    seatManager: former?.isOver ? undefined : former?.grant.seatManager,
+    coHolders: request.beneficiary.kind === 'person' ? (request.coApplicants ?? []) : [],
     deletionRequired: terms.some(({ deletion }) => deletion),
   };
   const changes = { ...given.changes, grantId: grant.id };
   const approved = await completeAct(trx, held, { changes, at, words });
-  return { request: approved, grant: await issueGrant(trx, grant, { to: approved.applicantId, actor, former }) };
+  return { request: approved, grant: await issueGrant(trx, grant, { to: seatedBy(approved), actor, former }) };
+}
+
+/** Who gets the first seats: those who asked; where nobody asked for an organisation, its owners give them. */
+function seatedBy(request: AccessRequest): string[] {
+  if (request.beneficiary.kind === 'person') return askers(request);
+  return request.applicantId === '' ? [] : [request.applicantId];
 }
 
 /** Throws `state_conflict`, with the clause, for an offer beyond the terms and use conditions of the asset as they stand now. */
@@ -137,8 +147,8 @@ export async function requireGivable(
 ): Promise<void> {
   const { codes } = await newestConditions(trx, request.asset);
   requireWithinUse(codes, offer);
-  const countries = await countriesOf(trx, request);
-  requireWithinTerms({ offer, purpose: request.purpose, countries }, terms);
+  const homes = await homesOf(trx, request);
+  requireWithinTerms({ offer, purpose: request.purpose, homes }, terms);
 }
 
 function toGrant(
@@ -173,9 +183,10 @@ function toGrant(
   };
 }
 
-/** Where the beneficiary is at home; for a person, where the organisations are that they belong to. */
-async function countriesOf(db: GrantsDb, { beneficiary }: AccessRequest): Promise<string[]> {
-  if (beneficiary.kind === 'person') return countriesOfPerson(db, beneficiary.personId);
+/** Where the beneficiary is at home; for people, where the organisations are that they belong to. */
+async function homesOf(db: GrantsDb, request: AccessRequest): Promise<string[][]> {
+  const { beneficiary } = request;
+  if (beneficiary.kind === 'person') return homesOfPeople(db, askers(request));
   const organisation = await findOrganisation(db, beneficiary.organisation);
-  return organisation ? [organisation.country] : [];
+  return [organisation ? [organisation.country] : []];
 }

@@ -2,28 +2,31 @@ import { AllianceError } from '@alliance/errors/alliance-error';
 import type { PeopleRegister } from '../clients/people-register.ts';
 import type { Grant, SeatedGrant } from '../domain/grant.ts';
 import { grantStateAt, permitGrantAct } from '../domain/grant-states.ts';
+import { requirePlace } from '../domain/seat-rest.ts';
 import { recordSeatFact } from '../facts/grant-facts.ts';
 import { findGrant, lockGrant, updateGrant } from '../store/grant-store.ts';
 import { isMember } from '../store/member-store.ts';
-import { insertSeat, seatsOf } from '../store/seat-store.ts';
+import { freedSeats, insertSeat, seatsOf } from '../store/seat-store.ts';
 import type { GrantsTrx } from '../store/tables.ts';
 import type { Acting, Writing } from './acting.ts';
 import { activateWaitingSeats } from './activate-seats.ts';
 import { newSeat } from './new-seat.ts';
-import { atNow, requireHoldingOwner, visibleGrant } from './visible-grant.ts';
+import { requireSeater, seaterRole } from './seat-manager.ts';
+import { atNow, requireOrganisation, visibleGrant } from './visible-grant.ts';
 
 /**
- * Gives a seat of an organisation's grant to one of its members. For owners of the holding organisation. Throws `role_required`,
- * `already_exists`, and `state_conflict` when the seats are used up, the person is no member, or the grant is not open.
+ * Gives a seat of an organisation's grant to one of its members. For owners of the holding organisation, and whom they named to
+ * manage the seats. Throws `role_required`, `already_exists`, and `state_conflict` when the seats are used up or rest, the person is
+ * no member, or the grant is not open.
  */
 export async function assignSeat(
-  context: Writing & { people: PeopleRegister },
+  context: Writing & { people: PeopleRegister; seatRestMs: number },
   { grantId, email }: { grantId: string; email: string },
   acting: Acting,
 ): Promise<SeatedGrant> {
   const { grant, caller } = await visibleGrant(context, grantId, acting);
   const organisation = requireOrganisation(grant);
-  const actor = requireHoldingOwner(organisation, caller);
+  const actor = requireSeater(grant, caller);
   const personId = await context.people.personWithEmail(email, acting.forward());
   // One answer for both cases: an owner does not learn who else has an account.
   if (personId === undefined || !(await isMember(context.db, organisation, personId)))
@@ -32,8 +35,8 @@ export async function assignSeat(
     const locked = await lockGrant(trx, grantId);
     const at = context.clock();
     const activated = locked.activatedAt !== undefined;
-    permitGrantAct(grantStateAt(locked, at), 'assign-seat', { role: 'holder', activated });
-    await requireFreeSeat(trx, locked, personId, email);
+    permitGrantAct(grantStateAt(locked, at), 'assign-seat', { role: seaterRole(locked, actor), activated });
+    await requireFreeSeat(trx, locked, { personId, email }, { at, restMs: context.seatRestMs });
     const seat = newSeat(locked, personId, at);
     await insertSeat(trx, seat);
     const changed = await updateGrant(trx, locked, at);
@@ -43,23 +46,17 @@ export async function assignSeat(
   });
 }
 
-/** The organisation that holds the grant. Throws `state_conflict` when a person does. */
-export function requireOrganisation({ beneficiary }: Grant): string {
-  if (beneficiary.kind === 'organisation') return beneficiary.organisation;
-  throw new AllianceError(
-    'state_conflict',
-    'This is a person’s own grant, with one seat that stays theirs. Seats change in grants that an organisation holds.',
-  );
-}
-
-async function requireFreeSeat(trx: GrantsTrx, grant: Grant, personId: string, email: string): Promise<void> {
+async function requireFreeSeat(
+  trx: GrantsTrx,
+  grant: Grant,
+  { personId, email }: { personId: string; email: string },
+  { at, restMs }: { at: Date; restMs: number },
+): Promise<void> {
   const seats = await seatsOf(trx, [grant.id]);
   if (seats.some((seat) => seat.personId === personId))
     throw new AllianceError('already_exists', `${email} has a seat of this grant already.`);
-  if (seats.length >= grant.seatCap)
-    throw new AllianceError(
-      'state_conflict',
-      `All ${grant.seatCap} seats of this grant are taken. Remove one first, or request more.`,
-      { details: { seatCap: grant.seatCap } },
-    );
+  // A renewal goes on with the seats of the former grant, and with their rest.
+  const grants = grant.supersedes === undefined ? [grant.id] : [grant.id, grant.supersedes];
+  const freed = await freedSeats(trx, grants, new Date(at.getTime() - restMs));
+  requirePlace({ seatCap: grant.seatCap, seats, freed }, personId, { at, restMs });
 }

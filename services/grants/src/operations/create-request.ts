@@ -5,8 +5,9 @@ import type { AssetsDirectory } from '../clients/assets-directory.ts';
 import type { LicensingDesk } from '../clients/licensing-desk.ts';
 import type { Answer } from '../domain/answers.ts';
 import { type AccessRequest, UNDECIDED } from '../domain/request.ts';
-import { NOT_STARTED, startClock } from '../domain/request-clock.ts';
+import { awaitSignature, NOT_STARTED, startClock } from '../domain/request-clock.ts';
 import { caseProblems, scopeProblems } from '../domain/request-limits.ts';
+import { needsSignature } from '../domain/signature.ts';
 import type { UseCode } from '../domain/use-codes.ts';
 import { ANY_VERSION } from '../domain/version-range.ts';
 import type { AssetRef, Beneficiary, Operation, Purpose } from '../domain/vocabulary.ts';
@@ -46,7 +47,7 @@ export type RequestWish = {
 export const USUAL_OPERATIONS: readonly Operation[] = ['view', 'download'];
 
 /**
- * Asks for access to a gated asset, for the caller or for an organisation of theirs. Throws `invalid_argument` with every
+ * Asks for access to a gated asset, for the caller or for an organisation of theirs, of which an owner signs it first. Throws `invalid_argument` with every
  * problem, `not_found` for an asset that the caller may not see, `state_conflict` for one that needs no grant, `already_exists`
  * when such a request is open.
  */
@@ -65,10 +66,11 @@ export async function createRequest(
   requireMayHold(caller, request);
   const asked = await askForRules(context, asset, acting.forward());
   return context.transact(async (trx) => {
-    const made = wish.draft ? request : { ...request, useMatch: await matchRequest(trx, request) };
+    const isSubmitted = request.state === 'submitted';
+    const made = isSubmitted ? { ...request, useMatch: await matchRequest(trx, request) } : request;
     if (!(await insertRequest(trx, made))) throw anotherIsOpen(made);
     await keepAnswers(trx, made.id, answering);
-    if (wish.draft) return made;
+    if (!isSubmitted) return made;
     const at = made.createdAt;
     const actor = { personId: caller.personId, role: 'applicant' } as const;
     await recordRequestFact(trx, 'submit', { request: made, from: '', actor, at });
@@ -109,13 +111,24 @@ function toRequest(
     seats,
     from,
     until,
-    state: draft ? 'draft' : 'submitted',
     ...UNDECIDED,
     createdAt: now,
-    submittedAt: draft ? undefined : now,
-    clock: draft ? NOT_STARTED : startClock(now, dayMs),
+    ...startOf({ beneficiary, draft }, caller, { now, dayMs }),
     excludedDeciders: [],
     unasked: false,
     useCodes: wish.useCodes,
   };
+}
+
+/** With what a request starts: owners of the organisation that is to hold the grant sign by submitting, others ask them to. */
+function startOf(
+  { beneficiary, draft }: { beneficiary: Beneficiary; draft: boolean },
+  caller: Caller,
+  { now, dayMs }: { now: Date; dayMs: number },
+): Pick<AccessRequest, 'state' | 'submittedAt' | 'clock' | 'signedBy'> {
+  if (draft) return { state: 'draft', submittedAt: undefined, clock: NOT_STARTED };
+  if (needsSignature({ beneficiary }, caller))
+    return { state: 'awaiting-signature', submittedAt: undefined, clock: awaitSignature(NOT_STARTED, now) };
+  const signedBy = beneficiary.kind === 'organisation' ? caller.personId : undefined;
+  return { state: 'submitted', submittedAt: now, clock: startClock(now, dayMs), signedBy };
 }

@@ -83,6 +83,7 @@ function requireWhole(given: DirectGrant, now: Date): WholeGrant {
   const problems = [
     ...(to ? [] : [{ field: 'to', problem: 'must be a person or an organisation' }]),
     ...scopeProblems({ versions, purpose, seats, beneficiary: kind }),
+    ...(kind === 'person' && seats > 1 ? [{ field: 'seats', problem: 'must be 1 for a person' }] : []),
     ...(until ? caseProblems(noDraft, now, { draft: true }) : [{ field: 'until', problem: 'is required' }]),
     ...textProblems('reason', reason, MAX_NOTE, { required: true }),
   ];

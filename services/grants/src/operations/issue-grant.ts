@@ -11,17 +11,16 @@ import { requireNoSuspension } from './require-no-suspension.ts';
 import { atNow } from './visible-grant.ts';
 
 /**
- * Writes a new grant with its first seat, usable at once when the person has accepted the terms before. Where nobody asked for an
- * organisation (`to` is empty) its owners give the first seat. A renewal takes over the seats of the former grant, which ends. Throws `state_conflict` while all grants of the asset are suspended.
+ * Writes a new grant with its first seats, up to the cap, usable at once when the people have accepted the terms before. A renewal takes over the seats of the former grant, which ends. Throws `state_conflict` while all grants of the asset are suspended.
  */
 export async function issueGrant(
   trx: GrantsTrx,
   grant: Grant,
-  { to, actor, former }: { to: string; actor: RequestActor; former?: Predecessor | undefined },
+  { to, actor, former }: { to: readonly string[]; actor: RequestActor; former?: Predecessor | undefined },
 ): Promise<SeatedGrant> {
   const at = grant.createdAt;
   await requireNoSuspension(trx, grant.asset);
-  const seats = former ? carriedSeats(grant, former) : firstSeat(grant, to);
+  const seats = former ? carriedSeats(grant, former) : firstSeats(grant, to);
   const isUsed = seats.some(({ state }) => state === 'active');
   const issued: Grant = isUsed ? { ...grant, state: 'active', activatedAt: at } : grant;
   await insertGrant(trx, issued);
@@ -33,6 +32,6 @@ export async function issueGrant(
   return atNow((await findGrant(trx, grant.id)) ?? { ...issued, seats }, at);
 }
 
-function firstSeat(grant: Grant, to: string): Seat[] {
-  return to === '' ? [] : [newSeat(grant, to, grant.createdAt)];
+function firstSeats(grant: Grant, to: readonly string[]): Seat[] {
+  return to.slice(0, grant.seatCap).map((personId) => newSeat(grant, personId, grant.createdAt));
 }

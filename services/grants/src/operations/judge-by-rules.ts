@@ -1,5 +1,6 @@
 import type { AskedAsset } from '../clients/assets-directory.ts';
 import { isWithinTerms, type TermsLimits } from '../domain/ceiling.ts';
+import { askers } from '../domain/co-applicants.ts';
 import { grantStateAt } from '../domain/grant-states.ts';
 import type { AccessRequest } from '../domain/request.ts';
 import { type Doubts, evaluateRules, type RuleFacts, type RuleSet, type RuleVerdict } from '../domain/rules.ts';
@@ -7,8 +8,8 @@ import { findSeparationConflict } from '../domain/separation-of-duties.ts';
 import { blocksOfRequests } from '../store/block-store.ts';
 import { findGrant } from '../store/grant-store.ts';
 import {
-  countriesOfPerson,
   findOrganisation,
+  homesOfPeople,
   isDeciderOf,
   membershipsOf,
   organisationsBehind,
@@ -73,6 +74,7 @@ async function doubtsAbout(db: GrantsDb, { request, asked, facts, setBy, assigne
     beyondTerms: !(await fitsTerms(db, request, asked.terms, facts)),
     blocked: (await blocksOfRequests(db, [request.id], at)).size > 0,
     suspended: (await findSuspension(db, request.asset)) !== undefined || !(await isRenewable(db, request, at)),
+    together: (request.coApplicants ?? []).length > 0,
     remitted: request.peopleDecide === true,
     ownPart: await hasPart(setBy),
     badStanding: (await findOrganisation(db, organisation))?.state !== 'admitted',
@@ -88,15 +90,18 @@ async function isRenewable(db: GrantsDb, { renews }: AccessRequest, at: Date): P
 
 async function fitsTerms(
   db: GrantsDb,
-  { beneficiary, versions }: AccessRequest,
+  request: AccessRequest,
   terms: readonly TermsLimits[] | undefined,
   facts: RuleFacts,
 ): Promise<boolean> {
   if (terms === undefined) return false;
-  const countries =
-    beneficiary.kind === 'person'
-      ? await countriesOfPerson(db, beneficiary.personId)
-      : facts.beneficiary.organisations.map(({ country }) => country);
+  const homes =
+    request.beneficiary.kind === 'person'
+      ? await homesOfPeople(db, askers(request))
+      : [facts.beneficiary.organisations.map(({ country }) => country)];
   const { operations, seats, from, until, purpose } = facts;
-  return isWithinTerms({ offer: { versions, operations, seats, from, until }, purpose, countries }, terms);
+  return isWithinTerms(
+    { offer: { versions: request.versions, operations, seats, from, until }, purpose, homes },
+    terms,
+  );
 }

@@ -3,7 +3,7 @@ import { hasAllianceRole } from '@alliance/auth/caller';
 import { AllianceError } from '@alliance/errors/alliance-error';
 import type { Form, FormField } from '../domain/form.ts';
 import type { AccessRequest } from '../domain/request.ts';
-import { isDecider } from '../domain/visibility.ts';
+import { isDecider, mayReadToSign } from '../domain/visibility.ts';
 import { answersOf, formVersions, type RequestAnswers } from '../store/form-store.ts';
 import { isReviewer } from '../store/review-store.ts';
 import type { GrantsDb } from '../store/tables.ts';
@@ -15,7 +15,7 @@ export type ReadableAnswer = { field: FormField; value: string; withdrawn: boole
 
 /**
  * What an applicant answered. For the applicant, stewards and owners of the asset's organisation, whom they have asked for advice,
- * and governance. Throws `role_required` for everybody else who may see the request.
+ * governance, and owners whose signature it waits for. Throws `role_required` for everybody else who may see the request.
  */
 export async function listAnswers(
   { db, clock }: Pick<Writing, 'db' | 'clock'>,
@@ -44,6 +44,7 @@ export async function requireReaderOfAnswers(
 async function mayReadAnswers(db: GrantsDb, request: AccessRequest, caller: Caller): Promise<boolean> {
   return (
     caller.personId === request.applicantId ||
+    mayReadToSign(caller, request) ||
     isDecider(caller, request.asset.organisation) ||
     hasAllianceRole(caller, 'governance') ||
     (await isReviewer(db, request.id, caller.personId))

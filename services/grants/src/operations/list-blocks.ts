@@ -1,8 +1,9 @@
-import { requireCaller, requireScope } from '@alliance/auth/caller';
+import { hasAllianceRole, requireCaller, requireScope } from '@alliance/auth/caller';
 import type { Page, PageRequest } from '@alliance/database/keyset-page';
 import type { Block } from '../domain/block.ts';
 import type { AccessRequest } from '../domain/request.ts';
 import { mayAskAboutOthers } from '../domain/visibility.ts';
+import { withAppeals } from '../store/block-appeal-store.ts';
 import { blocksOfRequests, listBlocks as pageOfBlocks } from '../store/block-store.ts';
 import type { Acting, Writing } from './acting.ts';
 import { requireInsight } from './owner-act.ts';
@@ -17,8 +18,12 @@ export async function listBlocks(
   page: PageRequest<readonly [string]>,
   { caller }: Asking,
 ): Promise<Page<Block>> {
-  requireInsight(caller, organisation);
-  return pageOfBlocks(db, { organisation, standingAt: all ? undefined : clock() }, page);
+  const reader = requireInsight(caller, organisation);
+  const { rows, nextPageToken } = await pageOfBlocks(db, { organisation, standingAt: all ? undefined : clock() }, page);
+  const blocks = await withAppeals(db, rows);
+  // What somebody tells governance about an organisation is not for that organisation.
+  const isOverseer = hasAllianceRole(reader, 'governance') || hasAllianceRole(reader, 'auditor');
+  return { rows: isOverseer ? blocks : blocks.map(withoutReasons), nextPageToken };
 }
 
 /** What stands now about the caller, or about organisations that they own; with its reasons. */
@@ -30,7 +35,16 @@ export async function listMyBlocks(
   const person = requireCaller(caller);
   requireScope(person, 'read');
   const owned = person.memberships.filter(({ role }) => role === 'owner').map(({ organisation }) => organisation);
-  return pageOfBlocks(db, { personId: person.personId, owned, standingAt: clock() }, page);
+  const { rows, nextPageToken } = await pageOfBlocks(
+    db,
+    { personId: person.personId, owned, standingAt: clock() },
+    page,
+  );
+  return { rows: await withAppeals(db, rows), nextPageToken };
+}
+
+function withoutReasons(block: Block): Block {
+  return { ...block, appeal: block.appeal && { ...block.appeal, reasons: '' } };
 }
 
 /** Requests with the entries that stand now and are about them, where the caller decides or oversees; nobody else is warned. */

@@ -20,7 +20,15 @@ export async function requireNeutral(
     beneficiary.kind === 'organisation'
       ? [beneficiary.organisation]
       : (await membershipsOf(trx, beneficiary.personId)).map(({ organisation }) => organisation);
-  const people = [applicantId, appeal.appellantId, decidedBy, request.decidedBy, request.decidedFor, firstApproval?.by];
+  const people = [
+    applicantId,
+    appeal.appellantId,
+    decidedBy,
+    request.decidedBy,
+    request.decidedFor,
+    firstApproval?.by,
+    ...(request.coApplicants ?? []),
+  ];
   requireNeutralGovernance(
     { sides: [asset.organisation, ...theirs], people: people.filter((person) => person !== undefined) },
     await asSubject(trx, caller),

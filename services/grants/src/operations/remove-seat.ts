@@ -2,13 +2,13 @@ import { notFound } from '@alliance/errors/alliance-error';
 import type { SeatedGrant } from '../domain/grant.ts';
 import { findGrant } from '../store/grant-store.ts';
 import type { Acting, Writing } from './acting.ts';
-import { requireOrganisation } from './assign-seat.ts';
+import { requireSeater } from './seat-manager.ts';
 import { takeSeat } from './take-seat.ts';
-import { atNow, requireHoldingOwner, visibleGrant } from './visible-grant.ts';
+import { atNow, visibleGrant } from './visible-grant.ts';
 
 /**
  * Frees a seat of an organisation's grant; whoever had it is refused from the next check on. For owners of the holding
- * organisation. Throws `role_required`, `not_found`, `state_conflict`.
+ * organisation, and whom they named to manage the seats. Throws `role_required`, `not_found`, `state_conflict`.
  */
 export async function removeSeat(
   context: Writing,
@@ -16,7 +16,7 @@ export async function removeSeat(
   acting: Acting,
 ): Promise<SeatedGrant> {
   const { grant, caller } = await visibleGrant(context, grantId, acting);
-  const actor = requireHoldingOwner(requireOrganisation(grant), caller);
+  const actor = requireSeater(grant, caller);
   return context.transact(async (trx) => {
     const at = context.clock();
     if (!(await takeSeat(trx, { id: seatId, grantId }, { actor, at }))) throw notFound(`seat ${seatId}`);

@@ -119,5 +119,8 @@ function toRequest(
     unasked: false,
     useCodes: grant.useCodes ?? [],
     renews: id,
+    coApplicants: grant.coHolders ?? [],
+    // Its holder asks, who for an organisation is an owner of it.
+    signedBy: beneficiary.kind === 'organisation' ? applicantId : undefined,
   };
 }

@@ -5,6 +5,7 @@ import { recordSeatFact } from '../facts/grant-facts.ts';
 import { lockGrant, updateGrant } from '../store/grant-store.ts';
 import { changeSeat, seatsOf } from '../store/seat-store.ts';
 import type { GrantsTrx } from '../store/tables.ts';
+import { seaterRole } from './seat-manager.ts';
 
 /** Takes a seat away. Returns false when the grant has no such seat; throws `state_conflict` when the grant is over. */
 export async function takeSeat(
@@ -13,7 +14,7 @@ export async function takeSeat(
   { actor, at }: { actor: Actor; at: Date },
 ): Promise<boolean> {
   const grant = await lockGrant(trx, grantId);
-  const role = actor.role === 'system' ? 'system' : 'holder';
+  const role = seaterRole(grant, actor);
   permitGrantAct(grantStateAt(grant, at), 'remove-seat', { role, activated: grant.activatedAt !== undefined });
   const before = (await seatsOf(trx, [grantId])).find((seat) => seat.id === id);
   const seat = await changeSeat(

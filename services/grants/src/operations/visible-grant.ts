@@ -54,8 +54,17 @@ export function requireGovernance(caller: Caller): Actor<'governance'> {
   return { personId, role: 'governance' };
 }
 
+/** The organisation that holds the grant. Throws `state_conflict` when a person does. */
+export function requireOrganisation({ beneficiary }: Grant): string {
+  if (beneficiary.kind === 'organisation') return beneficiary.organisation;
+  throw new AllianceError(
+    'state_conflict',
+    'This is a person’s own grant, with seats that stay theirs and of those who asked with them. Seats change in grants that an organisation holds.',
+  );
+}
+
 /** The caller as an owner of the organisation that holds the grant. Throws what `requireRole` throws. */
-export function requireHoldingOwner(organisation: string, caller: Caller): Actor {
+export function requireHoldingOwner(organisation: string, caller: Caller): Actor<'owner'> {
   requireRole(caller, organisation, ['owner'], 'admin');
   return { personId: caller.personId, role: 'owner' };
 }

@@ -38,6 +38,19 @@ export async function insertBlock(trx: GrantsTrx, block: Block): Promise<void> {
     .execute();
 }
 
+/** An entry, held until the transaction ends; undefined when there is none. */
+export async function lockBlock(trx: GrantsTrx, id: string): Promise<Block | undefined> {
+  const row = await trx.selectFrom('block').select(COLUMNS).where('id', '=', id).forUpdate().executeTakeFirst();
+  return row && toBlock(row);
+}
+
+/** Entries by their ids. */
+export async function blocksWithIds(db: GrantsDb, ids: readonly string[]): Promise<Map<string, Block>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('block').select(COLUMNS).where('id', 'in', ids).execute();
+  return new Map(rows.map((row) => [row.id, toBlock(row)]));
+}
+
 /** Ends an entry of an organisation; undefined when there is none that stands. */
 export async function liftBlock(
   trx: GrantsTrx,
@@ -89,8 +102,8 @@ export async function listBlocks(
 }
 
 /**
- * Ids of the entries that stood at a moment and are about requests, by request: about the applicant, whoever would hold the grant, or
- * an organisation to which the applicant belongs now.
+ * Ids of the entries that stood at a moment and are about requests, by request: about those who ask, whoever would hold the grant, or
+ * an organisation to which one who asks belongs now.
  */
 export async function blocksOfRequests(
   db: GrantsDb,
@@ -105,10 +118,10 @@ export async function blocksOfRequests(
      where r.id = any(${requestIds})
        and b.added_at <= ${at} and b.expires_at > ${at} and (b.lifted_at is null or b.lifted_at > ${at})
        and case b.subject_kind
-           when 'person' then b.subject = r.applicant_id or (r.beneficiary_kind = 'person' and b.subject = r.beneficiary)
+           when 'person' then b.subject = r.applicant_id or b.subject = any(r.co_applicants) or (r.beneficiary_kind = 'person' and b.subject = r.beneficiary)
            else (r.beneficiary_kind = 'organisation' and b.subject = r.beneficiary)
              or exists (select from membership m
-                         where m.person_id = r.applicant_id and m.organisation = b.subject and m.role is not null)
+                         where (m.person_id = r.applicant_id or m.person_id = any(r.co_applicants)) and m.organisation = b.subject and m.role is not null)
            end
      order by b.id`.execute(db);
   const byRequest = Map.groupBy(rows, (row) => row.request_id);

@@ -18,7 +18,10 @@ export async function lockDueRequests(
           eb.and([eb('state', '=', 'submitted'), eb('alarms_told', '=', told), eb('due_at', '<=', dueAt)]),
         ),
         eb.and([eb('state', '=', 'draft'), eb('created_at', '<=', draftsOf)]),
-        eb.and([eb('state', 'in', ['returned', 'offered']), eb('paused_since', '<=', returnedSince)]),
+        eb.and([
+          eb('state', 'in', ['returned', 'offered', 'awaiting-signature']),
+          eb('paused_since', '<=', returnedSince),
+        ]),
       ]),
     )
     .orderBy('id')

@@ -37,6 +37,8 @@ export const GRANT_COLUMNS = [
   'supersedes',
   'superseded_by',
   'deletion_required',
+  'seat_manager',
+  'co_holders',
 ] as const satisfies (keyof AccessGrantTable)[];
 
 /** What may change of a grant. */
@@ -52,6 +54,7 @@ export function stateColumns(grant: Grant) {
     suspension_id: grant.suspensionId ?? null,
     remind_at: grant.remindAt ?? null,
     superseded_by: grant.supersededBy ?? null,
+    seat_manager: grant.seatManager ?? null,
   };
 }
 
@@ -85,6 +88,8 @@ export function toGrant(row: Selectable<AccessGrantTable>): Grant {
     supersedes: row.supersedes ?? undefined,
     supersededBy: row.superseded_by ?? undefined,
     deletionRequired: row.deletion_required,
+    seatManager: row.seat_manager ?? undefined,
+    coHolders: row.co_holders,
     ...(row.quota_bytes === null ? {} : { quotaBytes: row.quota_bytes }),
   };
 }

@@ -74,6 +74,23 @@ export async function hasOpenGrant(
   return row !== undefined;
 }
 
+/** Grants of an organisation whose seats a person manages and that are not over, in the order in which grants are locked. */
+export async function grantsManagedBy(
+  db: GrantsDb,
+  { organisation, personId, at }: { organisation: string; personId: string; at: Date },
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('access_grant')
+    .select('id')
+    .where('seat_manager', '=', personId)
+    .where('beneficiary', '=', organisation)
+    .where('state', 'in', OPEN_STATES)
+    .where('until_at', '>', at)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Writes a new grant and the first line of its history. */
 export async function insertGrant(trx: GrantsTrx, grant: Grant): Promise<void> {
   await trx
@@ -95,6 +112,7 @@ export async function insertGrant(trx: GrantsTrx, grant: Grant): Promise<void> {
       duties: JSON.stringify(grant.duties ?? []),
       expiring_at: grant.expiringFrom,
       supersedes: grant.supersedes ?? null,
+      co_holders: [...(grant.coHolders ?? [])],
       deletion_required: grant.deletionRequired ?? false,
       revision: grant.revision,
       created_at: grant.createdAt,
@@ -115,7 +133,7 @@ export async function updateGrant(trx: GrantsTrx, grant: Grant, at: Date): Promi
   return next;
 }
 
-/** Which grants a list is about: those held by a person (seat or ownership), or those on assets of organisations. */
+/** Which grants a list is about: those held by a person (seat, its management, or ownership), or those on assets of organisations. */
 export type GrantFilter = { state: GrantState | undefined; now: Date } & (
   | { personId: string; ownerOf: readonly string[] }
   | { organisations: readonly string[] }
@@ -159,7 +177,7 @@ function isHeldBy(
     .where('seat.person_id', '=', personId)
     .where('seat.state', '<>', 'removed');
   const owned = eb('beneficiary_kind', '=', 'organisation').and(sql<boolean>`beneficiary = any(${ownerOf})`);
-  return eb.or([eb('id', 'in', seated), owned]);
+  return eb.or([eb('id', 'in', seated), eb('seat_manager', '=', personId), owned]);
 }
 
 /** The clock ends a grant before its row says so. */

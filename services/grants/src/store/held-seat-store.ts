@@ -15,6 +15,7 @@ type Row = Pick<
   AccessGrantTable,
   'beneficiary_kind' | 'beneficiary' | 'versions' | 'operations' | 'from_at' | 'until_at'
 > & {
+  co_holders: string[];
   grant_id: string;
   seat_id: string;
   seat_state: HeldSeat['seatState'];
@@ -67,7 +68,7 @@ export async function heldSeatsOfManyAsOf(
 async function rowsAsOf(db: GrantsDb, personIds: readonly string[], asset: AssetRef, at: Date) {
   const { rows } = await sql<Row & { person_id: string }>`
     select s.person_id, g.id as grant_id, s.id as seat_id, seat_then.state as seat_state, grant_then.state as grant_state,
-           g.beneficiary_kind, g.beneficiary, g.versions, g.operations, g.from_at, g.until_at, g.terms, s.lapses_at,
+           g.beneficiary_kind, g.beneficiary, g.co_holders, g.versions, g.operations, g.from_at, g.until_at, g.terms, s.lapses_at,
            ${conflictingVersions(at, asset)} as conflicts
       from unnest(${personIds}::text[]) as asked (person_id)
       join seat as s on s.person_id = asked.person_id
@@ -124,6 +125,7 @@ function seatsNow(db: GrantsDb, personId: string, at: Date, asset?: AssetRef) {
       'g.state as grant_state',
       'g.beneficiary_kind',
       'g.beneficiary',
+      'g.co_holders',
       'g.versions',
       'g.operations',
       'g.from_at',
@@ -167,6 +169,7 @@ function toHeldSeat(row: Row, at: Date, missing: readonly PinnedTerms[]): HeldSe
     seatState,
     grantState: row.grant_state,
     beneficiary: beneficiaryOf(row),
+    coHolders: row.co_holders,
     versions: row.versions,
     operations: row.operations,
     from: row.from_at,

@@ -122,6 +122,19 @@ export async function isMember(db: GrantsDb, organisation: string, personId: str
   return row !== undefined;
 }
 
+/** The same, and stays so until the transaction ends. */
+export async function holdMembership(trx: GrantsTrx, organisation: string, personId: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('membership')
+    .select('sequence')
+    .where('person_id', '=', personId)
+    .where('organisation', '=', organisation)
+    .where('role', 'is not', null)
+    .forShare()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The organisation as far as events have told. */
 export async function findOrganisation(
   db: GrantsDb,
@@ -130,18 +143,18 @@ export async function findOrganisation(
   return db.selectFrom('organisation').select(['state', 'country']).where('slug', '=', slug).executeTakeFirst();
 }
 
-/** Countries of the organisations in good standing that a person belongs to. */
-export async function countriesOfPerson(db: GrantsDb, personId: string): Promise<string[]> {
+/** For each of some people the countries of the organisations in good standing that they belong to. */
+export async function homesOfPeople(db: GrantsDb, personIds: readonly string[]): Promise<string[][]> {
   const rows = await db
     .selectFrom('membership')
     .innerJoin('organisation', 'organisation.slug', 'membership.organisation')
-    .select('organisation.country')
-    .distinct()
-    .where('membership.person_id', '=', personId)
+    .select(['membership.person_id as personId', 'organisation.country'])
+    .where('membership.person_id', 'in', personIds)
     .where('membership.role', 'is not', null)
     .where('organisation.state', '=', 'admitted')
     .execute();
-  return rows.map(({ country }) => country);
+  const homes = Map.groupBy(rows, ({ personId }) => personId);
+  return personIds.map((personId) => (homes.get(personId) ?? []).map(({ country }) => country));
 }
 
 /** The organisation that is to hold a grant; for a person, those in good standing to which they belong. */

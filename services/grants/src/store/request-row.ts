@@ -44,6 +44,9 @@ export const REQUEST_COLUMNS = [
   'decided_for',
   'renews',
   'offer',
+  'signed_by',
+  'signature_refused_by',
+  'co_applicants',
 ] as const satisfies (keyof AccessRequestTable)[];
 
 /** A request as columns. */
@@ -52,8 +55,7 @@ export function toRow(request: AccessRequest): Insertable<AccessRequestTable> {
     id: request.id,
     ...assetColumns(request.asset),
     versions: request.versions,
-    applicant_id: request.applicantId,
-    ...beneficiaryColumns(request.beneficiary),
+    ...askingColumns(request),
     purpose: request.purpose,
     operations: [...request.operations],
     statement: request.statement,
@@ -85,6 +87,17 @@ export function toRow(request: AccessRequest): Insertable<AccessRequestTable> {
     offer: request.offer ? JSON.stringify(request.offer) : null,
     use_codes: JSON.stringify(request.useCodes ?? []),
     use_match: request.useMatch ? JSON.stringify(request.useMatch) : null,
+  };
+}
+
+/** Who asks, in whose name. */
+function askingColumns({ applicantId, beneficiary, coApplicants = [], signedBy, signatureRefusedBy }: AccessRequest) {
+  return {
+    applicant_id: applicantId,
+    ...beneficiaryColumns(beneficiary),
+    co_applicants: [...coApplicants],
+    signed_by: signedBy ?? null,
+    signature_refused_by: signatureRefusedBy ?? null,
   };
 }
 
@@ -125,6 +138,9 @@ export function toRequest(row: Selectable<AccessRequestTable>): AccessRequest {
     peopleDecide: row.people_decide,
     decidedFor: row.decided_for ?? undefined,
     renews: row.renews ?? undefined,
+    coApplicants: row.co_applicants,
+    signedBy: row.signed_by ?? undefined,
+    signatureRefusedBy: row.signature_refused_by ?? undefined,
     offer: row.offer ? toOffer(row.offer) : undefined,
     useCodes: row.use_codes,
     useMatch: row.use_match ?? undefined,

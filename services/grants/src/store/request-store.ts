@@ -37,9 +37,10 @@ export async function updateRequest(trx: GrantsTrx, request: AccessRequest): Pro
 /** Who acts in the place of stewards of these organisations. */
 type Delegate = { personId: string; organisations: readonly string[]; now: Date };
 
-/** Which requests a list is about: those of an applicant, or those submitted to organisations. */
+/** Which requests a list is about: those of an applicant, those for organisations that ask, or those submitted to organisations. */
 export type RequestFilter = { state: RequestState | undefined } & (
   | { applicantId: string }
+  | { asking: readonly string[] }
   | { organisations: readonly string[]; delegate?: Delegate | undefined }
 );
 
@@ -54,12 +55,21 @@ export async function listRequests(
     .select(COLUMNS)
     .orderBy('id', 'desc')
     .limit(size + 1);
-  if ('applicantId' in filter) query = query.where('applicant_id', '=', filter.applicantId);
+  if ('applicantId' in filter) query = query.where(askedBy(filter.applicantId));
+  else if ('asking' in filter)
+    query = query
+      .where('beneficiary_kind', '=', 'organisation')
+      .where(sql<boolean>`beneficiary = any(${filter.asking})`)
+      .where('state', '<>', 'draft');
   else query = query.where(decidedBy(filter.organisations, filter.delegate)).where('submitted_at', 'is not', null);
   if (filter.state) query = query.where('state', '=', filter.state);
   if (after) query = query.where('id', '<', after[0]);
   const { rows, nextPageToken } = toPage(await query.execute(), size, (row) => [row.id]);
   return { rows: rows.map(toRequest), nextPageToken };
+}
+
+function askedBy(personId: string) {
+  return sql<boolean>`(applicant_id = ${personId} or co_applicants @> array[${personId}])`;
 }
 
 function decidedBy(organisations: readonly string[], delegate: Delegate | undefined) {

@@ -1,5 +1,6 @@
 import type { ColumnType } from 'kysely';
 import type { KeptAnswer } from '../domain/answers.ts';
+import type { BlockAppealState } from '../domain/block.ts';
 import type { FormField } from '../domain/form.ts';
 import type { Rule } from '../domain/rules.ts';
 import type { UseCode } from '../domain/use-codes.ts';
@@ -55,6 +56,18 @@ export type BlockTable = ScopeColumns & {
   lifted_at: ColumnType<Date | null, Date | undefined>;
 };
 
+export type BlockAppealTable = {
+  id: string;
+  block_id: string;
+  appellant_id: string;
+  reasons: string;
+  state: BlockAppealState;
+  answer: string;
+  decided_by: string | null;
+  created_at: Date;
+  decided_at: Date | null;
+};
+
 export type DelegationTable = {
   id: string;
   organisation: string;
@@ -75,5 +88,6 @@ export type RulesTables = {
   use_conditions: UseConditionsTable;
   rule_set: RuleSetTable;
   block: BlockTable;
+  block_appeal: BlockAppealTable;
   delegation: DelegationTable;
 };

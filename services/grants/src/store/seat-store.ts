@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Seat, SeatState } from '../domain/grant.ts';
 import { OPEN_STATES } from '../domain/grant-states.ts';
 import type { NewerTerms } from '../domain/missing-terms.ts';
+import type { FreedSeat } from '../domain/seat-rest.ts';
 import type { PinnedTerms } from '../domain/vocabulary.ts';
 import type { GrantsDb, GrantsTrx, SeatTable } from './tables.ts';
 
@@ -64,6 +65,18 @@ export async function seatsInGrantsOf(
     .orderBy('seat.grant_id')
     .execute();
   return rows.map(toSeat);
+}
+
+/** Who lost a seat of these grants after a moment, each with the last time. */
+export async function freedSeats(db: GrantsDb, grantIds: readonly string[], after: Date): Promise<FreedSeat[]> {
+  return db
+    .selectFrom('seat')
+    .select((eb) => ['person_id as personId', eb.fn.max('since').as('freedAt')])
+    .where('grant_id', 'in', grantIds)
+    .where('state', '=', 'removed')
+    .where('since', '>', after)
+    .groupBy('person_id')
+    .execute();
 }
 
 /** Writes a new seat and the first line of its history. The grant must be locked. */

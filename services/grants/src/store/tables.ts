@@ -125,6 +125,9 @@ export type AccessRequestTable = AssetColumns & {
   use_codes: ColumnType<UseCode[], string | undefined, string>;
   use_match: ColumnType<PinnedMatch | null, string | null | undefined, string | null>;
   renews: ColumnType<string | null, string | null | undefined>;
+  co_applicants: Generated<string[]>;
+  signed_by: ColumnType<string | null, string | null | undefined>;
+  signature_refused_by: ColumnType<string | null, string | null | undefined>;
   offer: ColumnType<StoredFirstApproval['offer'] | null, string | null | undefined, string | null>;
 };
 
@@ -203,6 +206,9 @@ export type CommentTable = {
   private: boolean;
 };
 
+/** Whom applicants have asked to join them, until they answer. */
+export type CoApplicantInvitationTable = { id: string; request_id: string; email: string; invited_at: Date };
+
 export type AccessGrantTable = AssetColumns & {
   id: string;
   request_id: string;
@@ -234,6 +240,8 @@ export type AccessGrantTable = AssetColumns & {
   supersedes: ColumnType<string | null, string | null | undefined>;
   superseded_by: ColumnType<string | null, string | null | undefined>;
   deletion_required: Generated<boolean>;
+  co_holders: Generated<string[]>;
+  seat_manager: ColumnType<string | null, string | null | undefined>;
 };
 
 /** All grants of an asset, suspended at once; open until it has ended. */
@@ -304,6 +312,7 @@ export type GrantsTables = EventTables &
     newer_terms: NewerTermsTable;
     access_request: AccessRequestTable;
     comment: CommentTable;
+    co_applicant_invitation: CoApplicantInvitationTable;
     decision: DecisionTable;
     appeal: AppealTable;
     review: ReviewTable;

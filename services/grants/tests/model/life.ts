@@ -6,17 +6,31 @@ import { requireWithinTerms, type TermsLimits } from '../../src/domain/ceiling.t
 import { decideAccess } from '../../src/domain/decide-access.ts';
 import type { Grant, Seat } from '../../src/domain/grant.ts';
 import { expiringFrom } from '../../src/domain/grant-end.ts';
-import { grantStateAt, permitGrantAct } from '../../src/domain/grant-states.ts';
+import { type GrantRole, grantStateAt, permitGrantAct } from '../../src/domain/grant-states.ts';
 import { missingTerms } from '../../src/domain/missing-terms.ts';
 import type { AccessRequest } from '../../src/domain/request.ts';
-import { hasLapsed, pauseClock, resumeClock, startClock } from '../../src/domain/request-clock.ts';
+import {
+  awaitSignature,
+  hasLapsed,
+  NOT_STARTED,
+  pauseClock,
+  resumeClock,
+  startClock,
+} from '../../src/domain/request-clock.ts';
 import { permitRequestAct } from '../../src/domain/request-states.ts';
+import { type FreedSeat, requirePlace } from '../../src/domain/seat-rest.ts';
 import { requireNeutralGovernance, requireSeparateDecider } from '../../src/domain/separation-of-duties.ts';
+import { submissionAct } from '../../src/domain/signature.ts';
+import { managesSeats } from '../../src/domain/visibility.ts';
 import type { Beneficiary, Operation, PinnedTerms } from '../../src/domain/vocabulary.ts';
 import { ASSET, callerOf, DAY, HOLDER, OWNER, type Person, Roll, TERMS, VERSION, type Wish } from './cast.ts';
 
-const OPEN = ['submitted', 'returned', 'appealed'];
-type HeldGrant = Grant & { seats: Seat[]; appeal: { at: Date; by: Person; open: boolean } | undefined };
+const OPEN = ['awaiting-signature', 'submitted', 'returned', 'appealed'];
+type HeldGrant = Grant & {
+  seats: Seat[];
+  freed: FreedSeat[];
+  appeal: { at: Date; by: Person; open: boolean } | undefined;
+};
 type HeldRequest = AccessRequest & { appealedAt: Date | undefined };
 
 /** The pure decisions of the service, put together as its operations put them together, with a memory in place of a database. */
@@ -34,6 +48,7 @@ export class Life {
     const beneficiary: Beneficiary =
       holder === HOLDER ? { kind: 'organisation', organisation: HOLDER } : { kind: 'person', personId: person };
     const until = new Date(this.now.getTime() + days * DAY);
+    const isUnsigned = submissionAct({ state: 'draft', beneficiary }, caller) === 'ask-signature';
     this.#add({
       id: `r${this.requests.length}`,
       asset: ASSET,
@@ -46,16 +61,16 @@ export class Life {
       seats: holder === HOLDER ? 2 : 1,
       from: undefined,
       until,
-      state: 'submitted',
+      state: isUnsigned ? 'awaiting-signature' : 'submitted',
       decisionNote: '',
       clause: '',
       decidedBy: undefined,
       grantId: undefined,
       revision: 1,
       createdAt: this.now,
-      submittedAt: this.now,
+      submittedAt: isUnsigned ? undefined : this.now,
       decidedAt: undefined,
-      clock: startClock(this.now, DAY),
+      clock: isUnsigned ? awaitSignature(NOT_STARTED, this.now) : startClock(this.now, DAY),
       firstApproval: undefined,
       excludedDeciders: [],
       unasked: false,
@@ -79,7 +94,7 @@ export class Life {
   #approve(person: Person, index: number): void {
     const request = this.requests[index]!;
     const { act, offer } = approvalOf(request, {}, { personId: person, now: this.now });
-    requireWithinTerms({ offer, purpose: request.purpose, countries: [] }, [this.#terms]);
+    requireWithinTerms({ offer, purpose: request.purpose, homes: [[]] }, [this.#terms]);
     if (act === 'approve-first') {
       this.#change(index, { firstApproval: { by: person, at: this.now, offer } });
       return;
@@ -109,6 +124,7 @@ export class Life {
       createdAt: this.now,
       expiringFrom: expiringFrom(offer, DAY),
       seats: [],
+      freed: [],
       appeal: undefined,
     });
     this.#seat(this.grants.at(-1)!, request.applicantId as Person);
@@ -117,13 +133,25 @@ export class Life {
   goOn(person: Person, index: number, act: 'resubmit' | 'withdraw'): void {
     const request = this.requests[index]!;
     this.#requireApplicant(request, person);
-    const state = permitRequestAct(request.state, act, 'applicant');
+    const caller = callerOf(person, this.roll.membershipsOf(person));
     if (act === 'withdraw') {
-      this.#change(index, { state });
+      this.#change(index, { state: permitRequestAct(request.state, act, 'applicant') });
       return;
     }
+    const submission = submissionAct(request, caller);
+    const state = permitRequestAct(request.state, submission, 'applicant');
     const until = new Date(this.now.getTime() + 90 * DAY);
-    this.#change(index, { state, until, clock: resumeClock(request.clock, this.now) });
+    const clock = (submission === 'resubmit' ? resumeClock : awaitSignature)(request.clock, this.now);
+    this.#change(index, { state, until, clock });
+  }
+
+  sign(person: Person, index: number, act: 'sign' | 'refuse-signature'): void {
+    const request = this.requests[index]!;
+    if (request.beneficiary.kind === 'person') throw new AllianceError('role_required', 'Nobody signs.');
+    requireRole(callerOf(person, this.roll.membershipsOf(person)), HOLDER, ['owner'], 'decide');
+    const state = permitRequestAct(request.state, act, 'signatory');
+    const { clock } = request;
+    this.#change(index, { state, clock: clock.dueAt ? resumeClock(clock, this.now) : startClock(this.now, DAY) });
   }
 
   appealRejection(person: Person, index: number): void {
@@ -206,13 +234,32 @@ export class Life {
 
   assign(person: Person, index: number, to: Person): void {
     const grant = this.grants[index]!;
-    this.#requireHolder(grant, person);
-    if (grant.beneficiary.kind === 'person' || !this.roll.isMember(to))
-      throw new AllianceError('state_conflict', 'No member.');
-    permitGrantAct(grantStateAt(grant, this.now), 'assign-seat', { role: 'holder', activated: true });
-    if (grant.seats.length >= grant.seatCap || grant.seats.some(({ personId }) => personId === to))
-      throw new AllianceError('state_conflict', 'No free seat.');
+    const role = this.#requireSeater(grant, person);
+    if (!this.roll.isMember(to)) throw new AllianceError('state_conflict', 'No member.');
+    permitGrantAct(grantStateAt(grant, this.now), 'assign-seat', { role, activated: true });
+    if (grant.seats.some(({ personId }) => personId === to)) throw new AllianceError('already_exists', 'Seated.');
+    requirePlace(grant, to, { at: this.now, restMs: DAY });
     this.#seat(grant, to);
+  }
+
+  free(person: Person, index: number, of: Person): void {
+    const grant = this.grants[index]!;
+    const role = this.#requireSeater(grant, person);
+    permitGrantAct(grantStateAt(grant, this.now), 'remove-seat', { role, activated: true });
+    if (!grant.seats.some(({ personId }) => personId === of)) throw new AllianceError('not_found', 'No seat.');
+    this.#free(grant, of);
+  }
+
+  /** Names somebody to give the seats; nobody is named in place of whoever was. */
+  manage(person: Person, index: number, who: Person | undefined): void {
+    const grant = this.grants[index]!;
+    this.#requireHolder(grant, person);
+    if (grant.beneficiary.kind === 'person') throw new AllianceError('state_conflict', 'No organisation.');
+    if (who && !this.roll.isMember(who)) throw new AllianceError('state_conflict', 'No member.');
+    const act = who ? 'name-seat-manager' : 'dismiss-seat-manager';
+    if (!who && !grant.seatManager) throw new AllianceError('not_found', 'Nobody manages them.');
+    permitGrantAct(grantStateAt(grant, this.now), act, { role: 'holder', activated: true });
+    grant.seatManager = who;
   }
 
   accept(person: Person): void {
@@ -232,7 +279,10 @@ export class Life {
       const state = grantStateAt(grant, this.now);
       if (grant.beneficiary.kind === 'person' || state === 'revoked' || state === 'expired') continue;
       permitGrantAct(state, 'remove-seat', { role: 'system', activated: true });
-      grant.seats = grant.seats.filter(({ personId }) => personId !== person);
+      this.#free(grant, person);
+      if (grant.seatManager !== person) continue;
+      permitGrantAct(state, 'dismiss-seat-manager', { role: 'system', activated: true });
+      grant.seatManager = undefined;
     }
   }
 
@@ -289,6 +339,24 @@ export class Life {
     const id = `${grant.id}-${person}`;
     grant.seats.push({ id, grantId: grant.id, personId: person, state: 'pending-acceptance', since: this.now });
     this.#activate(grant, person);
+  }
+
+  #free(grant: HeldGrant, person: Person): void {
+    if (!grant.seats.some(({ personId }) => personId === person)) return;
+    grant.seats = grant.seats.filter(({ personId }) => personId !== person);
+    grant.freed.push({ personId: person, freedAt: this.now });
+  }
+
+  #requireSeater(grant: Grant, person: Person): GrantRole {
+    if (grant.beneficiary.kind === 'person') throw new AllianceError('state_conflict', 'No organisation.');
+    const caller = callerOf(person, this.roll.membershipsOf(person));
+    const isOwner = caller.memberships.some(({ organisation, role }) => organisation === HOLDER && role === 'owner');
+    if (isOwner || !managesSeats(caller, grant)) {
+      this.#requireHolder(grant, person);
+      return 'holder';
+    }
+    requireRole(caller, HOLDER, ['owner', 'publisher', 'steward', 'member'], 'admin');
+    return 'seat-manager';
   }
 
   #activate(grant: HeldGrant, person: Person): void {

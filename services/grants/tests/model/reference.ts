@@ -2,7 +2,7 @@ import type { Operation, Purpose } from '../../src/domain/vocabulary.ts';
 import { DECIDERS, GOVERNANCE, HOLDER, type Person, TERMS, type Wish } from './cast.ts';
 
 type RefRequest = {
-  phase: 'waiting' | 'back' | 'granted' | 'refused' | 'disputed' | 'over';
+  phase: 'unsigned' | 'waiting' | 'back' | 'granted' | 'refused' | 'disputed' | 'over';
   by: Person;
   holder: Person | typeof HOLDER;
   purpose: Purpose;
@@ -25,6 +25,9 @@ type RefGrant = {
   approvedBy: Person[];
   terms: number;
   seated: Set<Person>;
+  /** On which day people lost their seats, the last time. */
+  freedOn: Map<Person, number>;
+  manager: Person | undefined;
   suspended: '' | 'owner' | 'governance';
   revoked: { by: Person; on: number } | undefined;
   dispute: { by: Person; open: boolean } | undefined;
@@ -44,6 +47,7 @@ export class Reference {
   ask({ person, holder, purpose, operations, days }: Wish): boolean {
     if (holder === HOLDER && !(this.members.has(person) && this.#isGood)) return false;
     return this.#open({
+      phase: this.#needsSignature(person, holder) ? 'unsigned' : 'waiting',
       by: person,
       holder,
       purpose,
@@ -54,15 +58,19 @@ export class Reference {
     });
   }
 
-  #open(request: Pick<RefRequest, 'by' | 'holder' | 'purpose' | 'operations' | 'until' | 'barred' | 'seats'>): boolean {
+  #open(
+    request: Pick<RefRequest, 'phase' | 'by' | 'holder' | 'purpose' | 'operations' | 'until' | 'barred' | 'seats'>,
+  ): boolean {
     if (this.#isOpenFor(request.holder)) return false;
     const none = { first: undefined, refusedBy: undefined, refusedOn: 0, disputedOn: -1, backOn: 0 };
-    this.requests.push({ phase: 'waiting', ...none, ...request, submittedOn: this.day });
+    this.requests.push({ ...none, ...request, backOn: this.day, submittedOn: this.day });
     return true;
   }
 
   #isOpenFor(holder: RefRequest['holder']): boolean {
-    return this.requests.some((one) => one.holder === holder && ['waiting', 'back', 'disputed'].includes(one.phase));
+    return this.requests.some(
+      (one) => one.holder === holder && ['unsigned', 'waiting', 'back', 'disputed'].includes(one.phase),
+    );
   }
 
   /** Whether somebody may decide about a request at all: the heart of the separation of duties. */
@@ -96,6 +104,8 @@ export class Reference {
       approvedBy: request.first ? [request.first, person] : [person],
       terms: this.#version,
       seated: new Set([request.by]),
+      freedOn: new Map(),
+      manager: undefined,
       suspended: '',
       revoked: undefined,
       dispute: undefined,
@@ -106,9 +116,26 @@ export class Reference {
   goOn(person: Person, index: number, act: 'resubmit' | 'withdraw'): boolean {
     const request = this.requests[index]!;
     if (request.by !== person) return false;
-    if (act === 'resubmit')
-      return request.phase === 'back' && this.#set(request, { phase: 'waiting', until: this.day + 90 });
-    return (request.phase === 'back' || request.phase === 'waiting') && this.#set(request, { phase: 'over' });
+    if (act === 'withdraw')
+      return ['unsigned', 'back', 'waiting'].includes(request.phase) && this.#set(request, { phase: 'over' });
+    if (request.phase !== 'back') return false;
+    const phase = this.#needsSignature(person, request.holder) ? 'unsigned' : 'waiting';
+    return this.#set(request, { phase, until: this.day + 90, backOn: this.day });
+  }
+
+  /** Only an owner of the organisation binds it. */
+  sign(person: Person, index: number, act: 'sign' | 'refuse-signature'): boolean {
+    const request = this.requests[index]!;
+    if (request.phase !== 'unsigned' || !this.#isHead(person)) return false;
+    return this.#set(request, { phase: act === 'sign' ? 'waiting' : 'over' });
+  }
+
+  #needsSignature(person: Person, holder: RefRequest['holder']): boolean {
+    return holder === HOLDER && !(person === 'head' && this.members.has('head'));
+  }
+
+  #isHead(person: Person): boolean {
+    return person === 'head' && this.members.has('head') && this.#isGood;
   }
 
   appealRejection(person: Person, index: number): boolean {
@@ -156,7 +183,7 @@ export class Reference {
     if (act === 'remit') {
       const until = this.day + grant.until - revoked.on;
       const barred = [...request.barred, revoked.by];
-      if (!this.#open({ ...request, by: dispute.by, until, barred })) return false;
+      if (!this.#open({ ...request, phase: 'waiting', by: dispute.by, until, barred })) return false;
       const last = this.requests.at(-1)!;
       this.#set(last, { phase: 'waiting', first: undefined, refusedBy: undefined, disputedOn: -1 });
     }
@@ -165,11 +192,27 @@ export class Reference {
 
   assign(person: Person, index: number, to: Person): boolean {
     const grant = this.grants[index]!;
-    if (grant.request.holder !== HOLDER || !this.#holds(person, grant) || !this.members.has(to)) return false;
+    if (!this.#givesSeats(person, grant) || !this.members.has(to)) return false;
     if (grant.revoked || grant.suspended || this.day >= grant.until) return false;
-    if (grant.seated.size >= grant.request.seats || grant.seated.has(to)) return false;
+    if (grant.seated.has(to)) return false;
+    const resting = [...grant.freedOn].filter(([who, day]) => day === this.day && who !== to && !grant.seated.has(who));
+    if (grant.seated.size + resting.length >= grant.request.seats) return false;
     grant.seated.add(to);
     return true;
+  }
+
+  free(person: Person, index: number, of: Person): boolean {
+    const grant = this.grants[index]!;
+    if (!this.#givesSeats(person, grant) || grant.revoked || this.day >= grant.until) return false;
+    return this.#unseat(grant, of);
+  }
+
+  manage(person: Person, index: number, who: Person | undefined): boolean {
+    const grant = this.grants[index]!;
+    if (grant.request.holder !== HOLDER || !this.#holds(person, grant)) return false;
+    if (grant.revoked || this.day >= grant.until) return false;
+    if (who ? grant.suspended || !this.members.has(who) : !grant.manager) return false;
+    return this.#setGrant(grant, { manager: who });
   }
 
   accept(person: Person): void {
@@ -184,7 +227,10 @@ export class Reference {
   leave(person: Person, isTold: boolean): void {
     this.members.delete(person);
     for (const grant of isTold ? this.grants : [])
-      if (grant.request.holder === HOLDER && !grant.revoked && this.day < grant.until) grant.seated.delete(person);
+      if (grant.request.holder === HOLDER && !grant.revoked && this.day < grant.until) {
+        this.#unseat(grant, person);
+        if (grant.manager === person) grant.manager = undefined;
+      }
   }
 
   join(person: Person): void {
@@ -198,7 +244,7 @@ export class Reference {
   travel(days: number): void {
     this.day += days;
     for (const request of this.requests)
-      if (request.phase === 'back' && this.day - request.backOn >= 60) request.phase = 'over';
+      if (['back', 'unsigned'].includes(request.phase) && this.day - request.backOn >= 60) request.phase = 'over';
   }
 
   /** Approval, acceptance, membership, date and licence, all of them; and nothing suspended that would say the same. */
@@ -218,10 +264,19 @@ export class Reference {
     return covering.some(({ terms }) => this.#accepted.has(`${person} ${terms}`));
   }
 
+  #unseat(grant: RefGrant, person: Person): boolean {
+    if (!grant.seated.delete(person)) return false;
+    grant.freedOn.set(person, this.day);
+    return true;
+  }
+
+  #givesSeats(person: Person, grant: RefGrant): boolean {
+    if (grant.request.holder !== HOLDER) return false;
+    return this.#holds(person, grant) || (grant.manager === person && this.members.has(person) && this.#isGood);
+  }
+
   #holds(person: Person, { request }: RefGrant): boolean {
-    return request.holder === HOLDER
-      ? person === 'head' && this.members.has('head') && this.#isGood
-      : person === request.holder;
+    return request.holder === HOLDER ? this.#isHead(person) : person === request.holder;
   }
 
   /** Of neither side, and without a part in it. Of governance, `dung` belongs to the owning organisation. */

@@ -32,6 +32,7 @@ export function GrantItem({ grant, side }: { grant: Grant; side: Side }) {
         {beneficiary?.organisation && (
           <span>{t.grants.seatsTaken(format.number(seats.length), format.number(seatCap))}</span>
         )}
+        {grant.seatManagerPersonId !== '' && <span>{t.grants.seatManager(grant.seatManagerPersonId)}</span>}
         <span>{t.requests.until(format.date(grant.until))}</span>
         <Link to={`/requests/${grant.requestId}`}>{t.grants.request}</Link>
       </p>

@@ -13,7 +13,7 @@ export function ApplicantActs({ request }: { request: AccessRequest }) {
   const act = useRequestAct(request.id);
   const [text, setText] = useState(request.state === 'returned' ? request.statement : '');
   const { state } = request;
-  const isOpen = state === 'submitted' || state === 'returned' || state === 'draft';
+  const isOpen = ['draft', 'awaiting-signature', 'submitted', 'returned'].includes(state ?? '');
   if (!isOpen && state !== 'rejected') return null;
   return (
     <section className={styles.acts} aria-labelledby="acts-title">

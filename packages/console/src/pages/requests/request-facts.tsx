@@ -14,6 +14,9 @@ export function RequestFacts({ request }: { request: AccessRequest }) {
     [t.requests.people, format.number(request.seats)],
     [t.requests.time, t.requests.until(format.date(request.until))],
     [t.requests.versions, request.versions],
+    ...(request.coApplicantPersonIds.length > 0
+      ? [[t.requests.together, format.list(request.coApplicantPersonIds)] as [string, string]]
+      : []),
   ];
   const findings = request.useMatch?.findings ?? [];
   return (

@@ -18,6 +18,7 @@ import { OfferNotice } from './offer-notice.tsx';
 import { RequestFacts } from './request-facts.tsx';
 import styles from './request-page.module.css';
 import { RequestThread } from './request-thread.tsx';
+import { SignatoryActs } from './signatory-acts.tsx';
 
 /** One request for access: what is asked, what was answered, and what the reader may do about it. */
 export function RequestPage() {
@@ -55,7 +56,9 @@ function Request() {
 function Shown({ request }: { request: AccessRequest }) {
   const { t, format } = useLanguage();
   const { state } = useSession();
-  const isOwn = state.status === 'signed-in' && state.personId === request.applicantPersonId;
+  const personId = state.status === 'signed-in' ? state.personId : '';
+  const isApplicant = personId === request.applicantPersonId;
+  const isOwn = isApplicant || request.coApplicantPersonIds.includes(personId);
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -73,7 +76,7 @@ function Shown({ request }: { request: AccessRequest }) {
       <Answered request={request} />
       <p className={styles.statement}>{request.statement}</p>
       <RequestFacts request={request} />
-      {isOwn ? <ApplicantActs request={request} /> : <DecisionForm request={request} />}
+      {isOwn && !isApplicant ? null : <Acts request={request} isOwn={isOwn} />}
       <RequestThread request={request} isOwn={isOwn} />
       <section className={styles.command}>
         <h2>{t.requests.onCommandLine}</h2>
@@ -82,6 +85,16 @@ function Shown({ request }: { request: AccessRequest }) {
         />
       </section>
     </div>
+  );
+}
+
+/** What the reader may do about it, as far as this page can tell. */
+function Acts({ request, isOwn }: { request: AccessRequest; isOwn: boolean }) {
+  if (isOwn) return <ApplicantActs request={request} />;
+  return request.state === 'awaiting-signature' ? (
+    <SignatoryActs request={request} />
+  ) : (
+    <DecisionForm request={request} />
   );
 }
 
@@ -109,6 +122,13 @@ function Answered({ request }: { request: AccessRequest }) {
       </Notice>
     );
   if (state === 'offered' && request.offer) return <OfferNotice request={request} offer={request.offer} />;
+  if (state === 'awaiting-signature') return <Notice tone="info" title={t.requests.unsigned} />;
+  if (request.signatureRefusedByPersonId !== '')
+    return (
+      <Notice tone="warn" title={t.requests.notSigned}>
+        <p>{decisionNote}</p>
+      </Notice>
+    );
   if (request.secondDecisionNeeded) return <Notice tone="info" title={t.requests.waitsForSecond} />;
   return null;
 }

@@ -23,7 +23,7 @@ export function RequestThread({ request, isOwn }: { request: AccessRequest; isOw
       {query.isError && <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
       <ol className={styles.comments}>
         {comments.map((comment) => (
-          <OneComment key={comment.id} comment={comment} applicant={request.applicantPersonId} />
+          <OneComment key={comment.id} comment={comment} request={request} />
         ))}
       </ol>
       {query.hasNextPage && (
@@ -36,11 +36,13 @@ export function RequestThread({ request, isOwn }: { request: AccessRequest; isOw
   );
 }
 
-function OneComment({ comment, applicant }: { comment: Comment; applicant: string }) {
+function OneComment({ comment, request }: { comment: Comment; request: AccessRequest }) {
   const { t, format } = useLanguage();
   const { state } = useSession();
   const isReader = state.status === 'signed-in' && state.personId === comment.authorPersonId;
-  const author = comment.authorPersonId === applicant ? t.requests.applicant : t.requests.owner;
+  const { authorPersonId } = comment;
+  const isAsking = [request.applicantPersonId, ...request.coApplicantPersonIds].includes(authorPersonId);
+  const author = isAsking ? t.requests.applicant : t.requests.owner;
   return (
     <li className={comment.private ? `${styles.comment} ${styles.private}` : styles.comment}>
       <p className={styles.soft}>

@@ -42,6 +42,9 @@ function request(id: string, changes: Partial<AccessRequest> = {}): AccessReques
     blockedBy: [],
     renews: '',
     offer: null,
+    coApplicantPersonIds: [],
+    signedByPersonId: '',
+    signatureRefusedByPersonId: '',
     ...changes,
   };
 }
@@ -98,6 +101,15 @@ export const waitingRequests: AccessRequest[] = [
   }),
 ];
 
+/** One that somebody of an organisation wrote, for the reader to sign. */
+export const unsignedRequest = request('00013', {
+  applicantPersonId: OTHER,
+  beneficiary: { personId: null, organisation: 'vien-ngon-ngu' },
+  state: 'awaiting-signature',
+  submittedAt: null,
+  dueAt: null,
+});
+
 export const comments: Comment[] = [
   { id: 'c1', authorPersonId: OTHER, text: 'Có cần toạ độ không?', createdAt: day(-2), private: false },
   { id: 'c2', authorPersonId: ME, text: 'Hỏi ban pháp chế trước.', createdAt: day(-1), private: true },
@@ -152,6 +164,8 @@ function grant(id: string, changes: Partial<Grant> = {}): Grant {
     supersedes: '',
     supersededBy: '',
     deletionRequired: true,
+    seatManagerPersonId: '',
+    coHolderPersonIds: [],
     ...changes,
   };
 }

@@ -2,21 +2,21 @@
 // @generated from file alliance/grants/v1/block.proto (package alliance.grants.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { AssetRef } from "../../assets/v1/asset_pb.ts";
 import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
 import type { Beneficiary } from "./grant_pb.ts";
 import { file_alliance_grants_v1_grant } from "./grant_pb.ts";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
-import type { Message } from "@bufbuild/protobuf";
+import type { Message, UnknownEnum } from "@bufbuild/protobuf";
 
 /**
  * Describes the file alliance/grants/v1/block.proto.
  */
 export const file_alliance_grants_v1_block: GenFile = /*@__PURE__*/
-  fileDesc("Ch5hbGxpYW5jZS9ncmFudHMvdjEvYmxvY2sucHJvdG8SEmFsbGlhbmNlLmdyYW50cy52MSLeAgoFQmxvY2sSCgoCaWQYASABKAkSFAoMb3JnYW5pc2F0aW9uGAIgASgJEisKBWFzc2V0GAMgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEjAKB3N1YmplY3QYBCABKAsyHy5hbGxpYW5jZS5ncmFudHMudjEuQmVuZWZpY2lhcnkSDgoGcmVhc29uGAUgASgJEhoKEmFkZGVkX2J5X3BlcnNvbl9pZBgGIAEoCRIsCghhZGRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKZXhwaXJlc19hdBgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASGwoTbGlmdGVkX2J5X3BlcnNvbl9pZBgJIAEoCRItCglsaWZ0ZWRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wYgZwcm90bzM", [file_alliance_assets_v1_asset, file_alliance_grants_v1_grant, file_google_protobuf_timestamp]);
+  fileDesc("Ch5hbGxpYW5jZS9ncmFudHMvdjEvYmxvY2sucHJvdG8SEmFsbGlhbmNlLmdyYW50cy52MSKPAwoFQmxvY2sSCgoCaWQYASABKAkSFAoMb3JnYW5pc2F0aW9uGAIgASgJEisKBWFzc2V0GAMgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEjAKB3N1YmplY3QYBCABKAsyHy5hbGxpYW5jZS5ncmFudHMudjEuQmVuZWZpY2lhcnkSDgoGcmVhc29uGAUgASgJEhoKEmFkZGVkX2J5X3BlcnNvbl9pZBgGIAEoCRIsCghhZGRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKZXhwaXJlc19hdBgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASGwoTbGlmdGVkX2J5X3BlcnNvbl9pZBgJIAEoCRItCglsaWZ0ZWRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KBmFwcGVhbBgLIAEoCzIfLmFsbGlhbmNlLmdyYW50cy52MS5CbG9ja0FwcGVhbCKqAgoLQmxvY2tBcHBlYWwSGwoTYXBwZWxsYW50X3BlcnNvbl9pZBgBIAEoCRIPCgdyZWFzb25zGAIgASgJEjMKBXN0YXRlGAMgASgOMiQuYWxsaWFuY2UuZ3JhbnRzLnYxLkJsb2NrQXBwZWFsU3RhdGUSDgoGYW5zd2VyGAQgASgJEhwKFGRlY2lkZWRfYnlfcGVyc29uX2lkGAUgASgJEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEioKBmR1ZV9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKZGVjaWRlZF9hdBgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAqkQEKEEJsb2NrQXBwZWFsU3RhdGUSIgoeQkxPQ0tfQVBQRUFMX1NUQVRFX1VOU1BFQ0lGSUVEEAASGwoXQkxPQ0tfQVBQRUFMX1NUQVRFX09QRU4QARIdChlCTE9DS19BUFBFQUxfU1RBVEVfVVBIRUxEEAISHQoZQkxPQ0tfQVBQRUFMX1NUQVRFX0xJRlRFRBADYgZwcm90bzM", [file_alliance_assets_v1_asset, file_alliance_grants_v1_grant, file_google_protobuf_timestamp]);
 
 /**
  * Whom an organisation wants people to look at: no rule approves for them. It rejects nothing by itself.
@@ -75,6 +75,13 @@ export type Block = Message<"alliance.grants.v1.Block"> & {
    * @generated from field: google.protobuf.Timestamp lifted_at = 10;
    */
   liftedAt?: Timestamp | undefined;
+
+  /**
+   * Of whom it is about; once.
+   *
+   * @generated from field: alliance.grants.v1.BlockAppeal appeal = 11;
+   */
+  appeal?: BlockAppeal | undefined;
 };
 
 /**
@@ -83,4 +90,102 @@ export type Block = Message<"alliance.grants.v1.Block"> & {
  */
 export const BlockSchema: GenMessage<Block> = /*@__PURE__*/
   messageDesc(file_alliance_grants_v1_block, 0);
+
+/**
+ * @generated from message alliance.grants.v1.BlockAppeal
+ */
+export type BlockAppeal = Message<"alliance.grants.v1.BlockAppeal"> & {
+  /**
+   * @generated from field: string appellant_person_id = 1;
+   */
+  appellantPersonId: string;
+
+  /**
+   * For governance, auditors and whom it is about; empty for others.
+   *
+   * @generated from field: string reasons = 2;
+   */
+  reasons: string;
+
+  /**
+   * @generated from field: alliance.grants.v1.BlockAppealState state = 3;
+   */
+  state: BlockAppealState;
+
+  /**
+   * Governance's reasons.
+   *
+   * @generated from field: string answer = 4;
+   */
+  answer: string;
+
+  /**
+   * @generated from field: string decided_by_person_id = 5;
+   */
+  decidedByPersonId: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp created_at = 6;
+   */
+  createdAt?: Timestamp | undefined;
+
+  /**
+   * When governance should have answered.
+   *
+   * @generated from field: google.protobuf.Timestamp due_at = 7;
+   */
+  dueAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp decided_at = 8;
+   */
+  decidedAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.BlockAppeal.
+ * Use `create(BlockAppealSchema)` to create a new message.
+ */
+export const BlockAppealSchema: GenMessage<BlockAppeal> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_block, 1);
+
+/**
+ * @generated from enum alliance.grants.v1.BlockAppealState
+ */
+export const BlockAppealState = {
+  /**
+   * @generated from enum value: BLOCK_APPEAL_STATE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED: 0,
+
+  /**
+   * @generated from enum value: BLOCK_APPEAL_STATE_OPEN = 1;
+   */
+  OPEN: 1,
+
+  /**
+   * The entry stands.
+   *
+   * @generated from enum value: BLOCK_APPEAL_STATE_UPHELD = 2;
+   */
+  UPHELD: 2,
+
+  /**
+   * Governance lifted it.
+   *
+   * @generated from enum value: BLOCK_APPEAL_STATE_LIFTED = 3;
+   */
+  LIFTED: 3,
+} as const;
+
+/**
+ * @generated from enum alliance.grants.v1.BlockAppealState
+ */
+export type BlockAppealState = (typeof BlockAppealState)[keyof typeof BlockAppealState] | UnknownEnum;
+
+/**
+ * Describes the enum alliance.grants.v1.BlockAppealState.
+ */
+export const BlockAppealStateSchema: GenEnum<BlockAppealState> = /*@__PURE__*/
+  enumDesc(file_alliance_grants_v1_block, 0);
 
