@@ -3,6 +3,7 @@ import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_s
 import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { HoldersService } from '@alliance/proto/alliance/grants/v1/holders_service_pb';
 import { LifeService } from '@alliance/proto/alliance/grants/v1/life_service_pb';
 import { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import { SuspensionsService } from '@alliance/proto/alliance/grants/v1/suspensions_service_pb';
@@ -28,6 +29,7 @@ import type { GrantsConfig } from './config.ts';
 import { decisionsCallers } from './decisions-callers.ts';
 import { decisionsHandlers } from './decisions-grpc.ts';
 import { type GrantsContext, grantsHandlers } from './grpc.ts';
+import { holdersCallers, holdersHandlers } from './holders-grpc.ts';
 import { lifeCallers } from './life-callers.ts';
 import { lifeHandlers } from './life-grpc.ts';
 import { expireGrants } from './operations/expire-grants.ts';
@@ -78,8 +80,8 @@ export async function startGrants(
     storage: base.channel('storage').client(StorageService),
   };
   base.consume('members', membersSubscriptions());
-  base.consume('datasets', datasetsSubscriptions());
-  base.consume('models', modelsSubscriptions());
+  base.consume('datasets', datasetsSubscriptions(config));
+  base.consume('models', modelsSubscriptions(config));
   base.consume('licensing', licensingSubscriptions());
   starting.use(
     new BackgroundLoop({ name: 'expiry', logger, idleMs: config.expirySweepMs }, () => expireGrants(context)),
@@ -106,6 +108,7 @@ export async function startGrants(
     implement(LifeService, lifeHandlers(context), lifeCallers),
     implement(AccessService, accessHandlers(context), accessCallers),
     implement(SuspensionsService, suspensionsHandlers(context), suspensionsCallers),
+    implement(HoldersService, holdersHandlers(context), holdersCallers),
     implement(TokensService, tokensHandlers(tokenContext), tokensCallers),
     implement(UsageService, usageHandlers(context), usageCallers),
   ]);

@@ -19,6 +19,7 @@ import { up as renewGrants } from './20261123T0500-renew-grants.ts';
 import { up as offerLess } from './20261123T0510-offer-less.ts';
 import { up as endGrants } from './20261123T0520-end-grants.ts';
 import { up as mindConflicts } from './20261123T0530-mind-conflicts.ts';
+import { up as askForRetractedData } from './20261123T0720-ask-for-retracted-data.ts';
 
 /** Every migration of this service, by the name under which it is remembered. */
 export const migrations: Migrations = {
@@ -42,4 +43,5 @@ export const migrations: Migrations = {
   '20261123T0510-offer-less': { up: offerLess },
   '20261123T0520-end-grants': { up: endGrants },
   '20261123T0530-mind-conflicts': { up: mindConflicts },
+  '20261123T0720-ask-for-retracted-data': { up: askForRetractedData },
 };
