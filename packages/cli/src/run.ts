@@ -2,14 +2,17 @@ import { Command, CommanderError } from 'commander';
 import { addAccessCommands } from './commands/access.ts';
 import { addAccessListCommands } from './commands/access-lists.ts';
 import { addAppealCommands } from './commands/appeals.ts';
+import { addApplyRemovalsCommand } from './commands/apply-removals.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addBulkCommand } from './commands/bulk.ts';
+import { addCaseCommands } from './commands/cases.ts';
 import { addCatalogueCommands } from './commands/catalogue.ts';
 import { addConversationCommands } from './commands/conversation.ts';
 import { addDecisionCommands } from './commands/decisions.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addDownloadCommand } from './commands/download.ts';
 import { addGrantCommands } from './commands/grants.ts';
+import { addImpactCommand } from './commands/impact.ts';
 import { addKeyCommands } from './commands/keys.ts';
 import { addLineageCommand } from './commands/lineage.ts';
 import { addOrganisationCommands } from './commands/organisations.ts';
@@ -62,6 +65,9 @@ function buildProgram(context: Context): Command {
     addAccessListCommands,
     addUsageCommand,
     addLineageCommand,
+    addImpactCommand,
+    addCaseCommands,
+    addApplyRemovalsCommand,
     addAuditCommands,
     addCatalogueCommands,
     addDoctorCommand,

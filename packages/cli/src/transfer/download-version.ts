@@ -18,6 +18,8 @@ export type DownloadOptions = {
 };
 
 export type DownloadReport = { downloaded: number; present: number; bytes: number; failures: string[] };
+/** The report, and the files that are there now. */
+export type Downloaded = { report: DownloadReport; files: FileEntry[] };
 
 /** The files of a version that the filter lets through. */
 export async function* wantedFiles(
@@ -30,7 +32,8 @@ export async function* wantedFiles(
 }
 
 /** Downloads a version, every file verified. A refusal stops at once; files that fail otherwise are listed in the report. */
-export async function downloadVersion(api: ApiClient, options: DownloadOptions): Promise<DownloadReport> {
+export async function downloadVersion(api: ApiClient, options: DownloadOptions): Promise<Downloaded> {
+  const files: FileEntry[] = [];
   const report: DownloadReport = { downloaded: 0, present: 0, bytes: 0, failures: [] };
   const versionPath = `${assetPath(options.target)}/versions/${options.target.version}`;
   await forEachParallel(withLinks(api, versionPath, wantedFiles(api, options)), options.parallel, async (linked) => {
@@ -44,12 +47,13 @@ export async function downloadVersion(api: ApiClient, options: DownloadOptions):
       });
       report[outcome] += 1;
       report.bytes += file.size;
+      files.push(file);
     } catch (error) {
       if (error instanceof ApiProblem || error instanceof Unreachable) throw error;
       report.failures.push((error as Error).message);
     }
   });
-  return report;
+  return { report, files };
 }
 
 /** Paths come from outside: one that leads out of the folder is refused, whatever the server says. */
