@@ -188,11 +188,6 @@ const REFUSED: Refused[] = [
     () => stage.send(stage.researcher, 'POST', `/v1/retraction-cases/${NO_CASE}/close`, { outcome: 'removed' }),
   ],
   [
-    'an outcome that is none',
-    'invalid_argument',
-    () => stage.send(stage.owner, 'POST', `/v1/retraction-cases/${NO_CASE}/close`, { outcome: 'forgotten' }),
-  ],
-  [
     'the retraction of what stands',
     'not_found',
     () => stage.send(stage.owner, 'GET', `${OPEN_STATEMENTS}/1.0.0/retraction`),

@@ -33,7 +33,7 @@ export async function retractVersion(
   const code = REASON_CODES.find((known) => known === reasonCode) ?? '';
   const problems = [...reasonProblems(reason), ...problemsOf({ severity, purge, action }, code === reasonCode)];
   if (problems.length > 0 || severity === undefined)
-    throw invalidArgument('Say why the version is retracted and how severe that is.', problems);
+    throw invalidArgument('Say why the version is retracted, how severe that is and what it asks for.', problems);
   const { asset, version } = await loadVersion(context, name, asker);
   const actor = { personId: asker.caller?.personId ?? '', role };
   const asked = RETRACTION_ACTIONS.find((known) => known === action) ?? defaultAction({ severity, purge });

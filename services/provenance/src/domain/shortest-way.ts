@@ -3,7 +3,7 @@ import { EVIDENCE } from './relation.ts';
 type Edge = { childId: number; parentId: number; relation: string; evidence: string };
 
 /** How much a kind of evidence says: more is more. What somebody else reported says least. */
-export function evidenceRank(evidence: string): number {
+function evidenceRank(evidence: string): number {
   return (EVIDENCE as readonly string[]).indexOf(evidence);
 }
 

@@ -52,7 +52,10 @@ export async function answerCase(context: Context, caller: Caller | null, answer
   const actor = await requireAnswering(context, caller, caseId);
   const problems = problemsOf(answer);
   if (problems.length > 0 || outcome === undefined)
-    throw invalidArgument('Say what became of the versions of the case.', problems);
+    throw invalidArgument(
+      'Say what became of the versions of the case: an outcome, and why where they are not affected.',
+      problems,
+    );
   const row = await context.transact(async (trx) => {
     const held = await lockedCase(trx, caseId);
     requireCaseState(caseId, held.state, 'answer');
@@ -116,7 +119,7 @@ async function nodesOf(
   const known = new Set(open.map(({ key }) => key));
   const unknown = keys.filter((key) => !known.has(key));
   if (unknown.length > 0)
-    throw invalidArgument('Name versions of the case of which nothing was said yet.', [
+    throw invalidArgument('Name versions of the case of which nothing was said yet, or none for all that are left.', [
       { field: 'versions', problem: `not, or no longer, asked about: ${unknown.slice(0, 10).join(', ')}` },
     ]);
   return open.map(({ nodeId }) => nodeId);
