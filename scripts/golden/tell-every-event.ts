@@ -7,6 +7,7 @@ import { sendParts, textFile, uploadText } from '../samples/upload-text.ts';
 import { EMAILS, gatherPeople, type SignIn, type StoryPeople } from './story-people.ts';
 import { request, tellOfGrants } from './tell-of-grants.ts';
 import { tellOfLabels } from './tell-of-labels.ts';
+import { tellOfRetractions } from './tell-of-retractions.ts';
 import { tellOfRules } from './tell-of-rules.ts';
 import { tellOfStatements } from './tell-of-statements.ts';
 
@@ -29,6 +30,7 @@ export async function tellEveryEvent(url: string, governance: SignIn, expiresAft
   await tellOfAssets(people, 'models', { licence: 'CC-BY-SA-4.0' });
   await tellOfStatements(people.owner);
   await tellOfLabels(people, TEXT);
+  await tellOfRetractions(people, TEXT);
   await publishGated(people.owner, licence);
   await tellOfFindings(people);
   await tellOfRequests(people);

@@ -44,7 +44,11 @@ export function serviceEnvironments(plan: NodePlan): Record<ServiceName, Environ
     members: membersEnvironment(plan),
     storage: storageEnvironment(plan),
     grants: grantsEnvironment(plan),
-    provenance: { ALLIANCE_LOG_KEY: secrets.log.privateKey, ALLIANCE_LOG_FOLDER: `${settings.home}/log` },
+    provenance: {
+      ALLIANCE_LOG_KEY: secrets.log.privateKey,
+      ALLIANCE_LOG_FOLDER: `${settings.home}/log`,
+      ...(settings.caseDays === undefined ? {} : { ALLIANCE_RETRACTION_CASE_DAYS: String(settings.caseDays) }),
+    },
   };
   return Object.fromEntries(
     SERVICE_NAMES.map((name) => [

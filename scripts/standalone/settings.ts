@@ -28,6 +28,8 @@ export type StandaloneSettings = {
   usageBatchSeconds?: number;
   /** How long a day of the clock of decisions is, for drills. */
   decisionDayMs?: number;
+  /** How many days owners have for a retraction case; two weeks when absent. */
+  caseDays?: number | undefined;
   logLevel: LogLevel;
 };
 
@@ -74,6 +76,9 @@ export function toStandaloneSettings(env: Environment): StandaloneSettings {
           }
         : undefined,
       offerXet: read.boolean('ALLIANCE_HUB_OFFER_XET', { default: false }),
+      caseDays: read.optional('ALLIANCE_RETRACTION_CASE_DAYS')
+        ? read.integer('ALLIANCE_RETRACTION_CASE_DAYS', { min: 1, max: 365 })
+        : undefined,
       logLevel: read.oneOf('ALLIANCE_LOG_LEVEL', LOG_LEVELS, { default: 'info' }),
     };
   });

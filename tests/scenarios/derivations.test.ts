@@ -1,8 +1,12 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ApiClient } from '@alliance/cli/api/client';
 import type { ApiProblem } from '@alliance/cli/api/problem';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { SAMPLE_CARD } from '../../scripts/samples/sample-files.ts';
 import { textFile, uploadText } from '../../scripts/samples/upload-text.ts';
+import { runScript } from '../alliance/shell.ts';
 import { startTestAlliance, type TestAlliance } from '../alliance.ts';
 
 type Assessment = {
@@ -46,15 +50,16 @@ async function publish(
   licence: string,
   access = 'open',
   derivedFrom: readonly object[] = [],
+  { organisation, by } = { organisation: 'sao-mai', by: owner },
 ): Promise<void> {
-  await owner.post(`/v1/${path}`, { organisation: 'sao-mai', name, title: name, summary: name, access, licence });
-  if (path === 'models') await owner.put(`/v1/models/sao-mai/${name}/card`, SAMPLE_CARD);
-  const versions = `/v1/${path}/sao-mai/${name}/versions`;
-  await owner.post(versions, { version: '1.0.0', derivedFrom });
+  await by.post(`/v1/${path}`, { organisation, name, title: name, summary: name, access, licence });
+  if (path === 'models') await by.put(`/v1/models/${organisation}/${name}/card`, SAMPLE_CARD);
+  const versions = `/v1/${path}/${organisation}/${name}/versions`;
+  await by.post(versions, { version: '1.0.0', derivedFrom });
   const text = `${name}\n`;
-  await uploadText(owner, 'sao-mai', text);
-  await owner.patch(`${versions}/1.0.0/files`, { add: [textFile(text)] });
-  await owner.post(`${versions}/1.0.0/publish`);
+  await uploadText(by, organisation, text);
+  await by.patch(`${versions}/1.0.0/files`, { add: [textFile(text)] });
+  await by.post(`${versions}/1.0.0/publish`);
 }
 
 const tuning = (licence: string) => ({
@@ -175,5 +180,141 @@ test('a licence is shown with what it says, in Vietnamese and English, and that 
     shareAlikeClause: '4.4(a)',
     texts: [{ language: 'en', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
     summaries: [{ language: 'vi' }, { language: 'en' }],
+  });
+});
+
+describe('a source that is retracted, with what two other organisations made of it', () => {
+  const RAW = 'dataset:sao-mai/kho-tho@1.0.0';
+  const PROVENANCE = '/v1/provenance/dataset/sao-mai/kho-tho/1.0.0';
+  type Case = { id: string; organisation: string; state: string; retracted: string; overdue: boolean };
+  let home: string;
+  const run = async (email: string, command: string) => {
+    const token = await alliance.people.tokenOf(email);
+    return runScript(`cd "$HOME"; export ALLIANCE_TOKEN=${token}; alliance ${command}`, { url: alliance.url, home });
+  };
+  const give = (by: ApiClient, asset: string) => {
+    const wish = { asset, email: 'lan@nowhere.test', purpose: 'research', operations: ['view', 'download', 'train'] };
+    const until = new Date(Date.now() + 30 * 86_400_000).toISOString();
+    return by.post<{ grant: { id: string } }>('/v1/grants', { ...wish, until, reason: 'Hợp tác nghiên cứu.' });
+  };
+
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'alliance-removals-'));
+    const { people } = alliance;
+    const dean = {
+      organisation: 'dai-hoc',
+      by: await people.organisation('dai-hoc', 'university', 'dean@dai-hoc.test'),
+    };
+    const chief = {
+      organisation: 'cong-ty',
+      by: await people.organisation('cong-ty', 'company', 'chief@cong-ty.test'),
+    };
+    const licence = 'CC0-1.0';
+    await publish('datasets', 'kho-tho', licence, 'gated');
+    await alliance.settle();
+    await publish('datasets', 'kho-loc', licence, 'gated', [{ version: RAW, relation: 'filter' }], dean);
+    await alliance.settle();
+    const loc = { version: 'dataset:dai-hoc/kho-loc@1.0.0', relation: 'train' };
+    await publish('models', 'tro-ly', licence, 'open', [loc], chief);
+    await alliance.settle();
+    await give(dean.by, 'dataset:dai-hoc/kho-loc');
+  });
+  afterAll(() => rm(home, { recursive: true, force: true }));
+
+  test('has an impact that names the versions, the grants and the people, and no others', async () => {
+    type Impacted = {
+      version: string;
+      path: { relation: string; logIndex: number }[];
+      holders: { personIds: string[] };
+    };
+    const impact = async (client: ApiClient) => (await client.get<{ items: Impacted[] }>(`${PROVENANCE}/impact`)).items;
+    const { person } = await stranger.get<{ person: { id: string } }>('/v1/me');
+    const seen = await impact(governance);
+    expect(seen.map(({ version, path }) => [version, ...path.map(({ relation }) => relation)])).toEqual([
+      ['dataset:dai-hoc/kho-loc@1.0.0', 'filter'],
+      ['model:cong-ty/tro-ly@1.0.0', 'filter', 'train'],
+    ]);
+    expect(seen.map(({ holders }) => holders)).toEqual([
+      { grants: 1, holders: 1, personIds: [person.id], peopleShown: true },
+      { grants: 0, holders: 0, personIds: [], peopleShown: true },
+    ]);
+    expect(seen.every(({ path }) => path.every(({ logIndex }) => Number.isInteger(logIndex)))).toBe(true);
+    const anonymous = await impact(alliance.people.anonymous());
+    expect(anonymous.map(({ holders }) => holders)).toMatchObject([
+      { grants: 1, holders: 1, personIds: [] },
+      { grants: 0 },
+    ]);
+    const told = await run('lan@nowhere.test', `impact ${RAW}`);
+    expect(told.output).toMatch(/dai-hoc \(1\)\n.*kho-loc@1.0.0 {2}grants: 1, people: 1/);
+  });
+
+  test('opens a case for each of them; one is answered, and everybody sees how far it has come', async () => {
+    const { grant } = await give(owner, 'dataset:sao-mai/kho-tho');
+    const download = await run(
+      'lan@nowhere.test',
+      `download ${RAW} --to data/tho && alliance download dataset:sao-mai/tu-dien@1.0.0 --to data/tu-dien && cp data/tho/a.txt data/ban-sao.txt`,
+    );
+    expect(download).toMatchObject({ code: 0 });
+    const retraction = {
+      reason: 'Tác giả rút lại.',
+      severity: 'high',
+      action: 'delete',
+      reasonCode: 'consent-withdrawn',
+    };
+    await owner.post('/v1/datasets/sao-mai/kho-tho/versions/1.0.0/retract', retraction);
+    await alliance.settle();
+    const cases = await vi.waitFor(
+      async () => {
+        const { items } = await governance.get<{ items: Case[] }>('/v1/retraction-cases');
+        expect(items.map(({ organisation, state, retracted }) => [organisation, state, retracted]).toSorted()).toEqual([
+          ['cong-ty', 'open', RAW],
+          ['dai-hoc', 'open', RAW],
+        ]);
+        return items;
+      },
+      { timeout: 15_000, interval: 100 },
+    );
+    const id = cases.find(({ organisation }) => organisation === 'dai-hoc')?.id;
+    expect((await run('dean@dai-hoc.test', `cases`)).output).toContain(`${id}  open  dai-hoc  0/1  due `);
+    expect((await run('chief@cong-ty.test', `case acknowledge ${id}`)).output).toContain('There is no');
+    expect((await run('dean@dai-hoc.test', `case acknowledge ${id}`)).output).toContain(`alliance case close ${id}`);
+    const closed = await run('dean@dai-hoc.test', `case close ${id} --outcome removed --reason "Đã bỏ."`);
+    expect(closed.output).toContain(`Case ${id} is closed: 1 of 1`);
+    const progress = await run('dean@dai-hoc.test', `case progress ${RAW}`);
+    expect(progress.output).toMatch(/open 1 · acknowledged 0 · closed 1/);
+    await alliance.settle();
+    const asked = await owner.get(`/v1/grants/${grant.id}/deletion-attestation?version=1.0.0`);
+    expect(asked).toMatchObject({ version: '1.0.0', cause: null, attestedAt: null });
+    const file = stranger.get('/v1/datasets/sao-mai/kho-tho/versions/1.0.0/files/a.txt');
+    await expect(file).rejects.toMatchObject({ code: 'version_retracted' });
+  });
+
+  test('is found again on the computer of whoever downloaded it, deleted there, and nothing else is', async () => {
+    const dry = await run('lan@nowhere.test', 'apply-removals data --dry-run --json');
+    const { found } = JSON.parse(dry.output) as { found: { path: string; action: string }[] };
+    expect(found.map(({ path }) => path.slice(path.indexOf('data/'))).toSorted()).toEqual([
+      'data/ban-sao.txt',
+      'data/tho/a.txt',
+    ]);
+    // Nobody is there to be asked: nothing is deleted.
+    expect(await run('lan@nowhere.test', 'apply-removals data')).toMatchObject({ code: 4 });
+    const applied = await run('lan@nowhere.test', 'apply-removals data --delete');
+    expect(applied).toMatchObject({ code: 0 });
+    expect((await readdir(join(home, 'data'), { recursive: true })).toSorted()).toEqual([
+      'tho',
+      'tu-dien',
+      'tu-dien/.alliance-receipt.json',
+      'tu-dien/a.txt',
+    ]);
+    const [, next = ''] = /alliance (grant attest-deletion \S+ --version 1.0.0)/.exec(applied.output) ?? [];
+    expect(await run('lan@nowhere.test', `${next} --statement "Đã xoá."`)).toMatchObject({ code: 0 });
+    expect((await run('lan@nowhere.test', 'apply-removals data')).output).toContain('Nothing under');
+    const list = await fetch(`${alliance.url}/.well-known/removals`);
+    const tag = list.headers.get('etag') ?? '';
+    expect(list.headers.get('cache-control')).toContain('public');
+    const again = await fetch(`${alliance.url}/.well-known/removals`, { headers: { 'if-none-match': tag } });
+    expect(again.status).toBe(304);
+    await writeFile(join(home, 'key'), 'node.example/log+00000000+AAAA');
+    expect(await run('lan@nowhere.test', 'apply-removals data --key "$(cat key)"')).toMatchObject({ code: 1 });
   });
 });

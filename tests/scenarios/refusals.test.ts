@@ -35,6 +35,7 @@ const conclusion = { paths: '**', licence: 'MIT', evidence: 'Tự tôi nói.', e
 
 const NO_KEY = { name: 'x', publicKey: 'none', proof: 'AAAA' };
 const OPEN_STATEMENTS = '/v1/provenance/dataset/sao-mai/open';
+const NO_CASE = '0192f000-0000-7000-8000-000000000000';
 const UNSIGNED = { payloadType: 'application/vnd.in-toto+json', payload: 'e30=', signatures: [{ sig: 'AAAA' }] };
 
 const REFUSED: Refused[] = [
@@ -168,6 +169,41 @@ const REFUSED: Refused[] = [
     'statements about what one may not see',
     'not_found',
     () => stage.send(stage.researcher, 'GET', '/v1/provenance/dataset/sao-mai/private/1.0.0/statements'),
+  ],
+  ['retraction cases of nobody', 'unauthenticated', () => stage.send(undefined, 'GET', '/v1/retraction-cases')],
+  ['removals that are not for everybody', 'unauthenticated', () => stage.send(undefined, 'GET', '/v1/removals')],
+  [
+    'a retraction case that is not there, or not to be seen',
+    'not_found',
+    () => stage.send(stage.researcher, 'GET', `/v1/retraction-cases/${NO_CASE}`),
+  ],
+  [
+    'taking note of a case of others',
+    'not_found',
+    () => stage.send(stage.researcher, 'POST', `/v1/retraction-cases/${NO_CASE}/acknowledge`),
+  ],
+  [
+    'answering a case of others',
+    'not_found',
+    () => stage.send(stage.researcher, 'POST', `/v1/retraction-cases/${NO_CASE}/close`, { outcome: 'removed' }),
+  ],
+  [
+    'the retraction of what stands',
+    'not_found',
+    () => stage.send(stage.owner, 'GET', `${OPEN_STATEMENTS}/1.0.0/retraction`),
+  ],
+  [
+    'the impact of what one may not see',
+    'not_found',
+    () => stage.send(stage.researcher, 'GET', '/v1/provenance/dataset/sao-mai/private/1.0.0/impact'),
+  ],
+  [
+    'a retraction that keeps elsewhere what it deletes here',
+    'invalid_argument',
+    () =>
+      stage.send(stage.owner, 'POST', `${OPEN}/versions/1.0.0/retract`, {
+        ...{ reason: 'Sai.', severity: 'low', action: 'stop-new', purge: true },
+      }),
   ],
   ['what a stranger may not see', 'not_found', () => stage.send(undefined, 'GET', PRIVATE)],
   ['what a researcher may not see', 'not_found', () => stage.send(stage.researcher, 'GET', `${PRIVATE}/versions`)],

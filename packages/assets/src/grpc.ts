@@ -134,9 +134,9 @@ function stateHandlers(context: AssetsContext): Pick<AllHandlers, StateRpc> {
       const version = await deprecateVersion(context, { name, reason, successor }, call);
       return { version: toVersionMessage(kind, name.asset, version) };
     },
-    retractVersion: async ({ ref, reason, severity, successor, purge }, call) => {
+    retractVersion: async ({ ref, ...request }, call) => {
       const name = versionName(kind, ref?.asset, ref?.version);
-      const version = await retractVersion(context, { name, reason, severity, successor, purge }, call);
+      const version = await retractVersion(context, { name, ...request }, call);
       return { version: toVersionMessage(kind, name.asset, version) };
     },
   };

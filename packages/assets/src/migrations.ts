@@ -7,6 +7,7 @@ import { addPersonalData } from './store/migrations/20261122T1410-add-personal-d
 import { createFormerNames } from './store/migrations/20261122T1500-create-former-names.ts';
 import { addPublicLabel } from './store/migrations/20261122T2000-add-public-label.ts';
 import { addFileLicences } from './store/migrations/20261123T0300-add-file-licences.ts';
+import { addRetractionAction } from './store/migrations/20261123T0700-add-retraction-action.ts';
 
 /** The tables of this package; a service of assets merges these into its own migrations. Frozen. */
 export const assetMigrations: Migrations = {
@@ -18,4 +19,5 @@ export const assetMigrations: Migrations = {
   '20261122T1500-create-former-names': createFormerNames,
   '20261122T2000-add-public-label': addPublicLabel,
   '20261123T0300-add-file-licences': addFileLicences,
+  '20261123T0700-add-retraction-action': addRetractionAction,
 };

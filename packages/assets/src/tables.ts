@@ -2,6 +2,7 @@ import type { EventTables } from '@alliance/events/tables';
 import type { ColumnType, Generated } from 'kysely';
 import type { Access, PersonalData } from './domain/asset.ts';
 import type { DetectedLicence, LicenceAssignment } from './domain/file-licences.ts';
+import type { ReasonCode, RetractionAction } from './domain/retraction.ts';
 import type { Derivation, Severity, VersionState } from './domain/version.ts';
 
 export type AssetTable = {
@@ -60,6 +61,9 @@ export type VersionTable = {
   revision_id: string | null;
   /** Retracted together with its bytes. */
   purged: Generated<boolean>;
+  /** Empty until retracted. */
+  action: ColumnType<RetractionAction | '', RetractionAction | '' | undefined>;
+  reason_code: ColumnType<ReasonCode | '', ReasonCode | '' | undefined>;
 };
 
 export type RevisionTable = {

@@ -95,6 +95,8 @@ export function toVersionMessage(
     publishedByPersonId: version.publishedByPersonId,
     revisionId: version.revisionId,
     purged: version.purged,
+    action: version.action,
+    reasonCode: version.reasonCode,
     licences: [...version.licences],
     detectedLicences: [...version.detectedLicences],
     fileLicences: fileLicencesOf(version),

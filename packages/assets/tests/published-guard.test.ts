@@ -61,7 +61,14 @@ describe('the database itself refuses', () => {
 
   test('to bring back what was retracted', async () => {
     const id = await database.makeVersion([file('a')], 'published');
-    const closing = { reason: 'x', severity: 'low', successor: '', purged: false } as const;
+    const closing = {
+      reason: 'x',
+      severity: 'low',
+      successor: '',
+      purged: false,
+      action: 'stop-new',
+      reasonCode: '',
+    } as const;
     await inTransaction((trx) => closeVersion(trx, id, { ...closing, severity: '', state: 'deprecated' }));
     await inTransaction((trx) => closeVersion(trx, id, { ...closing, state: 'retracted' }));
     for (const state of ['published', 'deprecated', 'draft'] as const) {

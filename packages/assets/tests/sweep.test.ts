@@ -79,7 +79,14 @@ test('a version that was purged names its bytes no more, but what others name st
     const changed = await applyFileChanges(trx, { manifests: database.manifests }, version, changes);
     const said = { summary: 'x', description: '', authorPersonId: 'p', bodyDigest: '', createdAt: new Date() };
     await appendRevision(trx, main?.head, { assetId: version.assetId, branch: 'main', ...said, ...changed });
-    const closing = { reason: 'x', severity: 'high', successor: '', purged: true } as const;
+    const closing = {
+      reason: 'x',
+      severity: 'high',
+      successor: '',
+      purged: true,
+      action: 'delete',
+      reasonCode: '',
+    } as const;
     await closeVersion(trx, id, { ...closing, state: 'retracted' });
     await requestSweep(trx, version.assetId, { soon: true });
   });

@@ -2,9 +2,11 @@ import { Command, CommanderError } from 'commander';
 import { addAccessCommands } from './commands/access.ts';
 import { addAccessListCommands } from './commands/access-lists.ts';
 import { addAppealCommands } from './commands/appeals.ts';
+import { addApplyRemovalsCommand } from './commands/apply-removals.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addBlocklistCommands } from './commands/blocklists.ts';
 import { addBulkCommand } from './commands/bulk.ts';
+import { addCaseCommands } from './commands/cases.ts';
 import { addCatalogueCommands } from './commands/catalogue.ts';
 import { addCoApplicantCommands } from './commands/co-applicants.ts';
 import { addConversationCommands } from './commands/conversation.ts';
@@ -12,6 +14,7 @@ import { addDecisionCommands } from './commands/decisions.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addDownloadCommand } from './commands/download.ts';
 import { addGrantCommands } from './commands/grants.ts';
+import { addImpactCommand } from './commands/impact.ts';
 import { addKeyCommands } from './commands/keys.ts';
 import { addLineageCommand } from './commands/lineage.ts';
 import { addOrganisationCommands } from './commands/organisations.ts';
@@ -68,6 +71,9 @@ function buildProgram(context: Context): Command {
     addAccessListCommands,
     addUsageCommand,
     addLineageCommand,
+    addImpactCommand,
+    addCaseCommands,
+    addApplyRemovalsCommand,
     addAuditCommands,
     addCatalogueCommands,
     addDoctorCommand,

@@ -15,6 +15,9 @@ const RequestPage = lazy(async () => ({ default: (await import('./pages/requests
 const GrantsPage = lazy(async () => ({ default: (await import('./pages/grants/grants-page.tsx')).GrantsPage }));
 const LineagePage = lazy(async () => ({ default: (await import('./pages/lineage/lineage-page.tsx')).LineagePage }));
 const LogPage = lazy(async () => ({ default: (await import('./pages/log/log-page.tsx')).LogPage }));
+const CasesPage = lazy(async () => ({ default: (await import('./pages/cases/cases-page.tsx')).CasesPage }));
+const CasePage = lazy(async () => ({ default: (await import('./pages/cases/case-page.tsx')).CasePage }));
+const ImpactPage = lazy(async () => ({ default: (await import('./pages/impact/impact-page.tsx')).ImpactPage }));
 const AskPage = lazy(async () => ({ default: (await import('./pages/ask/ask-page.tsx')).AskPage }));
 
 /** The pages; services/gateway/src/routes/console.ts serves each of these addresses. */
@@ -32,6 +35,10 @@ export function App() {
             <Route path="/models/:organisation/:name/ask" element={<AskPage kind="model" />} />
             <Route path="/datasets/:organisation/:name/lineage" element={<LineagePage kind="dataset" />} />
             <Route path="/models/:organisation/:name/lineage" element={<LineagePage kind="model" />} />
+            <Route path="/datasets/:organisation/:name/impact" element={<ImpactPage kind="dataset" />} />
+            <Route path="/models/:organisation/:name/impact" element={<ImpactPage kind="model" />} />
+            <Route path="/cases" element={<CasesPage />} />
+            <Route path="/cases/:id" element={<CasePage />} />
             <Route path="/requests" element={<RequestsPage />} />
             <Route path="/requests/:id" element={<RequestPage />} />
             <Route path="/grants" element={<GrantsPage />} />

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ownRequests, unsignedRequest, waitingRequests } from './support/answers/access.ts';
+import { cases } from './support/answers/cases.ts';
 import { log } from './support/answers/log.ts';
 import { EMAIL, PASSWORD } from './support/answers/people.ts';
 import { findChromium } from './support/browser.ts';
@@ -18,6 +19,10 @@ const PAGES = [
   `/requests/${waitingRequests[0]?.id}`,
   '/grants',
   '/grants?view=given',
+  '/cases',
+  `/cases/${cases[0]?.id}`,
+  `/cases/${cases[1]?.id}`,
+  '/datasets/du-lieu-viet/ud-vi-vtb/impact?version=0.9.0',
 ];
 const LINEAGE = '/models/du-lieu-viet/bigram-am-tiet/lineage';
 const ASK = '/datasets/ban-do-so/vn-provinces/ask';
@@ -155,6 +160,37 @@ describe.runIf(chromium !== undefined)('the pages of whoever is signed in', () =
     await expect
       .poll(() => sent(path).map(({ body }) => body))
       .toEqual([{ reason: 'Ngoài phạm vi.', clause: 'Điều 2' }]);
+  });
+
+  test('an owner takes note of a retraction case, and says what became of its versions', async () => {
+    const page = await open('/cases');
+    expect(await page.locator('main li').count()).toBe(cases.length);
+    expect(await page.getByText('11 days left').first().isVisible()).toBe(true);
+    await page.getByRole('link', { name: 'Overdue' }).click();
+    await expect.poll(() => page.locator('main li').count()).toBe(1);
+    await page.goto(`${server.url}/cases/${cases[0]?.id}`);
+    await settled(page);
+    expect(await page.getByRole('progressbar').getAttribute('value')).toBe('1');
+    await page.getByRole('button', { name: 'Acknowledge' }).click();
+    await expect.poll(() => sent(`/v1/retraction-cases/${cases[0]?.id}/acknowledge`).length).toBe(1);
+    await page.goto(`${server.url}/cases/${cases[1]?.id}`);
+    await settled(page);
+    await page.getByLabel('Outcome').selectOption('not-affected');
+    const close = page.getByRole('button', { name: 'Close the case' });
+    expect(await close.isDisabled()).toBe(true);
+    await page.getByLabel('In words').fill('Không dùng phần đó.');
+    await close.click();
+    await expect
+      .poll(() => sent(`/v1/retraction-cases/${cases[1]?.id}/close`).map(({ body }) => body))
+      .toEqual([{ outcome: 'not-affected', reason: 'Không dùng phần đó.' }]);
+  });
+
+  test('a retracted version leads to what was made from it', async () => {
+    const page = await open('/datasets/du-lieu-viet/ud-vi-vtb?version=0.9.0');
+    await page.getByRole('link', { name: 'See what was made from it' }).click();
+    await page.waitForURL('**/datasets/du-lieu-viet/ud-vi-vtb/impact?version=0.9.0');
+    await page.getByText('Grants in force: 2 · people: 5').waitFor();
+    expect(await page.locator('main li').count()).toBe(2);
   });
 
   test('terms are accepted by the text that was shown', async () => {

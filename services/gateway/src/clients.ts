@@ -12,6 +12,7 @@ import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service
 import { ApplicantsService } from '@alliance/proto/alliance/grants/v1/applicants_service_pb';
 import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { HoldersService } from '@alliance/proto/alliance/grants/v1/holders_service_pb';
 import { LifeService } from '@alliance/proto/alliance/grants/v1/life_service_pb';
 import { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import { SeatsService } from '@alliance/proto/alliance/grants/v1/seats_service_pb';
@@ -24,6 +25,7 @@ import { MembersService } from '@alliance/proto/alliance/members/v1/members_serv
 import { OrganisationKeysService } from '@alliance/proto/alliance/members/v1/organisation_keys_service_pb';
 import { ModelsService } from '@alliance/proto/alliance/models/v1/models_service_pb';
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
+import { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
 import { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
 import { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import { RpcChannel } from '@alliance/rpc/client';
@@ -75,6 +77,8 @@ export type Clients = {
   applicants: RpcClient<typeof ApplicantsService>;
   /** Who gives the seats of grants. */
   seats: RpcClient<typeof SeatsService>;
+  /** Whom it concerns when something happens to a version. */
+  holders: RpcClient<typeof HoldersService>;
   /** How grants go on and end. */
   life: RpcClient<typeof LifeService>;
   /** How much was downloaded, and may be. */
@@ -85,6 +89,7 @@ export type Clients = {
   rules: RpcClient<typeof RulesService>;
   provenance: RpcClient<typeof ProvenanceService>;
   statements: RpcClient<typeof StatementsService>;
+  retractions: RpcClient<typeof RetractionsService>;
   catalogue: RpcClient<typeof CatalogueService>;
   deliveries: Readonly<Record<BehindName, RpcClient<typeof DeliveriesService>>>;
 };
@@ -135,12 +140,14 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     suspensions: channels.grants.client(SuspensionsService),
     applicants: channels.grants.client(ApplicantsService),
     seats: channels.grants.client(SeatsService),
+    holders: channels.grants.client(HoldersService),
     life: channels.grants.client(LifeService),
     usage: channels.grants.client(UsageService),
     decisions: channels.grants.client(DecisionsService),
     rules: channels.grants.client(RulesService),
     provenance: channels.provenance.client(ProvenanceService),
     statements: channels.provenance.client(StatementsService),
+    retractions: channels.provenance.client(RetractionsService),
     catalogue: channels.catalogue.client(CatalogueService),
     deliveries: Object.fromEntries(
       BEHIND.map((name) => [name, channels[name].client(DeliveriesService)]),

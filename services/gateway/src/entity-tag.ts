@@ -31,9 +31,14 @@ export function optionalRevision(request: FastifyRequest): bigint {
 }
 
 /** Sets the ETag; true when the client has this revision already and a 304 was sent. */
-export function notModified(request: FastifyRequest, reply: FastifyReply, revision: bigint): boolean {
+export function notModified(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  revision: bigint,
+  cacheControl = 'no-cache',
+): boolean {
   const tag = entityTag(revision);
-  reply.header('etag', tag).header('cache-control', 'no-cache');
+  reply.header('etag', tag).header('cache-control', cacheControl);
   const known = request.headers['if-none-match'];
   if (known === undefined || !known.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === tag))
     return false;

@@ -84,6 +84,16 @@ import {
 import { OrganisationKeySchema } from '@alliance/proto/alliance/members/v1/organisation_key_pb';
 import { EvaluationSchema, ModelCardSchema } from '@alliance/proto/alliance/models/v1/models_service_pb';
 import { GetLineageResponseSchema, LogEntrySchema } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
+import {
+  AffectedVersionSchema,
+  RemovalSchema,
+  RetractionCaseSchema,
+  RetractionSchema,
+} from '@alliance/proto/alliance/provenance/v1/retraction_pb';
+import {
+  GetCaseResponseSchema,
+  ImpactedVersionSchema,
+} from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
 import { StatementSchema } from '@alliance/proto/alliance/provenance/v1/statement_pb';
 import {
   CreateUploadResponseSchema,
@@ -173,6 +183,12 @@ export const SHOWN: readonly DescMessage[] = [
   GetLineageResponseSchema,
   LogEntrySchema,
   StatementSchema,
+  ImpactedVersionSchema,
+  RetractionSchema,
+  RetractionCaseSchema,
+  AffectedVersionSchema,
+  GetCaseResponseSchema,
+  RemovalSchema,
   DeadLetterSchema,
   GetOutboxStatusResponseSchema,
 ];

@@ -120,6 +120,7 @@ const PUBLIC = new Set([
   'POST /v1/sessions/refresh',
   'GET /.well-known/grant-revocations',
   'GET /.well-known/jwks.json',
+  'GET /.well-known/removals',
   'GET /v1/use-codes',
   'POST /v1/access-checks',
   'POST /v1/access-checks/batch',

@@ -19,6 +19,7 @@ import {
   filesOf,
   versions,
 } from '../../../packages/console/tests/support/answers/assets.ts';
+import { casePageOf, cases, impact } from '../../../packages/console/tests/support/answers/cases.ts';
 import { search } from '../../../packages/console/tests/support/answers/catalogue.ts';
 import { lineageOf } from '../../../packages/console/tests/support/answers/lineage.ts';
 import { log } from '../../../packages/console/tests/support/answers/log.ts';
@@ -65,6 +66,9 @@ test.each<[message: string, answers: readonly unknown[]]>([
   ['Form', [accessForm]],
   ['LogEntry', log.entries],
   ['GetLineageResponse', [lineageOf('upstream'), lineageOf('downstream')]],
+  ['RetractionCase', cases],
+  ['GetCaseResponse', cases.map(({ id }) => casePageOf(id))],
+  ['ImpactedVersion', impact],
   ['Problem', [problem(404, 'not_found', 'There is no such thing.').body]],
 ])('what the console takes for a %s is one', (message, answers) => {
   const validate = ajv.getSchema(`${message}#`) ?? ajv.getSchema(message);

@@ -37,11 +37,11 @@ function endHandlers(context: Writing): Pick<LifeHandlers, EndRpc> {
     attestDeletion: async (request, call) => ({
       deletion: deletionMessage(await attestDeletion(context, request, call), context.clock()),
     }),
-    getDeletion: async ({ grantId }, call) => ({
-      deletion: deletionMessage(await getDeletion(context, grantId, call), context.clock()),
+    getDeletion: async (request, call) => ({
+      deletion: deletionMessage(await getDeletion(context, request, call), context.clock()),
     }),
     listDeletions: async (request, call) => {
-      const page = await listDeletions(context, request, pageRequest(request, stringKey(2)), call);
+      const page = await listDeletions(context, request, pageRequest(request, stringKey(3)), call);
       const now = context.clock();
       return {
         deletions: page.rows.map((deletion) => deletionMessage(deletion, now)),

@@ -4,6 +4,7 @@ import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service
 import { ApplicantsService } from '@alliance/proto/alliance/grants/v1/applicants_service_pb';
 import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { HoldersService } from '@alliance/proto/alliance/grants/v1/holders_service_pb';
 import { LifeService } from '@alliance/proto/alliance/grants/v1/life_service_pb';
 import { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import { SeatsService } from '@alliance/proto/alliance/grants/v1/seats_service_pb';
@@ -32,6 +33,7 @@ import type { GrantsConfig } from './config.ts';
 import { decisionsCallers } from './decisions-callers.ts';
 import { decisionsHandlers } from './decisions-grpc.ts';
 import { type GrantsContext, grantsHandlers } from './grpc.ts';
+import { holdersCallers, holdersHandlers } from './holders-grpc.ts';
 import { lifeCallers } from './life-callers.ts';
 import { lifeHandlers } from './life-grpc.ts';
 import { expireGrants } from './operations/expire-grants.ts';
@@ -85,8 +87,8 @@ export async function startGrants(
     storage: base.channel('storage').client(StorageService),
   };
   base.consume('members', membersSubscriptions());
-  base.consume('datasets', datasetsSubscriptions());
-  base.consume('models', modelsSubscriptions());
+  base.consume('datasets', datasetsSubscriptions(config));
+  base.consume('models', modelsSubscriptions(config));
   base.consume('licensing', licensingSubscriptions());
   starting.use(
     new BackgroundLoop({ name: 'expiry', logger, idleMs: config.expirySweepMs }, () => expireGrants(context)),
@@ -115,6 +117,7 @@ export async function startGrants(
     implement(SeatsService, seatsHandlers(context), seatsCallers),
     implement(AccessService, accessHandlers(context), accessCallers),
     implement(SuspensionsService, suspensionsHandlers(context), suspensionsCallers),
+    implement(HoldersService, holdersHandlers(context), holdersCallers),
     implement(TokensService, tokensHandlers(tokenContext), tokensCallers),
     implement(UsageService, usageHandlers(context), usageCallers),
   ]);

@@ -42,26 +42,26 @@ export function membersSubscriptions(): Subscriptions {
 }
 
 /** Which datasets there are, who may have them, and which versions were published or retracted. */
-export function datasetsSubscriptions(): Subscriptions {
+export function datasetsSubscriptions({ dayMs }: { dayMs: number }): Subscriptions {
   return [
     on(datasets.AssetCreatedSchema, applyAsset),
     on(datasets.AssetUpdatedSchema, applyAsset),
     on(datasets.AssetDeletedSchema, applyAssetDeletion),
     on(datasets.VersionPublishedSchema, applyVersion),
     on(datasets.VersionDeprecatedSchema, applyVersion),
-    on(datasets.VersionRetractedSchema, applyRetraction),
+    on(datasets.VersionRetractedSchema, (trx, message, event) => applyRetraction(trx, message, event, dayMs)),
   ];
 }
 
 /** The same of models. */
-export function modelsSubscriptions(): Subscriptions {
+export function modelsSubscriptions({ dayMs }: { dayMs: number }): Subscriptions {
   return [
     on(models.AssetCreatedSchema, applyAsset),
     on(models.AssetUpdatedSchema, applyAsset),
     on(models.AssetDeletedSchema, applyAssetDeletion),
     on(models.VersionPublishedSchema, applyVersion),
     on(models.VersionDeprecatedSchema, applyVersion),
-    on(models.VersionRetractedSchema, applyRetraction),
+    on(models.VersionRetractedSchema, (trx, message, event) => applyRetraction(trx, message, event, dayMs)),
   ];
 }
 

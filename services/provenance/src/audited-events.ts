@@ -5,12 +5,13 @@ import { file_alliance_grants_v1_grants_events as grants } from '@alliance/proto
 import { file_alliance_licensing_v1_licensing_events as licensing } from '@alliance/proto/alliance/licensing/v1/licensing_events_pb';
 import { file_alliance_members_v1_members_events as members } from '@alliance/proto/alliance/members/v1/members_events_pb';
 import { file_alliance_models_v1_models_events as models } from '@alliance/proto/alliance/models/v1/models_events_pb';
+import { file_alliance_provenance_v1_provenance_events as provenance } from '@alliance/proto/alliance/provenance/v1/provenance_events_pb';
 import { file_alliance_storage_v1_storage_events as storage } from '@alliance/proto/alliance/storage/v1/storage_events_pb';
 import { type DescMessage, getOption, hasOption } from '@bufbuild/protobuf';
 
-const contracts = { members, storage, datasets, models, licensing, grants };
+const contracts = { members, storage, datasets, models, licensing, grants, provenance };
 
-/** A service whose facts are logged. */
+/** A service whose facts are logged; this one is among them, by its own outbox. */
 export type AuditedSource = keyof typeof contracts;
 
 export const AUDITED_SOURCES = Object.keys(contracts) as AuditedSource[];

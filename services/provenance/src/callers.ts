@@ -1,5 +1,6 @@
 import type { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
 import type { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
+import type { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
 import type { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
 import type { Callers } from '@alliance/rpc/types';
 
@@ -23,3 +24,14 @@ export const statementsCallers = {
   getStatement: ['gateway'],
   getStatementBundle: ['gateway'],
 } satisfies Callers<typeof StatementsService>;
+
+export const retractionsCallers = {
+  getImpact: ['gateway'],
+  getRetraction: ['gateway'],
+  listCases: ['gateway'],
+  getCase: ['gateway'],
+  acknowledgeCase: ['gateway'],
+  closeCase: ['gateway'],
+  listRemovals: ['gateway'],
+  getRemovalList: ['gateway'],
+} satisfies Callers<typeof RetractionsService>;

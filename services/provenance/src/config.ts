@@ -10,6 +10,8 @@ export type ProvenanceConfig = ServiceConfig & {
   logOrigin: string;
   /** Ed25519 private key (PEM) that signs checkpoints. */
   logKey: string;
+  /** How many days owners have to deal with what they made from a retracted version. */
+  caseDays: number;
 };
 
 /** Reads the settings of provenance. Throws a ConfigError that lists every problem. */
@@ -21,6 +23,7 @@ export function toProvenanceConfig(env: Environment = process.env): ProvenanceCo
       logFolder: read.string('ALLIANCE_LOG_FOLDER'),
       logOrigin,
       logKey: readLogKey(read),
+      caseDays: read.integer('ALLIANCE_RETRACTION_CASE_DAYS', { default: 14, min: 1, max: 365 }),
     };
   });
 }

@@ -1,6 +1,7 @@
 import {
   AssetKindSchema,
   type AssetVersionRef,
+  type AssetVersionRefSchema,
   type Derivation,
   type Version,
 } from '@alliance/proto/alliance/assets/v1/asset_pb';
@@ -74,8 +75,17 @@ function toSubjectMessage(subject: LineageSubject): SubjectMessage {
       value: { url, digest, licence, ...(accessedAt ? { accessedAt: timestampFromDate(accessedAt) } : {}) },
     };
   }
-  const { kind, organisation, name, version } = subject;
-  return { case: 'version', value: { asset: { kind: enumValue(AssetKindSchema, kind), organisation, name }, version } };
+  return { case: 'version', value: versionRefMessage(subject) };
+}
+
+/** A version as a reference. */
+export function versionRefMessage({
+  kind,
+  organisation,
+  name,
+  version,
+}: VersionSubject): MessageInitShape<typeof AssetVersionRefSchema> {
+  return { asset: { kind: enumValue(AssetKindSchema, kind), organisation, name }, version };
 }
 
 /** An edge as its message. */

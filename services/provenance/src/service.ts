@@ -1,18 +1,22 @@
 import { openRegister } from '@alliance/events/register';
 import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
+import { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
 import { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
 import { implement } from '@alliance/rpc/server';
+import { BackgroundLoop } from '@alliance/runtime/background-loop';
 import { type Clock, systemClock } from '@alliance/runtime/clock';
 import type { Logger } from '@alliance/runtime/logger';
 import { openFoundation, type RunningService } from '@alliance/service/foundation';
 import { AUDITED_SOURCES } from './audited-events.ts';
-import { callers, logIndexCallers, statementsCallers } from './callers.ts';
+import { callers, logIndexCallers, retractionsCallers, statementsCallers } from './callers.ts';
 import type { ProvenanceConfig } from './config.ts';
 import { logIndexHandlers, provenanceHandlers } from './grpc.ts';
 import { keepLog } from './keep-log.ts';
 import type { LogContext } from './log-context.ts';
 import { logSigner } from './log-signer.ts';
+import { spreadRetractions } from './operations/spread-retractions.ts';
+import { retractionsHandlers } from './retractions.ts';
 import { statementsHandlers } from './statements.ts';
 import { headRegister } from './store/head-register.ts';
 import { LogFolder } from './store/log-folder.ts';
@@ -20,6 +24,9 @@ import { migrations } from './store/migrations/index.ts';
 import type { ProvenanceTables } from './store/tables.ts';
 import { lineageSubscriptions, logSubscription } from './subscriptions.ts';
 import { useReportSubscriptions } from './use-report-subscription.ts';
+
+/** Statements wake nobody; what they add to a retraction waits for the next look. */
+const SPREAD_LOOK_MS = 1_000;
 
 /** Starts the service. Throws when its database or the bus cannot be had. */
 export async function startProvenance(
@@ -45,12 +52,20 @@ export async function startProvenance(
     base.consume(source, handlers, { applyAll, onApplied: keeper.wake });
   }
   const lineage = lineageSubscriptions(logger);
-  base.consume('datasets', lineage.datasets, { name: 'provenance-lineage' });
-  base.consume('models', lineage.models, { name: 'provenance-lineage' });
-  base.consume('grants', useReportSubscriptions(logger), { name: 'provenance-lineage' });
+  const { caseDays } = config;
+  const retractions = starting.use(
+    new BackgroundLoop({ name: 'retractions', logger, idleMs: SPREAD_LOOK_MS }, () =>
+      spreadRetractions({ ...context, caseDays }),
+    ),
+  );
+  const graph = { name: 'provenance-lineage', onApplied: () => retractions.wake() };
+  base.consume('datasets', lineage.datasets, graph);
+  base.consume('models', lineage.models, graph);
+  base.consume('grants', useReportSubscriptions(logger), graph);
   const implementations = [
     implement(ProvenanceService, provenanceHandlers(context), callers),
     implement(StatementsService, statementsHandlers({ ...context, wake: keeper.wake }), statementsCallers),
+    implement(RetractionsService, retractionsHandlers(context), retractionsCallers),
     implement(LogIndexService, logIndexHandlers(context), logIndexCallers),
   ];
   const server = await base.listen(implementations, { log: keeper.checkTrusted });

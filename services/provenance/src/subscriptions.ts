@@ -9,8 +9,11 @@ import type { GenMessage } from '@bufbuild/protobuf/codegenv2';
 import type { Transaction } from 'kysely';
 import type { AuditedSource } from './audited-events.ts';
 import { dedupeKey } from './build-intake.ts';
+import type { VersionSubject } from './domain/lineage-node.ts';
+import { actionOf } from './domain/retraction-case.ts';
 import { toPublication, toVersionSubject } from './mapping.ts';
 import { recordPublication } from './operations/record-publication.ts';
+import { recordRetraction } from './operations/record-retraction.ts';
 import { recordSigningKeys } from './operations/record-signing-keys.ts';
 import { recordState } from './operations/record-state.ts';
 import { takeInEvents } from './operations/take-in-events.ts';
@@ -33,13 +36,13 @@ export function lineageSubscriptions(logger: Logger): Record<'datasets' | 'model
   return {
     datasets: [
       onPublication(datasets.VersionPublishedSchema, logger),
-      onState(datasets.VersionDeprecatedSchema, 'deprecated'),
-      onState(datasets.VersionRetractedSchema, 'retracted'),
+      onDeprecation(datasets.VersionDeprecatedSchema),
+      onRetraction(datasets.VersionRetractedSchema),
     ],
     models: [
       onPublication(models.VersionPublishedSchema, logger),
-      onState(models.VersionDeprecatedSchema, 'deprecated'),
-      onState(models.VersionRetractedSchema, 'retracted'),
+      onDeprecation(models.VersionDeprecatedSchema),
+      onRetraction(models.VersionRetractedSchema),
     ],
   };
 }
@@ -52,10 +55,22 @@ function onPublication(schema: VersionEvent, logger: Logger): Handler {
   });
 }
 
-function onState(schema: VersionEvent, state: 'deprecated' | 'retracted'): Handler {
+function onDeprecation(schema: VersionEvent): Handler {
   return on<ProvenanceTables, VersionEvent>(schema, async (trx, { version }) => {
-    const subject = toVersionSubject(version?.ref);
-    if (!subject) throw new Error(`The event does not say which version was ${state}.`);
-    await recordState(trx, subject, state);
+    await recordState(trx, subjectOf(version), 'deprecated');
   });
+}
+
+function onRetraction(schema: VersionEvent): Handler {
+  return on<ProvenanceTables, VersionEvent>(schema, async (trx, { version }, { id, occurredAt }) => {
+    const { action = '', reasonCode = '', severity = '', reason = '', successor = '' } = version ?? {};
+    const said = { action: actionOf(action), reasonCode, severity, reason, successor };
+    await recordRetraction(trx, subjectOf(version), { ...said, retractedAt: occurredAt, event: dedupeKey(id) });
+  });
+}
+
+function subjectOf(version: Version | undefined): VersionSubject {
+  const subject = toVersionSubject(version?.ref);
+  if (!subject) throw new Error('The event does not say which version it is about.');
+  return subject;
 }

@@ -14,6 +14,7 @@ import { startRelay } from '@alliance/events/relay';
 import type { EventTables } from '@alliance/events/tables';
 import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
+import { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
 import { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
 import { RpcChannel } from '@alliance/rpc/client';
 import { systemClock } from '@alliance/runtime/clock';
@@ -80,7 +81,7 @@ export class Harness implements AsyncDisposable {
       natsPrefix: nats.prefix,
     };
     const service = testServiceConfig('provenance', options);
-    return { ...service, logFolder: this.folder, logOrigin: ORIGIN, logKey: this.#key };
+    return { ...service, logFolder: this.folder, logOrigin: ORIGIN, logKey: this.#key, caseDays: 14 };
   }
 
   /** Starts the service; whoever starts it stops it. */
@@ -107,6 +108,12 @@ export class Harness implements AsyncDisposable {
     const identity = this.#identities.identityOf(from);
     const address = `127.0.0.1:${service.grpcPort}`;
     return this.#resources.use(new RpcChannel({ target: 'provenance', address, identity })).client(StatementsService);
+  }
+
+  connectToRetractions(service: RunningService, from: ServiceName = 'gateway') {
+    const identity = this.#identities.identityOf(from);
+    const address = `127.0.0.1:${service.grpcPort}`;
+    return this.#resources.use(new RpcChannel({ target: 'provenance', address, identity })).client(RetractionsService);
   }
 
   as(caller: Caller): { callerToken: string } {

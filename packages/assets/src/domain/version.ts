@@ -1,5 +1,6 @@
 import type { AssetKind, AssetName } from './asset.ts';
 import type { DetectedLicence, LicenceAssignment } from './file-licences.ts';
+import type { ReasonCode, RetractionAction } from './retraction.ts';
 
 export const VERSION_STATES = ['draft', 'published', 'deprecated', 'retracted'] as const;
 export type VersionState = (typeof VERSION_STATES)[number];
@@ -60,6 +61,10 @@ export type Version = {
   revisionId: string;
   /** Retracted together with its bytes. */
   purged: boolean;
+  /** What the retraction asks for; empty until then. */
+  action: RetractionAction | '';
+  /** Why, in one word; empty when it was not said. */
+  reasonCode: ReasonCode | '';
 };
 
 export type FileEntry = {

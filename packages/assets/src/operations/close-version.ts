@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import type { AssetsContext } from '../context.ts';
 import type { Asset } from '../domain/asset.ts';
 import { textProblem } from '../domain/text-problem.ts';
-import type { Severity, Version } from '../domain/version.ts';
+import type { Version } from '../domain/version.ts';
 import { isVersionNumber } from '../domain/version-number.ts';
 import { nextState } from '../domain/version-state.ts';
 import type { Actor } from '../events.ts';
@@ -14,7 +14,7 @@ import type { AssetTables } from '../tables.ts';
 import { versionText } from './load.ts';
 
 type Context = Pick<AssetsContext, 'kind' | 'db' | 'transact' | 'clock' | 'events'>;
-export type Closing = { reason: string; severity: Severity | ''; successor: string; purged: boolean };
+export type Closing = Pick<Version, 'reason' | 'severity' | 'successor' | 'purged' | 'action' | 'reasonCode'>;
 
 const MAX_REASON = 2_000;
 

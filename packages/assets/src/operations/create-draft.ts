@@ -67,6 +67,8 @@ const emptyDraft = {
   successor: '',
   revisionId: '',
   purged: false,
+  action: '',
+  reasonCode: '',
 } as const;
 
 /** A retracted version may be a base: a correction starts from what was wrong. A draft may not: it can still change or go. */

@@ -25,6 +25,6 @@ export async function deprecateVersion(
   return closeVersion(
     context,
     { step: 'deprecate', asset, version, actor },
-    { reason, severity: '', successor, purged: false },
+    { reason, severity: '', successor, purged: false, action: '', reasonCode: '' },
   );
 }

@@ -33,6 +33,8 @@ const COLUMNS = [
   'version.folded_root',
   'version.revision_id',
   'version.purged',
+  'version.action',
+  'version.reason_code',
 ] as const;
 
 /** A version with what only this service knows of it. */
@@ -169,11 +171,14 @@ export async function pinVersion(
 export async function closeVersion(
   trx: Transaction<AssetTables>,
   id: string,
-  closing: { state: VersionState } & Pick<Version, 'reason' | 'severity' | 'successor' | 'purged'>,
+  {
+    reasonCode,
+    ...closing
+  }: { state: VersionState } & Pick<Version, 'reason' | 'severity' | 'successor' | 'purged' | 'action' | 'reasonCode'>,
 ): Promise<StoredVersion> {
   const row = await trx
     .updateTable('version')
-    .set({ ...closing, revision: sql`revision + 1` })
+    .set({ ...closing, reason_code: reasonCode, revision: sql`revision + 1` })
     .where('id', '=', id)
     .returning(COLUMNS)
     .executeTakeFirstOrThrow();
@@ -203,6 +208,8 @@ function toVersion(row: Omit<Selectable<VersionTable>, 'prerelease' | 'weight'>)
     successor: row.successor,
     revisionId: row.revision_id ?? '',
     purged: row.purged,
+    action: row.action,
+    reasonCode: row.reason_code,
     assetId: row.asset_id,
     sortKey: row.sort_key,
     manifest: toManifest(row),

@@ -27,6 +27,11 @@ export class ApiClient {
     this.#token = token;
   }
 
+  /** Whether it asks as somebody. */
+  get hasCredential(): boolean {
+    return this.#token !== undefined;
+  }
+
   async get<T>(path: string, query?: RequestOptions['query']): Promise<T> {
     return (await this.send<T>('GET', path, query ? { query } : {})).body;
   }

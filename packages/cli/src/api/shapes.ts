@@ -107,7 +107,9 @@ export type Grant = {
 export type Deletion = {
   grantId: string;
   asset: string;
-  cause: string;
+  /** Null when it is about a retracted version. */
+  cause: string | null;
+  version: string;
   dueAt: string;
   late: boolean;
   attestedAt: string | null;

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
-import type { Asset } from '../api/shapes.ts';
+import type { ApiClient } from '../api/client.ts';
+import type { Asset, FileEntry, Version } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
 import { assetPath, formatReference, parseReference, type Reference } from '../reference.ts';
 import { formatBytes } from '../terminal/format-bytes.ts';
 import { downloadVersion, wantedFiles } from '../transfer/download-version.ts';
+import { addToReceipt } from '../transfer/receipts.ts';
 import { PartialFailure, UsageError } from '../usage-error.ts';
 import { collect } from './options.ts';
 
@@ -41,7 +43,7 @@ async function download(context: Context, text: string, options: Options): Promi
   const folder = options.to ?? `${target.name}-${target.version}`;
   using progress = out.progress();
   progress.start(reference, bytes, files);
-  const report = await downloadVersion(api, {
+  const { report, files: brought } = await downloadVersion(api, {
     target,
     folder,
     filter,
@@ -49,11 +51,31 @@ async function download(context: Context, text: string, options: Options): Promi
     onBytes: (count, file) => progress.add(count, file),
   });
   progress[Symbol.dispose]();
+  await leaveReceipt(api, { target, folder }, brought);
   if (report.failures.length > 0) throw new PartialFailure(t.failedFiles(report.failures.length), report.failures);
   out.result(
     { reference, folder, ...report },
     t.downloaded(reference, report.downloaded, report.present, formatBytes(report.bytes), folder),
   );
+}
+
+/** What lies in the folder, so that it is found again when the version is retracted; also when some of its files are missing. */
+async function leaveReceipt(
+  api: ApiClient,
+  { target, folder }: { target: Reference & { version: string }; folder: string },
+  brought: readonly FileEntry[],
+): Promise<void> {
+  if (brought.length === 0) return;
+  const { manifestDigest } = await api.get<Version>(`${assetPath(target)}/versions/${target.version}`);
+  const files = brought.map(({ path, size, sha256 }) => ({ path, size, sha256 }));
+  const receivedAt = new Date().toISOString();
+  await addToReceipt(folder, {
+    registry: api.url,
+    version: formatReference(target),
+    manifestDigest,
+    receivedAt,
+    files,
+  });
 }
 
 /** The version named, or the newest published one. */

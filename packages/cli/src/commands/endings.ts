@@ -20,7 +20,8 @@ export function addEndingCommands(grant: Command, context: Context): void {
     .argument('<grant>')
     .description(t.grantAttest)
     .requiredOption('--statement <text>', t.optDeleted)
-    .action(async (id: string, body: { statement: string }) => {
+    .option('--version <version>', t.optRetractedVersion)
+    .action(async (id: string, body: { statement: string; version?: string }) => {
       const attested = await (await context.api()).post<Deletion>(pathOf(id, 'deletion-attestation'), body);
       context.out.result(attested, t.deletionAttested(id));
     });
@@ -35,7 +36,7 @@ export function addEndingCommands(grant: Command, context: Context): void {
       const rows = deletions.map((one) => [
         one.grantId,
         one.asset,
-        one.cause,
+        one.cause ?? `@${one.version}`,
         one.dueAt.slice(0, 10),
         one.late ? t.isLate : (one.attestedAt?.slice(0, 10) ?? t.notYet),
       ]);

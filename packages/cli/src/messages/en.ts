@@ -1,7 +1,9 @@
 import { enAsking } from './en-asking.ts';
+import { retractions } from './en-retractions.ts';
 
 /** Everything that the command line says, in English; `vi.ts` has the same keys. */
 export const en = {
+  ...retractions,
   program: 'Publish, find and use the datasets and models of an alliance.',
   optUrl: 'address of the registry (or ALLIANCE_URL)',
   optToken: 'API token (better: ALLIANCE_TOKEN)',

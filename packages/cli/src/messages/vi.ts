@@ -1,8 +1,10 @@
 import type { Messages } from './en.ts';
 import { viAsking } from './vi-asking.ts';
+import { retractions } from './vi-retractions.ts';
 
 /** Mọi câu mà dòng lệnh nói, bằng tiếng Việt. */
 export const vi: Messages = {
+  ...retractions,
   program: 'Công bố, tìm và sử dụng bộ dữ liệu và mô hình của một liên minh.',
   optUrl: 'địa chỉ của kho đăng ký (hoặc ALLIANCE_URL)',
   optToken: 'mã truy cập API (nên dùng ALLIANCE_TOKEN)',

@@ -19,6 +19,8 @@ export type DownloadOptions = {
 };
 
 export type DownloadReport = { downloaded: number; present: number; bytes: number; failures: string[] };
+/** The report, and the files that are there now. */
+export type Downloaded = { report: DownloadReport; files: FileEntry[] };
 
 /** Files that one request of the registry answers for. */
 const GROUP = 500;
@@ -41,16 +43,17 @@ export async function* wantedFiles(
  * Downloads a version, every file verified: small ones many at a time. A refusal stops at once; files that fail otherwise are listed in
  * the report.
  */
-export async function downloadVersion(api: ApiClient, options: DownloadOptions): Promise<DownloadReport> {
+export async function downloadVersion(api: ApiClient, options: DownloadOptions): Promise<Downloaded> {
   const download = new VersionDownload(api, options);
   await forEachParallel(download.jobs(wantedFiles(api, options)), options.parallel, (job) => job());
-  return download.report;
+  return { report: download.report, files: download.files };
 }
 
 type Job = () => Promise<void>;
 
 class VersionDownload {
   readonly report: DownloadReport = { downloaded: 0, present: 0, bytes: 0, failures: [] };
+  readonly files: FileEntry[] = [];
   readonly #api: ApiClient;
   readonly #options: DownloadOptions;
   readonly #versionPath: string;
@@ -126,9 +129,10 @@ class VersionDownload {
     }
   }
 
-  #count(outcome: 'downloaded' | 'present', { size }: FileEntry): void {
+  #count(outcome: 'downloaded' | 'present', file: FileEntry): void {
     this.report[outcome] += 1;
-    this.report.bytes += size;
+    this.report.bytes += file.size;
+    this.files.push(file);
   }
 
   /** Paths come from outside: undefined for one that leads out of the folder, whatever the server says. */

@@ -4,13 +4,14 @@ import { opendir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { matchesGlob } from 'node:path/posix';
 import { UsageError } from '../usage-error.ts';
+import { RECEIPT_NAME } from './receipts.ts';
 
 export type LocalFile = { path: string; absolute: string; size: number; modifiedMs: number };
 
 /** Include and exclude patterns, matched against the whole path and against the file name. */
 export type Filter = { include?: readonly string[] | undefined; exclude?: readonly string[] | undefined };
 
-const NEVER = new Set(['.git', '.DS_Store', 'Thumbs.db', '__pycache__', '.ipynb_checkpoints']);
+const NEVER = new Set(['.git', '.DS_Store', 'Thumbs.db', '__pycache__', '.ipynb_checkpoints', RECEIPT_NAME]);
 
 /** Every regular file below a folder (or the one file), in path order. Links are refused: what they point to may change. */
 export async function scanFolder(root: string, filter: Filter = {}): Promise<LocalFile[]> {

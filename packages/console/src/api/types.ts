@@ -61,6 +61,9 @@ export type Version = {
   publishedByPersonId: string;
   revisionId: string;
   purged: boolean;
+  /** What a retraction asks for; empty until then. */
+  action: string;
+  reasonCode: string;
   /** Declared for sets of files; of several that name a file the last one counts. */
   licences: { paths: string; licence: string; evidence: string; evidenceSha256: string }[];
   detectedLicences: { path: string; licence: string; how: string; declared: string; doubt: string }[];

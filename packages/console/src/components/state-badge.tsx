@@ -18,10 +18,13 @@ const TONES: { readonly [state: string]: string | undefined } = {
   suspended: styles.bad,
 };
 
-/** The state of a request, a grant or a seat, in a word. */
-export function StateBadge({ of, state }: { of: 'request' | 'grant' | 'seat'; state: string | null }) {
+const CASE_TONES: typeof TONES = { open: styles.bad, acknowledged: styles.waiting, closed: styles.good };
+
+/** The state of a request, a grant, a seat or a retraction case, in a word. */
+export function StateBadge({ of, state }: { of: 'request' | 'grant' | 'seat' | 'case'; state: string | null }) {
   const { t } = useLanguage();
   const name = state ?? '';
-  const tone = TONES[name];
-  return <span className={tone ? `${styles.badge} ${tone}` : styles.badge}>{wordFor(t.accessStates[of], name)}</span>;
+  const tone = (of === 'case' ? CASE_TONES : TONES)[name];
+  const words = of === 'case' ? t.caseStates : t.accessStates[of];
+  return <span className={tone ? `${styles.badge} ${tone}` : styles.badge}>{wordFor(words, name)}</span>;
 }

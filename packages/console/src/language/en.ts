@@ -1,5 +1,6 @@
 import type { Problem } from '../api/types.ts';
 import { enAccess } from './en-access.ts';
+import { enCases } from './en-cases.ts';
 import { enLineage } from './en-lineage.ts';
 import { enLog } from './en-log.ts';
 
@@ -7,6 +8,7 @@ import { enLog } from './en-log.ts';
 export const en = {
   ...enAccess,
   ...enLineage,
+  ...enCases,
   ...enLog,
   brand: 'Alliance Registry',
   tagline: 'Datasets and models that the alliance publishes together, with where they come from and who may use them.',

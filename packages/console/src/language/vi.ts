@@ -1,5 +1,6 @@
 import type { Messages } from './messages.ts';
 import { viAccess } from './vi-access.ts';
+import { viCases } from './vi-cases.ts';
 import { viLineage } from './vi-lineage.ts';
 import { viLog } from './vi-log.ts';
 
@@ -7,6 +8,7 @@ import { viLog } from './vi-log.ts';
 export const vi: Messages = {
   ...viAccess,
   ...viLineage,
+  ...viCases,
   ...viLog,
   brand: 'Kho đăng ký Liên minh',
   tagline: 'Bộ dữ liệu và mô hình do liên minh cùng công bố, kèm nguồn gốc và quyền sử dụng.',

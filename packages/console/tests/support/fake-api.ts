@@ -12,6 +12,7 @@ import {
   waitingRequests,
 } from './answers/access.ts';
 import { assets, cards, evaluations, filesOf, versions } from './answers/assets.ts';
+import { casePageOf, cases, impact } from './answers/cases.ts';
 import { search } from './answers/catalogue.ts';
 import { lineageOf } from './answers/lineage.ts';
 import { log } from './answers/log.ts';
@@ -57,8 +58,10 @@ export class FakeApi {
         return orAbsent(expressions.find(({ expression }) => expression === rest[0]));
       case 'licences':
         return orAbsent([...licences, contract].find(({ id }) => id === rest[0]));
+      case 'retraction-cases':
+        return answerCases(asked, rest);
       case 'provenance':
-        return ok(lineageOf(asked.url.searchParams.get('direction') ?? 'upstream'));
+        return answerProvenance(asked, rest);
       case 'datasets':
       case 'models':
         return this.#asset(asked, resource === 'models' ? 'model' : 'dataset', rest);
@@ -151,6 +154,18 @@ function answerAccess({ method, url, body }: Asked, resource: string, [id, part]
   if (part === 'comments' && method === 'GET') return page(comments, url);
   if (part === 'comments') return { status: 201, body: comments[0] };
   return orAbsent(request);
+}
+
+function answerCases({ url, token }: Asked, [id, act]: string[]): Answered {
+  if (!token) return problem(401, 'unauthenticated', 'Sign in.');
+  if (id === undefined)
+    return page(url.searchParams.has('overdue') ? cases.filter(({ overdue }) => overdue) : cases, url);
+  return orAbsent(act === undefined ? casePageOf(id) : cases.find((one) => one.id === id));
+}
+
+function answerProvenance({ url }: Asked, path: string[]): Answered {
+  if (path.at(-1) === 'impact') return page(impact, url);
+  return ok(lineageOf(url.searchParams.get('direction') ?? 'upstream'));
 }
 
 function plain(body: string): Answered {

@@ -190,6 +190,18 @@ export function versions(shop: () => Workshop): void {
       await expect(retract(name, '1.0.0')).toThrowWithCode('state_conflict');
     });
 
+    test('says what it asks for: what the owner says, or what goes without saying', async () => {
+      const name = await shop().make({ versions: [{ version: '1.0.0' }, { version: '1.1.0' }, { version: '1.2.0' }] });
+      const grave = (await retract(name)).version;
+      expect(grave).toMatchObject({ action: 'stop-use', reasonCode: '' });
+      const slight = (await retract(name, '1.1.0', { severity: 'low', reasonCode: 'quality' })).version;
+      expect(slight).toMatchObject({ action: 'stop-new', reasonCode: 'quality' });
+      for (const changes of [{ action: 'forget' }, { reasonCode: 'mood' }, { action: 'stop-new', purge: true }])
+        await expect(retract(name, '1.2.0', changes)).toThrowWithCode('invalid_argument');
+      const request = { severity: 'low', action: 'delete', reasonCode: 'consent-withdrawn' };
+      expect((await retract(name, '1.2.0', request)).version).toMatchObject(request);
+    });
+
     test('works on a deprecated version', async () => {
       const name = await shop().make({ versions: [{ version: '1.0.0', state: 'deprecated' }] });
       expect((await retract(name)).version?.state).toBe(VersionState.RETRACTED);

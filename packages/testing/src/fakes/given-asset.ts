@@ -90,6 +90,8 @@ function toKnownVersion(given: GivenVersion, licence: string): KnownAsset['versi
     publishedByPersonId: draft ? '' : SOME_PERSON,
     revisionId: draft ? '' : randomUUID().replaceAll('-', '').padEnd(40, '0'),
     purged: false,
+    action: state === 'retracted' ? 'stop-use' : '',
+    reasonCode: '',
     reason: closed ? 'As the test says.' : '',
     severity: state === 'retracted' ? 'high' : '',
     successor: '',

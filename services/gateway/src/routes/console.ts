@@ -2,7 +2,18 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsync } from 'fastify';
 import type { App } from '../app.ts';
 
-const PAGES = ['/', '/sign-in', '/datasets/*', '/models/*', '/requests', '/requests/*', '/grants', '/transparency'];
+const PAGES = [
+  '/',
+  '/sign-in',
+  '/datasets/*',
+  '/models/*',
+  '/requests',
+  '/requests/*',
+  '/grants',
+  '/cases',
+  '/cases/*',
+  '/transparency',
+];
 
 /**
  * Serves the built console: its files as they are, and its one page for the paths that it routes itself (the routes of

@@ -9,7 +9,13 @@ import { Body, Params, Slug } from '../fields.ts';
 import { present } from '../presentation.ts';
 
 const GrantParams = Params({ id: Type.String({ maxLength: 64 }) });
-const Statement = Body({ statement: Type.String({ minLength: 3, maxLength: 2_000 }) });
+const RetractedVersion = Type.Optional(
+  Type.String({
+    maxLength: 64,
+    description: 'The retracted version that was asked about; absent: all that the grant gave.',
+  }),
+);
+const Statement = Body({ statement: Type.String({ minLength: 3, maxLength: 2_000 }), version: RetractedVersion });
 const ListQuery = Type.Intersect([PageQuery, Type.Object({ late: Type.Optional(Type.Boolean()) })]);
 const tags = ['grants'];
 
@@ -36,15 +42,16 @@ export function endingRoutes(app: App, { life }: Clients): void {
     {
       schema: {
         tags,
-        summary: 'Holder of a grant that is over: attest that the data was deleted',
+        summary: 'Holder of a grant that is over, or of a retracted version: attest that the data was deleted',
         params: GrantParams,
         body: Statement,
         response: answers(DeletionSchema, 'What was asked and attested'),
       },
     },
     async (request) => {
-      const { statement } = request.body;
-      const { deletion } = await life.attestDeletion({ grantId: request.params.id, statement }, callOptions(request));
+      const { statement, version = '' } = request.body;
+      const attested = { grantId: request.params.id, statement, version };
+      const { deletion } = await life.attestDeletion(attested, callOptions(request));
       return deletion && present(DeletionSchema, deletion);
     },
   );
@@ -56,11 +63,13 @@ export function endingRoutes(app: App, { life }: Clients): void {
         tags,
         summary: 'Whether the deletion of the data is to be attested, until when, and whether it was',
         params: GrantParams,
+        querystring: Type.Object({ version: RetractedVersion }),
         response: answers(DeletionSchema, 'What was asked and attested'),
       },
     },
     async (request) => {
-      const { deletion } = await life.getDeletion({ grantId: request.params.id }, callOptions(request));
+      const asked = { grantId: request.params.id, version: request.query.version ?? '' };
+      const { deletion } = await life.getDeletion(asked, callOptions(request));
       return deletion && present(DeletionSchema, deletion);
     },
   );

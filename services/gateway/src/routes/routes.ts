@@ -40,7 +40,9 @@ import { organisationRoutes } from './organisations.ts';
 import { peopleRoutes } from './people.ts';
 import { profileRoutes } from './profiles.ts';
 import { provenanceRoutes } from './provenance.ts';
+import { removalRoutes } from './removals.ts';
 import { renewalRoutes } from './renewals.ts';
+import { retractionRoutes } from './retractions.ts';
 import { reviewRoutes } from './reviews.ts';
 import { seatRoutes } from './seats.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -107,6 +109,8 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   catalogueRoutes(app, clients);
   provenanceRoutes(app, clients);
   statementRoutes(app, clients);
+  retractionRoutes(app, clients);
+  removalRoutes(app, clients);
   auditRoutes(app, clients);
   logRoutes(app, clients);
   deliveryRoutes(app, clients);

@@ -38,6 +38,14 @@ const Retraction = Body({
   reason: Type.String({ minLength: 3, maxLength: 2_000 }),
   severity: Type.String({ enum: ['low', 'medium', 'high', 'critical'] }),
   successor: Type.Optional(Text(64)),
+  action: Type.Optional(
+    Type.String({
+      enum: ['stop-new', 'stop-use', 'delete'],
+      description:
+        'What is asked of those who have it; when absent: delete with purge, stop-use when critical or high, else stop-new.',
+    }),
+  ),
+  reasonCode: Type.Optional(Type.String({ enum: ['consent-withdrawn', 'rights-claim', 'safety', 'quality', 'error'] })),
   purge: Type.Optional(
     Type.Boolean({ description: 'The reason is deletion: bytes that nothing else names are deleted, too.' }),
   ),

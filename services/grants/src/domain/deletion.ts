@@ -3,13 +3,16 @@ import type { Grant } from './grant.ts';
 /** How long a holder has to attest that the data was deleted. */
 const DAYS = 30;
 
-export const DELETION_CAUSES = ['revoked', 'expired', 'closed'] as const;
-export type DeletionCause = (typeof DELETION_CAUSES)[number];
+const ENDS = ['revoked', 'expired', 'closed'] as const;
+/** How a grant ended, or that a version which it gave was retracted. */
+export type DeletionCause = (typeof ENDS)[number] | 'retracted';
 
 /** That the holder of a grant is asked to attest the deletion of the data, and whether they did. */
 export type Deletion = Pick<Grant, 'asset' | 'beneficiary'> & {
   grantId: string;
   cause: DeletionCause;
+  /** The retracted version that it is about; empty: all that the grant gave. */
+  version: string;
   askedAt: Date;
   dueAt: Date;
   attestedBy: string | undefined;
@@ -23,21 +26,27 @@ export type Deletion = Pick<Grant, 'asset' | 'beneficiary'> & {
  * data, or a renewal goes on with it.
  */
 export function deletionOf(grant: Grant, at: Date, dayMs: number): Deletion | undefined {
-  const cause = DELETION_CAUSES.find((state) => state === grant.state);
+  const cause = ENDS.find((state) => state === grant.state);
   if (!cause || !grant.deletionRequired || !grant.activatedAt) return undefined;
   const { id: grantId, asset, beneficiary } = grant;
-  const dueAt = new Date(at.getTime() + DAYS * dayMs);
+  const { dueAt } = timeToDelete(at, dayMs);
   return {
     grantId,
     asset,
     beneficiary,
     cause,
+    version: '',
     askedAt: at,
     dueAt,
     attestedBy: undefined,
     attestedAt: undefined,
     statement: '',
   };
+}
+
+/** When somebody is asked now, and until when they have time. */
+export function timeToDelete(at: Date, dayMs: number): Pick<Deletion, 'askedAt' | 'dueAt'> {
+  return { askedAt: at, dueAt: new Date(at.getTime() + DAYS * dayMs) };
 }
 
 /** Whether the time to attest is over and nobody did. */

@@ -9,12 +9,24 @@ import { beneficiaryMessage } from './request-mapping.ts';
 
 /** What is asked of a holder, as it stands at a moment. */
 export function deletionMessage(deletion: Deletion, now: Date): MessageInitShape<typeof DeletionSchema> {
-  const { grantId, asset, beneficiary, cause, askedAt, dueAt, attestedBy = '', attestedAt, statement } = deletion;
+  const {
+    grantId,
+    asset,
+    beneficiary,
+    cause,
+    version,
+    askedAt,
+    dueAt,
+    attestedBy = '',
+    attestedAt,
+    statement,
+  } = deletion;
   return {
     grantId,
     asset: assetRefMessage(asset),
     beneficiary: beneficiaryMessage(beneficiary),
-    cause: enumValue(GrantStateSchema, cause),
+    ...(cause === 'retracted' ? {} : { cause: enumValue(GrantStateSchema, cause) }),
+    version,
     ...moments({ askedAt, dueAt, attestedAt }),
     late: isLate(deletion, now),
     attestedByPersonId: attestedBy,

@@ -4,6 +4,7 @@ import { toAssetRef, toKnownAsset, toKnownVersion } from '../mapping/asset-mappi
 import { putAsset, removeAsset } from '../store/asset-store.ts';
 import type { GrantsTrx } from '../store/tables.ts';
 import { putVersion } from '../store/version-store.ts';
+import { askAboutRetraction } from './ask-about-retraction.ts';
 
 type AssetEvent = { asset?: Asset | undefined };
 type VersionEvent = AssetEvent & { version?: Version | undefined };
@@ -28,8 +29,16 @@ export async function applyVersion(trx: GrantsTrx, event: VersionEvent, info: Ev
   if (event.version) await putVersion(trx, toKnownVersion(event.version));
 }
 
-/** Takes in that a version is given to nobody any more. */
-export async function applyRetraction(trx: GrantsTrx, event: VersionEvent, info: EventInfo): Promise<void> {
+/** Takes in that a version is given to nobody any more, and asks who has it to attest its deletion where that is what the retraction wants. */
+export async function applyRetraction(
+  trx: GrantsTrx,
+  event: VersionEvent,
+  info: EventInfo,
+  dayMs: number,
+): Promise<void> {
   await applyAsset(trx, event, info);
-  if (event.version) await putVersion(trx, toKnownVersion(event.version, info.occurredAt));
+  if (!event.version) return;
+  const known = toKnownVersion(event.version, info.occurredAt);
+  await putVersion(trx, known);
+  if (event.version.action === 'delete') await askAboutRetraction(trx, known, { at: info.occurredAt, dayMs });
 }

@@ -9,12 +9,12 @@ import type { Acting, Writing } from './acting.ts';
 import { requireHolder, visibleGrant } from './visible-grant.ts';
 
 /**
- * Attests that what a grant gave was deleted. For its holder, once it is over. Throws `role_required`, `invalid_argument`, and
+ * Attests that what a grant gave was deleted. For its holder, once it is over; of a retracted version at any time. Throws `role_required`, `invalid_argument`, and
  * `state_conflict` when nothing is asked, or it was attested already.
  */
 export async function attestDeletion(
   context: Writing,
-  { grantId, statement }: { grantId: string; statement: string },
+  { grantId, version, statement }: { grantId: string; version: string; statement: string },
   acting: Acting,
 ): Promise<Deletion> {
   const { grant, caller } = await visibleGrant(context, grantId, acting);
@@ -24,10 +24,10 @@ export async function attestDeletion(
   return context.transact(async (trx) => {
     const held = await lockGrant(trx, grantId);
     const at = context.clock();
-    permitGrantAct(grantStateAt(held, at), 'attest-deletion', { role: 'holder', activated: true });
+    if (version === '') permitGrantAct(grantStateAt(held, at), 'attest-deletion', { role: 'holder', activated: true });
     const { personId: by } = actor;
-    if (!(await attest(trx, { grantId, by, at, statement: statement.trim() }))) throw nothingAsked();
-    const deletion = await findDeletion(trx, grantId);
+    if (!(await attest(trx, { grantId, version, by, at, statement: statement.trim() }))) throw nothingAsked();
+    const deletion = await findDeletion(trx, grantId, version);
     if (!deletion) throw nothingAsked();
     await recordDeletionFact(trx, 'attest', { deletion, actor, at });
     return deletion;

@@ -12,11 +12,11 @@ type Context = Pick<Writing, 'db' | 'clock'>;
 /** What is asked of the holder of a grant. Throws `not_found` when the caller may not see the grant, or nothing is asked. */
 export async function getDeletion(
   context: Context,
-  grantId: string,
+  { grantId, version }: { grantId: string; version: string },
   acting: Pick<Acting, 'caller'>,
 ): Promise<Deletion> {
   await visibleGrant(context, grantId, acting);
-  const deletion = await findDeletion(context.db, grantId);
+  const deletion = await findDeletion(context.db, grantId, version);
   if (!deletion) throw notFound(`deletion attestation of grant ${grantId}`);
   return deletion;
 }
@@ -28,7 +28,7 @@ export async function getDeletion(
 export async function listDeletions(
   { db, clock }: Context,
   { organisation, late }: { organisation: string; late: boolean },
-  page: PageRequest<readonly [string, string]>,
+  page: PageRequest<readonly [string, string, string]>,
   acting: Pick<Acting, 'caller'>,
 ): Promise<Page<Deletion>> {
   const caller = requireCaller(acting.caller);

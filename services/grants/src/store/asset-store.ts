@@ -150,3 +150,17 @@ async function addHistory(
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
+
+/** The access of each of these assets, in their order; undefined where no event has told of one. */
+export async function accessOfMany(db: GrantsDb, refs: readonly AssetRef[]): Promise<(Access | undefined)[]> {
+  const { rows } = await sql<{ place: number; access: Access }>`
+    select asked.place::integer - 1 as place, asset.access
+      from unnest(
+        ${refs.map(({ kind }) => kind)}::text[], ${refs.map(({ organisation }) => organisation)}::text[],
+        ${refs.map(({ name }) => name)}::text[]) with ordinality as asked (kind, organisation, name, place)
+      join asset on asset.asset_kind = asked.kind and asset.asset_organisation = asked.organisation
+       and asset.asset_name = asked.name
+     where not asset.deleted`.execute(db);
+  const access = new Map(rows.map((row) => [row.place, row.access]));
+  return refs.map((_, place) => access.get(place));
+}

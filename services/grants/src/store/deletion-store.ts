@@ -7,6 +7,7 @@ import type { AssetColumns, GrantsDb, GrantsTrx } from './tables.ts';
 
 const COLUMNS = [
   'd.grant_id',
+  'd.version',
   'd.cause',
   'd.asked_at',
   'd.due_at',
@@ -32,20 +33,27 @@ export async function insertDeletion(
 }
 
 /** What is asked of the holder of a grant; undefined when nothing is. */
-export async function findDeletion(db: GrantsDb, grantId: string): Promise<Deletion | undefined> {
-  const row = await deletions(db).where('d.grant_id', '=', grantId).executeTakeFirst();
+export async function findDeletion(db: GrantsDb, grantId: string, version = ''): Promise<Deletion | undefined> {
+  const row = await deletions(db).where('d.grant_id', '=', grantId).where('d.version', '=', version).executeTakeFirst();
   return row && toDeletion(row);
 }
 
 /** Writes an attestation; false when there is one already, or none is asked for. The grant must be locked. */
 export async function attest(
   trx: GrantsTrx,
-  { grantId, by, at, statement }: { grantId: string; by: string; at: Date; statement: string },
+  {
+    grantId,
+    version,
+    by,
+    at,
+    statement,
+  }: { grantId: string; version: string; by: string; at: Date; statement: string },
 ): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('deletion')
     .set({ attested_by: by, attested_at: at, statement })
     .where('grant_id', '=', grantId)
+    .where('version', '=', version)
     .where('attested_at', 'is', null)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
@@ -55,18 +63,23 @@ export async function attest(
 export async function listDeletions(
   db: GrantsDb,
   { organisation, lateAt }: { organisation: string; lateAt: Date | undefined },
-  { size, after }: PageRequest<readonly [string, string]>,
+  { size, after }: PageRequest<readonly [string, string, string]>,
 ): Promise<Page<Deletion>> {
   let query = deletions(db)
     .where('d.asset_organisation', '=', organisation)
     .orderBy('d.due_at')
     .orderBy('d.grant_id')
+    .orderBy('d.version')
     .limit(size + 1);
   if (lateAt) query = query.where('d.attested_at', 'is', null).where('d.due_at', '<=', lateAt);
-  if (after) query = query.where(sql<boolean>`(d.due_at, d.grant_id) > (${after[0]}::timestamptz, ${after[1]})`);
+  if (after)
+    query = query.where(
+      sql<boolean>`(d.due_at, d.grant_id, d.version) > (${after[0]}::timestamptz, ${after[1]}, ${after[2]})`,
+    );
   const { rows, nextPageToken } = toPage(await query.execute(), size, (row) => [
     row.due_at.toISOString(),
     row.grant_id,
+    row.version,
   ]);
   return { rows: rows.map(toDeletion), nextPageToken };
 }
@@ -81,6 +94,7 @@ function deletions(db: GrantsDb) {
 
 type Row = AssetColumns & {
   grant_id: string;
+  version: string;
   cause: DeletionCause;
   asked_at: Date;
   due_at: Date;
@@ -97,6 +111,7 @@ function toDeletion(row: Row): Deletion {
     asset: assetOf(row),
     beneficiary: beneficiaryOf(row),
     cause: row.cause,
+    version: row.version,
     askedAt: row.asked_at,
     dueAt: row.due_at,
     attestedBy: row.attested_by ?? undefined,

@@ -188,6 +188,8 @@ export type UseReportTable = {
 
 export type DeletionTable = {
   grant_id: string;
+  /** A retracted version; empty: all that the grant gave. */
+  version: Generated<string>;
   asset_organisation: string;
   cause: DeletionCause;
   asked_at: Date;

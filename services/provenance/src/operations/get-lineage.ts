@@ -14,6 +14,7 @@ import {
 } from '../store/lineage-edge-store.ts';
 import { findNode, type LineageNode, loadNodes } from '../store/lineage-node-store.ts';
 import type { ProvenanceTables } from '../store/tables.ts';
+import { stepKey } from './step-key.ts';
 import { isAfter, type Step, walkLineage } from './walk-lineage.ts';
 
 export type GetLineageInput = {
@@ -92,10 +93,4 @@ async function show(
       return { ...edge, logIndex: isStatement && child ? statementIndex : child?.logIndex };
     }),
   };
-}
-
-function stepKey(key: unknown[]): [number, number] | undefined {
-  const [depth, id, ...rest] = key;
-  const isStep = Number.isSafeInteger(depth) && Number.isSafeInteger(id) && rest.length === 0;
-  return isStep ? [depth as number, id as number] : undefined;
 }

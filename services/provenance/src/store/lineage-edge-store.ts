@@ -1,4 +1,5 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { reachChildren } from './retraction-reach-store.ts';
 import type { ProvenanceTables } from './tables.ts';
 
 type Db = Kysely<ProvenanceTables>;
@@ -70,6 +71,7 @@ export async function insertEdges(trx: Trx, edges: readonly NewEdge[]): Promise<
     )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+  await reachChildren(trx, edges);
 }
 
 /** The parents (upstream) or children (downstream) of these nodes. */
@@ -81,17 +83,41 @@ export async function neighbours(db: Db, direction: LineageDirection, ids: reado
   return rows.map(({ id }) => id);
 }
 
+/** Versions that were made from these; what was only evaluated with them was not. */
+export async function derivedFrom(db: Db, ids: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select distinct child_id as id from lineage_edge
+     where parent_id = any(${ids}::bigint[]) and relation <> 'evaluate'`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /** Every edge between two nodes of `known` of which at least one is in `page`. */
 export async function edgesOnPage(db: Db, page: readonly number[], known: readonly number[]): Promise<StatedEdge[]> {
-  type Row = { child_id: number; parent_id: number; relation: string; evidence: string };
-  const { rows } = await sql<Row & { stated_by: Buffer | null; idx: number | null }>`
-    with edge as (
+  return statedEdges(
+    db,
+    sql`
       select child_id, parent_id, relation, evidence, stated_by from lineage_edge
       where child_id = any(${page}::bigint[]) and parent_id = any(${known}::bigint[])
       union
       select child_id, parent_id, relation, evidence, stated_by from lineage_edge
-      where parent_id = any(${page}::bigint[]) and child_id = any(${known}::bigint[])
-    )
+      where parent_id = any(${page}::bigint[]) and child_id = any(${known}::bigint[])`,
+  );
+}
+
+/** The edges by which these nodes were made from others. */
+export async function edgesInto(db: Db, ids: readonly number[]): Promise<StatedEdge[]> {
+  return statedEdges(
+    db,
+    sql`
+      select child_id, parent_id, relation, evidence, stated_by from lineage_edge
+      where child_id = any(${ids}::bigint[]) and relation <> 'evaluate'`,
+  );
+}
+
+async function statedEdges(db: Db, edges: RawBuilder<unknown>): Promise<StatedEdge[]> {
+  type Row = { child_id: number; parent_id: number; relation: string; evidence: string };
+  const { rows } = await sql<Row & { stated_by: Buffer | null; idx: number | null }>`
+    with edge as (${edges})
     select edge.child_id, edge.parent_id, edge.relation, coalesce(stated.evidence, edge.evidence) as evidence,
            edge.stated_by, audit_record.idx
     from edge left join audit_record on audit_record.dedupe_key = edge.stated_by

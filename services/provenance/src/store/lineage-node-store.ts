@@ -7,6 +7,7 @@ import {
   type VersionState,
   type VersionSubject,
 } from '../domain/lineage-node.ts';
+import { reachAgain } from './retraction-reach-store.ts';
 import type { ProvenanceTables } from './tables.ts';
 
 type Db = Kysely<ProvenanceTables>;
@@ -72,6 +73,7 @@ export async function fillNode(
       licence_doubts = ${[...doubts]}::text[], publication = ${publication}, publish_no = ${publishNo},
       state = case when state = 'unknown' then 'published' else state end
     where id = ${id}`.execute(trx);
+  await reachAgain(trx, id);
 }
 
 /** Moves a version on to a state; one that is further already stays there. */

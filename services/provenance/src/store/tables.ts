@@ -1,6 +1,7 @@
 import type { EventTables } from '@alliance/events/tables';
 import type { KeyAlgorithm } from '@alliance/statements/signing-key';
 import type { ColumnType, Generated } from 'kysely';
+import type { RetractionTables } from './retraction-tables.ts';
 
 /** Every event that has an entry, for ever: what makes "exactly once" hold. */
 export type SeenTable = {
@@ -131,24 +132,25 @@ export type StatementSignatureTable = {
 /** What statements say of edges. Append-only. */
 export type StatementEdgeTable = LineageEdgeTable & { statement: string };
 
-export type ProvenanceTables = EventTables & {
-  tlog_seen: SeenTable;
-  tlog_pending: PendingTable;
-  tlog_entry: EntryTable;
-  tlog_tile: TileTable;
-  tlog_state: StateTable;
-  tlog_checkpoint: CheckpointTable;
-  event_payload: EventPayloadTable;
-  audit_record: AuditRecordTable;
-  person_key: PersonKeyTable;
-  asset_access: AssetAccessTable;
-  lineage_node: LineageNodeTable;
-  lineage_edge: LineageEdgeTable;
-  lineage_order: LineageOrderTable;
-  signing_key: SigningKeyTable;
-  statement: StatementTable;
-  statement_subject: StatementSubjectTable;
-  statement_node: StatementNodeTable;
-  statement_signature: StatementSignatureTable;
-  statement_edge: StatementEdgeTable;
-};
+export type ProvenanceTables = EventTables &
+  RetractionTables & {
+    tlog_seen: SeenTable;
+    tlog_pending: PendingTable;
+    tlog_entry: EntryTable;
+    tlog_tile: TileTable;
+    tlog_state: StateTable;
+    tlog_checkpoint: CheckpointTable;
+    event_payload: EventPayloadTable;
+    audit_record: AuditRecordTable;
+    person_key: PersonKeyTable;
+    asset_access: AssetAccessTable;
+    lineage_node: LineageNodeTable;
+    lineage_edge: LineageEdgeTable;
+    lineage_order: LineageOrderTable;
+    signing_key: SigningKeyTable;
+    statement: StatementTable;
+    statement_subject: StatementSubjectTable;
+    statement_node: StatementNodeTable;
+    statement_signature: StatementSignatureTable;
+    statement_edge: StatementEdgeTable;
+  };

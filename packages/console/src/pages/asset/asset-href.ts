@@ -6,3 +6,8 @@ export function assetHref({ kind, organisation, name }: AssetName, version?: str
   const path = `/${kind}s/${encodePart(organisation)}/${encodePart(name)}`;
   return version === undefined ? path : `${path}?version=${encodePart(version)}`;
 }
+
+/** Address of the page about what was made from a version. */
+export function impactHref({ kind, organisation, name }: AssetName, version: string): string {
+  return `/${kind}s/${encodePart(organisation)}/${encodePart(name)}/impact?version=${encodePart(version)}`;
+}

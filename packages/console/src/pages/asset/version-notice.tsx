@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import type { Asset, Version } from '../../api/types.ts';
 import { Notice } from '../../components/notice.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
-import { assetHref } from './asset-href.ts';
+import { assetHref, impactHref } from './asset-href.ts';
 
 /** Says that a version is a draft, should no longer be used, or was taken back. */
 export function VersionNotice({ asset, version }: { asset: Asset; version: Version }) {
@@ -25,6 +25,11 @@ export function VersionNotice({ asset, version }: { asset: Asset; version: Versi
       {isRetracted && <p>{t.asset.retractedText}</p>}
       {reason !== '' && <p>{reason}</p>}
       {severity !== '' && <p>{t.asset.severity(severity)}</p>}
+      {isRetracted && (
+        <p>
+          <Link to={impactHref(asset, version.version)}>{t.impact.show}</Link>
+        </p>
+      )}
       {successor !== '' && (
         <p>
           <Link to={assetHref(asset, successor)}>{t.asset.instead(successor)}</Link>

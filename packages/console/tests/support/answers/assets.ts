@@ -139,6 +139,8 @@ const version = (
   publishedByPersonId: '0192f000-0000-7000-8000-0000000000aa',
   revisionId: '5e'.repeat(20),
   purged: false,
+  action: '',
+  reasonCode: '',
   licences: [],
   detectedLicences: [],
   fileLicences: [],
@@ -178,7 +180,14 @@ export const versions: Version[] = [
   ),
   version(
     { ...treebank, version: '0.9.0' },
-    { state: 'retracted', reason: 'Lẫn tên người thật.', severity: 'high', successor: '1.0.0' },
+    {
+      state: 'retracted',
+      reason: 'Lẫn tên người thật.',
+      severity: 'high',
+      action: 'stop-use',
+      reasonCode: 'consent-withdrawn',
+      successor: '1.0.0',
+    },
   ),
   version(
     { kind: 'dataset', organisation: 'ban-do-so', name: 'vn-provinces', version: '2.0.0' },

@@ -19,6 +19,7 @@ import { up as renewGrants } from './20261123T0500-renew-grants.ts';
 import { up as offerLess } from './20261123T0510-offer-less.ts';
 import { up as endGrants } from './20261123T0520-end-grants.ts';
 import { up as mindConflicts } from './20261123T0530-mind-conflicts.ts';
+import { up as askForRetractedData } from './20261123T0720-ask-for-retracted-data.ts';
 import { up as manageSeats } from './20261123T2240-manage-seats.ts';
 import { up as signRequests } from './20261123T2250-sign-requests.ts';
 import { up as askTogether } from './20261123T2300-ask-together.ts';
@@ -46,6 +47,7 @@ export const migrations: Migrations = {
   '20261123T0510-offer-less': { up: offerLess },
   '20261123T0520-end-grants': { up: endGrants },
   '20261123T0530-mind-conflicts': { up: mindConflicts },
+  '20261123T0720-ask-for-retracted-data': { up: askForRetractedData },
   '20261123T2240-manage-seats': { up: manageSeats },
   '20261123T2250-sign-requests': { up: signRequests },
   '20261123T2300-ask-together': { up: askTogether },

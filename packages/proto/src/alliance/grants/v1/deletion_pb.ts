@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/grants/v1/deletion.proto.
  */
 export const file_alliance_grants_v1_deletion: GenFile = /*@__PURE__*/
-  fileDesc("CiFhbGxpYW5jZS9ncmFudHMvdjEvZGVsZXRpb24ucHJvdG8SEmFsbGlhbmNlLmdyYW50cy52MSL5AgoIRGVsZXRpb24SEAoIZ3JhbnRfaWQYASABKAkSKwoFYXNzZXQYAiABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSNAoLYmVuZWZpY2lhcnkYAyABKAsyHy5hbGxpYW5jZS5ncmFudHMudjEuQmVuZWZpY2lhcnkSLQoFY2F1c2UYBCABKA4yHi5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnRTdGF0ZRIsCghhc2tlZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoGZHVlX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIMCgRsYXRlGAcgASgIEh0KFWF0dGVzdGVkX2J5X3BlcnNvbl9pZBgIIAEoCRIvCgthdHRlc3RlZF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEQoJc3RhdGVtZW50GAogASgJYgZwcm90bzM", [file_alliance_assets_v1_asset, file_alliance_grants_v1_grant, file_google_protobuf_timestamp]);
+  fileDesc("CiFhbGxpYW5jZS9ncmFudHMvdjEvZGVsZXRpb24ucHJvdG8SEmFsbGlhbmNlLmdyYW50cy52MSKKAwoIRGVsZXRpb24SEAoIZ3JhbnRfaWQYASABKAkSKwoFYXNzZXQYAiABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSNAoLYmVuZWZpY2lhcnkYAyABKAsyHy5hbGxpYW5jZS5ncmFudHMudjEuQmVuZWZpY2lhcnkSLQoFY2F1c2UYBCABKA4yHi5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnRTdGF0ZRIsCghhc2tlZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoGZHVlX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIMCgRsYXRlGAcgASgIEh0KFWF0dGVzdGVkX2J5X3BlcnNvbl9pZBgIIAEoCRIvCgthdHRlc3RlZF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEQoJc3RhdGVtZW50GAogASgJEg8KB3ZlcnNpb24YCyABKAliBnByb3RvMw", [file_alliance_assets_v1_asset, file_alliance_grants_v1_grant, file_google_protobuf_timestamp]);
 
 /**
  * That a holder is asked to attest the deletion of what a grant gave, and whether they did.
@@ -40,7 +40,7 @@ export type Deletion = Message<"alliance.grants.v1.Deletion"> & {
   beneficiary?: Beneficiary | undefined;
 
   /**
-   * revoked, expired or closed.
+   * revoked, expired or closed; unspecified when it is about a retracted version.
    *
    * @generated from field: alliance.grants.v1.GrantState cause = 4;
    */
@@ -79,6 +79,13 @@ export type Deletion = Message<"alliance.grants.v1.Deletion"> & {
    * @generated from field: string statement = 10;
    */
   statement: string;
+
+  /**
+   * The retracted version that it is about; empty: all that the grant gave.
+   *
+   * @generated from field: string version = 11;
+   */
+  version: string;
 };
 
 /**

@@ -6,13 +6,19 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { AssetVersionRef } from "../../assets/v1/asset_pb.ts";
+import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
+import type { AuditContext } from "../../audit/v1/audit_pb.ts";
+import { file_alliance_audit_v1_audit } from "../../audit/v1/audit_pb.ts";
+import type { RetractionCase, RetractionOutcome } from "./retraction_pb.ts";
+import { file_alliance_provenance_v1_retraction } from "./retraction_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file alliance/provenance/v1/provenance_events.proto.
  */
 export const file_alliance_provenance_v1_provenance_events: GenFile = /*@__PURE__*/
-  fileDesc("Ci5hbGxpYW5jZS9wcm92ZW5hbmNlL3YxL3Byb3ZlbmFuY2VfZXZlbnRzLnByb3RvEhZhbGxpYW5jZS5wcm92ZW5hbmNlLnYxIi4KEENoZWNrcG9pbnRTaWduZWQSDAoEc2l6ZRgBIAEoAxIMCgRyb290GAIgASgJInUKElN0YXRlbWVudFN1Ym1pdHRlZBIOCgZkaWdlc3QYASABKAkSFgoOcHJlZGljYXRlX3R5cGUYAiABKAkSFAoMb3JnYW5pc2F0aW9uGAMgASgJEhAKCHZlcnNpb25zGAQgAygJEg8KB2tleV9pZHMYBSADKAliBnByb3RvMw");
+  fileDesc("Ci5hbGxpYW5jZS9wcm92ZW5hbmNlL3YxL3Byb3ZlbmFuY2VfZXZlbnRzLnByb3RvEhZhbGxpYW5jZS5wcm92ZW5hbmNlLnYxIi4KEENoZWNrcG9pbnRTaWduZWQSDAoEc2l6ZRgBIAEoAxIMCgRyb290GAIgASgJInUKElN0YXRlbWVudFN1Ym1pdHRlZBIOCgZkaWdlc3QYASABKAkSFgoOcHJlZGljYXRlX3R5cGUYAiABKAkSFAoMb3JnYW5pc2F0aW9uGAMgASgJEhAKCHZlcnNpb25zGAQgAygJEg8KB2tleV9pZHMYBSADKAki0gEKF1JldHJhY3Rpb25Pd25lckluZm9ybWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjUKCHZlcnNpb25zGAMgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoairUYFnJldHJhY3Rpb25fY2FzZS5pbmZvcm0izQEKFFJldHJhY3Rpb25DYXNlT3BlbmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjUKCHZlcnNpb25zGAMgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoYirUYFHJldHJhY3Rpb25fY2FzZS5vcGVuItEBChZSZXRyYWN0aW9uQ2FzZUV4dGVuZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjUKCHZlcnNpb25zGAMgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoairUYFnJldHJhY3Rpb25fY2FzZS5leHRlbmQiowEKGlJldHJhY3Rpb25DYXNlQWNrbm93bGVkZ2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlOh+KtRgbcmV0cmFjdGlvbl9jYXNlLmFja25vd2xlZGdlIo0CChZSZXRyYWN0aW9uQ2FzZUFuc3dlcmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjoKB291dGNvbWUYAyABKA4yKS5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25PdXRjb21lEjUKCHZlcnNpb25zGAQgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoairUYFnJldHJhY3Rpb25fY2FzZS5hbnN3ZXIiigIKFFJldHJhY3Rpb25DYXNlQ2xvc2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjoKB291dGNvbWUYAyABKA4yKS5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25PdXRjb21lEjUKCHZlcnNpb25zGAQgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoZirUYFXJldHJhY3Rpb25fY2FzZS5jbG9zZWIGcHJvdG8z", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit, file_alliance_provenance_v1_retraction]);
 
 /**
  * @generated from message alliance.provenance.v1.CheckpointSigned
@@ -80,4 +86,187 @@ export type StatementSubmitted = Message<"alliance.provenance.v1.StatementSubmit
  */
 export const StatementSubmittedSchema: GenMessage<StatementSubmitted> = /*@__PURE__*/
   messageDesc(file_alliance_provenance_v1_provenance_events, 1);
+
+/**
+ * An organisation that has made something from a retracted version is told so; nothing is asked of it.
+ *
+ * @generated from message alliance.provenance.v1.RetractionOwnerInformed
+ */
+export type RetractionOwnerInformed = Message<"alliance.provenance.v1.RetractionOwnerInformed"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * As it stands after it, without anybody's words.
+   *
+   * @generated from field: alliance.provenance.v1.RetractionCase case = 2;
+   */
+  case?: RetractionCase | undefined;
+
+  /**
+   * @generated from field: repeated alliance.assets.v1.AssetVersionRef versions = 3;
+   */
+  versions: AssetVersionRef[];
+};
+
+/**
+ * Describes the message alliance.provenance.v1.RetractionOwnerInformed.
+ * Use `create(RetractionOwnerInformedSchema)` to create a new message.
+ */
+export const RetractionOwnerInformedSchema: GenMessage<RetractionOwnerInformed> = /*@__PURE__*/
+  messageDesc(file_alliance_provenance_v1_provenance_events, 2);
+
+/**
+ * The same, and it is asked to deal with what it has made.
+ *
+ * @generated from message alliance.provenance.v1.RetractionCaseOpened
+ */
+export type RetractionCaseOpened = Message<"alliance.provenance.v1.RetractionCaseOpened"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.provenance.v1.RetractionCase case = 2;
+   */
+  case?: RetractionCase | undefined;
+
+  /**
+   * Those that are affected, at most 500; further ones are told of by RetractionCaseExtended.
+   *
+   * @generated from field: repeated alliance.assets.v1.AssetVersionRef versions = 3;
+   */
+  versions: AssetVersionRef[];
+};
+
+/**
+ * Describes the message alliance.provenance.v1.RetractionCaseOpened.
+ * Use `create(RetractionCaseOpenedSchema)` to create a new message.
+ */
+export const RetractionCaseOpenedSchema: GenMessage<RetractionCaseOpened> = /*@__PURE__*/
+  messageDesc(file_alliance_provenance_v1_provenance_events, 3);
+
+/**
+ * More versions are affected than was known; a case that was closed is open again.
+ *
+ * @generated from message alliance.provenance.v1.RetractionCaseExtended
+ */
+export type RetractionCaseExtended = Message<"alliance.provenance.v1.RetractionCaseExtended"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.provenance.v1.RetractionCase case = 2;
+   */
+  case?: RetractionCase | undefined;
+
+  /**
+   * @generated from field: repeated alliance.assets.v1.AssetVersionRef versions = 3;
+   */
+  versions: AssetVersionRef[];
+};
+
+/**
+ * Describes the message alliance.provenance.v1.RetractionCaseExtended.
+ * Use `create(RetractionCaseExtendedSchema)` to create a new message.
+ */
+export const RetractionCaseExtendedSchema: GenMessage<RetractionCaseExtended> = /*@__PURE__*/
+  messageDesc(file_alliance_provenance_v1_provenance_events, 4);
+
+/**
+ * @generated from message alliance.provenance.v1.RetractionCaseAcknowledged
+ */
+export type RetractionCaseAcknowledged = Message<"alliance.provenance.v1.RetractionCaseAcknowledged"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.provenance.v1.RetractionCase case = 2;
+   */
+  case?: RetractionCase | undefined;
+};
+
+/**
+ * Describes the message alliance.provenance.v1.RetractionCaseAcknowledged.
+ * Use `create(RetractionCaseAcknowledgedSchema)` to create a new message.
+ */
+export const RetractionCaseAcknowledgedSchema: GenMessage<RetractionCaseAcknowledged> = /*@__PURE__*/
+  messageDesc(file_alliance_provenance_v1_provenance_events, 5);
+
+/**
+ * It is said what became of some of its versions; of others it is not.
+ *
+ * @generated from message alliance.provenance.v1.RetractionCaseAnswered
+ */
+export type RetractionCaseAnswered = Message<"alliance.provenance.v1.RetractionCaseAnswered"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.provenance.v1.RetractionCase case = 2;
+   */
+  case?: RetractionCase | undefined;
+
+  /**
+   * @generated from field: alliance.provenance.v1.RetractionOutcome outcome = 3;
+   */
+  outcome: RetractionOutcome;
+
+  /**
+   * @generated from field: repeated alliance.assets.v1.AssetVersionRef versions = 4;
+   */
+  versions: AssetVersionRef[];
+};
+
+/**
+ * Describes the message alliance.provenance.v1.RetractionCaseAnswered.
+ * Use `create(RetractionCaseAnsweredSchema)` to create a new message.
+ */
+export const RetractionCaseAnsweredSchema: GenMessage<RetractionCaseAnswered> = /*@__PURE__*/
+  messageDesc(file_alliance_provenance_v1_provenance_events, 6);
+
+/**
+ * The same, and nothing is left to say.
+ *
+ * @generated from message alliance.provenance.v1.RetractionCaseClosed
+ */
+export type RetractionCaseClosed = Message<"alliance.provenance.v1.RetractionCaseClosed"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.provenance.v1.RetractionCase case = 2;
+   */
+  case?: RetractionCase | undefined;
+
+  /**
+   * @generated from field: alliance.provenance.v1.RetractionOutcome outcome = 3;
+   */
+  outcome: RetractionOutcome;
+
+  /**
+   * Of which it was said at last, at most 500.
+   *
+   * @generated from field: repeated alliance.assets.v1.AssetVersionRef versions = 4;
+   */
+  versions: AssetVersionRef[];
+};
+
+/**
+ * Describes the message alliance.provenance.v1.RetractionCaseClosed.
+ * Use `create(RetractionCaseClosedSchema)` to create a new message.
+ */
+export const RetractionCaseClosedSchema: GenMessage<RetractionCaseClosed> = /*@__PURE__*/
+  messageDesc(file_alliance_provenance_v1_provenance_events, 7);
 

@@ -1,0 +1,63 @@
+import type { enCases } from './en-cases.ts';
+
+/** What the console says about retractions and their cases, in Vietnamese. */
+export const viCases: typeof enCases = {
+  caseStates: { informed: 'Để biết', open: 'Đang mở', acknowledged: 'Đã xác nhận', closed: 'Đã đóng' },
+  cases: {
+    title: 'Hồ sơ thu hồi',
+    one: 'Hồ sơ thu hồi',
+    intro:
+      'Có phiên bản bị thu hồi mà tổ chức của bạn đã dùng để tạo ra phiên bản khác. Hãy cho biết chúng đã được xử lý thế nào.',
+    views: 'Những hồ sơ nào',
+    all: 'Tất cả',
+    overdueOnes: 'Quá hạn',
+    none: 'Không có hồ sơ nào.',
+    about: (version) => `Thu hồi ${version}`,
+    hidden: 'một phiên bản mà bạn không được xem',
+    actions: { 'stop-new': 'không cấp thêm cho ai', 'stop-use': 'không được dùng nữa', delete: 'phải xoá' },
+    asks: {
+      'stop-new': 'Phiên bản này không được cấp thêm cho ai. Đây chỉ là thông báo; bạn không phải làm gì.',
+      'stop-use': 'Phiên bản này không được dùng nữa. Hãy xem lại những gì bạn đã tạo từ nó.',
+      delete: 'Phiên bản này phải được xoá. Hãy xem lại những gì bạn đã tạo từ nó.',
+    },
+    severity: (severity) => `Mức độ: ${severity}`,
+    severities: { low: 'thấp', medium: 'trung bình', high: 'cao', critical: 'nghiêm trọng' },
+    reasons: {
+      'consent-withdrawn': 'Sự đồng ý đã được rút lại',
+      'rights-claim': 'Có người khiếu nại về quyền',
+      safety: 'Không an toàn',
+      quality: 'Chất lượng không đạt',
+      error: 'Công bố nhầm',
+    },
+    successor: (version) => `Phiên bản ${version} thay thế`,
+    dueIn: (_days, shown) => `còn ${shown} ngày`,
+    overdue: (date) => `quá hạn từ ${date}`,
+    answered: (answered, versions) => `đã trả lời ${answered} trên ${versions} phiên bản`,
+    affected: 'Các phiên bản bị ảnh hưởng',
+    notAnswered: 'Chưa trả lời',
+    outcomes: {
+      removed: 'Đã bỏ phần lấy từ đó',
+      replaced: 'Đã thay bằng phiên bản khác',
+      retracted: 'Cũng đã thu hồi',
+      'not-affected': 'Không bị ảnh hưởng',
+    },
+    acknowledgeTitle: 'Xác nhận đã biết',
+    acknowledgeText: 'Người phụ trách hoặc chủ sở hữu của tổ chức xác nhận đã xem hồ sơ.',
+    acknowledge: 'Xác nhận',
+    closeTitle: 'Các phiên bản đã được xử lý thế nào?',
+    closeText: 'Câu trả lời áp dụng cho mọi phiên bản còn lại. Phiên bản mà bạn tự thu hồi thì được ghi nhận ngay.',
+    outcome: 'Kết quả',
+    reason: 'Bằng lời',
+    reasonHint: 'Bắt buộc khi không bị ảnh hưởng. Ban quản trị và kiểm toán sẽ đọc.',
+    close: 'Đóng hồ sơ',
+  },
+  impact: {
+    title: (version) => `Ảnh hưởng của phiên bản ${version}`,
+    intro: 'Những gì được tạo từ phiên bản này, trực tiếp và về sau, và bao nhiêu người đang có.',
+    show: 'Xem những gì được tạo từ nó',
+    none: 'Theo những gì được biết ở đây, chưa có gì được tạo từ phiên bản này.',
+    hiddenOwners: 'Không được xem',
+    retracted: 'đã thu hồi',
+    holders: (grants, people) => `Quyền đang có hiệu lực: ${grants} · người: ${people}`,
+  },
+};
