@@ -3,8 +3,11 @@ export class BodySizeError extends Error {
   override readonly name = 'BodySizeError';
 }
 
-/** Cuts a body into pieces of these sizes. Throws a BodySizeError when it has fewer or more bytes; what came before stays given. */
-export async function* cutBody(body: AsyncIterable<Uint8Array>, sizes: Iterable<number>): AsyncGenerator<Buffer> {
+/**
+ * Cuts a body into pieces of these sizes, each in as many chunks as it came in. Throws a BodySizeError when it has fewer or more bytes;
+ * what came before stays given.
+ */
+export async function* cutBody(body: AsyncIterable<Uint8Array>, sizes: Iterable<number>): AsyncGenerator<Uint8Array[]> {
   const chunks = body[Symbol.asyncIterator]();
   let rest: Uint8Array = new Uint8Array();
   const more = async () => {
@@ -13,13 +16,13 @@ export async function* cutBody(body: AsyncIterable<Uint8Array>, sizes: Iterable<
     return !next.done;
   };
   for (const size of sizes) {
-    const piece = Buffer.allocUnsafe(size);
-    for (let have = 0; have < size; ) {
+    const piece: Uint8Array[] = [];
+    for (let missing = size; missing > 0; ) {
       if (rest.length === 0 && !(await more())) throw new BodySizeError('fewer bytes came than were announced');
-      const taken = rest.subarray(0, size - have);
-      piece.set(taken, have);
+      const taken = rest.subarray(0, missing);
+      if (taken.length > 0) piece.push(taken);
       rest = rest.subarray(taken.length);
-      have += taken.length;
+      missing -= taken.length;
     }
     yield piece;
   }

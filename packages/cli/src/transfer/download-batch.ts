@@ -21,7 +21,8 @@ export async function fetchBatch(
   }
   const sizes = files.map(({ size }) => size);
   let index = 0;
-  for await (const bytes of cutBody(body as AsyncIterable<Buffer>, sizes)) {
+  for await (const chunks of cutBody(body as AsyncIterable<Buffer>, sizes)) {
+    const bytes = Buffer.concat(chunks);
     const file = files[index] as FileEntry;
     const digest = hash('sha256', bytes);
     if (digest !== file.sha256) throw new Error(`${file.path}: SHA-256 ${digest} ≠ ${file.sha256}`);

@@ -4,9 +4,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { detectMediaType } from '../domain/media-type.ts';
 import { type FileKey, PartMissingError, type PendingFile } from './blob-driver.ts';
 import { FILE_MODE, FOLDER_MODE, isAbsent } from './durable-files.ts';
-import { type HashedBytes, HEAD_BYTES, hashBytes, RunningHash } from './hash-file.ts';
+import { type HashedBytes, HEAD_BYTES, RunningHash } from './hash-file.ts';
 import { KnownTypes } from './known-types.ts';
-import { writeBody } from './write-body.ts';
+import { writeAll, writeBody } from './write-body.ts';
 
 /** A part as its link names it. */
 export type ArrivingPart = PartKey & { offset: number; size: number; partCount: number };
@@ -60,11 +60,14 @@ export class Quarantine {
   }
 
   /** The same for a small file whose bytes are here. */
-  async keepWhole(part: FileKey, bytes: Buffer): Promise<void> {
+  async keepWhole(part: FileKey, chunks: readonly Uint8Array[]): Promise<void> {
+    const running = new RunningHash();
+    for (const chunk of chunks) running.update(chunk);
+    const hashed = running.finish();
     await this.#keepWhole(part, async (file) => {
-      await file.writeFile(bytes);
+      await writeAll(file, chunks, hashed.size, 0);
       await file.datasync();
-      return hashBytes(bytes);
+      return hashed;
     });
   }
 

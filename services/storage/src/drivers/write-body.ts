@@ -43,7 +43,8 @@ export async function writeBody(
   await file.datasync();
 }
 
-async function writeAll(file: FileHandle, chunks: readonly Uint8Array[], size: number, position: number) {
+/** Writes bytes to a place in a file. Throws when not all of them could be written. */
+export async function writeAll(file: FileHandle, chunks: readonly Uint8Array[], size: number, position: number) {
   const { bytesWritten } = await file.writev(chunks, position);
   if (bytesWritten !== size) throw new Error(`only ${bytesWritten} of ${size} bytes could be written`);
 }

@@ -15,7 +15,7 @@ import { type Actor, recordAccepted, recordRefused } from './record-verdicts.ts'
 
 const FILES_AT_ONCE = 16;
 /** Verdicts that are recorded together. */
-const BATCH = 200;
+const BATCH = 500;
 
 export type SettleContext = {
   driver: BlobDriver;

@@ -9,30 +9,33 @@ export type Blob = { sha256: string; size: number; mediaType: string };
 
 /** Of the digests, the blobs that the organisation holds; those that are about to go are no longer among them. */
 export async function heldBlobs(db: Db, organisation: string, digests: readonly string[]): Promise<Blob[]> {
-  return db
-    .selectFrom('blob_holder')
-    .innerJoin('blob', 'blob.sha256', 'blob_holder.sha256')
-    .select(['blob.sha256', 'blob.size', 'blob.media_type as mediaType'])
-    .where('blob_holder.organisation', '=', organisation)
-    .where('blob.condemned_at', 'is', null)
-    .where('blob_holder.sha256', '=', sql<string>`any(${[...digests]}::text[])`)
-    .execute();
+  const held = await findHeld(db, organisation, digests);
+  return held.map(({ isDamaged: _, ...blob }) => blob);
 }
-
-export type FoundBlob = { sha256: string; size: number; isCondemned: boolean; isDamaged: boolean };
 
 /** The same without those whose stored bytes are damaged: what need not be sent. */
 export async function presentBlobs(db: Db, organisation: string, digests: readonly string[]): Promise<Blob[]> {
-  return db
-    .selectFrom('blob_holder')
-    .innerJoin('blob', 'blob.sha256', 'blob_holder.sha256')
-    .select(['blob.sha256', 'blob.size', 'blob.media_type as mediaType'])
-    .where('blob_holder.organisation', '=', organisation)
-    .where('blob_holder.sha256', '=', sql<string>`any(${[...digests]}::text[])`)
-    .where('blob.condemned_at', 'is', null)
-    .where('blob.damaged_at', 'is', null)
-    .execute();
+  const held = await findHeld(db, organisation, digests);
+  return held.filter(({ isDamaged }) => !isDamaged).map(({ isDamaged: _, ...blob }) => blob);
 }
+
+/** From the digests to the blobs: the other way round, each blob of the organisation would be compared with every digest. */
+async function findHeld(
+  db: Db,
+  organisation: string,
+  digests: readonly string[],
+): Promise<(Blob & { isDamaged: boolean })[]> {
+  if (digests.length === 0) return [];
+  const { rows } = await sql<Blob & { isDamaged: boolean }>`
+    select blob.sha256, blob.size, blob.media_type as "mediaType", blob.damaged_at is not null as "isDamaged"
+    from (select distinct unnest(${[...digests]}::text[]) as sha256) as asked
+    join blob_holder on blob_holder.organisation = ${organisation} and blob_holder.sha256 = asked.sha256
+    join blob on blob.sha256 = asked.sha256
+    where blob.condemned_at is null`.execute(db);
+  return rows;
+}
+
+export type FoundBlob = { sha256: string; size: number; isCondemned: boolean; isDamaged: boolean };
 
 /** Blobs, whoever holds them. */
 export async function findBlobs(db: Db, digests: readonly string[]): Promise<FoundBlob[]> {
