@@ -255,13 +255,11 @@ describe('a source that is retracted, with what two other organisations made of 
       `download ${RAW} --to data/tho && alliance download dataset:sao-mai/tu-dien@1.0.0 --to data/tu-dien && cp data/tho/a.txt data/ban-sao.txt`,
     );
     expect(download).toMatchObject({ code: 0 });
-    const retraction = {
-      reason: 'Tác giả rút lại.',
-      severity: 'high',
-      action: 'delete',
-      reasonCode: 'consent-withdrawn',
-    };
-    await owner.post('/v1/datasets/sao-mai/kho-tho/versions/1.0.0/retract', retraction);
+    const retract = `retract ${RAW} --reason "Tác giả rút lại." --severity high --action delete --code consent-withdrawn`;
+    // Nobody is there to be asked: nothing is retracted.
+    expect(await run('owner@sao-mai.test', retract)).toMatchObject({ code: 2 });
+    expect((await run('owner@sao-mai.test', `${retract} --dry-run`)).output).toContain('2 other organisations');
+    expect(await run('owner@sao-mai.test', `${retract} --yes`)).toMatchObject({ code: 0 });
     await alliance.settle();
     const cases = await vi.waitFor(
       async () => {

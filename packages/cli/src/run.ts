@@ -19,6 +19,7 @@ import { addKeyCommands } from './commands/keys.ts';
 import { addLineageCommand } from './commands/lineage.ts';
 import { addOrganisationCommands } from './commands/organisations.ts';
 import { addPublishCommand } from './commands/publish.ts';
+import { addRetireCommands } from './commands/retire.ts';
 import { addSearchCommands } from './commands/search.ts';
 import { addSignInCommands } from './commands/sign-in.ts';
 import { addSignatureCommands } from './commands/signatures.ts';
@@ -72,6 +73,7 @@ function buildProgram(context: Context): Command {
     addUsageCommand,
     addLineageCommand,
     addImpactCommand,
+    addRetireCommands,
     addCaseCommands,
     addApplyRemovalsCommand,
     addAuditCommands,

@@ -1,5 +1,23 @@
 /** What the commands about retractions say. */
 export const retractions = {
+  deprecate: 'publishers, owners: advise against a version; it stays available',
+  deprecated: (version: string) =>
+    `${version} is deprecated: it stays available, and everybody who looks at it is told.`,
+  retract: 'publishers, owners: take a version back for good; a tombstone stays',
+  retracted: (version: string) =>
+    `${version} is retracted. Owners of what was made from it get their cases; see how far they are with: alliance case progress ${version}`,
+  wouldRetract: (version: string, { versions, owners, grants }: { versions: number; owners: number; grants: number }) =>
+    `Retracting ${version} reaches ${versions} versions that were made from it, ${owners} other organisations, and ${grants} grants on those versions. It cannot be taken back.`,
+  askRetract: 'Retract it? [y/N] ',
+  notRetracted: 'Nothing was retracted. Say --yes to retract without being asked.',
+  nameVersion: (reference: string) => `Name the version, for example ${reference}@1.0.0.`,
+  optSeverity: 'low, medium, high or critical',
+  optRetractAction:
+    'what is asked of those who have it: stop-new, stop-use or delete (without it: delete with --purge, stop-use when high or critical, else stop-new)',
+  optRetractCode: 'consent-withdrawn, rights-claim, safety, quality or error',
+  optSuccessor: 'the version to use in its place',
+  optPurge: 'delete its bytes, too, unless something else names them',
+  optRetractYes: 'do not ask',
   impact: 'what was made from a version, and whom its retraction would concern',
   impactNone: 'Nothing that is known here was made from this version.',
   impactOwner: (organisation: string, versions: number) => `${organisation} (${versions})`,

@@ -2,6 +2,23 @@ import type { RetractionMessages } from './en-retractions.ts';
 
 /** Những câu về việc thu hồi. */
 export const retractions: RetractionMessages = {
+  deprecate: 'người xuất bản, chủ sở hữu: khuyên không nên dùng một phiên bản; nó vẫn tải được',
+  deprecated: (version) => `${version} đã được đánh dấu là không nên dùng: nó vẫn tải được, và ai xem cũng được báo.`,
+  retract: 'người xuất bản, chủ sở hữu: thu hồi hẳn một phiên bản; chỉ còn lại bia ghi',
+  retracted: (version) =>
+    `${version} đã bị thu hồi. Chủ sở hữu của những gì được tạo từ nó sẽ nhận hồ sơ; xem tiến độ bằng: alliance case progress ${version}`,
+  wouldRetract: (version, { versions, owners, grants }) =>
+    `Thu hồi ${version} liên quan đến ${versions} phiên bản được tạo từ nó, ${owners} tổ chức khác, và ${grants} quyền trên các phiên bản đó. Việc này không thể hoàn tác.`,
+  askRetract: 'Thu hồi? [c/K] ',
+  notRetracted: 'Chưa thu hồi gì. Ghi --yes để thu hồi mà không cần hỏi.',
+  nameVersion: (reference) => `Hãy ghi rõ phiên bản, ví dụ ${reference}@1.0.0.`,
+  optSeverity: 'low, medium, high hoặc critical',
+  optRetractAction:
+    'yêu cầu với những ai đang có: stop-new, stop-use hoặc delete (nếu không ghi: delete khi có --purge, stop-use khi high hoặc critical, còn lại stop-new)',
+  optRetractCode: 'consent-withdrawn, rights-claim, safety, quality hoặc error',
+  optSuccessor: 'phiên bản nên dùng thay thế',
+  optPurge: 'xoá cả dữ liệu, trừ khi nơi khác còn dùng',
+  optRetractYes: 'không hỏi lại',
   impact: 'những gì được tạo từ một phiên bản, và việc thu hồi nó liên quan đến ai',
   impactNone: 'Theo những gì được biết ở đây, chưa có gì được tạo từ phiên bản này.',
   impactOwner: (organisation, versions) => `${organisation} (${versions})`,
