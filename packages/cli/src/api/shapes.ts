@@ -46,6 +46,7 @@ export type Me = {
   person: { id: string; email: string; name: string; allianceRoles: string[] };
   organisations: { organisation: string; role: string; organisationState: string }[];
 };
+export type Member = { person: { id: string; email: string; name: string }; role: string };
 export type Organisation = { slug: string; kind: string; legalName: string; state: string };
 export type CatalogueItem = {
   kind: Kind;
@@ -103,6 +104,7 @@ export type Grant = {
   seats: { id: string; personId: string; state: string; lapsesAt: string | null }[];
   /** Absent from registries that know none. */
   seatManagerPersonId?: string;
+  beneficiary: { personId?: string; organisation?: string } | null;
 };
 export type Deletion = {
   grantId: string;

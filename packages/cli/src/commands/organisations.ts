@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
-import type { Organisation } from '../api/shapes.ts';
+import type { Member, Organisation } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
 import { table } from '../terminal/output.ts';
-
-type Member = { person: { email: string; name: string }; role: string };
 
 /** org …, and alliance roles */
 export function addOrganisationCommands(program: Command, context: Context): void {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { Grant } from '../api/shapes.ts';
+import type { ApiClient } from '../api/client.ts';
+import type { Grant, Member } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -19,12 +20,13 @@ export function addSeatCommands(grant: Command, context: Context): void {
   grant
     .command('free-seat')
     .argument('<grant>')
-    .argument('<person-or-seat>')
+    .argument('<person>')
     .description(t.grantFreeSeat)
     .action(async (id: string, whose: string) => {
       const api = await context.api();
-      const { seats } = await api.get<Grant>(path(id));
-      const seat = seats.find((one) => one.personId === whose)?.id ?? whose;
+      const grant = await api.get<Grant>(path(id));
+      const personId = whose.includes('@') ? await personOf(api, grant, whose) : whose;
+      const seat = grant.seats.find((one) => one.personId === personId)?.id ?? personId;
       show(await api.delete<Grant>(`${path(id)}/seats/${encodeURIComponent(seat)}`));
     });
   grant
@@ -39,4 +41,11 @@ export function addSeatCommands(grant: Command, context: Context): void {
       const manager = `${path(id)}/seat-manager`;
       show(email === undefined ? await api.delete<Grant>(manager) : await api.put<Grant>(manager, { email }));
     });
+}
+
+/** The person who has an address, among those of the organisation that holds the grant. */
+async function personOf(api: ApiClient, { beneficiary }: Grant, email: string): Promise<string> {
+  const people = `/v1/organisations/${encodeURIComponent(beneficiary?.organisation ?? '')}/people`;
+  for await (const { person } of api.list<Member>(people)) if (person.email === email.toLowerCase()) return person.id;
+  return email;
 }
