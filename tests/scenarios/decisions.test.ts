@@ -126,6 +126,8 @@ test('a university invites 30 researchers; one leaves, and the grant follows', a
   expect(await typed(stayer, 'access mine')).toContain('dataset:sao-mai/ba@1.0.0');
   const who = JSON.parse(await typed(STEWARD, 'access who dataset:sao-mai/ba --json')) as unknown[];
   expect(who).toHaveLength(30);
+  await typed(DEAN, `grant free-seat ${grant.id} ${stayer}`);
+  expect(await seats()).toBe(29);
 });
 
 /** Grants hears of new members by events: what it refuses meanwhile is tried again. */

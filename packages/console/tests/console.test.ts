@@ -191,7 +191,7 @@ describe.runIf(chromium !== undefined)('the console in a browser', () => {
 
     test('without any version says so', async () => {
       const page = await open('/datasets/dh-song-hong/ghi-am-lop-hoc');
-      expect(await page.locator('#versions').textContent()).toContain('No version is published yet.');
+      expect(await page.locator('#versions').textContent()).toContain('No version is published.');
       expect(await page.locator('#files').count()).toBe(0);
     });
   });

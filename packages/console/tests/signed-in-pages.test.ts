@@ -134,7 +134,10 @@ describe.runIf(chromium !== undefined)('the pages of whoever is signed in', () =
   });
 
   test('an owner signs for their organisation, or says why not', async () => {
-    const page = await open(`/requests/${unsignedRequest.id}`);
+    const page = await open('/requests?view=signing');
+    await page.locator('main li a').first().click();
+    await page.waitForURL(`**/requests/${unsignedRequest.id}`);
+    await page.getByText(`alliance signature give ${unsignedRequest.id}`).waitFor();
     await page.getByRole('button', { name: 'Sign and submit' }).click();
     await expect.poll(() => sent(`/v1/access-requests/${unsignedRequest.id}/sign`).length).toBe(1);
     const refuse = page.getByRole('button', { name: 'Refuse to sign' });

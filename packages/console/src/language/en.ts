@@ -106,7 +106,7 @@ export const en = {
     mayNotDownload: 'You may not download this version.',
     checkFailed: 'Whether you may download could not be checked just now.',
     requestOnCommandLine: 'Ask for access from the command line',
-    noVersions: 'No version is published yet.',
+    noVersions: 'No version is published.',
     path: 'Path',
     digest: 'SHA-256',
     download: 'Download',

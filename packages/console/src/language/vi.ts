@@ -106,7 +106,7 @@ export const vi: Messages = {
     mayNotDownload: 'Bạn không được tải phiên bản này.',
     checkFailed: 'Lúc này chưa kiểm tra được bạn có được tải hay không.',
     requestOnCommandLine: 'Xin quyền truy cập từ dòng lệnh',
-    noVersions: 'Chưa có phiên bản nào được công bố.',
+    noVersions: 'Không có phiên bản nào đang được công bố.',
     path: 'Đường dẫn',
     digest: 'SHA-256',
     download: 'Tải về',

@@ -135,6 +135,11 @@ export class FakeApi {
   }
 }
 
+const REQUESTS: Readonly<Record<string, typeof ownRequests>> = {
+  decider: waitingRequests,
+  signatory: [unsignedRequest],
+};
+
 /** Requests and grants, as `grants` would answer; what is done with one answers with it as it stands. */
 function answerAccess({ method, url, body }: Asked, resource: string, [id, part]: string[]): Answered {
   const view = url.searchParams.get('view');
@@ -147,9 +152,7 @@ function answerAccess({ method, url, body }: Asked, resource: string, [id, part]
     return ok({ items: outcomesOf(ids, url.searchParams.has('dryRun')), nextCursor: null });
   }
   if (id === undefined)
-    return method === 'POST'
-      ? { status: 201, body: ownRequests[0] }
-      : page(view === 'decider' ? waitingRequests : ownRequests, url);
+    return method === 'POST' ? { status: 201, body: ownRequests[0] } : page(REQUESTS[view ?? ''] ?? ownRequests, url);
   const request = [...ownRequests, ...waitingRequests, unsignedRequest].find((one) => one.id === id);
   if (part === 'comments' && method === 'GET') return page(comments, url);
   if (part === 'comments') return { status: 201, body: comments[0] };

@@ -8,6 +8,8 @@ const PAGE = 50;
 
 /** Whose requests and grants a list is about: one's own, or those on one's organisation's assets. */
 export type Side = 'own' | 'owner';
+/** One's own requests, those that one decides, or those that people of one's organisation make in its name. */
+export type RequestView = 'applicant' | 'decider' | 'signatory';
 
 /** Everything that the pages of requests and grants ask the API. */
 export function accessQueries(api: ApiClient) {
@@ -21,11 +23,8 @@ export function accessQueries(api: ApiClient) {
       staleTime: 0,
     });
   return {
-    requests: (side: Side, state: string | undefined) =>
-      pages<AccessRequest>(['requests', side, state ?? ''], '/v1/access-requests', {
-        view: side === 'own' ? 'applicant' : 'decider',
-        state,
-      }),
+    requests: (view: RequestView, state: string | undefined) =>
+      pages<AccessRequest>(['requests', view, state ?? ''], '/v1/access-requests', { view, state }),
     request: (id: string) =>
       queryOptions({
         queryKey: ['access', 'request', id],

@@ -59,11 +59,12 @@ function Shown({ request }: { request: AccessRequest }) {
   const personId = state.status === 'signed-in' ? state.personId : '';
   const isApplicant = personId === request.applicantPersonId;
   const isOwn = isApplicant || request.coApplicantPersonIds.includes(personId);
+  const part = isOwn ? 'own' : request.state === 'awaiting-signature' ? 'signing' : 'deciding';
   return (
     <div className={styles.page}>
       <header className={styles.head}>
         <p className={styles.crumb}>
-          <Link to={isOwn ? '/requests' : '/requests?view=deciding'}>{t.requests.title}</Link>
+          <Link to={isOwn ? '/requests' : `/requests?view=${part}`}>{t.requests.title}</Link>
         </p>
         <PageHeading title={t.requests.for(request.asset ?? '')}>
           <AssetLink reference={request.asset} />
@@ -80,13 +81,18 @@ function Shown({ request }: { request: AccessRequest }) {
       <RequestThread request={request} isOwn={isOwn} />
       <section className={styles.command}>
         <h2>{t.requests.onCommandLine}</h2>
-        <CodeBlock
-          text={isOwn ? `alliance decisions ${request.id}` : `alliance approve ${request.id} --until YYYY-MM-DD`}
-        />
+        <CodeBlock text={commands[part](request.id)} />
       </section>
     </div>
   );
 }
+
+/** What a reader types to do the same. */
+const commands = {
+  own: (id: string) => `alliance decisions ${id}`,
+  signing: (id: string) => `alliance signature give ${id}`,
+  deciding: (id: string) => `alliance approve ${id} --until YYYY-MM-DD`,
+} as const;
 
 /** What the reader may do about it, as far as this page can tell. */
 function Acts({ request, isOwn }: { request: AccessRequest; isOwn: boolean }) {

@@ -9,12 +9,17 @@ import { Skeleton } from '../../components/skeleton.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
 import { useApi } from '../../session/session-context.tsx';
 import { SignedInOnly } from '../../session/signed-in-only.tsx';
-import { accessQueries, type Side } from './access-queries.ts';
+import { accessQueries, type RequestView } from './access-queries.ts';
 import { BulkDecision } from './bulk-decision.tsx';
 import { RequestList } from './request-list.tsx';
 import styles from './requests-page.module.css';
 
-/** Requests for access: one's own, and those that one decides. */
+/** Views as addresses name them. */
+const VIEWS: Readonly<Record<string, RequestView>> = { deciding: 'decider', signing: 'signatory' };
+/** The state that a view is about. */
+const STATES: Readonly<Partial<Record<RequestView, string>>> = { signatory: 'awaiting-signature' };
+
+/** Requests for access: one's own, those that one decides, and those that one signs for one's organisation. */
 export function RequestsPage() {
   const { t } = useLanguage();
   return (
@@ -27,9 +32,9 @@ export function RequestsPage() {
 function Requests() {
   const { t } = useLanguage();
   const [params] = useSearchParams();
-  const side: Side = params.get('view') === 'deciding' ? 'owner' : 'own';
-  const onlyWaiting = side === 'owner' && params.get('state') !== 'all';
-  const query = useInfiniteQuery(accessQueries(useApi()).requests(side, onlyWaiting ? 'submitted' : undefined));
+  const view = VIEWS[params.get('view') ?? ''] ?? 'applicant';
+  const onlyWaiting = view === 'decider' && params.get('state') !== 'all';
+  const query = useInfiniteQuery(accessQueries(useApi()).requests(view, onlyWaiting ? 'submitted' : STATES[view]));
   const requests = query.data?.pages.flatMap(({ items }) => items);
   return (
     <>
@@ -37,11 +42,12 @@ function Requests() {
       <LinkTabs
         label={t.requests.views}
         tabs={[
-          { to: '/requests', text: t.requests.own, isOpen: side === 'own' },
-          { to: '/requests?view=deciding', text: t.requests.deciding, isOpen: side === 'owner' },
+          { to: '/requests', text: t.requests.own, isOpen: view === 'applicant' },
+          { to: '/requests?view=deciding', text: t.requests.deciding, isOpen: view === 'decider' },
+          { to: '/requests?view=signing', text: t.requests.signing, isOpen: view === 'signatory' },
         ]}
       />
-      {side === 'owner' && (
+      {view === 'decider' && (
         <p className={styles.soft}>
           {onlyWaiting ? t.requests.onlyWaiting : t.requests.allShown}{' '}
           <Link to={onlyWaiting ? '/requests?view=deciding&state=all' : '/requests?view=deciding'}>
@@ -51,7 +57,7 @@ function Requests() {
       )}
       {query.isError && <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
       {query.isPending && <Waiting />}
-      {requests && <Shown side={side} requests={requests} isDecidable={onlyWaiting} />}
+      {requests && <Shown view={view} requests={requests} isDecidable={onlyWaiting} />}
       {query.hasNextPage && (
         <p>
           <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
@@ -64,17 +70,16 @@ function Requests() {
 }
 
 function Shown({
-  side,
+  view,
   requests,
   isDecidable,
 }: {
-  side: Side;
+  view: RequestView;
   requests: readonly AccessRequest[];
   isDecidable: boolean;
 }) {
   const { t } = useLanguage();
-  if (requests.length === 0)
-    return <p className={styles.empty}>{side === 'own' ? t.requests.noneOwn : t.requests.noneWaiting}</p>;
+  if (requests.length === 0) return <p className={styles.empty}>{t.requests.none[view]}</p>;
   return isDecidable ? <BulkDecision requests={requests} /> : <RequestList requests={requests} />;
 }
 
