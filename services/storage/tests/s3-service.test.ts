@@ -61,6 +61,17 @@ describe.skipIf(!found.s3)(`storage on S3${found.s3 ? '' : `: ${found.missing}`}
     expect(statesOf(await complete(created.id))).toEqual(['accepted']);
   });
 
+  test('an object that the server has lost is asked for again', async () => {
+    const files = [testFile('small.bin', 1_000)];
+    const created = await createUpload(storage, files);
+    await sendMissing(created, files);
+    const client = s3Client(settings, settings.endpoint);
+    await client.removeObject(settings.bucket, `quarantine/${created.id}/0`);
+    await expect(complete(created.id)).toThrowWithCode('bytes_missing');
+    await sendMissing(await get(created.id), files);
+    expect(statesOf(await complete(created.id))).toEqual(['accepted']);
+  });
+
   test('scans what is in the bucket', async () => {
     const [good, evil] = [testFile('m.safetensors', safetensors()), testFile('e.bin', HOSTILE_PICKLE)];
     const created = await createUpload(storage, [good, evil]);

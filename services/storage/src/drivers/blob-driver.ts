@@ -43,8 +43,8 @@ export type BlobReader = AsyncDisposable & {
 export class PartMissingError extends Error {
   override readonly name = 'PartMissingError';
 
-  constructor(number?: number) {
-    super(number === undefined ? 'a part is missing' : `part ${number} is missing`);
+  constructor(number?: number, options?: ErrorOptions) {
+    super(number === undefined ? 'a part is missing' : `part ${number} is missing`, options);
   }
 }
 

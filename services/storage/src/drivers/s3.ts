@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import { isAllianceError } from '@alliance/errors/alliance-error';
 import { isSha256 } from '../domain/sha256.ts';
 import { partAt } from '../domain/upload-plan.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -51,7 +52,10 @@ export async function openS3(config: S3Config): Promise<BlobDriver> {
       await putStream(url, body, partAt(file, number).size);
     },
     received: (uploadId, files) => received(context, uploadId, files),
-    seal: (file, signal) => (isOneObject(file) ? sealObject(context, file) : sealMultipart(context, file, signal)),
+    seal: (file, signal) => {
+      const sealing = () => (isOneObject(file) ? sealObject(context, file) : sealMultipart(context, file, signal));
+      return orAskAgain(context, file, sealing, signal);
+    },
     // An S3 server has what it has acknowledged.
     persist: async () => {},
     discard: (uploadId) => discard(context, uploadId),
@@ -180,6 +184,26 @@ async function objectSizes({ client, bucket }: Pick<Context, 'client' | 'bucket'
   return sizes;
 }
 
+/**
+ * Does something with what has arrived. What the server says that it has, and cannot give, is removed, so that it is asked for again:
+ * otherwise an upload would wait for it until it expires.
+ */
+async function orAskAgain<T>(
+  { client, bucket }: Pick<Context, 'client' | 'bucket'>,
+  file: PendingFile,
+  work: () => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const isKnown = storageProblem(error) || isAllianceError(error) || error instanceof PartMissingError;
+    if (isKnown || signal?.aborted) throw error;
+    await client.removeObject(bucket, quarantineKey(file)).catch(() => {});
+    throw new PartMissingError(undefined, { cause: error });
+  }
+}
+
 /** A client could still send other bytes to the link of a single object: what is hashed here is what is stored. */
 async function sealObject({ client, bucket }: Context, file: PendingFile): Promise<SealedFile> {
   const bytes = file.size === 0 ? Buffer.alloc(0) : await buffer(await client.getObject(bucket, quarantineKey(file)));
@@ -205,7 +229,10 @@ async function sealMultipart({ client, bucket }: Context, file: PendingFile, sig
   const hashed = running.finish();
   return {
     ...hashed,
-    accept: () => copyObject(client, bucket, { from: key, to: blobKey(hashed.sha256), size: hashed.size }),
+    accept: () =>
+      orAskAgain({ client, bucket }, file, () =>
+        copyObject(client, bucket, { from: key, to: blobKey(hashed.sha256), size: hashed.size }),
+      ),
     [Symbol.asyncDispose]: async () => {},
   };
 }
@@ -223,7 +250,7 @@ async function putTogether(context: Pick<Context, 'client' | 'bucket'>, file: Pe
     if (storageProblem(error) || error instanceof PartMissingError) throw error;
     // The server will not make a whole of these parts, now or later: with the transfer gone they are asked for again.
     await client.abortMultipartUpload(bucket, quarantineKey(file), transferOf(file)).catch(() => {});
-    throw new PartMissingError();
+    throw new PartMissingError(undefined, { cause: error });
   }
 }
 
