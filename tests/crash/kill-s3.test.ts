@@ -9,11 +9,12 @@ import { HastyPublisher } from './hasty-publisher.ts';
 import { type KillableServer, ownS3 } from './own-servers.ts';
 import { SEED, UploadDrill } from './upload-drill.ts';
 
-const UPLOADS = 50;
-const KILLS = 5;
+/** With the 20 of kill-uploads 50, on both drivers. */
+const UPLOADS = 30;
+const KILLS = 4;
 const BUCKET = 'alliance';
 /** Versions of files that are sent in parts, to the S3 server itself. */
-const SOME_ARE_LONG = (version: number) => (version % 20 === 0 ? 24_000_000 : 60_000);
+const SOME_ARE_LONG = (version: number) => (version % 10 === 0 ? 24_000_000 : 60_000);
 
 const found = await ownS3();
 
