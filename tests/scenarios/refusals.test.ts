@@ -182,7 +182,6 @@ const REFUSED: Refused[] = [
     () => stage.send(undefined, 'GET', '/catalogue.jsonld?cursor=invented'),
   ],
   ['a sitemap that is not there', 'not_found', () => stage.send(undefined, 'GET', '/sitemaps/999999.xml')],
-  ['a feed of a kind that there is not', 'invalid_argument', () => stage.send(undefined, 'GET', '/feed.atom?kind=x')],
   ['what a researcher may not see', 'not_found', () => stage.send(stage.researcher, 'GET', `${PRIVATE}/versions`)],
   ['a version that is not there', 'not_found', () => stage.send(undefined, 'GET', `${MODEL}/versions/9.9.9`)],
   [

@@ -20,6 +20,7 @@ export async function noteHarvest(
   generation: number,
   touched: Touched,
 ): Promise<void> {
+  if (touched === 'everything') await sql`set local statement_timeout = 0`.execute(trx);
   const present = presentOf(generation, touched);
   await sql`
     with present as (${present})

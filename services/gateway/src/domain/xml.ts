@@ -20,7 +20,7 @@ const ESCAPED: Record<string, string> = {
 };
 
 /** A text as XML; what XML cannot write becomes a replacement character. */
-export function text(value: string): Xml {
+function text(value: string): Xml {
   return { xml: escaped(value, /[&<>\r]/g) };
 }
 

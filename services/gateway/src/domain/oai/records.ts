@@ -15,7 +15,7 @@ export type Header = {
 const IDENTIFIER = /^(dataset|model)\/([a-z0-9-]{1,40})\/([^/]{1,96})$/;
 
 /** The identifier of an item; `host` is that of this registry. */
-export function identifierOf(
+function identifierOf(
   { kind, organisation, name }: Omit<Header, 'changedAt' | 'deleted'>,
   host: string,
 ): string {
