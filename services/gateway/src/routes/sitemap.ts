@@ -65,7 +65,9 @@ export function sitemapRoutes(app: App, { harvest }: Clients, { publicUrl }: { p
     async (request, reply) => {
       const slice = (await slices.get()).find(({ number }) => `${number}.xml` === request.params.page);
       if (!slice) throw notFound(`sitemap ${request.params.page}`);
-      reply.header('last-modified', slice.changedAt.toUTCString()).header('cache-control', 'no-cache');
+      // Times of change are rounded up, and this one must not be later than now.
+      const lastModified = new Date(Math.min(slice.changedAt.getTime(), Date.now()));
+      reply.header('last-modified', lastModified.toUTCString()).header('cache-control', 'no-cache');
       if (isKnown(request, slice.changedAt)) return reply.code(304).send();
       const lines = sitemapLines(harvest, slice.number, base, { traceId: request.id });
       return reply.type(XML).send(Readable.from(lines) as never);

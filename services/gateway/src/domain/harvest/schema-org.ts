@@ -52,7 +52,6 @@ export function toSchemaOrg(record: PublicRecord, version: ShownVersion, base: s
     version: latestVersion,
     datePublished: version.publishedAt.toISOString(),
     dateModified: record.updatedAt.toISOString(),
-    ...(record.firstPublishedAt ? { dateCreated: record.firstPublishedAt.toISOString() } : {}),
     license: licences.length === 1 ? licences[0] : licences,
     creator: owner,
     publisher: owner,

@@ -15,10 +15,7 @@ export type Header = {
 const IDENTIFIER = /^(dataset|model)\/([a-z0-9-]{1,40})\/([^/]{1,96})$/;
 
 /** The identifier of an item; `host` is that of this registry. */
-function identifierOf(
-  { kind, organisation, name }: Omit<Header, 'changedAt' | 'deleted'>,
-  host: string,
-): string {
+function identifierOf({ kind, organisation, name }: Omit<Header, 'changedAt' | 'deleted'>, host: string): string {
   return `oai:${host}:${kind}/${organisation}/${name}`;
 }
 
