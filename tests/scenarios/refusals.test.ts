@@ -206,6 +206,18 @@ const REFUSED: Refused[] = [
       }),
   ],
   ['what a stranger may not see', 'not_found', () => stage.send(undefined, 'GET', PRIVATE)],
+  [
+    'what a stranger may not see, in the words of search engines',
+    'not_found',
+    () => stage.send(undefined, 'GET', `${PRIVATE}/schema.jsonld`),
+  ],
+  ['the same, for its owner', 'not_found', () => stage.send(stage.owner, 'GET', `${PRIVATE}/schema.jsonld`)],
+  [
+    'a cursor of the exported catalogue that nobody gave out',
+    'invalid_cursor',
+    () => stage.send(undefined, 'GET', '/catalogue.jsonld?cursor=invented'),
+  ],
+  ['a sitemap that is not there', 'not_found', () => stage.send(undefined, 'GET', '/sitemaps/999999.xml')],
   ['what a researcher may not see', 'not_found', () => stage.send(stage.researcher, 'GET', `${PRIVATE}/versions`)],
   ['a version that is not there', 'not_found', () => stage.send(undefined, 'GET', `${MODEL}/versions/9.9.9`)],
   [
@@ -531,6 +543,7 @@ function known({ path }: Operation, name: string): string {
     index: '0',
     seat: '019ab000-0000-7000-8000-000000000001',
     expression: 'MIT',
+    page: '1.xml',
     '*': path.startsWith('/log') ? '0/000' : 'a.txt',
   };
   return values[name] ?? 'x';

@@ -128,6 +128,9 @@ describe.runIf(chromium !== undefined)('the console in a browser', () => {
   describe('an asset’s page', () => {
     test('says what it is, under which licence, of what it was made and how to use it', async () => {
       const page = await open(TREEBANK);
+      const described = page.locator('head link[rel="describedby"]');
+      await described.waitFor({ state: 'attached' });
+      expect(await described.getAttribute('href')).toBe(`/v1${TREEBANK}/schema.jsonld`);
       const text = (await page.locator('main').textContent()) ?? '';
       for (const part of [
         'Ngân hàng cây cú pháp tiếng Việt',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pageRequest, stringKey, toPage } from './keyset-page.ts';
+import { momentKey, pageRequest, pageToken, stringKey, toPage } from './keyset-page.ts';
 
 describe('keyset paging', () => {
   test('a page token leads to the row after the last one shown', () => {
@@ -26,4 +26,22 @@ describe('keyset paging', () => {
       expect.objectContaining({ code: 'invalid_argument' }),
     );
   });
+});
+
+test.each([
+  '',
+  'yesterday',
+  '1',
+  '9999-99-99',
+  '9999-99-99T00:00:00.000Z',
+  '2026-11-22',
+  '+012026-11-22T00:00:00.000Z',
+])('refuses a token that begins with %o where a moment belongs', (moment) => {
+  const token = pageToken([moment, 'a']);
+  expect(() => pageRequest({ pageSize: 0, pageToken: token }, momentKey(2))).toThrowWithCode('invalid_cursor');
+});
+
+test('takes a moment where one belongs', () => {
+  const key = ['2026-11-22T00:00:00.000Z', 'a'];
+  expect(pageRequest({ pageSize: 0, pageToken: pageToken(key) }, momentKey(2)).after).toEqual(key);
 });

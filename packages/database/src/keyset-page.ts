@@ -45,6 +45,8 @@ export function uuidKey(key: unknown[]): [string] | undefined {
   return single && UUID.test(single[0]) ? single : undefined;
 }
 
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
 /** A `parseKey` for keys that are `length` strings, as the database can hold them. */
 export function stringKey<N extends 1 | 2 | 3>(length: N) {
   return (key: unknown[]) =>
@@ -52,6 +54,15 @@ export function stringKey<N extends 1 | 2 | 3>(length: N) {
     key.every((part) => typeof part === 'string' && part.isWellFormed() && !part.includes('\u0000'))
       ? (key as { 1: [string]; 2: [string, string]; 3: [string, string, string] }[N])
       : undefined;
+}
+
+/** The same for keys that begin with a moment, as `Date.toISOString` writes it. */
+export function momentKey<N extends 2 | 3>(length: N) {
+  const parse = stringKey(length);
+  return (key: unknown[]) => {
+    const known = parse(key);
+    return known && MOMENT.test(known[0]) && !Number.isNaN(Date.parse(known[0])) ? known : undefined;
+  };
 }
 
 /** The token of the page after the row with this key, for lists that cut their pages themselves. */

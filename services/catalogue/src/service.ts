@@ -1,4 +1,5 @@
 import { CatalogueService } from '@alliance/proto/alliance/catalogue/v1/catalogue_service_pb';
+import { HarvestService } from '@alliance/proto/alliance/catalogue/v1/harvest_service_pb';
 import { implement } from '@alliance/rpc/server';
 import { type Clock, systemClock } from '@alliance/runtime/clock';
 import type { Logger } from '@alliance/runtime/logger';
@@ -8,6 +9,8 @@ import type { CatalogueConfig } from './config.ts';
 import { lexemeCounts } from './domain/lexeme-counts.ts';
 import { followGenerations } from './follow-generations.ts';
 import { catalogueHandlers } from './grpc.ts';
+import { harvestCallers } from './harvest-callers.ts';
+import { harvestHandlers } from './harvest-grpc.ts';
 import { keepGenerations } from './keep-generations.ts';
 import { rememberFor } from './remember-for.ts';
 import { commonLexemes } from './store/lexeme-store.ts';
@@ -31,7 +34,10 @@ export async function startCatalogue(
   const keeper = starting.use(keepGenerations({ db, bus, logger, collect: collectChanges }, follower.wake));
   const counts = rememberFor(COUNTS_REMEMBERED_MS, async () => lexemeCounts(await commonLexemes(db)));
   const context = { db, lexemeCounts: counts, wake: keeper.wake };
-  const server = await base.listen([implement(CatalogueService, catalogueHandlers(context), callers)]);
+  const server = await base.listen([
+    implement(CatalogueService, catalogueHandlers(context), callers),
+    implement(HarvestService, harvestHandlers(context), harvestCallers),
+  ]);
   const running = starting.move();
   return { grpcPort: server.port, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }

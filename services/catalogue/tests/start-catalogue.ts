@@ -4,6 +4,7 @@ import { openDatabase } from '@alliance/database/database';
 import { migrateToLatest } from '@alliance/database/migrate';
 import { eventMigrations } from '@alliance/events/migrations';
 import { CatalogueService } from '@alliance/proto/alliance/catalogue/v1/catalogue_service_pb';
+import { HarvestService } from '@alliance/proto/alliance/catalogue/v1/harvest_service_pb';
 import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
 import { RpcChannel } from '@alliance/rpc/client';
 import type { RpcClient } from '@alliance/rpc/types';
@@ -32,6 +33,7 @@ const POLLING = { timeout: 15_000, interval: 20 };
 type Client = RpcClient<typeof CatalogueService>;
 export type Replica = AsyncDisposable & {
   client(from?: ServiceName): Client;
+  harvest(from?: ServiceName): RpcClient<typeof HarvestService>;
   deliveries: RpcClient<typeof DeliveriesService>;
 };
 
@@ -41,6 +43,7 @@ export type StartedCatalogue = AsyncDisposable & {
   readonly publishers: { readonly [From in Source]: Publisher };
   readonly db: Kysely<CatalogueTables>;
   client(from?: ServiceName): Client;
+  harvest(from?: ServiceName): RpcClient<typeof HarvestService>;
   deliveries(): RpcClient<typeof DeliveriesService>;
   /** Call options that carry a caller. */
   as(caller: Caller): { callerToken: string };
@@ -79,6 +82,7 @@ export async function startTestCatalogue(): Promise<StartedCatalogue> {
     const gateway = channel('gateway');
     return {
       client: (from = 'gateway') => (from === 'gateway' ? gateway : channel(from)).client(CatalogueService),
+      harvest: (from = 'gateway') => (from === 'gateway' ? gateway : channel(from)).client(HarvestService),
       deliveries: gateway.client(DeliveriesService),
       [Symbol.asyncDispose]: () => replica.disposeAsync(),
     };
@@ -92,6 +96,7 @@ export async function startTestCatalogue(): Promise<StartedCatalogue> {
     publishers,
     db,
     client: (from) => service.client(from),
+    harvest: (from) => service.harvest(from),
     deliveries: () => service.deliveries,
     as,
     settle: async () => {

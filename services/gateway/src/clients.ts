@@ -5,6 +5,7 @@ import { FileLicencesService } from '@alliance/proto/alliance/assets/v1/file_lic
 import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
 import { VersionsService } from '@alliance/proto/alliance/assets/v1/versions_service_pb';
 import { CatalogueService } from '@alliance/proto/alliance/catalogue/v1/catalogue_service_pb';
+import { HarvestService } from '@alliance/proto/alliance/catalogue/v1/harvest_service_pb';
 import { FindingsService } from '@alliance/proto/alliance/datasets/v1/findings_service_pb';
 import { ProfilesService } from '@alliance/proto/alliance/datasets/v1/profiles_service_pb';
 import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
@@ -91,6 +92,8 @@ export type Clients = {
   statements: RpcClient<typeof StatementsService>;
   retractions: RpcClient<typeof RetractionsService>;
   catalogue: RpcClient<typeof CatalogueService>;
+  /** What everybody may take over from the catalogue. */
+  harvest: RpcClient<typeof HarvestService>;
   deliveries: Readonly<Record<BehindName, RpcClient<typeof DeliveriesService>>>;
 };
 
@@ -149,6 +152,7 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     statements: channels.provenance.client(StatementsService),
     retractions: channels.provenance.client(RetractionsService),
     catalogue: channels.catalogue.client(CatalogueService),
+    harvest: channels.catalogue.client(HarvestService),
     deliveries: Object.fromEntries(
       BEHIND.map((name) => [name, channels[name].client(DeliveriesService)]),
     ) as Clients['deliveries'],

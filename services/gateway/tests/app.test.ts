@@ -115,6 +115,13 @@ const operations = () =>
 const PUBLIC = new Set([
   'GET /livez',
   'GET /readyz',
+  'GET /catalogue.jsonld',
+  'GET /oai',
+  'POST /oai',
+  'GET /sitemap.xml',
+  'GET /sitemaps/{page}',
+  'GET /robots.txt',
+  'GET /feed.atom',
   'POST /v1/people',
   'POST /v1/sessions',
   'POST /v1/sessions/refresh',

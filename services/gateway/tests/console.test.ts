@@ -54,6 +54,16 @@ test('the page is sent compressed too, and asked for anew every time', async () 
   expect(brotliDecompressSync(page.rawPayload).toString()).toBe(PAGE);
 });
 
+test.each([
+  ['/datasets/a/b?version=1.0.0', '</v1/datasets/a/b/schema.jsonld>; rel="describedby"; type="application/ld+json"'],
+  ['/models/a/b.c_D', '</v1/models/a/b.c_D/schema.jsonld>; rel="describedby"; type="application/ld+json"'],
+  ['/datasets/a/b/lineage', undefined],
+  ['/datasets/a/%3E%0d%0ax', undefined],
+  ['/', undefined],
+])('%s says what it is about by the header Link', async (url, link) => {
+  expect((await get(url)).headers.link).toBe(link);
+});
+
 test.each(['/assets/.built-from', '/assets/index.html', '/assets/%2e%2e/app.js', '/assets/nothing.js', '/datasets'])(
   '%s is not there',
   async (url) => {

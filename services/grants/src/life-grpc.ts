@@ -1,4 +1,4 @@
-import { pageRequest, stringKey } from '@alliance/database/keyset-page';
+import { momentKey, pageRequest } from '@alliance/database/keyset-page';
 import type { LifeService } from '@alliance/proto/alliance/grants/v1/life_service_pb';
 import type { Handlers } from '@alliance/rpc/types';
 import type { AssetsDirectory } from './clients/assets-directory.ts';
@@ -41,7 +41,7 @@ function endHandlers(context: Writing): Pick<LifeHandlers, EndRpc> {
       deletion: deletionMessage(await getDeletion(context, request, call), context.clock()),
     }),
     listDeletions: async (request, call) => {
-      const page = await listDeletions(context, request, pageRequest(request, stringKey(3)), call);
+      const page = await listDeletions(context, request, pageRequest(request, momentKey(3)), call);
       const now = context.clock();
       return {
         deletions: page.rows.map((deletion) => deletionMessage(deletion, now)),

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { consumerName } from '../domain/source.ts';
 import { lockGeneration, replaceServing } from '../store/generation-store.ts';
+import { noteHarvest } from '../store/note-harvest.ts';
 import { hasCaughtUp } from '../store/progress-store.ts';
 import type { CatalogueTables } from '../store/tables.ts';
 
@@ -20,6 +21,8 @@ export async function promoteGeneration(db: Kysely<CatalogueTables>, successor: 
     for (let look = 0; look < LOOKS; look += 1) {
       if (await hasCaughtUp(trx, follower, serving)) {
         await replaceServing(trx, successor);
+        // It may be further than the former one, and know what that had wrong.
+        await noteHarvest(trx, successor, 'everything');
         return true;
       }
       await delay(BETWEEN_MS);

@@ -113,6 +113,20 @@ export type ItemTable = {
   lead: string | null;
 };
 
+/** What harvesters were told of an asset: of no generation, since it says also what went. */
+export type HarvestRecordTable = {
+  number: Generated<number>;
+  asset_id: string;
+  kind: 'dataset' | 'model';
+  organisation: string;
+  name: string;
+  revision: number;
+  publisher: string;
+  deleted: boolean;
+  /** Whole seconds. */
+  changed_at: Date;
+};
+
 export type CatalogueTables = EventTables & {
   generation: GenerationTable;
   progress: ProgressTable;
@@ -122,4 +136,5 @@ export type CatalogueTables = EventTables & {
   card: CardTable;
   organisation: OrganisationTable;
   item: ItemTable;
+  harvest_record: HarvestRecordTable;
 };

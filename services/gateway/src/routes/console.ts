@@ -38,12 +38,18 @@ export async function addConsole(app: App, folder: string): Promise<void> {
       allowedPath: (path, _root, request) => !path.endsWith('.html') || !request.url.startsWith('/assets/'),
     });
     for (const path of PAGES) {
-      scope.get(path, { schema: { hide: true } }, (_request, reply) =>
+      scope.get(path, { schema: { hide: true } }, (request, reply) =>
         reply
-          .header('cache-control', 'no-cache')
+          .headers({ 'cache-control': 'no-cache', ...describedBy(request.url) })
           .sendFile('index.html', { root: folder, cacheControl: false } as never),
       );
     }
   };
   await app.register(routes);
+}
+
+/** Search engines that run no scripts find by it what a page is about; whether there is such an asset it does not tell. */
+function describedBy(url: string): { link?: string } {
+  const asset = /^\/(?:datasets|models)\/[a-z0-9-]{1,40}\/[\w.-]{1,96}(?=\/?(?:$|\?))/.exec(url)?.[0];
+  return asset ? { link: `</v1${asset}/schema.jsonld>; rel="describedby"; type="application/ld+json"` } : {};
 }

@@ -1,4 +1,4 @@
-import { pageRequest, stringKey } from '@alliance/database/keyset-page';
+import { momentKey, pageRequest } from '@alliance/database/keyset-page';
 import { isAllianceError } from '@alliance/errors/alliance-error';
 import { AccessSchema } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import type {
@@ -24,7 +24,7 @@ import { toDate } from './moments.ts';
 import { beneficiaryMessage } from './request-mapping.ts';
 
 export function toAsOfQuery(message: ListAccessAsOfRequest): AsOfQuery {
-  const { size, after } = pageRequest(message, positionKey);
+  const { size, after } = pageRequest(message, momentKey(3));
   return {
     asset: toAssetRef(message.asset),
     version: message.version,
@@ -99,9 +99,4 @@ export function outcomeMessage(outcome: CheckOutcome): MessageInitShape<typeof C
 
 function positionToken({ until, grantId, seatId }: SeatPosition): string {
   return Buffer.from(JSON.stringify([until.toISOString(), grantId, seatId])).toString('base64url');
-}
-
-function positionKey(key: unknown[]): [string, string, string] | undefined {
-  const known = stringKey(3)(key);
-  return known && !Number.isNaN(Date.parse(known[0])) ? known : undefined;
 }

@@ -5,6 +5,7 @@ import { useLanguage } from '../../language/language-context.tsx';
 import { LazyMarkdown } from '../../markdown/lazy-markdown.ts';
 import { AccessPanel } from './access-panel.tsx';
 import { AssetHeader } from './asset-header.tsx';
+import { assetHref } from './asset-href.ts';
 import { AssetSkeleton } from './asset-skeleton.tsx';
 import styles from './asset-view.module.css';
 import { EvaluationTable } from './evaluation-table.tsx';
@@ -26,6 +27,9 @@ export function AssetView({ asset, version }: { asset: Asset; version: string })
   if (!details.isReady) return <AssetSkeleton />;
   return (
     <Suspense fallback={<AssetSkeleton />}>
+      {asset.access !== 'private' && asset.latestVersion !== '' && (
+        <link rel="describedby" type="application/ld+json" href={`/v1${assetHref(asset)}/schema.jsonld`} />
+      )}
       <article aria-busy={details.isStale} className={details.isStale ? styles.stale : undefined}>
         <AssetHeader asset={asset} organisation={details.organisation} />
         <div className={styles.columns}>
