@@ -61,15 +61,31 @@ import { usageStatementRoutes } from './usage-statements.ts';
 import { useConditionRoutes } from './use-conditions.ts';
 import { versionRoutes } from './versions.ts';
 
+type Surroundings = Pick<AppOptions, 'clients' | 'config'>;
+
 /** Every public route. */
-export function addRoutes(app: App, { clients, config, notReady }: AppOptions): void {
-  healthRoutes(app, notReady);
+export function addRoutes(app: App, options: AppOptions): void {
+  healthRoutes(app, options.notReady);
+  routesOfPeople(app, options);
+  routesOfAssets(app, options);
+  routesOfRequests(app, options);
+  routesOfGrants(app, options);
+  routesOfCatalogue(app, options);
+  routesOfAudit(app, options);
+}
+
+/** People, their sessions, and the organisations that they belong to. */
+function routesOfPeople(app: App, { clients, config }: Surroundings): void {
   peopleRoutes(app, clients, config);
   sessionRoutes(app, clients, config);
   tokenRoutes(app, clients);
   organisationRoutes(app, clients);
   organisationKeyRoutes(app, clients);
   allianceRoutes(app, clients);
+}
+
+/** Datasets and models, their versions and bytes, and what licences say. */
+function routesOfAssets(app: App, { clients, config }: Surroundings): void {
   assetRoutes(app, clients);
   versionRoutes(app, clients);
   fileLicenceRoutes(app, clients);
@@ -88,6 +104,10 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   licenceRoutes(app, clients);
   assessmentRoutes(app, clients);
   licenceDecisionRoutes(app, clients);
+}
+
+/** Asking for access, and deciding. */
+function routesOfRequests(app: App, { clients }: Surroundings): void {
   accessRequestRoutes(app, clients);
   accessFormRoutes(app, clients);
   useConditionRoutes(app, clients);
@@ -100,6 +120,10 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   offerRoutes(app, clients);
   reviewRoutes(app, clients);
   appealRoutes(app, clients);
+}
+
+/** What was given, and who may. */
+function routesOfGrants(app: App, { clients }: Surroundings): void {
   grantRoutes(app, clients);
   seatRoutes(app, clients);
   signatureRoutes(app, clients);
@@ -111,12 +135,20 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   suspensionRoutes(app, clients);
   accessCheckRoutes(app, clients);
   accessListRoutes(app, clients);
+}
+
+/** Finding things, here and elsewhere. */
+function routesOfCatalogue(app: App, { clients, config }: Surroundings): void {
   catalogueRoutes(app, clients);
   dcatRoutes(app, clients, config);
   oaiRoutes(app, clients, config);
   sitemapRoutes(app, clients, config);
   feedRoutes(app, clients, config);
   schemaOrgRoutes(app, clients, config);
+}
+
+/** Where things come from, and what was decided. */
+function routesOfAudit(app: App, { clients }: Surroundings): void {
   provenanceRoutes(app, clients);
   statementRoutes(app, clients);
   retractionRoutes(app, clients);
