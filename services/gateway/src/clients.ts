@@ -24,6 +24,7 @@ import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensin
 import { MembersService } from '@alliance/proto/alliance/members/v1/members_service_pb';
 import { OrganisationKeysService } from '@alliance/proto/alliance/members/v1/organisation_keys_service_pb';
 import { ModelsService } from '@alliance/proto/alliance/models/v1/models_service_pb';
+import { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
 import { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
@@ -88,6 +89,8 @@ export type Clients = {
   /** What organisations set for requests to come. */
   rules: RpcClient<typeof RulesService>;
   provenance: RpcClient<typeof ProvenanceService>;
+  /** Reports from the log. */
+  auditReports: RpcClient<typeof AuditReportsService>;
   statements: RpcClient<typeof StatementsService>;
   retractions: RpcClient<typeof RetractionsService>;
   catalogue: RpcClient<typeof CatalogueService>;
@@ -146,6 +149,7 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     decisions: channels.grants.client(DecisionsService),
     rules: channels.grants.client(RulesService),
     provenance: channels.provenance.client(ProvenanceService),
+    auditReports: channels.provenance.client(AuditReportsService),
     statements: channels.provenance.client(StatementsService),
     retractions: channels.provenance.client(RetractionsService),
     catalogue: channels.catalogue.client(CatalogueService),

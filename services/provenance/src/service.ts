@@ -1,4 +1,5 @@
 import { openRegister } from '@alliance/events/register';
+import { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
 import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
@@ -8,8 +9,9 @@ import { BackgroundLoop } from '@alliance/runtime/background-loop';
 import { type Clock, systemClock } from '@alliance/runtime/clock';
 import type { Logger } from '@alliance/runtime/logger';
 import { openFoundation, type RunningService } from '@alliance/service/foundation';
+import { auditReportsHandlers } from './audit-reports.ts';
 import { AUDITED_SOURCES } from './audited-events.ts';
-import { callers, logIndexCallers, retractionsCallers, statementsCallers } from './callers.ts';
+import { auditReportsCallers, callers, logIndexCallers, retractionsCallers, statementsCallers } from './callers.ts';
 import type { ProvenanceConfig } from './config.ts';
 import { logIndexHandlers, provenanceHandlers } from './grpc.ts';
 import { keepLog } from './keep-log.ts';
@@ -66,6 +68,7 @@ export async function startProvenance(
     implement(ProvenanceService, provenanceHandlers(context), callers),
     implement(StatementsService, statementsHandlers({ ...context, wake: keeper.wake }), statementsCallers),
     implement(RetractionsService, retractionsHandlers(context), retractionsCallers),
+    implement(AuditReportsService, auditReportsHandlers(context), auditReportsCallers),
     implement(LogIndexService, logIndexHandlers(context), logIndexCallers),
   ];
   const server = await base.listen(implementations, { log: keeper.checkTrusted });

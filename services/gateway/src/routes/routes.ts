@@ -10,6 +10,7 @@ import { appealRoutes } from './appeals.ts';
 import { assessmentRoutes } from './assessments.ts';
 import { assetRoutes } from './assets.ts';
 import { auditRoutes } from './audit.ts';
+import { auditReportRoutes } from './audit-reports.ts';
 import { blobRoutes } from './blobs.ts';
 import { blocklistAppealRoutes } from './blocklist-appeals.ts';
 import { blocklistRoutes } from './blocklists.ts';
@@ -112,6 +113,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   retractionRoutes(app, clients);
   removalRoutes(app, clients);
   auditRoutes(app, clients);
+  auditReportRoutes(app, clients);
   logRoutes(app, clients);
   deliveryRoutes(app, clients);
 }
