@@ -60,6 +60,13 @@ const REFUSED: Refused[] = [
     'invalid_cursor',
     () => stage.send(stage.owner, 'GET', `${REPORT}&organisation=sao-mai&cursor=bm9uZQ`),
   ],
+  ...['trained-models', 'evaluation-sets', 'weak-sources'].map(
+    (question): Refused => [
+      `the ${question} of a version that one may not see`,
+      'not_found',
+      () => stage.send(stage.researcher, 'GET', `/v1/provenance/dataset/sao-mai/private/1.0.0/${question}`),
+    ],
+  ),
   ['a stranger asks who they are', 'unauthenticated', () => stage.send(undefined, 'GET', '/v1/me')],
   ['a token that nobody made', 'credentials_refused', () => stage.send('alt_stolen', 'GET', '/v1/me')],
   [

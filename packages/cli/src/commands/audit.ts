@@ -6,6 +6,7 @@ import { parseReference } from '../reference.ts';
 import { table } from '../terminal/output.ts';
 import { UsageError } from '../usage-error.ts';
 import { addReportCommand } from './audit-report.ts';
+import { addLineageQueryCommands } from './lineage-queries.ts';
 import { collect, defined } from './options.ts';
 
 type ListOptions = { type?: string; organisation?: string; asset?: string; limit: number };
@@ -19,7 +20,7 @@ type VerifyOptions = {
   key?: string;
 };
 
-/** audit list | verify | report */
+/** audit list | verify | report | trained-on | contamination | weak-sources */
 export function addAuditCommands(program: Command, context: Context): void {
   const { t } = context;
   const audit = program.command('audit').description(t.audit);
@@ -56,6 +57,7 @@ export function addAuditCommands(program: Command, context: Context): void {
     .option('--key <vkey>', t.optKey)
     .action((options: VerifyOptions) => verify(context, options));
   addReportCommand(audit, context);
+  addLineageQueryCommands(audit, context);
 }
 
 async function verify(context: Context, options: VerifyOptions): Promise<void> {

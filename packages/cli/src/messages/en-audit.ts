@@ -14,6 +14,25 @@ export const auditReports = {
   reportSaved: (path: string) => `Written: ${path}`,
   reportWhole: (entries: number) => `✓ the report is signed by the log, and its ${entries} entries are all there`,
   reportRefused: (detail: string) => `✗ the report as a whole: ${detail}`,
+  trainedOn: 'models that were made with a version: directly, by way of others, through synthetic data',
+  trainedOnNone: 'No model that is known here was made with this version.',
+  directly: 'directly',
+  indirectly: 'by way of others',
+  alsoSynthetic: 'also through synthetic data',
+  onlySynthetic: 'only through synthetic data',
+  contamination: 'what a model was evaluated with, and whether it was also made from it',
+  contaminationNone: 'Nothing that is known here was used to evaluate this version.',
+  contaminated: '✗ also in the training:',
+  notContaminated: '✓ not in the training, as far as is known:',
+  weakSources: 'sources of a version, all the way up, that are retracted, deprecated, unknown or may change',
+  weakSourcesNone: 'It rests on no such source, as far as is known.',
+  weakness: {
+    retracted: 'retracted:',
+    deprecated: 'deprecated:',
+    unknown: 'never published here:',
+    floating: 'without a digest, may change:',
+    hidden: 'cannot be judged:',
+  } as Readonly<Record<string, string>>,
 };
 
 export type AuditReportMessages = typeof auditReports;

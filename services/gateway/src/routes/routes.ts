@@ -32,6 +32,7 @@ import { grantRoutes } from './grants.ts';
 import { healthRoutes } from './health.ts';
 import { licenceDecisionRoutes } from './licence-decisions.ts';
 import { licenceRoutes } from './licences.ts';
+import { lineageQueryRoutes } from './lineage-queries.ts';
 import { logRoutes } from './log.ts';
 import { modelRoutes } from './models.ts';
 import { odrlRoutes } from './odrl.ts';
@@ -109,6 +110,7 @@ export function addRoutes(app: App, { clients, config, notReady }: AppOptions): 
   accessListRoutes(app, clients);
   catalogueRoutes(app, clients);
   provenanceRoutes(app, clients);
+  lineageQueryRoutes(app, clients);
   statementRoutes(app, clients);
   retractionRoutes(app, clients);
   removalRoutes(app, clients);
