@@ -1,4 +1,4 @@
-import { type Caller, hasAllianceRole, hasRole } from '@alliance/auth/caller';
+import type { Caller } from '@alliance/auth/caller';
 
 /** What a report is about: one asset, or an organisation with all that stands on its books. */
 export type ReportSubject = { organisation: string; asset: { kind: 'dataset' | 'model'; name: string } | undefined };
@@ -12,7 +12,8 @@ export function reportAuthority(
   { organisation }: ReportSubject,
 ): { role: string; reach: ReportReach } | undefined {
   for (const role of ['governance', 'auditor'] as const)
-    if (hasAllianceRole(caller, role)) return { role, reach: 'everything' };
+    if (caller.allianceRoles.includes(role)) return { role, reach: 'everything' };
   // The standing of the organisation does not matter: its books stay its own.
-  return hasRole(caller, organisation, 'owner') ? { role: 'owner', reach: 'own-books' } : undefined;
+  const owns = caller.memberships.some((held) => held.organisation === organisation && held.role === 'owner');
+  return owns ? { role: 'owner', reach: 'own-books' } : undefined;
 }
