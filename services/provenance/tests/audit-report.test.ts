@@ -12,7 +12,7 @@ import { memberOf, testCaller } from '@alliance/testing/test-caller';
 import { formatVerifierKey } from '@alliance/transparency-log/note-key';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Harness } from './harness.ts';
 
 type Asked = MessageInitShape<typeof GetAuditReportRequestSchema>;
@@ -138,6 +138,25 @@ describe('a report', () => {
     const report = await whole(auditor, { ...asked, until: timestampFromDate(new Date('2020-02-01')) });
     expect(report.entries).toEqual([]);
     expect(checkReport(report, vkey())).toMatchObject({ problem: undefined, entries: [] });
+  });
+
+  test('has shorter pages where events are long', async () => {
+    const long = { ...ref, name: 'dai' };
+    const object = { kind: 'dataset', id: 'hust/dai', version: '1.0.0' };
+    for (const version of ['1.0.0', '1.1.0', '1.2.0'])
+      await harness.publish('datasets', VersionPublishedSchema, {
+        audit: { actorPersonId: actor, organisation: 'hust', object },
+        version: { ref: { asset: long, version }, notes: 'd'.repeat(900_000) },
+      });
+    const asked: Asked = { ...aboutAsset, subject: { case: 'asset', value: long } };
+    await vi.waitFor(async () => {
+      const report = await whole(auditor, asked, 200);
+      expect(report.entries).toHaveLength(3);
+      expect(checkReport(report, vkey()).problem).toBeUndefined();
+    }, 15_000);
+    const first = await client.getAuditReport({ ...asked, pageSize: 200 }, harness.as(auditor));
+    expect(first.entries).toHaveLength(2);
+    expect(first.nextPageToken).not.toBe('');
   });
 
   test('without a salt that was erased still proves its entries', async () => {

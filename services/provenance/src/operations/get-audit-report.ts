@@ -3,6 +3,7 @@ import { pageRequest, toPage } from '@alliance/database/keyset-page';
 import { AllianceError, type FieldProblem, invalidArgument } from '@alliance/errors/alliance-error';
 import { parseCheckpoint } from '@alliance/transparency-log/checkpoint';
 import { formatProofFile } from '@alliance/transparency-log/proof-file';
+import { fittingRows } from '../domain/fitting-rows.ts';
 import { type ReportSubject, reportAuthority } from '../domain/report-subject.ts';
 import type { LogContext } from '../log-context.ts';
 import { findReport, type KeptReport, type ReportRow, readReport } from '../store/audit-report-store.ts';
@@ -21,6 +22,10 @@ export type AuditReportInput = {
 };
 
 export type ProvenRow = ReportRow & { proof: string };
+
+/** Far below what one message may have; events can be long. */
+const PAGE_BYTES = 2 * 1024 * 1024;
+const PROOF_BYTES = 4_096;
 
 const SLUG = /^[a-z0-9-]{1,40}$/;
 const NAME = /^[A-Za-z0-9._-]{1,100}$/;
@@ -57,7 +62,10 @@ export async function getAuditReport(
       'The cursor is not one of a report of yours about this. Start again without it.',
     );
   const rows = await readReport(context.db, report, { after: after?.[1] ?? -1, limit: size + 1 });
-  const page = toPage(rows, size, ({ index }) => [report.id, index]);
+  const sizes = rows
+    .slice(0, size)
+    .map(({ leaf, payload = '' }) => leaf.length + Buffer.byteLength(payload) + PROOF_BYTES);
+  const page = toPage(rows, fittingRows(sizes, PAGE_BYTES), ({ index }) => [report.id, index]);
   return { report, rows: await prove(context, report.treeSize, page.rows), nextPageToken: page.nextPageToken };
 }
 
