@@ -12,6 +12,9 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1rem; } d
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .35rem .5rem; border-bottom: 1px solid #ccc; overflow-wrap: anywhere; }
 thead { display: table-header-group; } tr { break-inside: avoid; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .8rem; margin: .3rem 0; }
+.entries { table-layout: fixed; } .entries tbody { break-inside: avoid; border-bottom: 1px solid #ccc; } .entries td { border: 0; }
+.entries th:nth-child(1) { width: 4%; } .entries th:nth-child(2) { width: 11%; } .entries th:nth-child(3) { width: 14%; } .entries th:nth-child(4) { width: 17%; }
+.entries th:nth-child(5) { width: 8%; } .entries th:nth-child(7) { width: 12%; } .entries th:nth-child(8) { width: 8%; }
 code { font-size: .85rem; overflow-wrap: anywhere; } .count { text-align: right; }
 @media print { body { margin: 0; max-width: none; font-size: 9pt; } a { color: inherit; } .further { display: none; } @page { margin: 15mm; size: A4 landscape; } }
 `;
@@ -43,9 +46,9 @@ ${facts(head, words)}
 ${head.actions.map(({ action, count }) => `<tr><td><code>${escaped(action)}</code></td><td class="count">${count}</td></tr>`).join('\n')}
 </tbody></table>
 <h2>${words.entries}</h2>
-<table><thead><tr>${columns(words)
+<table class="entries"><thead><tr>${columns(words)
     .map((column) => `<th>${column}</th>`)
-    .join('')}</tr></thead><tbody>
+    .join('')}</tr></thead>
 `;
 }
 
@@ -64,18 +67,22 @@ export function pageEntry(entry: ReportEntry, language: Language): string {
     `<code>${escaped(entry.action)}</code>`,
     `<code>${escaped(entry.actor)}</code> ${escaped(entry.actorRole)}`,
     escaped(entry.organisation),
-    `${escaped(nameOf(entry.object))}${entry.payload === null ? '' : `<pre>${event}: ${escaped(entry.payload)}</pre>`}`,
+    escaped(nameOf(entry.object)),
     escaped(states),
     files.join(' · '),
   ];
-  return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>\n`;
+  const told =
+    entry.payload === null
+      ? ''
+      : `<tr><td></td><td colspan="${cells.length - 1}"><pre>${event}: ${escaped(entry.payload)}</pre></td></tr>`;
+  return `<tbody><tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>${told}</tbody>\n`;
 }
 
 /** The end of the page; `next` leads to the further entries, if there are any. */
 export function pageEnd(next: string | null, language: Language): string {
   const further =
     next === null ? '' : `<p class="further"><a href="${escaped(next)}">${wordsOf(language).further}</a></p>\n`;
-  return `</tbody></table>\n${further}</body>\n</html>\n`;
+  return `</table>\n${further}</body>\n</html>\n`;
 }
 
 function facts(head: ReportHead, words: Words): string {

@@ -38,7 +38,7 @@ const vi: Words = {
   madeBy: 'Người yêu cầu',
   reach: 'Phạm vi',
   reaches: { everything: 'mọi mục', 'own-books': 'các mục thuộc sổ sách của tổ chức' },
-  entries: 'Số mục',
+  entries: 'Các mục',
   checkpoint: 'Điểm kiểm tra mà mọi chứng minh dẫn tới',
   counts: 'Số mục theo hành động',
   action: 'Hành động',
