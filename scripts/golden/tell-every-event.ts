@@ -31,6 +31,11 @@ export async function tellEveryEvent(url: string, governance: SignIn, expiresAft
   await tellOfStatements(people.owner);
   await tellOfLabels(people, TEXT);
   await tellOfRetractions(people, TEXT);
+  await people.owner.get('/v1/audit/report', {
+    asset: 'dataset:sao-mai/thu-hoi',
+    from: '2020-01-01T00:00:00Z',
+    to: '2100-01-01T00:00:00Z',
+  });
   await publishGated(people.owner, licence);
   await tellOfFindings(people);
   await tellOfRequests(people);

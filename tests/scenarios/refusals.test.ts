@@ -34,11 +34,39 @@ const organisation = { slug: 'sao-mai', kind: 'company', legalName: 'Sao Mai' };
 const conclusion = { paths: '**', licence: 'MIT', evidence: 'Tự tôi nói.', evidenceSha256: 'ab'.repeat(32) };
 
 const NO_KEY = { name: 'x', publicKey: 'none', proof: 'AAAA' };
+const REPORT = '/v1/audit/report?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z';
 const OPEN_STATEMENTS = '/v1/provenance/dataset/sao-mai/open';
 const NO_CASE = '0192f000-0000-7000-8000-000000000000';
 const UNSIGNED = { payloadType: 'application/vnd.in-toto+json', payload: 'e30=', signatures: [{ sig: 'AAAA' }] };
 
 const REFUSED: Refused[] = [
+  [
+    'an audit report for nobody',
+    'unauthenticated',
+    () => stage.send(undefined, 'GET', `${REPORT}&organisation=sao-mai`),
+  ],
+  [
+    'an audit report of others',
+    'role_required',
+    () => stage.send(stage.researcher, 'GET', `${REPORT}&organisation=sao-mai`),
+  ],
+  [
+    'an audit report for stewards',
+    'role_required',
+    () => stage.send(stage.steward, 'GET', `${REPORT}&asset=dataset:sao-mai/private`),
+  ],
+  [
+    'an audit report that goes on from nowhere',
+    'invalid_cursor',
+    () => stage.send(stage.owner, 'GET', `${REPORT}&organisation=sao-mai&cursor=bm9uZQ`),
+  ],
+  ...['trained-models', 'evaluation-sets', 'weak-sources'].map(
+    (question): Refused => [
+      `the ${question} of a version that one may not see`,
+      'not_found',
+      () => stage.send(stage.researcher, 'GET', `/v1/provenance/dataset/sao-mai/private/1.0.0/${question}`),
+    ],
+  ),
   ['a stranger asks who they are', 'unauthenticated', () => stage.send(undefined, 'GET', '/v1/me')],
   ['a token that nobody made', 'credentials_refused', () => stage.send('alt_stolen', 'GET', '/v1/me')],
   [

@@ -47,6 +47,12 @@ export function answersRaw(description: string, mediaType: string): Responses {
   return { 200: { description, content: { [mediaType]: { schema: { type: 'string' } } } }, ...problems() };
 }
 
+/** Responses of a route that answers in a shape of its own, or with a page for people. */
+export function answersShapeOrPage(shape: TSchema, description: string): Responses {
+  const content = { 'application/json': { schema: shape }, 'text/html': { schema: { type: 'string' } } };
+  return { 200: { description, content }, ...problems() };
+}
+
 /** A page as the public API shows it. */
 export function presentPage<D extends DescMessage>(
   descriptor: D,

@@ -25,6 +25,8 @@ import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensin
 import { MembersService } from '@alliance/proto/alliance/members/v1/members_service_pb';
 import { OrganisationKeysService } from '@alliance/proto/alliance/members/v1/organisation_keys_service_pb';
 import { ModelsService } from '@alliance/proto/alliance/models/v1/models_service_pb';
+import { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
+import { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
 import { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
@@ -89,6 +91,10 @@ export type Clients = {
   /** What organisations set for requests to come. */
   rules: RpcClient<typeof RulesService>;
   provenance: RpcClient<typeof ProvenanceService>;
+  /** What auditors ask of the lineage graph. */
+  lineageQueries: RpcClient<typeof LineageQueriesService>;
+  /** Reports from the log. */
+  auditReports: RpcClient<typeof AuditReportsService>;
   statements: RpcClient<typeof StatementsService>;
   retractions: RpcClient<typeof RetractionsService>;
   catalogue: RpcClient<typeof CatalogueService>;
@@ -149,6 +155,8 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     decisions: channels.grants.client(DecisionsService),
     rules: channels.grants.client(RulesService),
     provenance: channels.provenance.client(ProvenanceService),
+    lineageQueries: channels.provenance.client(LineageQueriesService),
+    auditReports: channels.provenance.client(AuditReportsService),
     statements: channels.provenance.client(StatementsService),
     retractions: channels.provenance.client(RetractionsService),
     catalogue: channels.catalogue.client(CatalogueService),

@@ -83,6 +83,11 @@ import {
 } from '@alliance/proto/alliance/members/v1/members_service_pb';
 import { OrganisationKeySchema } from '@alliance/proto/alliance/members/v1/organisation_key_pb';
 import { EvaluationSchema, ModelCardSchema } from '@alliance/proto/alliance/models/v1/models_service_pb';
+import {
+  DescendantModelSchema,
+  EvaluationSetSchema,
+  WeakSourceSchema,
+} from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
 import { GetLineageResponseSchema, LogEntrySchema } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import {
   AffectedVersionSchema,
@@ -181,6 +186,9 @@ export const SHOWN: readonly DescMessage[] = [
   SuggestionSchema,
   GetIndexStatusResponseSchema,
   GetLineageResponseSchema,
+  DescendantModelSchema,
+  EvaluationSetSchema,
+  WeakSourceSchema,
   LogEntrySchema,
   StatementSchema,
   ImpactedVersionSchema,

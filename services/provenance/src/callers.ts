@@ -1,3 +1,5 @@
+import type { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
+import type { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
 import type { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
 import type { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import type { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
@@ -17,6 +19,14 @@ export const callers = {
 
 /** Grants name to others where in the log they stand. */
 export const logIndexCallers = { findLogIndex: ['grants'] } satisfies Callers<typeof LogIndexService>;
+
+export const auditReportsCallers = { getAuditReport: ['gateway'] } satisfies Callers<typeof AuditReportsService>;
+
+export const lineageQueriesCallers = {
+  listTrainedModels: ['gateway'],
+  listEvaluationSets: ['gateway'],
+  listWeakSources: ['gateway'],
+} satisfies Callers<typeof LineageQueriesService>;
 
 export const statementsCallers = {
   submitStatement: ['gateway'],

@@ -1,4 +1,6 @@
 import { openRegister } from '@alliance/events/register';
+import { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
+import { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
 import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
@@ -8,11 +10,20 @@ import { BackgroundLoop } from '@alliance/runtime/background-loop';
 import { type Clock, systemClock } from '@alliance/runtime/clock';
 import type { Logger } from '@alliance/runtime/logger';
 import { openFoundation, type RunningService } from '@alliance/service/foundation';
+import { auditReportsHandlers } from './audit-reports.ts';
 import { AUDITED_SOURCES } from './audited-events.ts';
-import { callers, logIndexCallers, retractionsCallers, statementsCallers } from './callers.ts';
+import {
+  auditReportsCallers,
+  callers,
+  lineageQueriesCallers,
+  logIndexCallers,
+  retractionsCallers,
+  statementsCallers,
+} from './callers.ts';
 import type { ProvenanceConfig } from './config.ts';
 import { logIndexHandlers, provenanceHandlers } from './grpc.ts';
 import { keepLog } from './keep-log.ts';
+import { lineageQueriesHandlers } from './lineage-queries.ts';
 import type { LogContext } from './log-context.ts';
 import { logSigner } from './log-signer.ts';
 import { spreadRetractions } from './operations/spread-retractions.ts';
@@ -66,6 +77,8 @@ export async function startProvenance(
     implement(ProvenanceService, provenanceHandlers(context), callers),
     implement(StatementsService, statementsHandlers({ ...context, wake: keeper.wake }), statementsCallers),
     implement(RetractionsService, retractionsHandlers(context), retractionsCallers),
+    implement(AuditReportsService, auditReportsHandlers(context), auditReportsCallers),
+    implement(LineageQueriesService, lineageQueriesHandlers(context), lineageQueriesCallers),
     implement(LogIndexService, logIndexHandlers(context), logIndexCallers),
   ];
   const server = await base.listen(implementations, { log: keeper.checkTrusted });

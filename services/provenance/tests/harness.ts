@@ -12,6 +12,8 @@ import { createTransact, recordEvent, type Transact } from '@alliance/events/out
 import { openRegister } from '@alliance/events/register';
 import { startRelay } from '@alliance/events/relay';
 import type { EventTables } from '@alliance/events/tables';
+import { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
+import { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
 import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
@@ -114,6 +116,20 @@ export class Harness implements AsyncDisposable {
     const identity = this.#identities.identityOf(from);
     const address = `127.0.0.1:${service.grpcPort}`;
     return this.#resources.use(new RpcChannel({ target: 'provenance', address, identity })).client(RetractionsService);
+  }
+
+  connectToReports(service: RunningService, from: ServiceName = 'gateway') {
+    const identity = this.#identities.identityOf(from);
+    const address = `127.0.0.1:${service.grpcPort}`;
+    return this.#resources.use(new RpcChannel({ target: 'provenance', address, identity })).client(AuditReportsService);
+  }
+
+  connectToLineageQueries(service: RunningService, from: ServiceName = 'gateway') {
+    const identity = this.#identities.identityOf(from);
+    const address = `127.0.0.1:${service.grpcPort}`;
+    return this.#resources
+      .use(new RpcChannel({ target: 'provenance', address, identity }))
+      .client(LineageQueriesService);
   }
 
   as(caller: Caller): { callerToken: string } {

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import type { LogEntry } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
-import { type AuditBundle, checkBundle, fetchBundle, readBundle, saveBundle } from '../offline/audit-bundle.ts';
+import { type AuditBundle, checkEvidence, fetchBundle, readEvidence, saveBundle } from '../offline/audit-bundle.ts';
 import { parseReference } from '../reference.ts';
 import { table } from '../terminal/output.ts';
 import { UsageError } from '../usage-error.ts';
+import { addReportCommand } from './audit-report.ts';
+import { addLineageQueryCommands } from './lineage-queries.ts';
 import { collect, defined } from './options.ts';
 
 type ListOptions = { type?: string; organisation?: string; asset?: string; limit: number };
@@ -18,7 +20,7 @@ type VerifyOptions = {
   key?: string;
 };
 
-/** audit list | verify */
+/** audit list | verify | report | trained-on | contamination | weak-sources */
 export function addAuditCommands(program: Command, context: Context): void {
   const { t } = context;
   const audit = program.command('audit').description(t.audit);
@@ -54,29 +56,29 @@ export function addAuditCommands(program: Command, context: Context): void {
     .option('--save <bundle>', t.optSave)
     .option('--key <vkey>', t.optKey)
     .action((options: VerifyOptions) => verify(context, options));
+  addReportCommand(audit, context);
+  addLineageQueryCommands(audit, context);
 }
 
 async function verify(context: Context, options: VerifyOptions): Promise<void> {
   const { t, out } = context;
-  const bundle = await bundleFor(context, options);
+  const evidence = options.offline ? await readEvidence(options.offline) : await bundleFor(context, options);
   if (!options.key && options.offline) out.note(t.keyFromBundle);
-  const checks = checkBundle(bundle, options.key);
-  if (options.save) {
-    await saveBundle(options.save, bundle);
-    out.note(t.saved(bundle.entries.length, options.save));
+  const checks = checkEvidence(evidence, options.key);
+  if (options.save && !('envelope' in evidence)) {
+    await saveBundle(options.save, evidence);
+    out.note(t.saved(evidence.entries.length, options.save));
   }
-  const lines = checks.map((check) =>
-    check.ok ? t.verified(check.index, check.type, check.size) : t.notVerified(check.index, check.detail),
-  );
+  const lines = checks.map((check) => {
+    if (check.ok) return t.verified(check.index, check.type, check.size);
+    return check.index === '*' ? t.reportRefused(check.detail) : t.notVerified(check.index, check.detail);
+  });
+  if ('envelope' in evidence && checks.every((check) => check.ok)) lines.push(t.reportWhole(checks.length));
   out.result(checks, lines.join('\n'));
   if (checks.some((check) => !check.ok)) throw new Error(t.verifyFailed);
 }
 
-async function bundleFor(
-  context: Context,
-  { entry, asset, organisation, type, offline }: VerifyOptions,
-): Promise<AuditBundle> {
-  if (offline) return readBundle(offline);
+async function bundleFor(context: Context, { entry, asset, organisation, type }: VerifyOptions): Promise<AuditBundle> {
   const api = await context.api();
   if (entry) return fetchBundle(api, entry.map(Number));
   if (!asset && !organisation && !type) throw new UsageError(context.t.needEntry);

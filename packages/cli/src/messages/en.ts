@@ -1,9 +1,11 @@
 import { enAsking } from './en-asking.ts';
+import { auditReports } from './en-audit.ts';
 import { retractions } from './en-retractions.ts';
 
 /** Everything that the command line says, in English; `vi.ts` has the same keys. */
 export const en = {
   ...retractions,
+  ...auditReports,
   program: 'Publish, find and use the datasets and models of an alliance.',
   optUrl: 'address of the registry (or ALLIANCE_URL)',
   optToken: 'API token (better: ALLIANCE_TOKEN)',
@@ -264,7 +266,7 @@ export const en = {
   auditVerify: 'check that entries are in the log; with --offline without any connection',
   optEntry: 'index of an entry',
   optAsset: 'every entry about a dataset or model',
-  optOffline: 'bundle file saved with --save',
+  optOffline: 'bundle file saved with --save, or report file of audit report',
   optSave: 'write entries and proofs to a bundle file',
   optKey: "the log's key (vkey) that you trust; from the bundle or server without it",
   optType: 'only this type, for example access_request.approve',

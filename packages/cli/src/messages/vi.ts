@@ -1,10 +1,12 @@
 import type { Messages } from './en.ts';
 import { viAsking } from './vi-asking.ts';
+import { auditReports } from './vi-audit.ts';
 import { retractions } from './vi-retractions.ts';
 
 /** Mọi câu mà dòng lệnh nói, bằng tiếng Việt. */
 export const vi: Messages = {
   ...retractions,
+  ...auditReports,
   program: 'Công bố, tìm và sử dụng bộ dữ liệu và mô hình của một liên minh.',
   optUrl: 'địa chỉ của kho đăng ký (hoặc ALLIANCE_URL)',
   optToken: 'mã truy cập API (nên dùng ALLIANCE_TOKEN)',
@@ -260,7 +262,7 @@ export const vi: Messages = {
   auditVerify: 'kiểm tra rằng các mục nằm trong nhật ký; với --offline không cần kết nối',
   optEntry: 'số thứ tự của một mục',
   optAsset: 'mọi mục về một bộ dữ liệu hoặc mô hình',
-  optOffline: 'tệp gói đã lưu bằng --save',
+  optOffline: 'tệp gói đã lưu bằng --save, hoặc tệp báo cáo của audit report',
   optSave: 'ghi các mục và bằng chứng vào tệp gói',
   optKey: 'khoá của nhật ký (vkey) mà bạn tin; không nêu thì lấy từ gói hoặc máy chủ',
   optType: 'chỉ loại này, ví dụ access_request.approve',

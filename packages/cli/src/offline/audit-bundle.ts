@@ -1,4 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { checkReport } from '@alliance/audit-report/check-report';
+import { type AuditReport, FORMAT as REPORT_FORMAT } from '@alliance/audit-report/report';
 import { verifyEntry } from '@alliance/transparency-log/verify-entry';
 import type { ApiClient } from '../api/client.ts';
 import type { LogEntry } from '../api/shapes.ts';
@@ -24,11 +26,22 @@ export async function fetchBundle(api: ApiClient, indexes: readonly number[]): P
   return { format: FORMAT, logKey: (await api.text('/log/key')).trim(), entries };
 }
 
-/** Reads a bundle file. Throws UsageError when it is none. */
-export async function readBundle(path: string): Promise<AuditBundle> {
-  const bundle = JSON.parse(await readFile(path, 'utf8')) as AuditBundle;
-  if (bundle.format !== FORMAT || !Array.isArray(bundle.entries)) throw new UsageError(`${path}: ${FORMAT} ?`);
-  return bundle;
+/** Reads a file with a bundle, or with a report. Throws UsageError when it is neither. */
+export async function readEvidence(path: string): Promise<AuditBundle | AuditReport> {
+  const text = await readFile(path, 'utf8');
+  const read = tryParse(text) as Partial<AuditBundle & AuditReport> | null | undefined;
+  const isEither = read?.format === FORMAT || typeof read?.envelope === 'string';
+  if (!isEither || typeof read.logKey !== 'string' || !Array.isArray(read.entries))
+    throw new UsageError(`${path}: ${FORMAT} / ${REPORT_FORMAT} ?`);
+  return read as AuditBundle | AuditReport;
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Writes a bundle file. */
@@ -36,8 +49,22 @@ export async function saveBundle(path: string, bundle: AuditBundle): Promise<voi
   await writeFile(path, `${JSON.stringify(bundle, null, 2)}\n`);
 }
 
-/** Checks every entry of a bundle against the key given, or the bundle's own. Needs no connection. */
-export function checkBundle(bundle: AuditBundle, trustedKey: string | undefined): EntryCheck[] {
+/** Checks every entry of a bundle or report against the key given, or its own. Needs no connection. */
+export function checkEvidence(evidence: AuditBundle | AuditReport, trustedKey: string | undefined): EntryCheck[] {
+  return 'envelope' in evidence ? checkWhole(evidence, trustedKey) : checkBundle(evidence, trustedKey);
+}
+
+/** What is wrong with a report as a whole comes first. */
+function checkWhole(report: AuditReport, trustedKey: string | undefined): EntryCheck[] {
+  const { problem, entries, size } = checkReport(report, trustedKey ?? report.logKey);
+  const checks = entries.map(
+    ({ index, action, detail }): EntryCheck =>
+      detail === undefined ? { ok: true, index, type: action, size } : { ok: false, index: String(index), detail },
+  );
+  return problem === undefined ? checks : [{ ok: false, index: '*', detail: problem }, ...checks];
+}
+
+function checkBundle(bundle: AuditBundle, trustedKey: string | undefined): EntryCheck[] {
   return bundle.entries.map(({ leaf, proof }) => {
     const bytes = Buffer.from(leaf, 'base64');
     const verdict = verifyEntry({ leaf: bytes, proofFile: proof, vkey: trustedKey ?? bundle.logKey });

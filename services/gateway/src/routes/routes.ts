@@ -10,6 +10,7 @@ import { appealRoutes } from './appeals.ts';
 import { assessmentRoutes } from './assessments.ts';
 import { assetRoutes } from './assets.ts';
 import { auditRoutes } from './audit.ts';
+import { auditReportRoutes } from './audit-reports.ts';
 import { blobRoutes } from './blobs.ts';
 import { blocklistAppealRoutes } from './blocklist-appeals.ts';
 import { blocklistRoutes } from './blocklists.ts';
@@ -33,6 +34,7 @@ import { grantRoutes } from './grants.ts';
 import { healthRoutes } from './health.ts';
 import { licenceDecisionRoutes } from './licence-decisions.ts';
 import { licenceRoutes } from './licences.ts';
+import { lineageQueryRoutes } from './lineage-queries.ts';
 import { logRoutes } from './log.ts';
 import { modelRoutes } from './models.ts';
 import { oaiRoutes } from './oai.ts';
@@ -150,10 +152,12 @@ function routesOfCatalogue(app: App, { clients, config }: Surroundings): void {
 /** Where things come from, and what was decided. */
 function routesOfAudit(app: App, { clients }: Surroundings): void {
   provenanceRoutes(app, clients);
+  lineageQueryRoutes(app, clients);
   statementRoutes(app, clients);
   retractionRoutes(app, clients);
   removalRoutes(app, clients);
   auditRoutes(app, clients);
+  auditReportRoutes(app, clients);
   logRoutes(app, clients);
   deliveryRoutes(app, clients);
 }

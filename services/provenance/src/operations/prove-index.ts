@@ -19,13 +19,29 @@ export async function proveIndex(
   { index, size }: { index: number; size: number },
 ): Promise<ProofFile> {
   const checkpoint = await findCheckpoint(db, { index, size });
+  const [proof] = await proveEach({ folder }, checkpoint, [index]);
+  if (proof === undefined) throw new Error('There is no proof of an index that was asked for.');
+  return proof;
+}
+
+/** Proves that indexes are in the tree of a checkpoint, in their order; each tile is read once. Throws `unavailable` (not published yet). */
+export async function proveEach(
+  { folder }: Pick<LogContext, 'folder'>,
+  checkpoint: SignedCheckpoint,
+  indexes: readonly number[],
+): Promise<ProofFile[]> {
   const source: TileSource = { fetchTile: (path) => readTile(folder, parseTilePath(path)) };
-  try {
-    return { index, hashes: await new TileReader(source, checkpoint).inclusionProof(index), checkpoint };
-  } catch (error) {
-    if (error instanceof LogError && error.code === 'tile-missing') throw notYet(index, error);
-    throw error;
+  const reader = new TileReader(source, checkpoint);
+  const proofs: ProofFile[] = [];
+  for (const index of indexes) {
+    try {
+      proofs.push({ index, hashes: await reader.inclusionProof(index), checkpoint });
+    } catch (error) {
+      if (error instanceof LogError && error.code === 'tile-missing') throw notYet(index, error);
+      throw error;
+    }
   }
+  return proofs;
 }
 
 async function findCheckpoint(

@@ -114,7 +114,8 @@ export async function edgesInto(db: Db, ids: readonly number[]): Promise<StatedE
   );
 }
 
-async function statedEdges(db: Db, edges: RawBuilder<unknown>): Promise<StatedEdge[]> {
+/** Edges with the evidence that statements give them. `edges`: a query for their rows. */
+export async function statedEdges(db: Db, edges: RawBuilder<unknown>): Promise<StatedEdge[]> {
   type Row = { child_id: number; parent_id: number; relation: string; evidence: string };
   const { rows } = await sql<Row & { stated_by: Buffer | null; idx: number | null }>`
     with edge as (${edges})

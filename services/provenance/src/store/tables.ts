@@ -132,6 +132,22 @@ export type StatementSignatureTable = {
 /** What statements say of edges. Append-only. */
 export type StatementEdgeTable = LineageEdgeTable & { statement: string };
 
+/** Reports that were made from the log. */
+export type AuditReportTable = {
+  id: string;
+  person_id: string;
+  reach: string;
+  organisation: string;
+  /** Empty, as the name: the report is about the organisation. */
+  asset_kind: string;
+  asset_name: string;
+  period_from: Date;
+  period_until: Date;
+  tree_size: number;
+  envelope: string;
+  made_at: Date;
+};
+
 export type ProvenanceTables = EventTables &
   RetractionTables & {
     tlog_seen: SeenTable;
@@ -153,4 +169,5 @@ export type ProvenanceTables = EventTables &
     statement_node: StatementNodeTable;
     statement_signature: StatementSignatureTable;
     statement_edge: StatementEdgeTable;
+    audit_report: AuditReportTable;
   };

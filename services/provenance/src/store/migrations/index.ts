@@ -6,6 +6,7 @@ import { up as addFileLicences } from './20261123T0320-add-file-licences.ts';
 import { up as stateEdges } from './20261123T0500-state-edges.ts';
 import { up as createStatements } from './20261123T0610-create-statements.ts';
 import { up as createRetractions } from './20261123T0710-create-retractions.ts';
+import { up as createAuditReports } from './20261123T0800-create-audit-reports.ts';
 
 /** Every migration of this service, by its frozen name. */
 export const migrations: Migrations = {
@@ -16,4 +17,5 @@ export const migrations: Migrations = {
   '20261123T0500-state-edges': { up: stateEdges },
   '20261123T0610-create-statements': { up: createStatements },
   '20261123T0710-create-retractions': { up: createRetractions },
+  '20261123T0800-create-audit-reports': { up: createAuditReports },
 };

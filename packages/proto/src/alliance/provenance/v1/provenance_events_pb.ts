@@ -6,19 +6,21 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
-import type { AssetVersionRef } from "../../assets/v1/asset_pb.ts";
+import type { AssetRef, AssetVersionRef } from "../../assets/v1/asset_pb.ts";
 import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
 import type { AuditContext } from "../../audit/v1/audit_pb.ts";
 import { file_alliance_audit_v1_audit } from "../../audit/v1/audit_pb.ts";
 import type { RetractionCase, RetractionOutcome } from "./retraction_pb.ts";
 import { file_alliance_provenance_v1_retraction } from "./retraction_pb.ts";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file alliance/provenance/v1/provenance_events.proto.
  */
 export const file_alliance_provenance_v1_provenance_events: GenFile = /*@__PURE__*/
-  fileDesc("Ci5hbGxpYW5jZS9wcm92ZW5hbmNlL3YxL3Byb3ZlbmFuY2VfZXZlbnRzLnByb3RvEhZhbGxpYW5jZS5wcm92ZW5hbmNlLnYxIi4KEENoZWNrcG9pbnRTaWduZWQSDAoEc2l6ZRgBIAEoAxIMCgRyb290GAIgASgJInUKElN0YXRlbWVudFN1Ym1pdHRlZBIOCgZkaWdlc3QYASABKAkSFgoOcHJlZGljYXRlX3R5cGUYAiABKAkSFAoMb3JnYW5pc2F0aW9uGAMgASgJEhAKCHZlcnNpb25zGAQgAygJEg8KB2tleV9pZHMYBSADKAki0gEKF1JldHJhY3Rpb25Pd25lckluZm9ybWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjUKCHZlcnNpb25zGAMgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoairUYFnJldHJhY3Rpb25fY2FzZS5pbmZvcm0izQEKFFJldHJhY3Rpb25DYXNlT3BlbmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjUKCHZlcnNpb25zGAMgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoYirUYFHJldHJhY3Rpb25fY2FzZS5vcGVuItEBChZSZXRyYWN0aW9uQ2FzZUV4dGVuZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjUKCHZlcnNpb25zGAMgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoairUYFnJldHJhY3Rpb25fY2FzZS5leHRlbmQiowEKGlJldHJhY3Rpb25DYXNlQWNrbm93bGVkZ2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlOh+KtRgbcmV0cmFjdGlvbl9jYXNlLmFja25vd2xlZGdlIo0CChZSZXRyYWN0aW9uQ2FzZUFuc3dlcmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjoKB291dGNvbWUYAyABKA4yKS5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25PdXRjb21lEjUKCHZlcnNpb25zGAQgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoairUYFnJldHJhY3Rpb25fY2FzZS5hbnN3ZXIiigIKFFJldHJhY3Rpb25DYXNlQ2xvc2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjoKB291dGNvbWUYAyABKA4yKS5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25PdXRjb21lEjUKCHZlcnNpb25zGAQgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoZirUYFXJldHJhY3Rpb25fY2FzZS5jbG9zZWIGcHJvdG8z", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit, file_alliance_provenance_v1_retraction]);
+  fileDesc("Ci5hbGxpYW5jZS9wcm92ZW5hbmNlL3YxL3Byb3ZlbmFuY2VfZXZlbnRzLnByb3RvEhZhbGxpYW5jZS5wcm92ZW5hbmNlLnYxIi4KEENoZWNrcG9pbnRTaWduZWQSDAoEc2l6ZRgBIAEoAxIMCgRyb290GAIgASgJInUKElN0YXRlbWVudFN1Ym1pdHRlZBIOCgZkaWdlc3QYASABKAkSFgoOcHJlZGljYXRlX3R5cGUYAiABKAkSFAoMb3JnYW5pc2F0aW9uGAMgASgJEhAKCHZlcnNpb25zGAQgAygJEg8KB2tleV9pZHMYBSADKAki0gEKF1JldHJhY3Rpb25Pd25lckluZm9ybWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjUKCHZlcnNpb25zGAMgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoairUYFnJldHJhY3Rpb25fY2FzZS5pbmZvcm0izQEKFFJldHJhY3Rpb25DYXNlT3BlbmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjUKCHZlcnNpb25zGAMgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoYirUYFHJldHJhY3Rpb25fY2FzZS5vcGVuItEBChZSZXRyYWN0aW9uQ2FzZUV4dGVuZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjUKCHZlcnNpb25zGAMgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoairUYFnJldHJhY3Rpb25fY2FzZS5leHRlbmQiowEKGlJldHJhY3Rpb25DYXNlQWNrbm93bGVkZ2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlOh+KtRgbcmV0cmFjdGlvbl9jYXNlLmFja25vd2xlZGdlIo0CChZSZXRyYWN0aW9uQ2FzZUFuc3dlcmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjoKB291dGNvbWUYAyABKA4yKS5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25PdXRjb21lEjUKCHZlcnNpb25zGAQgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoairUYFnJldHJhY3Rpb25fY2FzZS5hbnN3ZXIiigIKFFJldHJhY3Rpb25DYXNlQ2xvc2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjoKB291dGNvbWUYAyABKA4yKS5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25PdXRjb21lEjUKCHZlcnNpb25zGAQgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoZirUYFXJldHJhY3Rpb25fY2FzZS5jbG9zZSKpAgoPQXVkaXRSZXBvcnRNYWRlEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhEKCXJlcG9ydF9pZBgCIAEoCRIrCgVhc3NldBgDIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhIoCgRmcm9tGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCgV1bnRpbBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEQoJdHJlZV9zaXplGAYgASgDEg8KB2VudHJpZXMYByABKAMSFgoOZW50cmllc19zaGEyNTYYCCABKAk6FYq1GBFhdWRpdF9yZXBvcnQubWFrZWIGcHJvdG8z", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit, file_alliance_provenance_v1_retraction, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.provenance.v1.CheckpointSigned
@@ -269,4 +271,64 @@ export type RetractionCaseClosed = Message<"alliance.provenance.v1.RetractionCas
  */
 export const RetractionCaseClosedSchema: GenMessage<RetractionCaseClosed> = /*@__PURE__*/
   messageDesc(file_alliance_provenance_v1_provenance_events, 7);
+
+/**
+ * Somebody has made a report from the log about an asset or an organisation.
+ *
+ * @generated from message alliance.provenance.v1.AuditReportMade
+ */
+export type AuditReportMade = Message<"alliance.provenance.v1.AuditReportMade"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: string report_id = 2;
+   */
+  reportId: string;
+
+  /**
+   * Absent when the report is about the organisation of `audit`.
+   *
+   * @generated from field: alliance.assets.v1.AssetRef asset = 3;
+   */
+  asset?: AssetRef | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp from = 4;
+   */
+  from?: Timestamp | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp until = 5;
+   */
+  until?: Timestamp | undefined;
+
+  /**
+   * Of the tree that it was made from.
+   *
+   * @generated from field: int64 tree_size = 6;
+   */
+  treeSize: bigint;
+
+  /**
+   * @generated from field: int64 entries = 7;
+   */
+  entries: bigint;
+
+  /**
+   * SHA-256 (hex) of their leaf hashes in order.
+   *
+   * @generated from field: string entries_sha256 = 8;
+   */
+  entriesSha256: string;
+};
+
+/**
+ * Describes the message alliance.provenance.v1.AuditReportMade.
+ * Use `create(AuditReportMadeSchema)` to create a new message.
+ */
+export const AuditReportMadeSchema: GenMessage<AuditReportMade> = /*@__PURE__*/
+  messageDesc(file_alliance_provenance_v1_provenance_events, 8);
 

@@ -1,0 +1,39 @@
+import type { AuditReportMessages } from './en-audit.ts';
+
+/** Những câu dành cho người kiểm toán. */
+export const auditReports: AuditReportMessages = {
+  reportLanguage: 'vi',
+  auditReport:
+    'ban quản trị, kiểm toán, chủ sở hữu: báo cáo có chứng minh về một tài sản hoặc tổ chức trong một khoảng thời gian',
+  optReportAsset: 'về bộ dữ liệu hoặc mô hình này, dataset:org/name',
+  optReportOrganisation: 'về những gì thuộc sổ sách của tổ chức này',
+  optFrom: 'khoảng thời gian bắt đầu từ ngày hoặc thời điểm này (UTC)',
+  optTo: 'kết thúc trước ngày hoặc thời điểm này',
+  optHtml: 'ghi vào tệp này dưới dạng trang để đọc và in',
+  optSaveReport: 'ghi vào tệp này dưới dạng JSON, cho alliance audit verify --offline',
+  needReportFile: 'Cho biết ghi báo cáo vào đâu: --save TỆP (để kiểm tra), --html TỆP (để đọc), hoặc cả hai.',
+  needReportSubject: 'Nêu báo cáo về gì: --asset dataset:org/name, hoặc --organisation ORG.',
+  reportMade: (entries, size) => `Báo cáo gồm ${entries} mục, lập từ nhật ký có ${size} mục.`,
+  reportSaved: (path) => `Đã ghi: ${path}`,
+  reportWhole: (entries) => `✓ báo cáo được nhật ký ký, và đủ cả ${entries} mục`,
+  reportRefused: (detail) => `✗ toàn bộ báo cáo: ${detail}`,
+  trainedOn: 'các mô hình được tạo từ một phiên bản: trực tiếp, qua phiên bản khác, qua dữ liệu tổng hợp',
+  trainedOnNone: 'Theo những gì được biết ở đây, chưa có mô hình nào được tạo từ phiên bản này.',
+  directly: 'trực tiếp',
+  indirectly: 'qua phiên bản khác',
+  alsoSynthetic: 'cũng qua dữ liệu tổng hợp',
+  onlySynthetic: 'chỉ qua dữ liệu tổng hợp',
+  contamination: 'mô hình được đánh giá bằng gì, và có được huấn luyện từ chính dữ liệu đó không',
+  contaminationNone: 'Theo những gì được biết ở đây, chưa có gì được dùng để đánh giá phiên bản này.',
+  contaminated: '✗ cũng có trong dữ liệu huấn luyện:',
+  notContaminated: '✓ không có trong dữ liệu huấn luyện, theo những gì được biết:',
+  weakSources: 'các nguồn của một phiên bản, ở mọi bậc, đã bị thu hồi, lỗi thời, không rõ hoặc có thể thay đổi',
+  weakSourcesNone: 'Theo những gì được biết, phiên bản này không dựa trên nguồn nào như vậy.',
+  weakness: {
+    retracted: 'đã bị thu hồi:',
+    deprecated: 'đã lỗi thời:',
+    unknown: 'chưa từng công bố ở đây:',
+    floating: 'không có mã băm, có thể thay đổi:',
+    hidden: 'không thể đánh giá:',
+  },
+};
