@@ -14,6 +14,7 @@ import type {
   Terms,
   Version,
 } from '@alliance/cli/api/shapes';
+import { RECEIPT_NAME } from '@alliance/cli/transfer/receipts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sentencesOf, trainBigramModel } from '../../scripts/samples/bigram-model.ts';
 import { SAMPLE_CARD, type Samples, sampleTerms, writeSamples } from '../../scripts/samples/sample-files.ts';
@@ -66,7 +67,7 @@ const digestOf = async (path: string) =>
     .digest('hex');
 const filesBelow = async (folder: string) =>
   (await readdir(folder, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && entry.name !== RECEIPT_NAME)
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .sort();
 
