@@ -121,6 +121,7 @@ describe('another record of a licence', () => {
     const label = { licence: licenceId, published: true };
     await licensing.derivations('datasets').checkPublicLabel({ version: version('own'), ...label }, options(minh));
     await published('plain', plain);
+    await datasets.lookedAt();
     const before = await datasets.rowsOf('plain');
 
     await terms(['view', 'download'], licenceId);

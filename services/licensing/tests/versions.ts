@@ -38,6 +38,17 @@ export async function openDatasets(licensing: StartedLicensing) {
       await publisher.publish(VersionPublishedSchema, { version: { ref: version(name) } });
       await expect.poll(() => rowsOf(name)).not.toContainEqual(expect.objectContaining({ published: false }));
     },
+    /** Everything published has been looked at once more, as is done after each publication. */
+    lookedAt: async () => {
+      const waiting = () =>
+        licensing.db
+          .selectFrom('standing')
+          .select('output')
+          .where('published', '=', true)
+          .whereRef('wanted', '>', 'done')
+          .execute();
+      await expect.poll(waiting).toEqual([]);
+    },
     retract: (name: string) => publisher.publish(VersionRetractedSchema, { version: { ref: version(name) } }),
     [Symbol.asyncDispose]: () => publisher[Symbol.asyncDispose](),
   };

@@ -12,7 +12,7 @@ import { startStorage } from '../src/service.ts';
 import type { StorageTables } from '../src/store/tables.ts';
 import { startStorageProcess } from './process.ts';
 import { DATA_PICKLE } from './scan-files.ts';
-import { startTestStorage, testFile } from './start-storage.ts';
+import { type StartedStorage, startTestStorage, type TestFile, testFile } from './start-storage.ts';
 import { eventually, uploadAll } from './transfer.ts';
 
 test('no scan is lost when the service is killed at any moment', { timeout: 60_000 }, async () => {
@@ -47,15 +47,22 @@ test('no scan is lost when the service is killed at any moment', { timeout: 60_0
   expect(new Set(passed).size).toBe(files.length * 2);
 });
 
-test('a scanner that fails five times leaves the file held', async () => {
+test.each([1, 3])('a scanner that fails five times leaves the file held (%i at once)', async (count) => {
   await using storage = await startTestStorage({ scanMilliseconds: 1 });
-  const file = testFile('slow.bin', DATA_PICKLE);
-  await uploadAll(storage, [file]);
+  const files = Array.from({ length: count }, (_, n) =>
+    testFile(`${n}.bin`, Buffer.concat([DATA_PICKLE, Buffer.alloc(n)])),
+  );
+  await uploadAll(storage, files);
+  for (const file of files) await isHeldInTheEnd(storage, file);
+});
+
+async function isHeldInTheEnd(storage: StartedStorage, file: TestFile): Promise<void> {
   const results = () =>
     storage.db
       .selectFrom('scan_result')
       .select(['verdict', 'findings'])
       .where('scanner', '=', 'content')
+      .where('sha256', '=', file.sha256)
       .orderBy('finished_at')
       .execute();
   await eventually(async () => expect(await results()).toHaveLength(5));
@@ -63,7 +70,7 @@ test('a scanner that fails five times leaves the file held', async () => {
   expect((await results()).at(-1)?.findings.map(({ code }) => code)).toEqual(['scanner-failed']);
   const { blobs } = await storage.client('datasets').describeBlobs({ organisation: 'mekong', digests: [file.sha256] });
   expect(blobs[0]).toMatchObject({ scanState: 3 });
-});
+}
 
 test('blobs that no scan by the rules in force has looked at are scanned at the start', async () => {
   await using stack = new AsyncDisposableStack();
