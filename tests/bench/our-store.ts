@@ -1,7 +1,7 @@
 import { ApiProblem } from '@alliance/cli/api/problem';
 import type { FileEntry, Upload } from '@alliance/cli/api/shapes';
 import { fetchBatch } from '@alliance/cli/transfer/download-batch';
-import { inBatches, withLinks } from '@alliance/cli/transfer/download-links';
+import { inBatches } from '@alliance/cli/transfer/download-links';
 import { forEachParallel } from '@alliance/cli/transfer/pool';
 import { sendMissing } from '@alliance/cli/transfer/upload-files';
 import { type ByteStore, drain } from './byte-store.ts';
@@ -57,9 +57,7 @@ export async function ourStore({ publisher }: Stage, dataset: string): Promise<B
         const group = files.slice(start, start + GROUP).map(announced);
         const { batches, others } = await inBatches(publisher, path, group);
         await forEachParallel(batches, parallel, (batch) => fetchBatch(batch.url, batch.files, async () => {}));
-        await forEachParallel(withLinks(publisher, path, others), parallel, async ({ file, link }) =>
-          drain(await link(), file.size),
-        );
+        await forEachParallel(others, parallel, async ({ file, link }) => drain(await link(), file.size));
       }
     },
   };

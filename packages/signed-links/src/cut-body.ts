@@ -15,17 +15,22 @@ export async function* cutBody(body: AsyncIterable<Uint8Array>, sizes: Iterable<
     rest = next.done ? new Uint8Array() : next.value;
     return !next.done;
   };
-  for (const size of sizes) {
-    const piece: Uint8Array[] = [];
-    for (let missing = size; missing > 0; ) {
-      if (rest.length === 0 && !(await more())) throw new BodySizeError('fewer bytes came than were announced');
-      const taken = rest.subarray(0, missing);
-      if (taken.length > 0) piece.push(taken);
-      rest = rest.subarray(taken.length);
-      missing -= taken.length;
+  try {
+    for (const size of sizes) {
+      const piece: Uint8Array[] = [];
+      for (let missing = size; missing > 0; ) {
+        if (rest.length === 0 && !(await more())) throw new BodySizeError('fewer bytes came than were announced');
+        const taken = rest.subarray(0, missing);
+        if (taken.length > 0) piece.push(taken);
+        rest = rest.subarray(taken.length);
+        missing -= taken.length;
+      }
+      yield piece;
     }
-    yield piece;
+    while (rest.length === 0) if (!(await more())) return;
+    throw new BodySizeError('more bytes came than were announced');
+  } finally {
+    // Whoever stops before the end wants no more of it, and what sends it is not to wait.
+    await chunks.return?.();
   }
-  while (rest.length === 0) if (!(await more())) return;
-  throw new BodySizeError('more bytes came than were announced');
 }

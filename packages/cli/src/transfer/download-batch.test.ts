@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cutBody } from '@alliance/signed-links/cut-body';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fetchBatch, writeSmall } from './download-batch.ts';
 
@@ -53,6 +54,22 @@ test('nothing is kept from a wrong file on', async () => {
     paths: ['0.txt', '1.txt'],
     failure: expect.stringContaining('2.txt: SHA-256'),
   });
+});
+
+test('whoever stops before the end lets go of what sends', async () => {
+  let isClosed = false;
+  async function* endless() {
+    try {
+      for (;;) yield Buffer.from('a');
+    } finally {
+      isClosed = true;
+    }
+  }
+  for await (const piece of cutBody(endless(), [2, 2])) {
+    expect(Buffer.concat(piece).toString()).toBe('aa');
+    break;
+  }
+  expect(isClosed).toBe(true);
 });
 
 test('what came before the bytes broke off is kept', async () => {

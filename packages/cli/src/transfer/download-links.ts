@@ -24,41 +24,46 @@ export function withOwnLink(api: ApiClient, versionPath: string, file: FileEntry
 
 /** Files with their links, which are asked for together when the first of them is needed: files that are there already need none. */
 export function withLinks(api: ApiClient, versionPath: string, files: readonly FileEntry[]): LinkedFile[] {
-  let asked: { links: Promise<Map<string, string>>; at: number } | undefined;
+  let asked: Promise<Asked> | undefined;
   const ask = () => {
-    const linksOf = async () => new Map((await askForLinks(api, versionPath, files)).items.map(byPath));
-    asked ??= { links: linksOf(), at: Date.now() };
+    asked ??= askForLinks(api, versionPath, files);
     return asked;
   };
-  return files.map((file) => {
-    const own = withOwnLink(api, versionPath, file);
-    let used = false;
-    const link = async () => {
-      const { links, at } = ask();
-      const first = used || Date.now() - at > FRESH_MS ? undefined : (await links).get(file.path);
-      used = true;
-      return first ?? own.link();
-    };
-    return { file, link };
-  });
+  return files.map((file) => firstBy(ask, withOwnLink(api, versionPath, file)));
 }
 
-/** Small files by few links: a decision for all of them, and a link for many. Those that no batch has come by themselves. */
+/** Small files by few links: a decision for all of them, and a link for many. Those that no batch has come by links of their own. */
 export async function inBatches(
   api: ApiClient,
   versionPath: string,
   files: readonly FileEntry[],
-): Promise<{ batches: LinkedBatch[]; others: FileEntry[] }> {
+): Promise<{ batches: LinkedBatch[]; others: LinkedFile[] }> {
   if (files.length === 0) return { batches: [], others: [] };
-  const { batches = [] } = await askForLinks(api, versionPath, files, { batches: true });
-  const batched = new Set(batches.flatMap((batch) => batch.files));
+  const asked = await askForLinks(api, versionPath, files, { batches: true });
+  const batched = new Set(asked.batches.flatMap((batch) => batch.files));
+  const others = files.filter((_, place) => !batched.has(place));
   return {
-    batches: batches.map(({ url, files: places }) => ({
+    batches: asked.batches.map(({ url, files: places }) => ({
       url,
       files: places.map((place) => files[place] as FileEntry),
     })),
-    others: files.filter((_, place) => !batched.has(place)),
+    others: others.map((file) => firstBy(async () => asked, withOwnLink(api, versionPath, file))),
   };
+}
+
+/** Links that were asked for together, each of which was decided on and counted once. */
+type Asked = { links: ReadonlyMap<string, string>; batches: readonly Batch[]; at: number };
+
+/** A file that comes by the link that was asked for first, while that is fresh, and by one of its own when it is tried again. */
+function firstBy(ask: () => Promise<Asked>, { file, link: ownLink }: LinkedFile): LinkedFile {
+  let used = false;
+  const link = async () => {
+    const { links, at } = await ask();
+    const first = used || Date.now() - at > FRESH_MS ? undefined : links.get(file.path);
+    used = true;
+    return first ?? ownLink();
+  };
+  return { file, link };
 }
 
 async function askForLinks(
@@ -66,16 +71,15 @@ async function askForLinks(
   versionPath: string,
   files: readonly FileEntry[],
   wish: { batches?: true } = {},
-): Promise<Links> {
+): Promise<Asked> {
+  const at = Date.now();
   try {
-    return await api.post<Links>(`${versionPath}/download-links`, { paths: files.map(({ path }) => path), ...wish });
+    const body = { paths: files.map(({ path }) => path), ...wish };
+    const { items, batches = [] } = await api.post<Links>(`${versionPath}/download-links`, body);
+    return { links: new Map(items.filter(({ url }) => url !== '').map(({ path, url }) => [path, url])), batches, at };
   } catch (error) {
     // Drafts give out their files one by one; and then it is known which one is not there.
-    if (error instanceof ApiProblem && error.status === 404) return { items: [] };
+    if (error instanceof ApiProblem && error.status === 404) return { links: new Map(), batches: [], at };
     throw error;
   }
-}
-
-function byPath({ path, url }: { path: string; url: string }): [string, string] {
-  return [path, url];
 }

@@ -83,7 +83,7 @@ class VersionDownload {
     }
     const { batches, others } = await inBatches(this.#api, this.#versionPath, absent);
     for (const batch of batches) yield () => this.#batch(batch);
-    for (const file of others) yield () => this.#one(withOwnLink(this.#api, this.#versionPath, file));
+    for (const linked of others) yield () => this.#one(linked);
   }
 
   async #isPresent(file: FileEntry): Promise<boolean> {
