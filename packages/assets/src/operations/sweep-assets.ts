@@ -43,8 +43,7 @@ export async function sweepNext(db: Kysely<AssetTables>, minAgeMs = MIN_AGE_MS):
 
 async function sweepAsset(trx: Transaction<AssetTables>, due: DueSweep): Promise<boolean> {
   await openLists(trx);
-  // A cache of its own, so that a walk over everything does not push out what others use.
-  const walk = { trx, assetId: due.assetId, cache: new ManifestCache() };
+  const walk = { trx, assetId: due.assetId, cache: ManifestCache.forWalk() };
   const roots = await readRoots(trx, due.assetId);
   // Those that name bytes first: a node is looked into once.
   for (const { root, bytes } of roots.toSorted((a, b) => Number(b.bytes) - Number(a.bytes))) {

@@ -7,6 +7,7 @@ import { scan } from '@alliance/assets/manifest/scan';
 import { findEntries } from '@alliance/assets/manifest/seek';
 import { nodeSource } from '@alliance/assets/store/node-store';
 import { findVersionBelow, type StoredVersion } from '@alliance/assets/store/version-store';
+import { giveWay } from '@alliance/runtime/give-way';
 import { FileChooser } from '../domain/choose-files.ts';
 import { formatOfName } from '../domain/file-format.ts';
 import { findChoice } from '../store/profile-store.ts';
@@ -20,8 +21,7 @@ type Context = Pick<ProfilingContext, 'db' | 'limits'>;
  * it could take, everything is walked over.
  */
 export async function chooseFiles(context: Context, version: StoredVersion): Promise<FileChooser> {
-  // A cache of its own: a walk over everything must not push out what others use.
-  const source = nodeSource(context.db, version.assetId, new ManifestCache());
+  const source = nodeSource(context.db, version.assetId, ManifestCache.forWalk());
   return (await chooseFromDifference(context, source, version)) ?? chooseFromAll(context, source, version);
 }
 
@@ -59,7 +59,7 @@ async function chooseFromAll(
   { manifest }: StoredVersion,
 ): Promise<FileChooser> {
   const chooser = new FileChooser(limits);
-  for await (const entries of scan(source, fileLeaves, manifest.root)) {
+  for await (const entries of giveWay(scan(source, fileLeaves, manifest.root))) {
     for (const entry of entries) chooser.offer(entry);
   }
   return chooser;
