@@ -8,6 +8,7 @@ import { createFormerNames } from './store/migrations/20261122T1500-create-forme
 import { addPublicLabel } from './store/migrations/20261122T2000-add-public-label.ts';
 import { addFileLicences } from './store/migrations/20261123T0300-add-file-licences.ts';
 import { addRetractionAction } from './store/migrations/20261123T0700-add-retraction-action.ts';
+import { addMayNeedFiles } from './store/migrations/20261124T0100-add-may-need-files.ts';
 
 /** The tables of this package; a service of assets merges these into its own migrations. Frozen. */
 export const assetMigrations: Migrations = {
@@ -20,4 +21,5 @@ export const assetMigrations: Migrations = {
   '20261122T2000-add-public-label': addPublicLabel,
   '20261123T0300-add-file-licences': addFileLicences,
   '20261123T0700-add-retraction-action': addRetractionAction,
+  '20261124T0100-add-may-need-files': addMayNeedFiles,
 };

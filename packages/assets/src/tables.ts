@@ -64,6 +64,8 @@ export type VersionTable = {
   /** Empty until retracted. */
   action: ColumnType<RetractionAction | '', RetractionAction | '' | undefined>;
   reason_code: ColumnType<ReasonCode | '', ReasonCode | '' | undefined>;
+  /** Some file of it may need another one; null = not known, published before that was noted. */
+  may_need_files: ColumnType<boolean | null, undefined, boolean | null>;
 };
 
 export type RevisionTable = {

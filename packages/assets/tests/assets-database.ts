@@ -85,7 +85,7 @@ export async function publishRow(trx: Transaction<AssetTables>, id: string, now 
   const revision = { assetId, branch: 'main', ...said, manifest, fileCount, totalBytes };
   const { id: revisionId } = await appendRevision(trx, main?.head, revision);
   await pinVersion(trx, id, {
-    ...{ manifestDigest: 'ab', licence: 'MIT', licences: [], detectedLicences: [] },
+    ...{ manifestDigest: 'ab', licence: 'MIT', licences: [], detectedLicences: [], mayNeedFiles: null },
     ...{ personId: 'p', revisionId, now },
   });
 }

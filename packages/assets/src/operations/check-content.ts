@@ -11,32 +11,33 @@ import type { NodeSource, Root } from '../manifest/node.ts';
 import { scan } from '../manifest/scan.ts';
 import { findEntries } from '../manifest/seek.ts';
 import { nodeSource } from '../store/node-store.ts';
+import type { StoredVersion } from '../store/version-store.ts';
 import { checkBytes, checkScannedBytes } from './check-bytes.ts';
 import type { Changes } from './measure-version.ts';
 
 type Context = Pick<AssetsContext, 'db' | 'storage' | 'manifests' | 'refusedFlags'>;
-type Content = { asset: Asset; root: Root; changes: Changes; fileCount: number };
+type Content = { asset: Asset; root: Root; below: StoredVersion | undefined; changes: Changes };
 
 const BATCH = 5_000;
 /** How long one publication waits for scans that have not ended, all files together. */
 const SCAN_PATIENCE_MS = 20_000;
-/** Sets up to this size are searched for models when something was taken away from them. */
-const SEARCHED_FILES = 10_000;
 
 /**
  * Goes over the files that a set has and the published one below it has not, a batch at a time: the organisation must still hold
  * their bytes, scans must have passed them, what they need must be there, and no path may be a file and a folder at once. What the
- * one below has was checked when that was published, but for models whose data may have gone since. Errors: `bytes_missing`,
- * `content_refused`, `content_held`, `scan_pending`, `invalid_path`.
+ * one below has was checked when that was published, but for models whose data may have gone since. Returns whether some file
+ * may need another one; null when that is not known of the version below. Errors: `bytes_missing`, `content_refused`,
+ * `content_held`, `scan_pending`, `invalid_path`.
  */
 export async function checkContent(
   context: Context,
-  { asset, root, changes, fileCount }: Content,
+  { asset, root, below, changes }: Content,
   asker: Asker,
-): Promise<void> {
+): Promise<boolean | null> {
   const { organisation } = asset;
   const source = nodeSource(context.db, asset.id, context.manifests);
   const waitUntil = Date.now() + SCAN_PATIENCE_MS;
+  let hasModel = false;
   for await (const files of newFiles(changes)) {
     const [clash] = await findFolderClashes(
       source,
@@ -47,11 +48,15 @@ export async function checkContent(
     const blobs = await checkScannedBytes(context, { organisation, files, waitUntil }, asker);
     checkFlags(files, blobs, context.refusedFlags);
     await checkNeeds(source, root, neededFiles(files, blobs));
+    hasModel ||= files.some(isModel);
   }
-  if (fileCount > SEARCHED_FILES || !(await hasLost(changes))) return;
-  const models = await oldModels(source, root);
-  if (models.length === 0) return;
-  await checkNeeds(source, root, neededFiles(models, await checkBytes(context, organisation, models, asker)));
+  const hadModel = below ? below.mayNeedFiles : false;
+  if (hadModel === false || !(await hasLost(changes))) return hasModel || hadModel;
+  for await (const models of oldModels(source, root)) {
+    await checkNeeds(source, root, neededFiles(models, await checkBytes(context, organisation, models, asker)));
+    hasModel = true;
+  }
+  return hasModel;
 }
 
 async function checkNeeds(source: NodeSource, root: Root, needed: readonly NeededFile[]): Promise<void> {
@@ -66,19 +71,26 @@ async function hasLost(changes: Changes): Promise<boolean> {
   return false;
 }
 
-/** The ONNX models of a set, by their names. */
-async function oldModels(source: NodeSource, root: Root): Promise<FileEntry[]> {
-  const models: FileEntry[] = [];
-  for await (const files of scan(source, fileLeaves, root)) {
-    models.push(...files.filter(({ path }) => /\.onnx$/i.test(path)));
-  }
-  return models;
+/** An ONNX model, by its name: nothing else needs other files. */
+function isModel({ path }: FileEntry): boolean {
+  return /\.onnx$/i.test(path);
+}
+
+async function* oldModels(source: NodeSource, root: Root): AsyncGenerator<FileEntry[]> {
+  yield* inBatches(scan(source, fileLeaves, root), (files) => files.filter(isModel));
 }
 
 async function* newFiles(changes: Changes): AsyncGenerator<FileEntry[]> {
+  yield* inBatches(changes, (batch) => batch.flatMap(({ after }) => after ?? []));
+}
+
+async function* inBatches<T>(
+  batches: AsyncIterable<readonly T[]>,
+  filesOf: (batch: readonly T[]) => readonly FileEntry[],
+): AsyncGenerator<FileEntry[]> {
   let files: FileEntry[] = [];
-  for await (const batch of changes) {
-    for (const { after } of batch) if (after) files.push(after);
+  for await (const batch of batches) {
+    files.push(...filesOf(batch));
     if (files.length < BATCH) continue;
     yield files;
     files = [];

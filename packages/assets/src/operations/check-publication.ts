@@ -45,7 +45,12 @@ export type Candidate = {
 };
 
 /** What a checked publication pins. */
-export type Checked = CheckedLicences & { licence: string; manifestDigest: string; belowId: string };
+export type Checked = CheckedLicences & {
+  licence: string;
+  manifestDigest: string;
+  belowId: string;
+  mayNeedFiles: boolean | null;
+};
 
 /**
  * Everything that must hold before something is published; locks nothing. Errors: `state_conflict`, `licence_unknown`,
@@ -80,7 +85,7 @@ async function checkAll(
   });
   const number = parseVersionNumber(candidate.version);
   if (rule) checkVersionRule(number, rule);
-  await checkContent(context, { asset, root, changes, fileCount: candidate.fileCount }, asker);
+  const mayNeedFiles = await checkContent(context, { asset, root, below, changes }, asker);
   // Only bytes that have passed are opened, and only when columns can make a difference.
   if (rule && !allows(number, lowestVersion(rule.against, 'major'))) {
     checkVersionRule(number, await measureSchemas(context, { rule, changes }));
@@ -97,7 +102,7 @@ async function checkAll(
   await checkStaysLabelled(context, derived, asker);
   // Last, for it may open a case that people look into.
   await checkDerivations(context, derived, asker);
-  return { ...checked, licence, belowId: below?.id ?? '' };
+  return { ...checked, licence, belowId: below?.id ?? '', mayNeedFiles };
 }
 
 /**

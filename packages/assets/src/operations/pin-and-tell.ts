@@ -15,6 +15,7 @@ type Publication = {
   licences: Version['licences'];
   detectedLicences: Version['detectedLicences'];
   manifestDigest: string;
+  mayNeedFiles: boolean | null;
   actor: Actor;
   now: Date;
 };
@@ -25,9 +26,11 @@ export async function pinAndTell(
   { events }: Pick<AssetsContext, 'events'>,
   { asset, version, revisionId, actor, now, ...checked }: Publication,
 ): Promise<Version> {
-  const { licence, licences, detectedLicences, manifestDigest } = checked;
-  const pins = { manifestDigest, licence, licences, detectedLicences, revisionId, personId: actor.personId, now };
-  const pinned = await pinVersion(trx, version.id, pins);
+  const { licence, licences, detectedLicences, manifestDigest, mayNeedFiles } = checked;
+  const pinned = await pinVersion(trx, version.id, {
+    ...{ manifestDigest, licence, licences, detectedLicences, mayNeedFiles },
+    ...{ revisionId, personId: actor.personId, now },
+  });
   const refreshed = await refreshAsset(trx, asset.id, now);
   const fact = { actor, asset: refreshed, version: pinned, previousState: version.state, nextState: pinned.state };
   await events.versionPublished(trx, fact, now);

@@ -35,10 +35,17 @@ const COLUMNS = [
   'version.purged',
   'version.action',
   'version.reason_code',
+  'version.may_need_files',
 ] as const;
 
 /** A version with what only this service knows of it. */
-export type StoredVersion = Version & { assetId: string; sortKey: string; manifest: Manifest };
+export type StoredVersion = Version & {
+  assetId: string;
+  sortKey: string;
+  manifest: Manifest;
+  /** Some file of it may need another one; null = not known. */
+  mayNeedFiles: boolean | null;
+};
 
 /** The version of the asset of that name, whoever may see it. */
 export async function findVersion(
@@ -143,7 +150,10 @@ export async function lockVersion(trx: Transaction<AssetTables>, id: string): Pr
 export async function pinVersion(
   trx: Transaction<AssetTables>,
   id: string,
-  pins: Pick<Version, 'manifestDigest' | 'licence' | 'licences' | 'detectedLicences' | 'revisionId'> & {
+  pins: Pick<
+    StoredVersion,
+    'manifestDigest' | 'licence' | 'licences' | 'detectedLicences' | 'revisionId' | 'mayNeedFiles'
+  > & {
     personId: string;
     now: Date;
   },
@@ -159,6 +169,7 @@ export async function pinVersion(
       published_by_person_id: pins.personId,
       published_at: pins.now,
       revision_id: pins.revisionId,
+      may_need_files: pins.mayNeedFiles,
       revision: sql`revision + 1`,
     })
     .where('id', '=', id)
@@ -213,5 +224,6 @@ function toVersion(row: Omit<Selectable<VersionTable>, 'prerelease' | 'weight'>)
     assetId: row.asset_id,
     sortKey: row.sort_key,
     manifest: toManifest(row),
+    mayNeedFiles: row.may_need_files,
   };
 }

@@ -43,6 +43,20 @@ export function needs(shop: () => Workshop): void {
     expect((await publish(name, '2.0.0')).version?.publishedAt).toBeDefined();
   });
 
+  test('it does not go in a later version either', async () => {
+    const { model, say } = modelWith('model.onnx', 5);
+    const name = await shop().make({ versions: [{ version: '1.0.0', files: [model, fresh('weights.bin')] }] });
+    say();
+    const draft = (version: string, base: string) =>
+      shop().assets.createDraft({ ref: shop().versionRef(name, version), base }, shop().as(people.owner));
+    await draft('1.1.0', '1.0.0');
+    await shop().change(name, '1.1.0', [fresh('readme.md')]);
+    await publish(name, '1.1.0');
+    await draft('2.0.0', '1.1.0');
+    await shop().change(name, '2.0.0', [], ['weights.bin']);
+    await expect(publish(name, '2.0.0')).rejects.toMatchObject(refusedFor('model.onnx', 'external-data-missing'));
+  });
+
   test('an archive inside an archive is refused in models, and shown in datasets', async () => {
     const archive = fresh('all.zip');
     shop().started.storage.givenBlobs([{ organisation: ORGANISATION, ...archive, flags: ['nested-archive'] }]);
