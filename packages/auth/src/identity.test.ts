@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Caller } from './caller.ts';
 import { IdentityVerifier, ServiceIdentity } from './identity.ts';
 import { generateKeyPair } from './keys.ts';
@@ -42,6 +42,15 @@ describe('internal identity', () => {
     expect(() => verifier.verifyCaller(`${parts[0]}.${forged}.${parts[2]}`)).toThrow(
       expect.objectContaining({ code: 'unauthenticated' }),
     );
+  });
+
+  test('a token that was good is refused once it has ended', () => {
+    vi.useFakeTimers();
+    const { token } = members.signCaller(caller);
+    expect(verifier.verifyCaller(token)).toEqual(caller);
+    vi.advanceTimersByTime(66_000);
+    expect(() => verifier.verifyCaller(token)).toThrow(expect.objectContaining({ code: 'unauthenticated' }));
+    vi.useRealTimers();
   });
 
   test('an unknown issuer is refused', () => {

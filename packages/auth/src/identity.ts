@@ -4,6 +4,9 @@ import type { Caller } from './caller.ts';
 
 const SERVICE_TOKEN_LIFE_MS = 60_000;
 const CALLER_TOKEN_LIFE_MS = 60_000;
+const CLOCK_TOLERANCE_MS = 5_000;
+/** Tokens whose signatures need not be checked again while they live. */
+const REMEMBERED = 2_000;
 
 export const SERVICE_NAMES = [
   'gateway',
@@ -48,17 +51,21 @@ export class ServiceIdentity {
   }
 }
 
+/** `exp`: when the token ends, in seconds since 1970. */
+type Claims = Record<string, unknown> & { exp: number };
+
 /** Checks the two tokens that every internal call carries. Verified tokens are remembered, bounded and for their life only. */
 export class IdentityVerifier {
   readonly #audience: ServiceName;
   readonly #keyOf: ReadonlyMap<string, (token: string) => unknown>;
+  readonly #known = new Map<string, Claims>();
 
   constructor(audience: ServiceName, keys: ServiceKeys) {
     this.#audience = audience;
     this.#keyOf = new Map(
       Object.entries(keys).map(([name, key]) => [
         name,
-        createVerifier({ key, algorithms: ['EdDSA'], allowedIss: name, cache: 1_000, clockTolerance: 5_000 }),
+        createVerifier({ key, algorithms: ['EdDSA'], allowedIss: name, clockTolerance: CLOCK_TOLERANCE_MS }),
       ]),
     );
   }
@@ -78,14 +85,26 @@ export class IdentityVerifier {
     return claims.caller as Caller;
   }
 
-  #verify(token: string | undefined): Record<string, unknown> {
+  #verify(token: string | undefined): Claims {
+    const known = this.#known.get(token ?? '');
+    if (known && Date.now() < known.exp * 1_000 + CLOCK_TOLERANCE_MS) return known;
     const verify = this.#keyOf.get(issuerOf(token));
     if (!token || !verify) throw refused();
     try {
-      return verify(token) as Record<string, unknown>;
+      const claims = verify(token) as Claims;
+      this.#remember(token, claims);
+      return claims;
     } catch (cause) {
       throw refused(cause);
     }
+  }
+
+  #remember(token: string, claims: Claims): void {
+    if (!Number.isFinite(claims.exp)) return;
+    this.#known.delete(token);
+    this.#known.set(token, claims);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > REMEMBERED && oldest !== undefined) this.#known.delete(oldest);
   }
 }
 

@@ -52,7 +52,9 @@ export function toCall(
     forward: () => ({
       callerToken,
       traceId,
-      signal: signalOf(),
+      get signal() {
+        return signalOf();
+      },
       deadlineMs: Number.isFinite(deadlineAt) ? Math.max(1, deadlineAt - Date.now()) : undefined,
     }),
   };
