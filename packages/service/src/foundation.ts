@@ -27,6 +27,8 @@ export type RunningService = AsyncDisposable & { readonly grpcPort: number };
 /** What every service with a database and events stands on. Disposing closes it in reverse order. */
 export type Foundation<Tables extends EventTables> = AsyncDisposable & {
   readonly db: Kysely<Tables>;
+  /** For hot statements outside of transactions. */
+  readonly prepared: Kysely<Tables>;
   readonly bus: Bus;
   readonly transact: Transact<Tables>;
   readonly identity: ServiceIdentity;
@@ -73,6 +75,7 @@ export async function openFoundation<Tables extends EventTables>({
   const opened = opening.move();
   return {
     db: database.db,
+    prepared: database.prepared,
     bus,
     transact: createTransact(database.db, relay.wake),
     identity,

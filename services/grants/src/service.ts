@@ -46,6 +46,7 @@ import { rulesCallers } from './rules-callers.ts';
 import { rulesHandlers } from './rules-grpc.ts';
 import { seatsCallers } from './seats-callers.ts';
 import { seatsHandlers } from './seats-grpc.ts';
+import { gatherReads } from './store/gathered-reads.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { GrantsTables } from './store/tables.ts';
 import {
@@ -71,6 +72,7 @@ export async function startGrants(
   const base = starting.use(await openFoundation<GrantsTables>({ name: 'grants', config, migrations, logger }));
   const context: GrantsContext = {
     db: base.db,
+    reads: gatherReads(base.prepared),
     transact: base.transact,
     clock: overrides.clock ?? systemClock,
     dayMs: config.dayMs,

@@ -22,7 +22,7 @@ export type CheckAnswer = { decision: AccessDecision; version: string };
  * person's id; undefined for somebody who has not signed in. Throws `not_found` for what was not published then.
  */
 export async function answerAsOf(
-  { db }: Reading,
+  { db }: Pick<Reading, 'db'>,
   { asset, version: asked, operation, at }: AskedVersion & { operation: Operation; at: Date },
   whom: string | undefined,
 ): Promise<CheckAnswer> {

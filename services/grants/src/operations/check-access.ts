@@ -64,7 +64,7 @@ export function requirePast(at: Date, now: Date): void {
 
 /** What a check about now asks, and what is known of it. Throws `not_found` for a version that the caller may not see. */
 export async function factsNow(
-  { db }: Reading,
+  { db }: Pick<Reading, 'db'>,
   { ref, asset, version, versionState, operation, now, whom }: PreparedCheck,
   caller: Caller | null,
 ): Promise<{ question: AccessQuestion; known: KnownFacts }> {

@@ -1,7 +1,7 @@
 import type { CallOptions } from '@alliance/rpc/types';
-import type { AccessQuestion } from '../domain/access-question.ts';
+import type { AccessQuestion, HeldSeat } from '../domain/access-question.ts';
 import { type AccessDecision, type AccessFacts, decideAccess } from '../domain/decide-access.ts';
-import { heldSeats, holdSeats } from '../store/held-seat-store.ts';
+import { heldSeats, holdSeats, type SeatsAsked } from '../store/held-seat-store.ts';
 import type { GrantsDb, GrantsTrx } from '../store/tables.ts';
 import { type LearningContext, learnAcceptances } from './learn-acceptances.ts';
 
@@ -18,7 +18,8 @@ export async function decideNow(
   { question, known, options }: { question: AccessQuestion; known: KnownFacts; options: CallOptions },
   use?: (trx: GrantsTrx, decision: AccessDecision) => Promise<void>,
 ): Promise<AccessDecision> {
-  const decide = () => (use ? decideAndUse(context, question, known, use) : decideOn(context.db, question, known));
+  const decide = () =>
+    use ? decideAndUse(context, question, known, use) : decideBy(context.reads.heldSeats, question, known);
   const decision = await decide();
   if (!known.subject || decision.because.every(({ rule }) => rule !== 'terms_not_accepted')) return decision;
   const missing = decision.because.flatMap(({ terms = [] }) => terms);
@@ -27,9 +28,17 @@ export async function decideNow(
 }
 
 /** The decision as the database stands. */
-export async function decideOn(db: GrantsDb, question: AccessQuestion, known: KnownFacts): Promise<AccessDecision> {
-  const seats = needsSeats(known) ? await heldSeats(db, known.subject.personId, question.asset, question.at) : [];
-  return decideAccess(question, { ...known, seats });
+export function decideOn(db: GrantsDb, question: AccessQuestion, known: KnownFacts): Promise<AccessDecision> {
+  return decideBy((asked) => heldSeats(db, asked), question, known);
+}
+
+async function decideBy(
+  read: (asked: SeatsAsked) => Promise<HeldSeat[]>,
+  { asset, at, ...question }: AccessQuestion,
+  known: KnownFacts,
+): Promise<AccessDecision> {
+  const seats = needsSeats(known) ? await read({ personId: known.subject.personId, asset, at }) : [];
+  return decideAccess({ ...question, asset, at }, { ...known, seats });
 }
 
 function decideAndUse(

@@ -73,7 +73,7 @@ async function decideSeat(
 ): Promise<AccessDecision> {
   const at = clock();
   const known = await findAsset(db, asset, '');
-  const seats = await heldSeats(db, personId, asset, at);
+  const seats = await heldSeats(db, { personId, asset, at });
   const subject = { personId, memberships };
   return decideBySeat(
     { asset, operations, versions, at },

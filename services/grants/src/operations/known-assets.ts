@@ -2,7 +2,7 @@ import { AllianceError, isAllianceError } from '@alliance/errors/alliance-error'
 import type { CallOptions } from '@alliance/rpc/types';
 import type { AskedAsset, AssetsDirectory } from '../clients/assets-directory.ts';
 import { type AssetRef, nameOf } from '../domain/vocabulary.ts';
-import { type AssetWithVersion, findAsset, type KnownAsset, putAsset } from '../store/asset-store.ts';
+import { type AssetWithVersion, type KnownAsset, putAsset } from '../store/asset-store.ts';
 import { putVersion } from '../store/version-store.ts';
 import type { Reading } from './acting.ts';
 
@@ -10,7 +10,7 @@ type Context = Reading & { assets: AssetsDirectory };
 
 /** The asset as events told; asked for when they have not yet. Throws `not_found` when the caller may not see it. */
 export async function knowAsset(context: Context, ref: AssetRef, options: CallOptions): Promise<KnownAsset> {
-  const known = await findAsset(context.db, ref, '');
+  const known = await context.reads.findAsset({ ref, version: '' });
   return known?.asset ?? askForAsset(context, ref, options);
 }
 
@@ -24,7 +24,7 @@ export async function knowVersion(
   asked: string,
   options: CallOptions,
 ): Promise<AssetWithVersion & { version: string }> {
-  const known = await findAsset(context.db, ref, asked);
+  const known = await context.reads.findAsset({ ref, version: asked });
   const asset = known?.asset ?? (await askForAsset(context, ref, options));
   const version = asked || asset.latestVersion;
   if (known?.versionState || version === '') return { asset, version, versionState: known?.versionState };

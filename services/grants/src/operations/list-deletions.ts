@@ -4,10 +4,10 @@ import { AllianceError, notFound } from '@alliance/errors/alliance-error';
 import type { Deletion } from '../domain/deletion.ts';
 import { mayAskAboutOthers } from '../domain/visibility.ts';
 import { findDeletion, listDeletions as readDeletions } from '../store/deletion-store.ts';
-import type { Acting, Writing } from './acting.ts';
+import type { Acting, Reading, Writing } from './acting.ts';
 import { visibleGrant } from './visible-grant.ts';
 
-type Context = Pick<Writing, 'db' | 'clock'>;
+type Context = Reading & Pick<Writing, 'clock'>;
 
 /** What is asked of the holder of a grant. Throws `not_found` when the caller may not see the grant, or nothing is asked. */
 export async function getDeletion(

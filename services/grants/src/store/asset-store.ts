@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Access, AssetRef, VersionState } from '../domain/vocabulary.ts';
 import { ASSET_COLUMNS, assetColumns } from './asset-columns.ts';
-import type { GrantsDb, GrantsTrx } from './tables.ts';
+import type { AssetTable, GrantsDb, GrantsTrx } from './tables.ts';
 
 /** What this service knows of an asset. */
 export type KnownAsset = {
@@ -25,25 +25,37 @@ export type AssetWithVersion = { asset: KnownAsset; versionState: VersionState |
  * the asset, or it was deleted.
  */
 export async function findAsset(db: GrantsDb, ref: AssetRef, version: string): Promise<AssetWithVersion | undefined> {
-  const row = await db
-    .selectFrom('asset as a')
-    .leftJoin('asset_version as v', (join) =>
-      join
-        .onRef('v.asset_kind', '=', 'a.asset_kind')
-        .onRef('v.asset_organisation', '=', 'a.asset_organisation')
-        .onRef('v.asset_name', '=', 'a.asset_name')
-        .on((eb) => eb('v.version', '=', version === '' ? eb.ref('a.latest_version') : version)),
-    )
-    .select(['a.asset_id', 'a.access', 'a.latest_version', 'a.revision', 'a.born_at', 'v.state'])
-    .where('a.asset_kind', '=', ref.kind)
-    .where('a.asset_organisation', '=', ref.organisation)
-    .where('a.asset_name', '=', ref.name)
-    .where('a.deleted', '=', false)
-    .executeTakeFirst();
-  if (!row) return undefined;
-  const { asset_id: id, access, latest_version: latestVersion, revision, born_at: bornAt, state } = row;
-  return { asset: { id, ref, access, latestVersion, revision, bornAt }, versionState: state ?? undefined };
+  return (await findAssets(db, [{ ref, version }]))[0];
 }
+
+/** The same of many, in the order of the questions. */
+export async function findAssets(
+  db: GrantsDb,
+  asked: readonly { ref: AssetRef; version: string }[],
+): Promise<(AssetWithVersion | undefined)[]> {
+  const { rows } = await sql<FoundRow>`
+    select asked.place::integer - 1 as place, a.asset_id, a.access, a.latest_version, a.revision, a.born_at, v.state
+      from unnest(
+        ${asked.map(({ ref }) => ref.kind)}::text[], ${asked.map(({ ref }) => ref.organisation)}::text[],
+        ${asked.map(({ ref }) => ref.name)}::text[], ${asked.map(({ version }) => version)}::text[])
+        with ordinality as asked (kind, organisation, name, version, place)
+      join asset as a on a.asset_kind = asked.kind and a.asset_organisation = asked.organisation and a.asset_name = asked.name
+      left join asset_version as v on v.asset_kind = a.asset_kind and v.asset_organisation = a.asset_organisation
+       and v.asset_name = a.asset_name and v.version = case asked.version when '' then a.latest_version else asked.version end
+     where not a.deleted`.execute(db);
+  const found = new Map(rows.map((row) => [row.place, row]));
+  return asked.map(({ ref }, place) => {
+    const row = found.get(place);
+    if (!row) return undefined;
+    const { asset_id: id, access, latest_version: latestVersion, revision, born_at: bornAt, state } = row;
+    return { asset: { id, ref, access, latestVersion, revision, bornAt }, versionState: state ?? undefined };
+  });
+}
+
+type FoundRow = Pick<AssetTable, 'asset_id' | 'access' | 'latest_version' | 'revision' | 'born_at'> & {
+  place: number;
+  state: VersionState | null;
+};
 
 /** Takes in what an asset is since a moment, unless something newer is known; its history takes everything. */
 export async function putAsset(trx: GrantsTrx, asset: KnownAsset, since: Date): Promise<void> {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { HeldSeat } from '../domain/access-question.ts';
 import { missingTerms } from '../domain/missing-terms.ts';
 import { monthOf } from '../domain/month.ts';
@@ -27,9 +27,33 @@ type Row = Pick<
   conflicts: string[];
 };
 
+/** Whose seats, for which asset, now; `at` is the present moment. */
+export type SeatsAsked = { personId: string; asset: AssetRef; at: Date };
+
 /** The seats for an asset that a person has now, with what is left of their quotas in the month of a moment. */
-export async function heldSeats(db: GrantsDb, personId: string, asset: AssetRef, at: Date): Promise<HeldSeat[]> {
-  return toHeldSeats(db, personId, await currentSeats(db, personId, asset, at).execute(), at);
+export async function heldSeats(db: GrantsDb, asked: SeatsAsked): Promise<HeldSeat[]> {
+  const [seats = []] = await heldSeatsOfMany(db, [asked]);
+  return seats;
+}
+
+/** The same of many people and assets, in the order of the questions. */
+export async function heldSeatsOfMany(db: GrantsDb, asked: readonly SeatsAsked[]): Promise<HeldSeat[][]> {
+  const { rows } = await sql<Row & { place: number }>`
+    select asked.place::integer - 1 as place, g.id as grant_id, s.id as seat_id, s.state as seat_state, s.lapses_at,
+           g.state as grant_state, g.beneficiary_kind, g.beneficiary, g.co_holders, g.versions, g.operations, g.from_at, g.until_at,
+           g.terms, ${bytesLeft(sql`date_trunc('month', asked.at at time zone 'UTC')::date`)} as bytes_left,
+           ${conflictingVersions(sql`asked.at`)} as conflicts
+      from unnest(
+        ${asked.map(({ personId }) => personId)}::text[], ${asked.map(({ asset }) => asset.kind)}::text[],
+        ${asked.map(({ asset }) => asset.organisation)}::text[], ${asked.map(({ asset }) => asset.name)}::text[],
+        ${asked.map(({ at }) => at)}::timestamptz[])
+        with ordinality as asked (person_id, kind, organisation, name, at, place)
+      join seat as s on s.person_id = asked.person_id and s.state <> 'removed'
+      join access_grant as g on g.id = s.grant_id
+     where g.asset_kind = asked.kind and g.asset_organisation = asked.organisation and g.asset_name = asked.name
+     order by asked.place, g.id`.execute(db);
+  const own = Map.groupBy(rows, ({ place }) => place);
+  return Promise.all(asked.map(({ personId, at }, place) => toHeldSeats(db, personId, own.get(place) ?? [], at)));
 }
 
 /**
@@ -132,7 +156,7 @@ function seatsNow(db: GrantsDb, personId: string, at: Date, asset?: AssetRef) {
       'g.until_at',
       'g.terms',
       'g.quota_bytes',
-      bytesLeft(monthOf(at)).as('bytes_left'),
+      bytesLeft(sql`${firstDayOf(monthOf(at))}::date`).as('bytes_left'),
       conflictingVersions(at, asset).as('conflicts'),
       'g.asset_kind',
       'g.asset_organisation',
@@ -145,12 +169,12 @@ function seatsNow(db: GrantsDb, personId: string, at: Date, asset?: AssetRef) {
 }
 
 /** Nothing is counted yet in a month without a download since the grant has its quota. */
-function bytesLeft(month: string) {
+function bytesLeft(month: RawBuilder<unknown>) {
   return sql<number | null>`
     case when g.quota_bytes is not null
          then g.quota_bytes - coalesce(
-           (select bytes from quota_use where grant_id = g.id and month = ${firstDayOf(month)}::date),
-           (select sum(bytes) from usage where grant_id = g.id and month = ${firstDayOf(month)}::date), 0)::bigint end`;
+           (select bytes from quota_use where grant_id = g.id and month = ${month}),
+           (select sum(bytes) from usage where grant_id = g.id and month = ${month}), 0)::bigint end`;
 }
 
 async function toHeldSeats(db: GrantsDb, personId: string, rows: readonly Row[], at: Date): Promise<HeldSeat[]> {

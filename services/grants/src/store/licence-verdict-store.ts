@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { AssetRef } from '../domain/vocabulary.ts';
 import { assetColumns } from './asset-columns.ts';
 import type { GrantsTrx } from './tables.ts';
@@ -19,7 +19,7 @@ export async function putLicenceVerdict(trx: GrantsTrx, { asset, ...verdict }: L
  * was told before a version was published is about another one, which had its name before. For one asset PostgreSQL looks once,
  * however many grants are read.
  */
-export function conflictingVersions(at: Date, asset?: AssetRef) {
+export function conflictingVersions(at: Date | RawBuilder<unknown>, asset?: AssetRef) {
   const [kind, organisation, name] = asset
     ? [sql`${asset.kind}`, sql`${asset.organisation}`, sql`${asset.name}`]
     : [sql.ref('g.asset_kind'), sql.ref('g.asset_organisation'), sql.ref('g.asset_name')];

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { NewerTerms } from '../domain/missing-terms.ts';
 import type { GrantsDb, GrantsTrx } from './tables.ts';
 
@@ -16,7 +17,7 @@ export async function newerTermsOf(db: GrantsDb, licenceIds: readonly string[]):
   const rows = await db
     .selectFrom('newer_terms')
     .select(['licence_id', 'version', 'accept_by'])
-    .where('licence_id', 'in', licenceIds)
+    .where(sql<boolean>`licence_id = any(${licenceIds}::text[])`)
     .execute();
   return rows.map((row) => ({ licenceId: row.licence_id, version: row.version, acceptBy: row.accept_by }));
 }

@@ -1,0 +1,40 @@
+/** Reads many at a time; answers come in the order of the questions. */
+export type ReadMany<Question, Answer> = (questions: readonly Question[]) => Promise<readonly Answer[]>;
+
+type Waiting<Question, Answer> = {
+  question: Question;
+  resolve: (answer: Answer) => void;
+  reject: (error: unknown) => void;
+};
+
+/**
+ * Answers single questions with reads of many: what is asked while `underWay` reads are under way waits for one to end, and goes
+ * together into the next. A question is never answered by a read that had begun before it was asked.
+ */
+export function gather<Question, Answer>(
+  readMany: ReadMany<Question, Answer>,
+  { most, underWay }: { most: number; underWay: number },
+): (question: Question) => Promise<Answer> {
+  let waiting: Waiting<Question, Answer>[] = [];
+  let running = 0;
+  const read = async () => {
+    const asked = waiting.slice(0, most);
+    waiting = waiting.slice(most);
+    running += 1;
+    try {
+      const answers = await readMany(asked.map(({ question }) => question));
+      for (const [index, { resolve }] of asked.entries()) resolve(answers[index] as Answer);
+    } catch (error) {
+      for (const { reject } of asked) reject(error);
+    } finally {
+      running -= 1;
+      if (waiting.length > 0) void read();
+    }
+  };
+  return (question) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ question, resolve, reject });
+      // Later in this turn, so that what comes with it goes together.
+      if (waiting.length === 1) queueMicrotask(() => waiting.length > 0 && running < underWay && void read());
+    });
+}
