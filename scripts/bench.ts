@@ -1,4 +1,5 @@
 // `npm run bench`: our numbers beside peers and limits measured in the same run. Figures, not assertions.
+import { benchAccess } from '../tests/bench/access.ts';
 import { startBareServer } from '../tests/bench/bare-process.ts';
 import { benchBytes } from '../tests/bench/bytes.ts';
 import { benchEventLag } from '../tests/bench/event-lag.ts';
@@ -18,6 +19,7 @@ using bare = await startBareServer(stage.adminUrl);
 const results: Result[] = [];
 for (const [name, bench] of [
   ['gateway', () => benchGateway(stage, bare.url)],
+  ['access', () => benchAccess(stage, bare, say)],
   ['publishing', () => benchPublishing(stage)],
   ['event lag', () => benchEventLag(stage)],
   ['log', () => benchLogAppend(stage)],

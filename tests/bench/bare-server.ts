@@ -1,6 +1,7 @@
 // The limit that the gateway is held against: fastify and pg, one row by key with a prepared statement, nothing else.
 import fastify from 'fastify';
 import pg from 'pg';
+import { serveEmptyCall } from './bare-rpc.ts';
 import { bareServerConfig } from './config.ts';
 
 const { databaseUrl } = bareServerConfig();
@@ -15,5 +16,5 @@ app.get('/items/:id', async (request) => {
   const { rows } = await pool.query({ name: 'one', text: 'select body from bare_item where id = $1', values: [id] });
   return rows[0].body;
 });
-process.send?.(await app.listen({ host: '127.0.0.1', port: 0 }));
+process.send?.({ url: await app.listen({ host: '127.0.0.1', port: 0 }), rpcAddress: await serveEmptyCall() });
 process.once('disconnect', () => process.exit(0));

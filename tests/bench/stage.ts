@@ -1,12 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ServiceIdentity } from '@alliance/auth/identity';
 import { ApiClient } from '@alliance/cli/api/client';
 import { TransferMemory } from '@alliance/cli/transfer/memory';
 import { publishFolder } from '@alliance/cli/transfer/publish-folder';
 import { freePort } from '@alliance/embedded/free-port';
 import { startPostgres } from '@alliance/embedded/postgres';
 import { writeSamples } from '../../scripts/samples/sample-files.ts';
+import type { NodePorts } from '../../scripts/standalone/environments.ts';
 import { startNode } from '../../scripts/standalone/node.ts';
 
 /** A node as `npm start` runs it, with one company and one open dataset; and the PostgreSQL server that it and the peers share. */
@@ -17,9 +19,13 @@ export type Stage = AsyncDisposable & {
   publisher: ApiClient;
   /** The publisher's. */
   token: string;
+  /** A person's way past the gateway: where grants listens, and what proves who asks. */
+  inside: Inside;
   /** Process that hosts members, datasets, models, licensing, grants, provenance and catalogue. */
   corePid: number | undefined;
 };
+
+export type Inside = { address: string; identity: ServiceIdentity; callerToken: (personId: string) => string };
 
 const ADMIN = { email: 'governance@bench.example', password: 'measure twice, cut once' };
 
@@ -50,6 +56,7 @@ export async function openStage(say: (line: string) => void): Promise<Stage> {
     ),
   );
   const token = await populate(node.url, home);
+  const ports = JSON.parse(await readFile(join(home, 'node', 'ports.json'), 'utf8')) as NodePorts;
   const stage = opening.move();
   return {
     url: node.url,
@@ -61,9 +68,27 @@ export async function openStage(say: (line: string) => void): Promise<Stage> {
     },
     publisher: new ApiClient(node.url, token),
     token,
+    inside: {
+      address: `127.0.0.1:${ports.grpc.grants}`,
+      identity: new ServiceIdentity('gateway', node.secrets.services.gateway.privateKey),
+      callerToken: callerTokens(node.secrets.services.members.privateKey),
+    },
     corePid: node.hosts.find(({ group }) => group === 'core')?.pid,
     [Symbol.asyncDispose]: () => stage.disposeAsync(),
   };
+}
+
+/** Makes what `members` would vouch for: a person without any organisation. */
+function callerTokens(membersKey: string): Inside['callerToken'] {
+  const members = new ServiceIdentity('members', membersKey);
+  return (personId) =>
+    members.signCaller({
+      personId,
+      allianceRoles: [],
+      memberships: [],
+      scopes: ['read'],
+      credential: { kind: 'session', id: personId },
+    }).token;
 }
 
 /** Returns the publisher's API token. */
