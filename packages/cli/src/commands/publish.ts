@@ -4,15 +4,15 @@ import type { ApiClient } from '../api/client.ts';
 import type { FileLicenceSet, Version } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
 import { assetPath, formatReference, parseReference, type Reference } from '../reference.ts';
+import type { Source } from '../signing/make-statements.ts';
 import { formatBytes } from '../terminal/format-bytes.ts';
 import { collectLicence, type LicenceOf } from '../transfer/licence-of.ts';
 import type { Derivation, NewAsset } from '../transfer/publish.ts';
 import { publishFolder } from '../transfer/publish-folder.ts';
 import { scanFolder } from '../transfer/scan-folder.ts';
 import { PartialFailure, UsageError } from '../usage-error.ts';
-import { localKey } from './keys.ts';
 import { collect, defined, readJson, words } from './options.ts';
-import { describe, type SigningOptions, signTarget } from './statements.ts';
+import { checkSigning, describe, type SigningOptions, signTarget } from './statements.ts';
 
 type Options = {
   dataset?: string;
@@ -93,8 +93,9 @@ async function publish(context: Context, folder: string, options: Options): Prom
     provenance,
     parameters,
   }) as SigningOptions;
-  // Without a key nothing is published that was to be signed.
-  if (sign) await localKey(context, target.organisation, signing.key);
+  const derivedFrom = (options.derivedFrom ?? []).map((source) => toDerivation(source, options.relation));
+  // Nothing is published that was to be signed and cannot be.
+  if (sign) await checkSigning(context, target, signing, derivedFrom.map(toSource));
   const api = await context.api();
   const local = new Map<string, string>();
   using progress = out.progress();
@@ -105,7 +106,7 @@ async function publish(context: Context, folder: string, options: Options): Prom
     target,
     asset: await newAsset(target, options),
     licences: options.licenceOf ?? [],
-    derivedFrom: (options.derivedFrom ?? []).map((source) => toDerivation(source, options.relation)),
+    derivedFrom,
     ...defined({ base: options.base as string, notes: options.notes as string }),
     parallel: options.parallel,
     memory: context.memory,
@@ -165,6 +166,10 @@ function toDerivation(source: string, relation: string): Derivation {
   const reference = parseReference(source);
   if (reference.version === undefined) throw new UsageError(`"${source}" – dataset:organisation/name@1.0.0`);
   return { version: formatReference(reference), relation };
+}
+
+function toSource({ version, external, relation }: Derivation): Source {
+  return { relation, ...(version === undefined ? { url: external?.url ?? '' } : { version }) };
 }
 
 async function putCard(context: Context, target: Reference, path: string): Promise<void> {

@@ -1,12 +1,15 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addSignature, readEnvelope, writeEnvelope } from '@alliance/statements/envelope';
+import { StatementRefusal } from '@alliance/statements/statement-refusal';
 import type { Command } from 'commander';
 import type { Statement } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
 import { formatReference, parseReference } from '../reference.ts';
+import { checkOrigin, type Source } from '../signing/make-statements.ts';
 import { type SignOptions, sealVersion, signVersion, submitEnvelope } from '../signing/sign-version.ts';
 import { table } from '../terminal/output.ts';
+import { UsageError } from '../usage-error.ts';
 import { exactVersion } from './download.ts';
 import { localKey } from './keys.ts';
 import { readJson } from './options.ts';
@@ -103,19 +106,42 @@ export async function signTarget(
   return signVersion(await context.api(), { ...signing, ...(local ? { local } : {}) });
 }
 
+/**
+ * What must hold before something is published that is to be signed: the key is here, and what the files say can be stated. Throws
+ * UsageError.
+ */
+export async function checkSigning(
+  context: Context,
+  target: SignOptions['target'],
+  { key, ...files }: SigningOptions,
+  sources: readonly Source[],
+): Promise<void> {
+  await localKey(context, target.organisation, key);
+  const said = await readSaid(files);
+  try {
+    checkOrigin({ target, sources, ...said, today: new Date() });
+  } catch (error) {
+    if (!(error instanceof StatementRefusal)) throw error;
+    const file = files.provenance ?? files.parameters ?? '';
+    throw new UsageError(context.t.cannotBeStated(file, error.message));
+  }
+}
+
+async function readSaid({ provenance, parameters }: Omit<SigningOptions, 'key'>) {
+  return {
+    provenance: provenance ? await readJson<Record<string, unknown>>(provenance) : undefined,
+    parameters: parameters ? await readJson<Record<string, unknown>>(parameters) : undefined,
+  };
+}
+
 async function signOptions(
   context: Context,
   target: SignOptions['target'],
-  { key: id, provenance, parameters }: SigningOptions,
+  { key: id, ...files }: SigningOptions,
 ): Promise<SignOptions> {
   const key = await localKey(context, target.organisation, id);
   context.out.note(context.t.signing(formatReference(target), key.keyId));
-  return {
-    target,
-    key,
-    provenance: provenance ? await readJson(provenance) : undefined,
-    parameters: parameters ? await readJson(parameters) : undefined,
-  };
+  return { target, key, ...(await readSaid(files)) };
 }
 
 /** One line a statement. */

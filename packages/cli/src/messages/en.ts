@@ -63,6 +63,8 @@ export const en = {
   noKey: (organisation: string) =>
     `There is no such key of ${organisation} on this computer. Make one with: alliance key create ${organisation}`,
   sign: 'sign what a version consists of and where it comes from',
+  cannotBeStated: (file: string, problem: string) =>
+    `${file}: ${problem} Correct it, then publish; nothing was published.`,
   signing: (reference: string, id: string) => `Signing ${reference} with the key ${id}`,
   statement: 'signed statements about versions',
   statementList: 'statements about a version, newest first',

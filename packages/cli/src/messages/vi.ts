@@ -63,6 +63,7 @@ export const vi: Messages = {
   noKey: (organisation) =>
     `Trên máy này không có khoá như vậy của ${organisation}. Hãy tạo bằng: alliance key create ${organisation}`,
   sign: 'ký xác nhận một phiên bản gồm những gì và từ đâu mà có',
+  cannotBeStated: (file, problem) => `${file}: ${problem} Hãy sửa rồi công bố lại; chưa có gì được công bố.`,
   signing: (reference, id) => `Đang ký ${reference} bằng khoá ${id}`,
   statement: 'tuyên bố có chữ ký về các phiên bản',
   statementList: 'các tuyên bố về một phiên bản, mới nhất trước',

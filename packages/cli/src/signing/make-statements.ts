@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { manifestRoot } from '@alliance/statements/model-manifest';
 import { BUILD_TYPES, PREDICATES } from '@alliance/statements/predicate-types';
-import { toStatement } from '@alliance/statements/statement';
+import { readStatement, type StatedSubject, toStatement } from '@alliance/statements/statement';
 import type { FileEntry, SignedVersion } from '../api/shapes.ts';
 import { formatReference, type Reference } from '../reference.ts';
 
@@ -24,16 +24,28 @@ export type Facts = {
   today: Date;
 };
 
+/** What is said of where a version comes from. */
+export type Origin = Omit<Facts, 'version' | 'files'>;
+
 /** The statements that a publisher makes about a version: its files, and where it comes from if that is known. */
 export function makeStatements(facts: Facts): object[] {
-  const { target, version, files, sources, provenance } = facts;
+  const { target, version, files } = facts;
   const subjects = [{ name: formatReference(target), sha256: version.manifestDigest }];
   if (files.length > MAX_FILES) throw new Error(`${files.length} > ${MAX_FILES}`);
   if (manifestRoot(files) !== version.manifestDigest) throw new Error(`${formatReference(target)}: SHA-256 ?`);
-  const made = [toStatement(subjects, PREDICATES.modelSigning, manifestOf(files))];
-  if (provenance) made.push(toStatement(subjects, PREDICATES.datasetProvenance, originOf(facts, provenance)));
-  else if (sources.length > 0) made.push(toStatement(subjects, PREDICATES.slsaProvenance, runOf(facts)));
-  return made;
+  return [toStatement(subjects, PREDICATES.modelSigning, manifestOf(files)), ...originStatements(facts, subjects)];
+}
+
+/** Throws StatementRefusal when what people say of where a version comes from could not be stated about it. */
+export function checkOrigin(origin: Origin): void {
+  const subjects = [{ name: formatReference(origin.target), sha256: '0'.repeat(64) }];
+  for (const statement of originStatements(origin, subjects)) readStatement(Buffer.from(JSON.stringify(statement)));
+}
+
+function originStatements(origin: Origin, subjects: readonly StatedSubject[]): object[] {
+  const { sources, provenance } = origin;
+  if (provenance) return [toStatement(subjects, PREDICATES.datasetProvenance, originOf(origin, provenance))];
+  return sources.length > 0 ? [toStatement(subjects, PREDICATES.slsaProvenance, runOf(origin))] : [];
 }
 
 function manifestOf(files: readonly FileEntry[]): object {
@@ -47,7 +59,7 @@ function manifestOf(files: readonly FileEntry[]): object {
   };
 }
 
-function originOf({ sources, today }: Facts, { lawfulBasis = '', ...provenance }: Record<string, unknown>): object {
+function originOf({ sources, today }: Origin, { lawfulBasis = '', ...provenance }: Record<string, unknown>): object {
   const accessedOn = today.toISOString().slice(0, 10);
   const declared = sources.map(({ sha256, ...source }) => ({
     ...source,
@@ -58,7 +70,7 @@ function originOf({ sources, today }: Facts, { lawfulBasis = '', ...provenance }
   return { sources: declared, filters: [], tools: [], roles: [], ...provenance, nonce: nonce() };
 }
 
-function runOf({ target, sources, parameters, today }: Facts): object {
+function runOf({ target, sources, parameters, today }: Origin): object {
   return {
     buildDefinition: {
       buildType: target.kind === 'model' ? BUILD_TYPES.training : BUILD_TYPES.curation,
