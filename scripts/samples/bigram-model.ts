@@ -4,11 +4,11 @@ import { writeSafetensors } from './safetensors.ts';
 /** A model of neighbouring syllables: how often each pair stands together. */
 export type BigramModel = { vocabulary: string[]; weights: Buffer; pairs: number };
 
-/** Sentences of a CoNLL-U file (its `# text =` lines), of JSON Lines with a `text`, or of plain text, a line each. */
+/** Sentences of a CoNLL-U file (its `# text =` lines, some without a space after it), of JSON Lines with a `text`, or of plain text, a line each. */
 export function sentencesOf(fileName: string, content: string): string[] {
   const lines = content.split(/\r?\n/);
   if (fileName.endsWith('.conllu'))
-    return lines.filter((line) => line.startsWith('# text = ')).map((line) => line.slice(9));
+    return lines.filter((line) => line.startsWith('# text =')).map((line) => line.slice(8).trim());
   if (fileName.endsWith('.jsonl'))
     return lines
       .filter((line) => line !== '')
