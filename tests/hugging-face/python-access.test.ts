@@ -52,7 +52,7 @@ describe('gated access', () => {
     expect(await accepted.json()).toEqual([expect.objectContaining({ status: 'accepted' })]);
   });
 
-  test('is granted unasked: once, by those who decide, to people that there are', async () => {
+  test('is granted unasked: once, by those who decide; to an address, without saying whether anybody has it', async () => {
     const { alliance, publisher, researcher } = stage;
     await alliance.people.register('moi@huong-giang.test', 'Người mới');
     const user = 'moi@huong-giang.test';
@@ -60,12 +60,19 @@ describe('gated access', () => {
       send('POST', `${root}/user-access-request/grant`, { token, json: { user: whom } });
     expect((await grant(researcher)).status).toBe(403);
     expect((await grant(publisher, '/api/datasets/sao-mai/free')).status).toBe(400);
-    expect((await grant(publisher, ROOT, 'nobody@huong-giang.test')).status).toBe(404);
+    expect((await grant(publisher, ROOT, 'khong-ai')).status).toBe(404);
     expect((await grant(publisher, '/api/models/sao-mai/missing')).status).toBe(404);
     const granted = await grant(publisher);
-    expect([granted.status, await granted.json()]).toEqual([200, expect.objectContaining({ status: 'accepted' })]);
-    const again = await grant(publisher);
-    expect(again.status).toBe(409);
+    const offered = { id: expect.any(String), status: 'pending' };
+    expect([granted.status, await granted.json()]).toEqual([200, offered]);
+    const nobody = await grant(publisher, ROOT, 'nobody@huong-giang.test');
+    expect([nobody.status, await nobody.json()]).toEqual([200, offered]);
+    expect((await grant(publisher)).status).toBe(409);
+    const newcomer = await alliance.people.as(user);
+    const { items } = await newcomer.get<{ items: { id: string }[] }>('/v1/awards');
+    await newcomer.post(`/v1/awards/${items[0]?.id}/claim`);
+    const { person } = await newcomer.get<{ person: { id: string } }>('/v1/me');
+    expect((await grant(publisher, ROOT, person.id)).status).toBe(409);
     const accepted = await send('GET', `${ROOT}/user-access-request/accepted`, { token: publisher });
     const people = ((await accepted.json()) as { user: { user: string; email?: string } }[]).map((one) => one.user);
     expect(people.length).toBeGreaterThan(0);

@@ -367,6 +367,23 @@ const REFUSED: Refused[] = [
     () => stage.send(stage.applicant, 'GET', `/v1/access-requests/${stage.openRequest}/invitations`),
   ],
   [
+    'claiming what was not awarded',
+    'not_found',
+    () => stage.send(stage.applicant, 'POST', `/v1/awards/${NO_CASE}/claim`),
+  ],
+  [
+    'declining what was not awarded',
+    'not_found',
+    () => stage.send(stage.applicant, 'POST', `/v1/awards/${NO_CASE}/decline`),
+  ],
+  ['claiming as nobody', 'unauthenticated', () => stage.send(undefined, 'POST', `/v1/awards/${NO_CASE}/claim`)],
+  ['withdrawing what was not awarded', 'not_found', () => stage.send(stage.steward, 'DELETE', `/v1/awards/${NO_CASE}`)],
+  [
+    "reading another organisation's awards",
+    'role_required',
+    () => stage.send(stage.applicant, 'GET', '/v1/organisations/sao-mai/awards'),
+  ],
+  [
     'joining without an invitation',
     'not_found',
     () => stage.send(stage.applicant, 'POST', '/v1/invitations/019ab000-0000-7000-8000-000000000001/accept'),

@@ -4,6 +4,7 @@ import { addAccessListCommands } from './commands/access-lists.ts';
 import { addAppealCommands } from './commands/appeals.ts';
 import { addApplyRemovalsCommand } from './commands/apply-removals.ts';
 import { addAuditCommands } from './commands/audit.ts';
+import { addAwardCommands } from './commands/awards.ts';
 import { addBlocklistCommands } from './commands/blocklists.ts';
 import { addBulkCommand } from './commands/bulk.ts';
 import { addCaseCommands } from './commands/cases.ts';
@@ -62,6 +63,7 @@ function buildProgram(context: Context): Command {
     addTermsCommands,
     addAccessCommands,
     addSignatureCommands,
+    addAwardCommands,
     addCoApplicantCommands,
     addDecisionCommands,
     addBulkCommand,

@@ -31,6 +31,8 @@ import {
   SeatAccessSchema,
 } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { InvitationSchema } from '@alliance/proto/alliance/grants/v1/applicants_service_pb';
+import { AwardSchema } from '@alliance/proto/alliance/grants/v1/award_pb';
+import { ClaimAwardResponseSchema } from '@alliance/proto/alliance/grants/v1/awards_service_pb';
 import { BlockSchema } from '@alliance/proto/alliance/grants/v1/block_pb';
 import { AppealSchema, DecisionSchema, ReviewSchema } from '@alliance/proto/alliance/grants/v1/decision_pb';
 import {
@@ -167,6 +169,8 @@ export const SHOWN: readonly DescMessage[] = [
   ReviewSchema,
   BulkOutcomeSchema,
   GrantDirectlyResponseSchema,
+  AwardSchema,
+  ClaimAwardResponseSchema,
   SuspensionSchema,
   GrantSchema,
   UseReportSchema,

@@ -2,6 +2,7 @@ import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service
 import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
 import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { ApplicantsService } from '@alliance/proto/alliance/grants/v1/applicants_service_pb';
+import { AwardsService } from '@alliance/proto/alliance/grants/v1/awards_service_pb';
 import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { HoldersService } from '@alliance/proto/alliance/grants/v1/holders_service_pb';
@@ -23,6 +24,8 @@ import { openFoundation, type RunningService } from '@alliance/service/foundatio
 import { accessHandlers } from './access-grpc.ts';
 import { applicantsCallers } from './applicants-callers.ts';
 import { applicantsHandlers } from './applicants-grpc.ts';
+import { awardsCallers } from './awards-callers.ts';
+import { awardsHandlers } from './awards-grpc.ts';
 import { accessCallers, callers, suspensionsCallers, tokensCallers, usageCallers } from './callers.ts';
 import { assetsDirectory } from './clients/assets-directory.ts';
 import { licensingDesk } from './clients/licensing-desk.ts';
@@ -36,6 +39,7 @@ import { type GrantsContext, grantsHandlers } from './grpc.ts';
 import { holdersCallers, holdersHandlers } from './holders-grpc.ts';
 import { lifeCallers } from './life-callers.ts';
 import { lifeHandlers } from './life-grpc.ts';
+import { expireAwards } from './operations/expire-awards.ts';
 import { expireGrants } from './operations/expire-grants.ts';
 import type { TokenContext } from './operations/issue-token.ts';
 import { keepClock } from './operations/keep-clock.ts';
@@ -93,6 +97,9 @@ export async function startGrants(
   starting.use(
     new BackgroundLoop({ name: 'expiry', logger, idleMs: config.expirySweepMs }, () => expireGrants(context)),
   );
+  starting.use(
+    new BackgroundLoop({ name: 'awards', logger, idleMs: config.expirySweepMs }, () => expireAwards(context)),
+  );
   starting.use(new BackgroundLoop({ name: 'lapses', logger, idleMs: config.expirySweepMs }, () => lapseSeats(context)));
   starting.use(new BackgroundLoop({ name: 'ends', logger, idleMs: config.expirySweepMs }, () => remindOfEnds(context)));
   starting.use(new BackgroundLoop({ name: 'clock', logger, idleMs: config.expirySweepMs }, () => keepClock(context)));
@@ -114,6 +121,7 @@ export async function startGrants(
     implement(RulesService, rulesHandlers(context), rulesCallers),
     implement(LifeService, lifeHandlers(context), lifeCallers),
     implement(ApplicantsService, applicantsHandlers(context), applicantsCallers),
+    implement(AwardsService, awardsHandlers(context), awardsCallers),
     implement(SeatsService, seatsHandlers(context), seatsCallers),
     implement(AccessService, accessHandlers(context), accessCallers),
     implement(SuspensionsService, suspensionsHandlers(context), suspensionsCallers),

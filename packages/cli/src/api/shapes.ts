@@ -84,6 +84,14 @@ export type Block = {
   expiresAt: string;
   appeal: { state: string; answer: string } | null;
 };
+export type Award = {
+  id: string;
+  asset: string;
+  state: string;
+  /** For those who give, while it is open. */
+  email: string;
+  expiresAt: string;
+};
 export type Invitation = {
   id: string;
   requestId: string;

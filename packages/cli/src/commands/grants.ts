@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Grant } from '../api/shapes.ts';
+import type { Award, Grant } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
 import { assetPath, parseReference } from '../reference.ts';
 import { table } from '../terminal/output.ts';
@@ -103,12 +103,16 @@ function addOwnGrantCommands(grant: Command, context: Context): void {
     .action(async (asset: string, { until, ...rest }: { until: string }) => {
       const body = { asset, until: endOfDay(until), ...rest };
       const given = await (await context.api()).post<Given>('/v1/grants', body);
-      const text = given.grant ? t.given(given.grant.id) : t.secondDecisionNeeded(given.request.id);
-      context.out.result(given, text);
+      context.out.result(given, saidOf(given, t));
     });
 }
 
-type Given = { request: { id: string }; grant: Grant | null };
+type Given = { request: { id: string } | null; grant: Grant | null; award: Award | null };
+
+function saidOf({ request, grant, award }: Given, t: Context['t']): string {
+  if (award) return t.awarded(award.id, award.email);
+  return grant ? t.given(grant.id) : t.secondDecisionNeeded(request?.id ?? '');
+}
 
 async function listGrants(context: Context, given: boolean): Promise<void> {
   const { out, t } = context;

@@ -11,6 +11,7 @@ import { assessmentRoutes } from './assessments.ts';
 import { assetRoutes } from './assets.ts';
 import { auditRoutes } from './audit.ts';
 import { auditReportRoutes } from './audit-reports.ts';
+import { awardRoutes } from './awards.ts';
 import { blobRoutes } from './blobs.ts';
 import { blocklistAppealRoutes } from './blocklist-appeals.ts';
 import { blocklistRoutes } from './blocklists.ts';
@@ -134,6 +135,7 @@ function routesOfGrants(app: App, { clients }: Surroundings): void {
   endingRoutes(app, clients);
   grantTokenRoutes(app, clients);
   directGrantRoutes(app, clients);
+  awardRoutes(app, clients);
   suspensionRoutes(app, clients);
   accessCheckRoutes(app, clients);
   accessListRoutes(app, clients);
