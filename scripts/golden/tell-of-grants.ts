@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ApiClient } from '@alliance/cli/api/client';
 import { textFile } from '../samples/upload-text.ts';
 import { EMAILS, type StoryPeople } from './story-people.ts';
+import { tellOfAttachments } from './tell-of-attachments.ts';
 
 const DAY_MS = 86_400_000;
 const ACTIVE_WITHIN_MS = 30_000;
@@ -66,6 +67,7 @@ async function tellOfSignatures({ researcher, dean, steward, owner }: Omit<Story
   const path = `/v1/access-requests/${asked}`;
   await dean.post(`${path}/sign`);
   await steward.post(`${path}/return`, { note: 'Xin nói rõ hơn.' });
+  await tellOfAttachments(asked, researcher, steward);
   const invitation = await researcher.post<{ id: string }>(`${path}/invitations`, { email: EMAILS.owner });
   await owner.post(`/v1/invitations/${invitation.id}/accept`);
   const { person } = await owner.get<{ person: { id: string } }>('/v1/me');

@@ -367,6 +367,63 @@ const REFUSED: Refused[] = [
     () => stage.send(stage.applicant, 'GET', `/v1/access-requests/${stage.openRequest}/invitations`),
   ],
   [
+    'attaching to the request of somebody else',
+    'not_found',
+    () =>
+      stage.send(stage.applicant, 'POST', `/v1/access-requests/${stage.openRequest}/attachments/uploads`, {
+        name: 'a.pdf',
+        size: 1,
+        sha256: 'ab'.repeat(32),
+      }),
+  ],
+  [
+    'attaching a program',
+    'invalid_argument',
+    () =>
+      stage.send(stage.researcher, 'POST', `/v1/access-requests/${stage.openRequest}/attachments/uploads`, {
+        name: 'a.exe',
+        size: 1,
+        sha256: 'ab'.repeat(32),
+      }),
+  ],
+  [
+    'attaching what was not sent',
+    'not_found',
+    () =>
+      stage.send(stage.researcher, 'POST', `/v1/access-requests/${stage.openRequest}/attachments`, {
+        uploadId: NO_CASE,
+        name: 'a.pdf',
+      }),
+  ],
+  [
+    'attaching in private as the applicant',
+    'role_required',
+    () =>
+      stage.send(stage.researcher, 'POST', `/v1/access-requests/${stage.openRequest}/attachments`, {
+        uploadId: NO_CASE,
+        name: 'a.pdf',
+        private: true,
+      }),
+  ],
+  [
+    'listing attachments of somebody else',
+    'not_found',
+    () => stage.send(stage.applicant, 'GET', `/v1/access-requests/${stage.openRequest}/attachments`),
+  ],
+  [
+    'fetching an attachment as nobody',
+    'unauthenticated',
+    () => stage.send(undefined, 'GET', `/v1/access-requests/${stage.openRequest}/attachments/${NO_CASE}/content`),
+  ],
+  [
+    'redacting what is not there',
+    'not_found',
+    () =>
+      stage.send(stage.steward, 'POST', `/v1/access-requests/${stage.openRequest}/attachments/${NO_CASE}/redact`, {
+        reason: 'Có số căn cước.',
+      }),
+  ],
+  [
     'claiming what was not awarded',
     'not_found',
     () => stage.send(stage.applicant, 'POST', `/v1/awards/${NO_CASE}/claim`),

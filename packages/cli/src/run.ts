@@ -3,6 +3,7 @@ import { addAccessCommands } from './commands/access.ts';
 import { addAccessListCommands } from './commands/access-lists.ts';
 import { addAppealCommands } from './commands/appeals.ts';
 import { addApplyRemovalsCommand } from './commands/apply-removals.ts';
+import { addAttachmentCommands } from './commands/attachments.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addAwardCommands } from './commands/awards.ts';
 import { addBlocklistCommands } from './commands/blocklists.ts';
@@ -68,6 +69,7 @@ function buildProgram(context: Context): Command {
     addDecisionCommands,
     addBulkCommand,
     addConversationCommands,
+    addAttachmentCommands,
     addAppealCommands,
     addBlocklistCommands,
     addGrantCommands,

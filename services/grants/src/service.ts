@@ -1,7 +1,9 @@
 import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
+import { BlobReferencesService } from '@alliance/proto/alliance/assets/v1/blob_references_service_pb';
 import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
 import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { ApplicantsService } from '@alliance/proto/alliance/grants/v1/applicants_service_pb';
+import { AttachmentsService } from '@alliance/proto/alliance/grants/v1/attachments_service_pb';
 import { AwardsService } from '@alliance/proto/alliance/grants/v1/awards_service_pb';
 import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
@@ -15,6 +17,7 @@ import { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_p
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import { MembersService } from '@alliance/proto/alliance/members/v1/members_service_pb';
 import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
+import { AttachmentsService as AttachmentBytesService } from '@alliance/proto/alliance/storage/v1/attachments_service_pb';
 import { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import { implement } from '@alliance/rpc/server';
 import { BackgroundLoop } from '@alliance/runtime/background-loop';
@@ -24,6 +27,8 @@ import { openFoundation, type RunningService } from '@alliance/service/foundatio
 import { accessHandlers } from './access-grpc.ts';
 import { applicantsCallers } from './applicants-callers.ts';
 import { applicantsHandlers } from './applicants-grpc.ts';
+import { attachmentsCallers, blobReferencesCallers } from './attachments-callers.ts';
+import { attachmentsHandlers, blobReferencesHandlers } from './attachments-grpc.ts';
 import { awardsCallers } from './awards-callers.ts';
 import { awardsHandlers } from './awards-grpc.ts';
 import { accessCallers, callers, suspensionsCallers, tokensCallers, usageCallers } from './callers.ts';
@@ -115,12 +120,15 @@ export async function startGrants(
     tokens: key === undefined ? undefined : tokenSigner({ key, previousKey }, config.publicUrl),
     publicUrl: config.publicUrl,
   };
+  const attachmentBytes = base.channel('storage').client(AttachmentBytesService);
   const server = await base.listen([
     implement(GrantsService, grantsHandlers(context), callers),
     implement(DecisionsService, decisionsHandlers({ ...context, problemOf: base.problemOf }), decisionsCallers),
     implement(RulesService, rulesHandlers(context), rulesCallers),
     implement(LifeService, lifeHandlers(context), lifeCallers),
     implement(ApplicantsService, applicantsHandlers(context), applicantsCallers),
+    implement(AttachmentsService, attachmentsHandlers({ ...context, attachmentBytes }), attachmentsCallers),
+    implement(BlobReferencesService, blobReferencesHandlers(context), blobReferencesCallers),
     implement(AwardsService, awardsHandlers(context), awardsCallers),
     implement(SeatsService, seatsHandlers(context), seatsCallers),
     implement(AccessService, accessHandlers(context), accessCallers),

@@ -84,6 +84,17 @@ export type Block = {
   expiresAt: string;
   appeal: { state: string; answer: string } | null;
 };
+export type Attachment = {
+  id: string;
+  /** Empty once it is redacted. */
+  name: string;
+  size: number;
+  sha256: string;
+  private: boolean;
+  scanState: 'pending' | 'passed' | 'held' | 'refused' | null;
+  redactedAt: string | null;
+  redactionReason: string;
+};
 export type Award = {
   id: string;
   asset: string;

@@ -5,7 +5,7 @@ import { table } from '../terminal/output.ts';
 
 /** award list | claim | decline | withdraw */
 export function addAwardCommands(program: Command, context: Context): void {
-  const { out, t } = context;
+  const { t } = context;
   const pathOf = (id: string) => `/v1/awards/${encodeURIComponent(id)}`;
   const group = program.command('award').description(t.award);
   group
@@ -16,7 +16,7 @@ export function addAwardCommands(program: Command, context: Context): void {
       const path = given === undefined ? '/v1/awards' : `/v1/organisations/${encodeURIComponent(given)}/awards`;
       const awards = await Array.fromAsync((await context.api()).list<Award>(path));
       const rows = awards.map((one) => [one.id, one.state, one.asset, one.email, one.expiresAt.slice(0, 10)]);
-      out.result(awards, rows.length > 0 ? table(rows) : t.noneFound);
+      context.out.result(awards, rows.length > 0 ? table(rows) : t.noneFound);
     });
   group
     .command('claim')
@@ -25,7 +25,7 @@ export function addAwardCommands(program: Command, context: Context): void {
     .action(async (id: string) => {
       const claimed = await (await context.api()).post<Claimed>(`${pathOf(id)}/claim`);
       const { request, grant } = claimed;
-      out.result(claimed, grant ? t.awardClaimed(grant.id) : t.secondDecisionNeeded(request.id));
+      context.out.result(claimed, grant ? t.awardClaimed(grant.id) : t.secondDecisionNeeded(request.id));
     });
   group
     .command('decline')
@@ -33,7 +33,7 @@ export function addAwardCommands(program: Command, context: Context): void {
     .description(t.awardDecline)
     .action(async (id: string) => {
       await (await context.api()).post(`${pathOf(id)}/decline`);
-      out.result({ id }, t.awardDeclined(id));
+      context.out.result({ id }, t.awardDeclined(id));
     });
   group
     .command('withdraw')
@@ -41,7 +41,7 @@ export function addAwardCommands(program: Command, context: Context): void {
     .description(t.awardWithdraw)
     .action(async (id: string) => {
       const withdrawn = await (await context.api()).delete<Award>(pathOf(id));
-      out.result(withdrawn, t.awardWithdrawn(id));
+      context.out.result(withdrawn, t.awardWithdrawn(id));
     });
 }
 

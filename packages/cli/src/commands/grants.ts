@@ -143,13 +143,15 @@ function namesAsset(text: string): boolean {
   return text.includes('/');
 }
 
-async function suspendAsset({ api, out, t }: Context, asset: string, body: { reason: string }): Promise<void> {
-  const suspension = await (await api()).post<{ grants: number }>(suspensionPath(asset), body);
+async function suspendAsset(context: Context, asset: string, body: { reason: string }): Promise<void> {
+  const { out, t } = context;
+  const suspension = await (await context.api()).post<{ grants: number }>(suspensionPath(asset), body);
   out.result(suspension, t.assetSuspended(asset, suspension.grants));
 }
 
-async function resumeAsset({ api, out, t }: Context, asset: string): Promise<void> {
-  const resumed = await (await api()).delete<{ grants: number }>(suspensionPath(asset));
+async function resumeAsset(context: Context, asset: string): Promise<void> {
+  const { out, t } = context;
+  const resumed = await (await context.api()).delete<{ grants: number }>(suspensionPath(asset));
   out.result(resumed, t.assetResumed(asset, resumed.grants));
 }
 

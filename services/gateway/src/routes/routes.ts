@@ -9,6 +9,7 @@ import { allianceRoutes } from './alliance.ts';
 import { appealRoutes } from './appeals.ts';
 import { assessmentRoutes } from './assessments.ts';
 import { assetRoutes } from './assets.ts';
+import { attachmentRoutes } from './attachments.ts';
 import { auditRoutes } from './audit.ts';
 import { auditReportRoutes } from './audit-reports.ts';
 import { awardRoutes } from './awards.ts';
@@ -119,6 +120,7 @@ function routesOfRequests(app: App, { clients }: Surroundings): void {
   blocklistAppealRoutes(app, clients);
   delegationRoutes(app, clients);
   commentRoutes(app, clients);
+  attachmentRoutes(app, clients);
   bulkDecisionRoutes(app, clients);
   offerRoutes(app, clients);
   reviewRoutes(app, clients);

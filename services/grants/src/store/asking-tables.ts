@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { AwardState } from '../domain/award.ts';
 import type { AssetKind, Operation, Purpose } from '../domain/vocabulary.ts';
 
@@ -22,7 +23,24 @@ export type AwardTable = {
   request_id: string | null;
 };
 
+/** A document of a request; its bytes are storage's. */
+export type AttachmentTable = {
+  id: string;
+  request_id: string;
+  author_id: string;
+  name: string;
+  media_type: string;
+  size: number;
+  sha256: string;
+  private: boolean;
+  attached_at: Date;
+  redacted_by: string | null;
+  redacted_at: Date | null;
+  redaction_reason: Generated<string>;
+};
+
 /** What surrounds requests. */
 export type AskingTables = {
   award: AwardTable;
+  attachment: AttachmentTable;
 };
