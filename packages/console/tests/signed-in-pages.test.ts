@@ -165,6 +165,39 @@ describe.runIf(chromium !== undefined)('the pages of whoever is signed in', () =
       .toEqual([{ reason: 'Ngoài phạm vi.', clause: 'Điều 2' }]);
   });
 
+  test('a document is attached by its digest, downloaded once it is scanned, and redacted with a reason', async () => {
+    const path = `/v1/access-requests/${waitingRequests[0]?.id}/attachments`;
+    const page = await open(`/requests/${waitingRequests[0]?.id}`);
+    expect(await page.getByText('held: a scan found something').isVisible()).toBe(true);
+    expect(await page.getByText('Có số căn cước.').isVisible()).toBe(true);
+    expect(await page.getByRole('button', { name: /^Download / }).count()).toBe(1);
+    const attach = page.getByRole('button', { name: 'Attach' });
+    expect(await attach.isDisabled()).toBe(true);
+    await page
+      .getByLabel('A document')
+      .setInputFiles({ name: 'thu.txt', mimeType: 'text/plain', buffer: Buffer.from('abc') });
+    await page.getByLabel('Only those who decide see it').check();
+    await attach.click();
+    const sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+    await expect
+      .poll(() => sent(path).map(({ body }) => body))
+      .toEqual([{ name: 'thu.txt', private: true, uploadId: 'u1' }]);
+    expect(sent(`${path}/uploads`).map(({ body }) => body)).toEqual([
+      { name: 'thu.txt', private: true, size: 3, sha256 },
+    ]);
+    await page.getByRole('button', { name: /^Redact thư/ }).click();
+    const redact = page.getByRole('button', { name: 'Redact for good' });
+    expect(await redact.isDisabled()).toBe(true);
+    await page.getByLabel('Why it is redacted').fill('Có số căn cước.');
+    await redact.click();
+    await expect.poll(() => sent(`${path}/a1/redact`).map(({ body }) => body)).toEqual([{ reason: 'Có số căn cước.' }]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: /^Download / }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('thu.pdf');
+  });
+
   test('an owner takes note of a retraction case, and says what became of its versions', async () => {
     const page = await open('/cases');
     expect(await page.locator('main li').count()).toBe(cases.length);

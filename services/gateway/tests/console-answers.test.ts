@@ -3,6 +3,7 @@ import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
 import {
   accessForm,
+  attachments,
   comments,
   contract,
   givenGrants,
@@ -61,6 +62,7 @@ test.each<[message: string, answers: readonly unknown[]]>([
   ['IssueDownloadResponse', [link]],
   ['AccessRequest', [...ownRequests, ...waitingRequests, unsignedRequest]],
   ['Comment', comments],
+  ['Attachment', attachments],
   ['BulkOutcome', outcomesOf(['a', 'b'], false)],
   ['Grant', [...ownGrants, ...givenGrants]],
   ['Form', [accessForm]],

@@ -69,6 +69,29 @@ export type Comment = {
   private: boolean;
 };
 
+/** A document of a request; without name and bytes once it is redacted. */
+export type Attachment = {
+  id: string;
+  requestId: string;
+  authorPersonId: string;
+  name: string;
+  mediaType: string;
+  size: number;
+  sha256: string;
+  private: boolean;
+  attachedAt: string | null;
+  scanState: string | null;
+  redactedAt: string | null;
+  redactedByPersonId: string;
+  redactionReason: string;
+};
+
+/** Where the bytes of a document go; the API says more. */
+export type OpenedAttachment = {
+  upload: { id: string };
+  file: { parts: { url: string; offset: number; size: number }[] };
+};
+
 export type BulkOutcome = {
   id: string;
   state: string | null;

@@ -1,4 +1,11 @@
-import type { AccessForm, AccessRequest, BulkOutcome, Comment, Grant } from '../../../src/api/access-types.ts';
+import type {
+  AccessForm,
+  AccessRequest,
+  Attachment,
+  BulkOutcome,
+  Comment,
+  Grant,
+} from '../../../src/api/access-types.ts';
 import type { Licence } from '../../../src/api/types.ts';
 import { me } from './people.ts';
 
@@ -113,6 +120,35 @@ export const unsignedRequest = request('00013', {
 export const comments: Comment[] = [
   { id: 'c1', authorPersonId: OTHER, text: 'Có cần toạ độ không?', createdAt: day(-2), private: false },
   { id: 'c2', authorPersonId: ME, text: 'Hỏi ban pháp chế trước.', createdAt: day(-1), private: true },
+];
+
+const attachment = (id: string, changes: Partial<Attachment> = {}): Attachment => ({
+  id,
+  requestId: '0192f000-0000-7000-8000-000000000010',
+  authorPersonId: OTHER,
+  name: 'thư đồng ý của hội đồng đạo đức.pdf',
+  mediaType: 'application/pdf',
+  size: 182_044,
+  sha256: 'ab'.repeat(32),
+  private: false,
+  attachedAt: day(-2),
+  scanState: 'passed',
+  redactedAt: null,
+  redactedByPersonId: '',
+  redactionReason: '',
+  ...changes,
+});
+
+export const attachments: Attachment[] = [
+  attachment('a1'),
+  attachment('a2', { name: 'đánh giá pháp chế.txt', mediaType: 'text/plain', private: true, scanState: 'held' }),
+  attachment('a3', {
+    name: '',
+    scanState: null,
+    redactedAt: day(-1),
+    redactedByPersonId: ME,
+    redactionReason: 'Có số căn cước.',
+  }),
 ];
 
 export function outcomesOf(ids: readonly string[], isRehearsal: boolean): BulkOutcome[] {
