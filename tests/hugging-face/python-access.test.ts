@@ -81,6 +81,25 @@ describe('gated access', () => {
     expect((await send('GET', FILES, { token })).status).toBe(302);
   });
 
+  test('answers the form of the asset where the names fit; what the form requires is asked for', async () => {
+    const { alliance } = stage;
+    const owner = await alliance.people.as('lan@sao-mai.test');
+    const label = { vi: 'Đơn vị công tác', en: 'Affiliation' };
+    const fields = [{ id: 'where', kind: 'text', label, required: true }];
+    await owner.put('/v1/models/sao-mai/gated/access-form', { fields, replacesVersion: 0 });
+    await alliance.people.register('hoi@huong-giang.test');
+    const token = await alliance.people.tokenOf('hoi@huong-giang.test');
+    const ask = (form: [string, string][]) => send('POST', '/sao-mai/gated/ask-access', { token, form });
+    const lacking = await ask([['Why', 'Chỉ để xem thử.']]);
+    expect([lacking.status, await lacking.text()]).toEqual([400, expect.stringContaining('where')]);
+    const asked = (await (await ask([['Affiliation', 'Khoa Ngữ văn']])).json()) as { id: string };
+    const applicant = await alliance.people.as('hoi@huong-giang.test');
+    const { answers } = await applicant.get<{ answers: object[] }>(`/v1/access-requests/${asked.id}/answers`);
+    expect(answers).toMatchObject([{ value: 'Khoa Ngữ văn' }]);
+    await applicant.post(`/v1/access-requests/${asked.id}/withdraw`);
+    await owner.put('/v1/models/sao-mai/gated/access-form', { fields: [], replacesVersion: 1 });
+  });
+
   test('is refused with the reason given', async () => {
     const { alliance, publisher } = stage;
     await alliance.people.register('khac@huong-giang.test');
