@@ -43,6 +43,8 @@ export type Wish = {
   purpose: Purpose;
   operations: Operation[];
   days: number;
+  /** How many people a person asks for. */
+  people: number;
 };
 
 /** A person as `members` would vouch for them. */
