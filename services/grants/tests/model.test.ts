@@ -116,6 +116,7 @@ const wish = fc.record({
   ),
   days: fc.integer({ min: 1, max: 200 }),
   people: fc.constantFrom(1, 2, 2, 3),
+  together: fc.uniqueArray(fc.constantFrom<Person>('lan', 'khach', 'head', 'hoa', 'cuong'), { maxLength: 2 }),
 });
 
 const requesting = [

@@ -45,6 +45,8 @@ export type Wish = {
   days: number;
   /** How many people a person asks for. */
   people: number;
+  /** Who joins the draft before it is submitted. */
+  together: Person[];
 };
 
 /** A person as `members` would vouch for them. */

@@ -43,12 +43,17 @@ export class Life {
   #terms: TermsLimits = { licenceId: 'L', version: 1, territory: [], ...TERMS[0]! };
   now = new Date('2026-03-01T09:00:00Z');
 
-  ask({ person, holder, purpose, operations, days, people }: Wish): void {
+  ask({ person, holder, purpose, operations, days, people, together }: Wish): void {
     const caller = callerOf(person, this.roll.membershipsOf(person));
     if (holder === HOLDER) requireRole(caller, HOLDER, ['owner', 'publisher', 'steward', 'member'], 'read');
     const beneficiary: Beneficiary =
       holder === HOLDER ? { kind: 'organisation', organisation: HOLDER } : { kind: 'person', personId: person };
     const until = new Date(this.now.getTime() + days * DAY);
+    const coApplicants = together.reduce<string[]>((joined, one) => {
+      permitRequestAct('draft', 'invite', 'applicant');
+      permitRequestAct('draft', 'join', 'invitee');
+      return withCoApplicant({ applicantId: person, coApplicants: joined }, one);
+    }, []);
     const isUnsigned = submissionAct({ state: 'draft', beneficiary }, caller) === 'ask-signature';
     this.#add({
       id: `r${this.requests.length}`,
@@ -76,6 +81,7 @@ export class Life {
       excludedDeciders: [],
       unasked: false,
       appealedAt: undefined,
+      coApplicants,
       invited: [],
     });
   }

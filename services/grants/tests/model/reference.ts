@@ -49,7 +49,8 @@ export class Reference {
   #kind = 0;
   readonly #accepted = new Set<string>();
 
-  ask({ person, holder, purpose, operations, days, people }: Wish): boolean {
+  ask({ person, holder, purpose, operations, days, people, together }: Wish): boolean {
+    if (together.includes(person)) return false;
     if (holder === HOLDER && !(this.members.has(person) && this.#isGood)) return false;
     return this.#open({
       phase: this.#needsSignature(person, holder) ? 'unsigned' : 'waiting',
@@ -60,7 +61,7 @@ export class Reference {
       until: this.day + days,
       barred: [],
       seats: holder === HOLDER ? 2 : people,
-      together: [],
+      together,
     });
   }
 
