@@ -1,5 +1,31 @@
 /** What the console says about those who ask, and about documents of requests, in English. */
 export const enAsking = {
+  together: {
+    title: 'Who asks together',
+    joined: (person: string) => `${person} joined`,
+    invited: (email: string) => `${email} was asked`,
+    remove: 'Remove',
+    removeNamed: (person: string) => `Remove ${person}`,
+    takeBack: 'Take back',
+    takeBackNamed: (email: string) => `Take back the invitation of ${email}`,
+    email: 'E-mail of somebody to ask',
+    invite: 'Ask to join',
+  },
+  invitations: {
+    title: 'Invitations',
+    toJoin: 'Requests to join',
+    noneToJoin: 'Nobody has asked you to join a request.',
+    invitedOn: (date: string) => `asked on ${date}`,
+    join: 'Join',
+    joinNamed: (asset: string) => `Join the request for ${asset}`,
+    decline: 'Decline',
+    declineNamed: (asset: string) => `Decline ${asset}`,
+    toClaim: 'Access given to you',
+    noneToClaim: 'No access waits for you to claim it.',
+    claimBy: (date: string) => `claim it by ${date}`,
+    claim: 'Claim',
+    claimNamed: (asset: string) => `Claim access to ${asset}`,
+  },
   attachments: {
     title: 'Documents',
     choose: 'A document',

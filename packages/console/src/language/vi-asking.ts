@@ -2,6 +2,32 @@ import type { enAsking } from './en-asking.ts';
 
 /** The same in Vietnamese. */
 export const viAsking: typeof enAsking = {
+  together: {
+    title: 'Những người cùng xin',
+    joined: (person) => `${person} đã tham gia`,
+    invited: (email) => `Đã mời ${email}`,
+    remove: 'Bỏ ra',
+    removeNamed: (person) => `Bỏ ra: ${person}`,
+    takeBack: 'Thu lại',
+    takeBackNamed: (email) => `Thu lại lời mời gửi ${email}`,
+    email: 'Thư điện tử của người được mời',
+    invite: 'Mời cùng xin',
+  },
+  invitations: {
+    title: 'Lời mời',
+    toJoin: 'Yêu cầu mời bạn tham gia',
+    noneToJoin: 'Chưa ai mời bạn cùng xin quyền.',
+    invitedOn: (date) => `mời ngày ${date}`,
+    join: 'Tham gia',
+    joinNamed: (asset) => `Tham gia yêu cầu về ${asset}`,
+    decline: 'Từ chối',
+    declineNamed: (asset) => `Từ chối ${asset}`,
+    toClaim: 'Quyền được trao cho bạn',
+    noneToClaim: 'Không có quyền nào đang chờ bạn nhận.',
+    claimBy: (date) => `nhận trước ${date}`,
+    claim: 'Nhận quyền',
+    claimNamed: (asset) => `Nhận quyền truy cập ${asset}`,
+  },
   attachments: {
     title: 'Tài liệu',
     choose: 'Một tài liệu',

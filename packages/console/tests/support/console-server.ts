@@ -6,7 +6,7 @@ import { contentSecurityPolicy } from './content-security-policy.ts';
 import { type Answered, type Asked, FakeApi } from './fake-api.ts';
 
 const TYPES: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-const PAGES = /^\/($|sign-in$|datasets\/|models\/|(requests|cases)($|\/)|(grants|transparency)$)/;
+const PAGES = /^\/($|sign-in$|datasets\/|models\/|(requests|cases)($|\/)|(grants|invitations|transparency)$)/;
 
 export type ConsoleServer = AsyncDisposable & {
   readonly url: string;

@@ -3,12 +3,15 @@ import type { AssetKind, Problem } from '../../src/api/types.ts';
 import {
   accessForm,
   attachments,
+  awards,
   comments,
   contract,
   givenGrants,
+  invitations,
   outcomesOf,
   ownGrants,
   ownRequests,
+  sentInvitations,
   unsignedRequest,
   waitingRequests,
 } from './answers/access.ts';
@@ -55,6 +58,9 @@ export class FakeApi {
         return asked.token
           ? answerAccess(asked, resource, rest, this.transferOrigin)
           : problem(401, 'unauthenticated', 'Sign in.');
+      case 'invitations':
+      case 'awards':
+        return asked.token ? answerMine(asked, resource, rest) : problem(401, 'unauthenticated', 'Sign in.');
       case 'organisations':
         return orAbsent(organisations.find(({ slug }) => slug === rest[0]));
       case 'licence-expressions':
@@ -161,16 +167,39 @@ function answerAccess(
   }
   if (id === undefined)
     return method === 'POST' ? { status: 201, body: ownRequests[0] } : page(REQUESTS[view ?? ''] ?? ownRequests, url);
-  const request = [...ownRequests, ...waitingRequests, unsignedRequest].find((one) => one.id === id);
-  if (part === 'attachments') return answerAttachments({ method, url, body }, rest, origin);
-  if (part === 'comments' && method === 'GET') return page(comments, url);
-  if (part === 'comments') return { status: 201, body: comments[0] };
-  return orAbsent(request);
+  return answerPart({ method, url, body }, [id, part, ...rest], origin);
+}
+
+/** One request, and what belongs to it. */
+function answerPart(
+  { method, url, body }: Pick<Asked, 'method' | 'url' | 'body'>,
+  [id, part, ...rest]: (string | undefined)[],
+  origin: string,
+): Answered {
+  const isPost = method === 'POST';
+  switch (part) {
+    case 'invitations':
+      if (method === 'DELETE') return { status: 204 };
+      return isPost ? { status: 201, body: sentInvitations[0] } : page(sentInvitations, url);
+    case 'attachments':
+      return answerAttachments({ method, url, body }, rest, origin);
+    case 'comments':
+      return isPost ? { status: 201, body: comments[0] } : page(comments, url);
+    default:
+      return orAbsent([...ownRequests, ...waitingRequests, unsignedRequest].find((one) => one.id === id));
+  }
+}
+
+/** What waits for the reader's answer. */
+function answerMine({ url }: Asked, resource: string, [id, act]: string[]): Answered {
+  if (id === undefined) return resource === 'awards' ? page(awards, url) : page(invitations, url);
+  if (act === 'decline') return { status: 204 };
+  return ok(act === 'claim' ? { request: ownRequests[0], grant: ownGrants[0] } : ownRequests[0]);
 }
 
 function answerAttachments(
   { method, url, body }: Pick<Asked, 'method' | 'url' | 'body'>,
-  [id, act]: string[],
+  [id, act]: (string | undefined)[],
   origin: string,
 ): Answered {
   const [first] = attachments;

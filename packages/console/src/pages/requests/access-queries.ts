@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { AccessRequest, Attachment, Comment, Grant } from '../../api/access-types.ts';
+import type { AccessRequest, Attachment, Comment, Grant, Invitation } from '../../api/access-types.ts';
 import type { ApiClient } from '../../api/api-client.ts';
 import { encodePart, withQuery } from '../../api/paths.ts';
 import type { Page } from '../../api/types.ts';
@@ -39,6 +39,12 @@ export function accessQueries(api: ApiClient) {
         queryFn: ({ signal }) => api.get<Page<Attachment>>(requestPath(id, 'attachments'), signal),
         staleTime: 0,
         refetchInterval: ({ state }) => (state.data?.items.some(isBeingScanned) ? SCAN_LOOK_MS : false),
+      }),
+    invitations: (id: string) =>
+      queryOptions({
+        queryKey: ['access', 'invitations', id],
+        queryFn: ({ signal }) => api.get<Page<Invitation>>(requestPath(id, 'invitations'), signal),
+        staleTime: 0,
       }),
     comments: (id: string) => pages<Comment>(['comments', id], `${requestPath(id)}/comments`, {}),
     grants: (side: Side) =>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { AccessRequest } from '../../api/access-types.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
 import { useApi } from '../../session/session-context.tsx';
 import { accessQueries } from './access-queries.ts';
@@ -16,6 +17,12 @@ export function RequestAttachments({ request, isOwn }: { request: AccessRequest;
   const { t } = useLanguage();
   const query = useQuery(accessQueries(useApi()).attachments(request.id));
   const attachments = query.data?.items ?? [];
+  if (query.isPending)
+    return (
+      <p aria-busy="true">
+        <Skeleton />
+      </p>
+    );
   const isOpen = OPEN.includes(request.state) || (isOwn && request.state === 'draft');
   if (!isOpen && attachments.length === 0 && !query.isError) return null;
   return (
