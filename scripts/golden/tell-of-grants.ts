@@ -2,13 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ApiClient } from '@alliance/cli/api/client';
 import { textFile } from '../samples/upload-text.ts';
 import { EMAILS, type StoryPeople } from './story-people.ts';
+import { tellOfAttachments } from './tell-of-attachments.ts';
 
 const DAY_MS = 86_400_000;
 const ACTIVE_WITHIN_MS = 30_000;
 
 /** The life of an organisation's grant, and two of a person: one that soon expires, and one whose seat lapses with the terms. */
 export async function tellOfGrants(
-  { researcher, dean, steward, owner }: StoryPeople,
+  { researcher, dean, steward, owner, governance }: StoryPeople,
   { licence, text, expiresAfterMs }: { licence: string; text: string; expiresAfterMs: number },
 ): Promise<void> {
   const asked = await request(dean, 'gated', { organisation: 'huong-giang', seats: 2 });
@@ -42,7 +43,22 @@ export async function tellOfGrants(
   const givenUp = await approve();
   await researcher.post(`/v1/grants/${givenUp.grant.id}/close`);
   await approve();
+  await tellOfAwards({ steward, governance });
   await tellOfSignatures({ researcher, dean, steward, owner });
+}
+
+/** Access given to addresses: withdrawn, declined, claimed, and one that nobody claims in time. */
+async function tellOfAwards({ steward, governance }: Pick<StoryPeople, 'steward' | 'governance'>): Promise<void> {
+  const award = async (email: string) => {
+    const until = new Date(Date.now() + 30 * DAY_MS).toISOString();
+    const given = { asset: 'dataset:sao-mai/gated', email, purpose: 'research', until, reason: 'Theo thoả thuận.' };
+    return (await steward.post<{ award: { id: string } }>('/v1/grants', given)).award.id;
+  };
+  const { person } = await governance.get<{ person: { email: string } }>('/v1/me');
+  await governance.post(`/v1/awards/${await award(person.email)}/decline`);
+  await governance.post(`/v1/awards/${await award(person.email)}/claim`);
+  await steward.delete(`/v1/awards/${await award('khong-ai@noi-nao.test')}`);
+  await award('khong-ai@noi-nao.test');
 }
 
 /** What a member asks for in the name of their organisation: signed, sent back, and not signed again. */
@@ -51,6 +67,7 @@ async function tellOfSignatures({ researcher, dean, steward, owner }: Omit<Story
   const path = `/v1/access-requests/${asked}`;
   await dean.post(`${path}/sign`);
   await steward.post(`${path}/return`, { note: 'Xin nói rõ hơn.' });
+  await tellOfAttachments(asked, researcher, steward);
   const invitation = await researcher.post<{ id: string }>(`${path}/invitations`, { email: EMAILS.owner });
   await owner.post(`/v1/invitations/${invitation.id}/accept`);
   const { person } = await owner.get<{ person: { id: string } }>('/v1/me');

@@ -52,7 +52,7 @@ describe('gated access', () => {
     expect(await accepted.json()).toEqual([expect.objectContaining({ status: 'accepted' })]);
   });
 
-  test('is granted unasked: once, by those who decide, to people that there are', async () => {
+  test('is granted unasked: once, by those who decide; to an address, without saying whether anybody has it', async () => {
     const { alliance, publisher, researcher } = stage;
     await alliance.people.register('moi@huong-giang.test', 'Người mới');
     const user = 'moi@huong-giang.test';
@@ -60,18 +60,44 @@ describe('gated access', () => {
       send('POST', `${root}/user-access-request/grant`, { token, json: { user: whom } });
     expect((await grant(researcher)).status).toBe(403);
     expect((await grant(publisher, '/api/datasets/sao-mai/free')).status).toBe(400);
-    expect((await grant(publisher, ROOT, 'nobody@huong-giang.test')).status).toBe(404);
+    expect((await grant(publisher, ROOT, 'khong-ai')).status).toBe(404);
     expect((await grant(publisher, '/api/models/sao-mai/missing')).status).toBe(404);
     const granted = await grant(publisher);
-    expect([granted.status, await granted.json()]).toEqual([200, expect.objectContaining({ status: 'accepted' })]);
-    const again = await grant(publisher);
-    expect(again.status).toBe(409);
+    const offered = { id: expect.any(String), status: 'pending' };
+    expect([granted.status, await granted.json()]).toEqual([200, offered]);
+    const nobody = await grant(publisher, ROOT, 'nobody@huong-giang.test');
+    expect([nobody.status, await nobody.json()]).toEqual([200, offered]);
+    expect((await grant(publisher)).status).toBe(409);
+    const newcomer = await alliance.people.as(user);
+    const { items } = await newcomer.get<{ items: { id: string }[] }>('/v1/awards');
+    await newcomer.post(`/v1/awards/${items[0]?.id}/claim`);
+    const { person } = await newcomer.get<{ person: { id: string } }>('/v1/me');
+    expect((await grant(publisher, ROOT, person.id)).status).toBe(409);
     const accepted = await send('GET', `${ROOT}/user-access-request/accepted`, { token: publisher });
     const people = ((await accepted.json()) as { user: { user: string; email?: string } }[]).map((one) => one.user);
     expect(people.length).toBeGreaterThan(0);
     expect(JSON.stringify(people)).not.toContain(user);
     const token = await alliance.people.tokenOf(user);
     expect((await send('GET', FILES, { token })).status).toBe(302);
+  });
+
+  test('answers the form of the asset where the names fit; what the form requires is asked for', async () => {
+    const { alliance } = stage;
+    const owner = await alliance.people.as('lan@sao-mai.test');
+    const label = { vi: 'Đơn vị công tác', en: 'Affiliation' };
+    const fields = [{ id: 'where', kind: 'text', label, required: true }];
+    await owner.put('/v1/models/sao-mai/gated/access-form', { fields, replacesVersion: 0 });
+    await alliance.people.register('hoi@huong-giang.test');
+    const token = await alliance.people.tokenOf('hoi@huong-giang.test');
+    const ask = (form: [string, string][]) => send('POST', '/sao-mai/gated/ask-access', { token, form });
+    const lacking = await ask([['Why', 'Chỉ để xem thử.']]);
+    expect([lacking.status, await lacking.text()]).toEqual([400, expect.stringContaining('where')]);
+    const asked = (await (await ask([['Affiliation', 'Khoa Ngữ văn']])).json()) as { id: string };
+    const applicant = await alliance.people.as('hoi@huong-giang.test');
+    const { answers } = await applicant.get<{ answers: object[] }>(`/v1/access-requests/${asked.id}/answers`);
+    expect(answers).toMatchObject([{ value: 'Khoa Ngữ văn' }]);
+    await applicant.post(`/v1/access-requests/${asked.id}/withdraw`);
+    await owner.put('/v1/models/sao-mai/gated/access-form', { fields: [], replacesVersion: 1 });
   });
 
   test('is refused with the reason given', async () => {

@@ -29,7 +29,7 @@ beforeAll(async () => {
   steward = await people.register(STEWARD);
   await owner.put('/v1/organisations/sao-mai/people/hoa@sao-mai.test', { role: 'steward' });
   await uploadText(owner, 'sao-mai', TEXT);
-  for (const name of ['mot', 'hai', 'ba']) await publish(name);
+  for (const name of ['mot', 'hai', 'ba', 'bon']) await publish(name);
 }, 120_000);
 afterAll(() => alliance?.[Symbol.asyncDispose]());
 
@@ -104,6 +104,43 @@ test('access is given unasked, and the door says whom it needs', async () => {
   await expect(dean.post('/v1/grants', { ...given, organisation: 'huong-giang' })).rejects.toMatchObject({
     code: 'role_required',
   });
+});
+
+test('a letter is attached, read once it is scanned, and redacted; nobody else gets it', {
+  timeout: 60_000,
+}, async () => {
+  const letter = 'Hội đồng đạo đức đồng ý.';
+  const { id } = await ask(dean, 'bon');
+  const inFolder = async (email: string, script: string) =>
+    runScript(`cd "$(mktemp -d)"; export ALLIANCE_TOKEN=${await alliance.people.tokenOf(email)}; ${script}`, alliance);
+  const added = await inFolder(DEAN, `printf '${letter}' > thu.txt; alliance attachment add ${id} thu.txt --json`);
+  const attached = JSON.parse(added.output) as { id: string; sha256: string };
+  await expect.poll(() => typed(STEWARD, `attachment list ${id}`), { timeout: 30_000 }).toContain('passed');
+  const get = `alliance attachment get ${id} ${attached.id}`;
+  const read = await inFolder(STEWARD, `${get} > said; cat thu.txt; ! ${get}`);
+  expect([read.code, read.output]).toEqual([0, expect.stringMatching(new RegExp(`^${letter}.*thu.txt is there`, 's'))]);
+  const path = `/v1/access-requests/${id}/attachments/${attached.id}`;
+  const stranger = await alliance.people.register('la@noi-khac.test');
+  await expect(stranger.get(`${path}/content`)).rejects.toMatchObject({ code: 'not_found' });
+  await expect(dean.post(`${path}/redact`, { reason: 'Tôi đổi ý.' })).rejects.toMatchObject({ code: 'role_required' });
+  await typed(STEWARD, `attachment redact ${id} ${attached.id} --reason 'Có số căn cước.'`);
+  expect(await typed(DEAN, `attachment list ${id}`)).toMatch(new RegExp(`Có số căn cước.*${attached.sha256}`));
+  await expect(dean.get(`${path}/content`)).rejects.toMatchObject({ code: 'state_conflict' });
+  await dean.post(`/v1/access-requests/${id}/withdraw`);
+});
+
+test('access is given to an address before anybody has it, and claimed', async () => {
+  const email = 'chua-co@noi-khac.test';
+  const give = `grant give dataset:sao-mai/bon --purpose research --until ${UNTIL.slice(0, 10)} --reason 'Hợp tác.'`;
+  expect(await typed(STEWARD, `${give} --email ${email}`)).toContain(email);
+  await alliance.people.register(email);
+  const [award] = JSON.parse(await typed(email, 'award list --json')) as { id: string }[];
+  expect(await typed(email, `award claim ${award?.id}`)).toMatch(/Grant /);
+  expect(await typed(STEWARD, 'award list --given sao-mai')).toMatch(/claimed/);
+  const asked = { asset: 'dataset:sao-mai/bon', version: '1.0.0', operation: 'download' };
+  const newcomer = await alliance.people.as(email);
+  expect(await newcomer.post('/v1/access-checks', asked)).toMatchObject({ allowed: true });
+  expect((await type(email, `award claim ${award?.id}`)).code).not.toBe(0);
 });
 
 test('a university invites 30 researchers; one leaves, and the grant follows', async () => {

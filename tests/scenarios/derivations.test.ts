@@ -192,10 +192,16 @@ describe('a source that is retracted, with what two other organisations made of 
     const token = await alliance.people.tokenOf(email);
     return runScript(`cd "$HOME"; export ALLIANCE_TOKEN=${token}; alliance ${command}`, { url: alliance.url, home });
   };
-  const give = (by: ApiClient, asset: string) => {
+  const give = async (by: ApiClient, asset: string) => {
     const wish = { asset, email: 'lan@nowhere.test', purpose: 'research', operations: ['view', 'download', 'train'] };
     const until = new Date(Date.now() + 30 * 86_400_000).toISOString();
-    return by.post<{ grant: { id: string } }>('/v1/grants', { ...wish, until, reason: 'Hợp tác nghiên cứu.' });
+    const { award } = await by.post<{ award: { id: string } }>('/v1/grants', {
+      ...wish,
+      until,
+      reason: 'Hợp tác nghiên cứu.',
+    });
+    const holder = await alliance.people.as('lan@nowhere.test');
+    return holder.post<{ grant: { id: string } }>(`/v1/awards/${award.id}/claim`);
   };
 
   beforeAll(async () => {

@@ -367,6 +367,80 @@ const REFUSED: Refused[] = [
     () => stage.send(stage.applicant, 'GET', `/v1/access-requests/${stage.openRequest}/invitations`),
   ],
   [
+    'attaching to the request of somebody else',
+    'not_found',
+    () =>
+      stage.send(stage.applicant, 'POST', `/v1/access-requests/${stage.openRequest}/attachments/uploads`, {
+        name: 'a.pdf',
+        size: 1,
+        sha256: 'ab'.repeat(32),
+      }),
+  ],
+  [
+    'attaching a program',
+    'invalid_argument',
+    () =>
+      stage.send(stage.researcher, 'POST', `/v1/access-requests/${stage.openRequest}/attachments/uploads`, {
+        name: 'a.exe',
+        size: 1,
+        sha256: 'ab'.repeat(32),
+      }),
+  ],
+  [
+    'attaching what was not sent',
+    'not_found',
+    () =>
+      stage.send(stage.researcher, 'POST', `/v1/access-requests/${stage.openRequest}/attachments`, {
+        uploadId: NO_CASE,
+        name: 'a.pdf',
+      }),
+  ],
+  [
+    'attaching in private as the applicant',
+    'role_required',
+    () =>
+      stage.send(stage.researcher, 'POST', `/v1/access-requests/${stage.openRequest}/attachments`, {
+        uploadId: NO_CASE,
+        name: 'a.pdf',
+        private: true,
+      }),
+  ],
+  [
+    'listing attachments of somebody else',
+    'not_found',
+    () => stage.send(stage.applicant, 'GET', `/v1/access-requests/${stage.openRequest}/attachments`),
+  ],
+  [
+    'fetching an attachment as nobody',
+    'unauthenticated',
+    () => stage.send(undefined, 'GET', `/v1/access-requests/${stage.openRequest}/attachments/${NO_CASE}/content`),
+  ],
+  [
+    'redacting what is not there',
+    'not_found',
+    () =>
+      stage.send(stage.steward, 'POST', `/v1/access-requests/${stage.openRequest}/attachments/${NO_CASE}/redact`, {
+        reason: 'Có số căn cước.',
+      }),
+  ],
+  [
+    'claiming what was not awarded',
+    'not_found',
+    () => stage.send(stage.applicant, 'POST', `/v1/awards/${NO_CASE}/claim`),
+  ],
+  [
+    'declining what was not awarded',
+    'not_found',
+    () => stage.send(stage.applicant, 'POST', `/v1/awards/${NO_CASE}/decline`),
+  ],
+  ['claiming as nobody', 'unauthenticated', () => stage.send(undefined, 'POST', `/v1/awards/${NO_CASE}/claim`)],
+  ['withdrawing what was not awarded', 'not_found', () => stage.send(stage.steward, 'DELETE', `/v1/awards/${NO_CASE}`)],
+  [
+    "reading another organisation's awards",
+    'role_required',
+    () => stage.send(stage.applicant, 'GET', '/v1/organisations/sao-mai/awards'),
+  ],
+  [
     'joining without an invitation',
     'not_found',
     () => stage.send(stage.applicant, 'POST', '/v1/invitations/019ab000-0000-7000-8000-000000000001/accept'),

@@ -3,7 +3,9 @@ import { addAccessCommands } from './commands/access.ts';
 import { addAccessListCommands } from './commands/access-lists.ts';
 import { addAppealCommands } from './commands/appeals.ts';
 import { addApplyRemovalsCommand } from './commands/apply-removals.ts';
+import { addAttachmentCommands } from './commands/attachments.ts';
 import { addAuditCommands } from './commands/audit.ts';
+import { addAwardCommands } from './commands/awards.ts';
 import { addBlocklistCommands } from './commands/blocklists.ts';
 import { addBulkCommand } from './commands/bulk.ts';
 import { addCaseCommands } from './commands/cases.ts';
@@ -62,10 +64,12 @@ function buildProgram(context: Context): Command {
     addTermsCommands,
     addAccessCommands,
     addSignatureCommands,
+    addAwardCommands,
     addCoApplicantCommands,
     addDecisionCommands,
     addBulkCommand,
     addConversationCommands,
+    addAttachmentCommands,
     addAppealCommands,
     addBlocklistCommands,
     addGrantCommands,

@@ -18,6 +18,9 @@ const LogPage = lazy(async () => ({ default: (await import('./pages/log/log-page
 const CasesPage = lazy(async () => ({ default: (await import('./pages/cases/cases-page.tsx')).CasesPage }));
 const CasePage = lazy(async () => ({ default: (await import('./pages/cases/case-page.tsx')).CasePage }));
 const ImpactPage = lazy(async () => ({ default: (await import('./pages/impact/impact-page.tsx')).ImpactPage }));
+const InvitationsPage = lazy(async () => ({
+  default: (await import('./pages/invitations/invitations-page.tsx')).InvitationsPage,
+}));
 const AskPage = lazy(async () => ({ default: (await import('./pages/ask/ask-page.tsx')).AskPage }));
 
 /** The pages; services/gateway/src/routes/console.ts serves each of these addresses. */
@@ -41,6 +44,7 @@ export function App() {
             <Route path="/cases/:id" element={<CasePage />} />
             <Route path="/requests" element={<RequestsPage />} />
             <Route path="/requests/:id" element={<RequestPage />} />
+            <Route path="/invitations" element={<InvitationsPage />} />
             <Route path="/grants" element={<GrantsPage />} />
             <Route path="/transparency" element={<LogPage />} />
             <Route path="/sign-in" element={<SignInPage />} />

@@ -17,6 +17,8 @@ const PAGES = [
   '/requests',
   '/requests?view=deciding',
   `/requests/${waitingRequests[0]?.id}`,
+  `/requests/${ownRequests[1]?.id}`,
+  '/invitations',
   '/grants',
   '/grants?view=given',
   '/cases',
@@ -64,7 +66,7 @@ describe.runIf(chromium !== undefined)('the pages of whoever is signed in', () =
     await page.getByRole('link', { name: 'Ask for access' }).click();
     await page.waitForURL(`**${ASK}`);
     await settled(page);
-    expect(await page.getByRole('heading', { name: 'What the licence allows' }).isVisible()).toBe(true);
+    await page.getByRole('heading', { name: 'What the licence allows' }).waitFor();
     await page.getByLabel('Purpose').selectOption('teaching');
     await page.getByLabel('train models').check();
     await page.getByLabel('What it is for').fill('Bài giảng về địa danh cho sinh viên năm hai.');
@@ -163,6 +165,66 @@ describe.runIf(chromium !== undefined)('the pages of whoever is signed in', () =
     await expect
       .poll(() => sent(path).map(({ body }) => body))
       .toEqual([{ reason: 'Ngoài phạm vi.', clause: 'Điều 2' }]);
+  });
+
+  test('an applicant asks people to join, and takes that back; whoever is asked joins, or claims what was given', async () => {
+    const path = `/v1/access-requests/${ownRequests[1]?.id}`;
+    const page = await open(`/requests/${ownRequests[1]?.id}`);
+    const removed = (what: string) =>
+      server.asked.filter(({ method, url }) => method === 'DELETE' && url.pathname === `${path}/${what}`).length;
+    await page.getByLabel('E-mail of somebody to ask').fill('ban@dh-song-hong.vn');
+    await page.getByRole('button', { name: 'Ask to join' }).click();
+    await expect
+      .poll(() => sent(`${path}/invitations`).map(({ body }) => body))
+      .toEqual([{ email: 'ban@dh-song-hong.vn' }]);
+    await page.getByRole('button', { name: /^Take back the invitation of dong-nghiep/ }).click();
+    await expect.poll(() => removed('invitations/i2')).toBe(1);
+    await page.getByRole('button', { name: /^Remove / }).click();
+    await expect.poll(() => removed(`co-applicants/${ownRequests[1]?.coApplicantPersonIds[0]}`)).toBe(1);
+    await page.getByRole('link', { name: 'Invitations' }).click();
+    await page.waitForURL('**/invitations');
+    await page.getByRole('button', { name: /^Join the request/ }).click();
+    await expect.poll(() => sent('/v1/invitations/i1/accept').length).toBe(1);
+    await page.getByRole('button', { name: /^Claim access/ }).click();
+    await expect.poll(() => sent('/v1/awards/w1/claim').length).toBe(1);
+    await page
+      .getByRole('button', { name: /^Decline/ })
+      .first()
+      .click();
+    await expect.poll(() => sent('/v1/invitations/i1/decline').length).toBe(1);
+  });
+
+  test('a document is attached by its digest, downloaded once it is scanned, and redacted with a reason', async () => {
+    const path = `/v1/access-requests/${waitingRequests[0]?.id}/attachments`;
+    const page = await open(`/requests/${waitingRequests[0]?.id}`);
+    await page.getByText('held: a scan found something').waitFor();
+    expect(await page.getByText('Có số căn cước.').isVisible()).toBe(true);
+    expect(await page.getByRole('button', { name: /^Download / }).count()).toBe(1);
+    const attach = page.getByRole('button', { name: 'Attach' });
+    expect(await attach.isDisabled()).toBe(true);
+    await page
+      .getByLabel('A document')
+      .setInputFiles({ name: 'thu.txt', mimeType: 'text/plain', buffer: Buffer.from('abc') });
+    await page.getByLabel('Only those who decide see it').check();
+    await attach.click();
+    const sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+    await expect
+      .poll(() => sent(path).map(({ body }) => body))
+      .toEqual([{ name: 'thu.txt', private: true, uploadId: 'u1' }]);
+    expect(sent(`${path}/uploads`).map(({ body }) => body)).toEqual([
+      { name: 'thu.txt', private: true, size: 3, sha256 },
+    ]);
+    await page.getByRole('button', { name: /^Redact thư/ }).click();
+    const redact = page.getByRole('button', { name: 'Redact for good' });
+    expect(await redact.isDisabled()).toBe(true);
+    await page.getByLabel('Why it is redacted').fill('Có số căn cước.');
+    await redact.click();
+    await expect.poll(() => sent(`${path}/a1/redact`).map(({ body }) => body)).toEqual([{ reason: 'Có số căn cước.' }]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: /^Download / }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('thu.pdf');
   });
 
   test('an owner takes note of a retraction case, and says what became of its versions', async () => {

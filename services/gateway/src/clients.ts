@@ -11,6 +11,8 @@ import { ProfilesService } from '@alliance/proto/alliance/datasets/v1/profiles_s
 import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
 import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { ApplicantsService } from '@alliance/proto/alliance/grants/v1/applicants_service_pb';
+import { AttachmentsService } from '@alliance/proto/alliance/grants/v1/attachments_service_pb';
+import { AwardsService } from '@alliance/proto/alliance/grants/v1/awards_service_pb';
 import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { HoldersService } from '@alliance/proto/alliance/grants/v1/holders_service_pb';
@@ -78,6 +80,10 @@ export type Clients = {
   suspensions: RpcClient<typeof SuspensionsService>;
   /** Who asks for access, beside the applicant. */
   applicants: RpcClient<typeof ApplicantsService>;
+  /** Documents of access requests. */
+  attachments: RpcClient<typeof AttachmentsService>;
+  /** Access given to addresses. */
+  awards: RpcClient<typeof AwardsService>;
   /** Who gives the seats of grants. */
   seats: RpcClient<typeof SeatsService>;
   /** Whom it concerns when something happens to a version. */
@@ -148,6 +154,8 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     grantTokens: channels.grants.client(TokensService),
     suspensions: channels.grants.client(SuspensionsService),
     applicants: channels.grants.client(ApplicantsService),
+    attachments: channels.grants.client(AttachmentsService),
+    awards: channels.grants.client(AwardsService),
     seats: channels.grants.client(SeatsService),
     holders: channels.grants.client(HoldersService),
     life: channels.grants.client(LifeService),

@@ -31,6 +31,13 @@ import {
   SeatAccessSchema,
 } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { InvitationSchema } from '@alliance/proto/alliance/grants/v1/applicants_service_pb';
+import { AttachmentSchema } from '@alliance/proto/alliance/grants/v1/attachment_pb';
+import {
+  IssueAttachmentResponseSchema,
+  OpenAttachmentResponseSchema,
+} from '@alliance/proto/alliance/grants/v1/attachments_service_pb';
+import { AwardSchema } from '@alliance/proto/alliance/grants/v1/award_pb';
+import { ClaimAwardResponseSchema } from '@alliance/proto/alliance/grants/v1/awards_service_pb';
 import { BlockSchema } from '@alliance/proto/alliance/grants/v1/block_pb';
 import { AppealSchema, DecisionSchema, ReviewSchema } from '@alliance/proto/alliance/grants/v1/decision_pb';
 import {
@@ -162,11 +169,16 @@ export const SHOWN: readonly DescMessage[] = [
   ApproveRequestResponseSchema,
   InvitationSchema,
   CommentSchema,
+  AttachmentSchema,
+  OpenAttachmentResponseSchema,
+  IssueAttachmentResponseSchema,
   DecisionSchema,
   AppealSchema,
   ReviewSchema,
   BulkOutcomeSchema,
   GrantDirectlyResponseSchema,
+  AwardSchema,
+  ClaimAwardResponseSchema,
   SuspensionSchema,
   GrantSchema,
   UseReportSchema,

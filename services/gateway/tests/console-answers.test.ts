@@ -3,12 +3,16 @@ import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
 import {
   accessForm,
+  attachments,
+  awards,
   comments,
   contract,
   givenGrants,
+  invitations,
   outcomesOf,
   ownGrants,
   ownRequests,
+  sentInvitations,
   unsignedRequest,
   waitingRequests,
 } from '../../../packages/console/tests/support/answers/access.ts';
@@ -61,6 +65,9 @@ test.each<[message: string, answers: readonly unknown[]]>([
   ['IssueDownloadResponse', [link]],
   ['AccessRequest', [...ownRequests, ...waitingRequests, unsignedRequest]],
   ['Comment', comments],
+  ['Attachment', attachments],
+  ['Invitation', [...invitations, ...sentInvitations]],
+  ['Award', awards],
   ['BulkOutcome', outcomesOf(['a', 'b'], false)],
   ['Grant', [...ownGrants, ...givenGrants]],
   ['Form', [accessForm]],

@@ -6,6 +6,7 @@ import type { Handlers } from '@alliance/rpc/types';
 import type { AppealState } from './domain/appeal.ts';
 import type { Advice } from './domain/review.ts';
 import type { GrantsContext } from './grpc.ts';
+import { awardMessage } from './mapping/award-mapping.ts';
 import {
   appealMessage,
   decisionMessage,
@@ -25,6 +26,7 @@ import { appealRejection } from './operations/appeal-rejection.ts';
 import { appealRevocation } from './operations/appeal-revocation.ts';
 import { askForReview } from './operations/ask-for-review.ts';
 import { type BulkContext, decideInBulk } from './operations/decide-in-bulk.ts';
+import { giveAward } from './operations/give-award.ts';
 import { giveReview } from './operations/give-review.ts';
 import { grantDirectly } from './operations/grant-directly.ts';
 import { listAppeals } from './operations/list-appeals.ts';
@@ -51,7 +53,10 @@ export function decisionsHandlers(context: GrantsContext & BulkContext): Decisio
       reviews: (await listReviews(context, requestId, call)).map(reviewMessage),
     }),
     grantDirectly: async (message, call) => {
-      const { request, grant } = await grantDirectly(context, toDirectGrant(message), call);
+      const given = toDirectGrant(message);
+      if (message.to.case === 'email')
+        return { award: awardMessage(await giveAward(context, { ...given, to: message.to }, call)) };
+      const { request, grant } = await grantDirectly(context, given, call);
       return { request: requestMessage(request), ...(grant ? { grant: grantMessage(grant) } : {}) };
     },
     decideInBulk: async (request, call) => ({

@@ -1,7 +1,10 @@
 import { AssetsService } from '@alliance/proto/alliance/assets/v1/assets_service_pb';
+import { BlobReferencesService } from '@alliance/proto/alliance/assets/v1/blob_references_service_pb';
 import { RevisionsService } from '@alliance/proto/alliance/assets/v1/revisions_service_pb';
 import { AccessService } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { ApplicantsService } from '@alliance/proto/alliance/grants/v1/applicants_service_pb';
+import { AttachmentsService } from '@alliance/proto/alliance/grants/v1/attachments_service_pb';
+import { AwardsService } from '@alliance/proto/alliance/grants/v1/awards_service_pb';
 import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { HoldersService } from '@alliance/proto/alliance/grants/v1/holders_service_pb';
@@ -14,6 +17,7 @@ import { UsageService } from '@alliance/proto/alliance/grants/v1/usage_service_p
 import { LicensingService } from '@alliance/proto/alliance/licensing/v1/licensing_service_pb';
 import { MembersService } from '@alliance/proto/alliance/members/v1/members_service_pb';
 import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
+import { AttachmentsService as AttachmentBytesService } from '@alliance/proto/alliance/storage/v1/attachments_service_pb';
 import { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import { implement } from '@alliance/rpc/server';
 import { BackgroundLoop } from '@alliance/runtime/background-loop';
@@ -23,6 +27,10 @@ import { openFoundation, type RunningService } from '@alliance/service/foundatio
 import { accessHandlers } from './access-grpc.ts';
 import { applicantsCallers } from './applicants-callers.ts';
 import { applicantsHandlers } from './applicants-grpc.ts';
+import { attachmentsCallers, blobReferencesCallers } from './attachments-callers.ts';
+import { attachmentsHandlers, blobReferencesHandlers } from './attachments-grpc.ts';
+import { awardsCallers } from './awards-callers.ts';
+import { awardsHandlers } from './awards-grpc.ts';
 import { accessCallers, callers, suspensionsCallers, tokensCallers, usageCallers } from './callers.ts';
 import { assetsDirectory } from './clients/assets-directory.ts';
 import { licensingDesk } from './clients/licensing-desk.ts';
@@ -36,6 +44,7 @@ import { type GrantsContext, grantsHandlers } from './grpc.ts';
 import { holdersCallers, holdersHandlers } from './holders-grpc.ts';
 import { lifeCallers } from './life-callers.ts';
 import { lifeHandlers } from './life-grpc.ts';
+import { expireAwards } from './operations/expire-awards.ts';
 import { expireGrants } from './operations/expire-grants.ts';
 import type { TokenContext } from './operations/issue-token.ts';
 import { keepClock } from './operations/keep-clock.ts';
@@ -95,6 +104,9 @@ export async function startGrants(
   starting.use(
     new BackgroundLoop({ name: 'expiry', logger, idleMs: config.expirySweepMs }, () => expireGrants(context)),
   );
+  starting.use(
+    new BackgroundLoop({ name: 'awards', logger, idleMs: config.expirySweepMs }, () => expireAwards(context)),
+  );
   starting.use(new BackgroundLoop({ name: 'lapses', logger, idleMs: config.expirySweepMs }, () => lapseSeats(context)));
   starting.use(new BackgroundLoop({ name: 'ends', logger, idleMs: config.expirySweepMs }, () => remindOfEnds(context)));
   starting.use(new BackgroundLoop({ name: 'clock', logger, idleMs: config.expirySweepMs }, () => keepClock(context)));
@@ -110,12 +122,16 @@ export async function startGrants(
     tokens: key === undefined ? undefined : tokenSigner({ key, previousKey }, config.publicUrl),
     publicUrl: config.publicUrl,
   };
+  const attachmentBytes = base.channel('storage').client(AttachmentBytesService);
   const server = await base.listen([
     implement(GrantsService, grantsHandlers(context), callers),
     implement(DecisionsService, decisionsHandlers({ ...context, problemOf: base.problemOf }), decisionsCallers),
     implement(RulesService, rulesHandlers(context), rulesCallers),
     implement(LifeService, lifeHandlers(context), lifeCallers),
     implement(ApplicantsService, applicantsHandlers(context), applicantsCallers),
+    implement(AttachmentsService, attachmentsHandlers({ ...context, attachmentBytes }), attachmentsCallers),
+    implement(BlobReferencesService, blobReferencesHandlers(context), blobReferencesCallers),
+    implement(AwardsService, awardsHandlers(context), awardsCallers),
     implement(SeatsService, seatsHandlers(context), seatsCallers),
     implement(AccessService, accessHandlers(context), accessCallers),
     implement(SuspensionsService, suspensionsHandlers(context), suspensionsCallers),

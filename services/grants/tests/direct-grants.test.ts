@@ -1,3 +1,5 @@
+import { AwardState } from '@alliance/proto/alliance/grants/v1/award_pb';
+import { AwardsService } from '@alliance/proto/alliance/grants/v1/awards_service_pb';
 import {
   type GrantDirectlyRequest,
   GrantDirectlyRequestSchema,
@@ -30,7 +32,8 @@ beforeAll(async () => {
 afterAll(() => world?.[Symbol.asyncDispose]());
 
 const as = (somebody: Somebody) => world.as(somebody.caller);
-const toPerson = (somebody: Somebody) => ({ case: 'email' as const, value: somebody.email });
+const toPerson = ({ caller }: Somebody) => ({ case: 'personId' as const, value: caller.personId });
+const toAddress = (value: string) => ({ case: 'email' as const, value });
 const toOrganisation = { case: 'organisation' as const, value: 'dai-hoc' };
 
 type Asset = ReturnType<AllianceStory['dataset']>;
@@ -125,7 +128,6 @@ describe('it is refused', () => {
     ['to governance', () => give({}, { ...lan.caller, allianceRoles: ['governance'] }), 'role_required'],
     ['without the scope', () => give({}, { ...hoa.caller, scopes: ['read'] }), 'scope_required'],
     ['in bad standing', () => give({}, withStanding(hoa.caller, 'suspended')), 'organisation_not_in_good_standing'],
-    ['to a person nobody knows', () => give({ to: { case: 'email', value: 'x@example.vn' } }), 'not_found'],
     ['to an id nobody has', () => give({ to: { case: 'personId', value: 'nobody' } }), 'not_found'],
     ['to an organisation nobody knows', () => give({ to: { ...toOrganisation, value: 'khong-co' } }), 'not_found'],
     [
@@ -152,5 +154,133 @@ describe('it is refused', () => {
   test('for an organisation that the giver belongs to', async () => {
     const both = await story.person('hai-noi', { 'viet-data': 'steward', 'dai-hoc': 'member' });
     await expect(give({ to: toOrganisation }, both.caller)).toThrowWithCode('separation_of_duties');
+  });
+});
+
+describe('access given to an address', () => {
+  const doors = () => world.door(AwardsService);
+  const given = async (changes: Changes = {}, email = lan.email) => {
+    const { award, request, grant } = await give({ to: toAddress(email), ...changes });
+    expect([request, grant]).toEqual([undefined, undefined]);
+    return award!;
+  };
+  const claim = (awardId: string, by = lan.caller) => doors().claimAward({ awardId }, world.as(by));
+  const listed = async () => (await doors().listAwards({ organisation: 'viet-data' }, as(mai))).awards;
+
+  test('is answered the same whether or not anybody has it', async () => {
+    const asset = story.dataset();
+    const [some, none] = [await given({ asset }, ' LAN@example.vn '), await given({ asset }, 'khong-ai@example.vn')];
+    const { id, email, givenAt, expiresAt, until } = some;
+    expect({ ...none, id, email, givenAt, expiresAt, until }).toEqual(some);
+    expect([email, none.email]).toEqual(['lan@example.vn', 'khong-ai@example.vn']);
+    expect(await story.check(lan.caller, asset)).toBe('no no_grant');
+  });
+
+  test('is claimed by whoever has it, and is a grant like any other then', async () => {
+    const { asset, terms } = story.datasetUnderTerms();
+    const { id } = await given({ asset });
+    const { awards } = await doors().listMyAwards({}, as(lan));
+    expect(awards[0]).toMatchObject({ id, email: '', asset: { name: asset.name } });
+    const { request, grant } = await claim(id);
+    const { personId } = lan.caller;
+    const approved = { state: RequestState.APPROVED, unasked: true, decidedByPersonId: hoa.caller.personId };
+    expect(request).toMatchObject({ ...approved, applicantPersonId: personId });
+    expect(grant).toMatchObject({ state: GrantState.PENDING_ACCEPTANCE });
+    world.licensing.givenAcceptance({ personId, licenceId: terms.licenceId, termsVersion: 1 });
+    expect(await story.check(lan.caller, asset)).toBe('yes grant');
+    const ended = (await listed()).find((one) => one.id === id);
+    expect(ended).toMatchObject({ state: AwardState.CLAIMED, email: '', requestId: request?.id });
+    await expect(claim(id)).toThrowWithCode('not_found');
+  });
+
+  test('is claimed once, and given once while it is open', async () => {
+    const asset = story.dataset();
+    const { id } = await given({ asset });
+    await expect(give({ asset, to: toAddress(lan.email) })).toThrowWithCode('already_exists');
+    const all = await Promise.allSettled(Array.from({ length: 8 }, () => claim(id)));
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await expect(claim((await given({ asset })).id)).toThrowWithCode('already_exists');
+  });
+
+  test('is withdrawn, declined, or expires, and its address is erased', async () => {
+    const withdrawn = await given();
+    await doors().withdrawAward({ awardId: withdrawn.id }, as(mai));
+    await expect(claim(withdrawn.id)).toThrowWithCode('not_found');
+    await expect(doors().withdrawAward({ awardId: withdrawn.id }, as(mai))).toThrowWithCode('state_conflict');
+    const declined = await given();
+    await doors().declineAward({ awardId: declined.id }, as(lan));
+    const states = (await listed()).map(({ id, state, email }) => [id, state, email]);
+    expect(states).toContainEqual([withdrawn.id, AwardState.WITHDRAWN, '']);
+    expect(states).toContainEqual([declined.id, AwardState.DECLINED, '']);
+    const { count } = await world.db
+      .selectFrom('award')
+      .select((row) => row.fn.countAll<number>().as('count'))
+      .where('state', '<>', 'open')
+      .where('email', 'is not', null)
+      .executeTakeFirstOrThrow();
+    expect(Number(count)).toBe(0);
+  });
+
+  test('stays within the terms, and waits for a second decision once it is claimed', async () => {
+    const { asset } = story.datasetUnderTerms({ purposes: ['commercial'] });
+    await expect(give({ asset, to: toAddress(lan.email) })).toThrowWithCode('state_conflict');
+    const { request, grant } = await claim((await given({ asset, purpose: Purpose.COMMERCIAL })).id);
+    expect([request?.state, grant]).toEqual([RequestState.SUBMITTED, undefined]);
+    await expect(world.grants.approveRequest({ id: request!.id }, as(hoa))).toThrowWithCode('separation_of_duties');
+    expect((await world.grants.approveRequest({ id: request!.id }, as(mai))).grant).toBeDefined();
+  });
+
+  test.each([
+    ['anonymous giving', () => give({ to: toAddress(lan.email) }, null as never), 'unauthenticated'],
+    ['giving to an address from outside', () => give({ to: toAddress(lan.email) }, lan.caller), 'role_required'],
+    ['claiming anonymously', async () => claim((await given()).id, null as never), 'unauthenticated'],
+    ['claiming what is for another address', async () => claim((await given()).id, head.caller), 'not_found'],
+    ['claiming an id of nothing', () => claim('khong-co'), 'not_found'],
+    [
+      'claiming for one’s own organisation',
+      async () => claim((await given({}, mai.email)).id, mai.caller),
+      'state_conflict',
+    ],
+    ['listing from outside', () => doors().listAwards({ organisation: 'viet-data' }, as(lan)), 'role_required'],
+    [
+      'withdrawing from outside',
+      async () => doors().withdrawAward({ awardId: (await given()).id }, as(head)),
+      'not_found',
+    ],
+    [
+      'declining for somebody else',
+      async () => doors().declineAward({ awardId: (await given()).id }, as(head)),
+      'not_found',
+    ],
+    [
+      'calling as another service',
+      () => world.door(AwardsService, 'storage').listMyAwards({}, as(lan)),
+      'caller_not_allowed',
+    ],
+  ] as const)('%s is refused', async (_name, attempt, code) => {
+    await expect(attempt()).toThrowWithCode(code);
+  });
+
+  test('is worth nothing once whoever gave it decides no more', async () => {
+    const leaving = await story.person('thuy', { 'viet-data': 'steward' });
+    await world.settle();
+    const asset = story.dataset();
+    const { award } = await give({ asset, to: toAddress(head.email) }, leaving.caller);
+    await story.joins(leaving.caller.personId, 'viet-data', 'member');
+    await world.settle();
+    await expect(claim(award!.id, head.caller)).toThrowWithCode('state_conflict');
+  });
+
+  test('ends with its time, and the log never has the address', async () => {
+    const asset = story.dataset();
+    const { id } = await given({ asset });
+    world.travel(31 * DAY);
+    await expect.poll(async () => (await listed()).find((one) => one.id === id)?.state).toBe(AwardState.EXPIRED);
+    await expect(claim(id)).toThrowWithCode('not_found');
+    const told = (await world.events()).filter(({ type }) => type.includes('award_'));
+    expect(new Set(told.map(({ type }) => type.split('.').at(-1)))).toEqual(
+      new Set(['award_given', 'award_claimed', 'award_declined', 'award_withdrawn', 'award_expired']),
+    );
+    expect(JSON.stringify(told)).not.toContain('@');
   });
 });

@@ -16,6 +16,8 @@ const OUTSIDERS = NAMES.filter((name) => !(OWNER in PEOPLE[name]));
 
 let steps = 0;
 let allowances = 0;
+/** Of them, those of people who asked together with somebody. */
+let shared = 0;
 const happened = new Map<string, number>();
 
 /** One act, tried on the decisions of the service and on the reference: both must allow it, or neither. */
@@ -67,19 +69,21 @@ function compare(reference: Reference, life: Life): void {
       if (allowed !== reference.may(person, operation))
         expect({ person, operation, allowed }).toBe('as the reference says');
       allowances += Number(allowed);
+      shared += Number(allowed && life.grants.some(({ coHolders = [] }) => coHolders.includes(person)));
     }
   }
   if (life.grants.length !== reference.grants.length) expect(life.grants).toHaveLength(reference.grants.length);
-  for (const { approvedBy, request } of reference.grants.slice(-1)) {
+  for (const { approvedBy, askedBy, request } of reference.grants.slice(-1)) {
     const needed = request.purpose === 'commercial' || request.operations.includes('publish-weights') ? 2 : 1;
     expect(new Set(approvedBy).size).toBe(needed);
-    expect(approvedBy).not.toContain(request.by);
+    expect(approvedBy.filter((one) => askedBy.includes(one))).toEqual([]);
     for (const person of approvedBy) expect(request.barred).not.toContain(person);
   }
 }
 
 const person = fc.constantFrom(...NAMES);
 const decider = fc.constantFrom<Person>('hoa', 'mai', 'hoa', 'mai', 'binh', 'lan', 'cuong');
+const asker = fc.constantFrom<Person>('lan', 'head', 'khach', 'lan');
 const governing = fc.constantFrom<Person>('cuong', 'cuong', 'dung', 'mai');
 const back = fc.constantFrom(0, 0, 0, 1, 1, 2, 3, 5);
 
@@ -111,6 +115,8 @@ const wish = fc.record({
     ['download', 'publish-weights'],
   ),
   days: fc.integer({ min: 1, max: 200 }),
+  people: fc.constantFrom(1, 2, 2, 3),
+  together: fc.uniqueArray(fc.constantFrom<Person>('lan', 'khach', 'head', 'hoa', 'cuong'), { maxLength: 2 }),
 });
 
 const requesting = [
@@ -124,6 +130,17 @@ const requesting = [
   ...(['resubmit', 'withdraw'] as const).map((act) =>
     onOne(act, 'requests', person, (target, who, index) => target.goOn(who, index, act)),
   ),
+  ...[0, 1, 2].flatMap(() => [
+    fc
+      .constantFrom<Person>('lan', 'khach', 'hoa', 'head', 'cuong')
+      .chain((to) => onOne('invite', 'requests', asker, (target, who, index) => target.invite(who, index, to))),
+    onOne('enter', 'requests', fc.constantFrom<Person>('lan', 'khach', 'hoa', 'head', 'cuong'), (target, who, index) =>
+      target.enter(who, index),
+    ),
+  ]),
+  fc
+    .constantFrom<Person>('lan', 'khach', 'hoa', 'head')
+    .chain((whom) => onOne('drop', 'requests', asker, (target, who, index) => target.drop(who, index, whom))),
   ...(['sign', 'sign', 'sign', 'sign', 'sign', 'refuse-signature'] as const).map((act) =>
     onOne(act, 'requests', fc.constantFrom<Person>('head', 'head', 'lan', 'hoa'), (target, who, index) =>
       target.sign(who, index, act),
@@ -190,6 +207,9 @@ const surroundings = [
 
 const KINDS = [
   ...[
+    'invite',
+    'enter',
+    'drop',
     'sign',
     'refuse-signature',
     'ask',
@@ -218,5 +238,6 @@ test(`${STEPS} random acts: access and decisions are exactly those of the refere
   expect(steps).toBeGreaterThanOrEqual(STEPS);
   // The walk has been to where things can go wrong.
   expect(allowances).toBeGreaterThan(2_000);
+  expect(shared).toBeGreaterThan(100);
   for (const kind of KINDS) expect(happened.get(kind) ?? 0, kind).toBeGreaterThan(5);
 });

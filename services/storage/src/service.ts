@@ -1,9 +1,11 @@
+import { AttachmentsService } from '@alliance/proto/alliance/storage/v1/attachments_service_pb';
 import { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import { implement } from '@alliance/rpc/server';
 import { BackgroundLoop } from '@alliance/runtime/background-loop';
 import { type Clock, systemClock } from '@alliance/runtime/clock';
 import type { Logger } from '@alliance/runtime/logger';
 import { openFoundation, type RunningService } from '@alliance/service/foundation';
+import { attachmentsCallers, attachmentsHandlers } from './attachments-grpc.ts';
 import { callers } from './callers.ts';
 import type { StorageConfig } from './config.ts';
 import { tellingProblems } from './drivers/storage-problem.ts';
@@ -71,9 +73,13 @@ export async function startStorage(
   };
   if (bytes.chunks) starting.use(startScratchSweep(bytes.chunks.scratch, { clock, logger }, overrides));
   const door = starting.use(await bytes.openDoor(context));
-  const server = await base.listen([implement(StorageService, storageHandlers(context), callers)], {
-    bytes: driver.check,
-  });
+  const server = await base.listen(
+    [
+      implement(StorageService, storageHandlers(context), callers),
+      implement(AttachmentsService, attachmentsHandlers(context), attachmentsCallers),
+    ],
+    { bytes: driver.check },
+  );
   const running = starting.move();
   return {
     grpcPort: server.port,

@@ -11,13 +11,15 @@ const LEFTOVERS_MS = 24 * 60 * 60 * 1_000;
 
 type CollectionContext = Omit<CollectContext, 'owners'> & { logger: Logger };
 
-/** Starts what takes away bytes that nobody names: it asks those who keep versions, whenever they can be reached. */
+/** Starts what takes away bytes that nobody names: it asks those who keep versions and attachments, whenever they can be reached. */
 export function startCollection(
   base: Pick<Foundation<StorageTables>, 'channel'>,
   { logger, ...context }: CollectionContext,
   { idleMs = COLLECT_MS }: { idleMs?: number } = {},
 ): AsyncDisposable {
-  const owners = (['datasets', 'models'] as const).map((name) => base.channel(name).client(BlobReferencesService));
+  const owners = (['datasets', 'models', 'grants'] as const).map((name) =>
+    base.channel(name).client(BlobReferencesService),
+  );
   const running = new AsyncDisposableStack();
   running.use(
     new BackgroundLoop({ name: 'collection', logger, idleMs }, (signal) =>

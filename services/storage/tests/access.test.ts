@@ -1,9 +1,10 @@
 import type { Caller } from '@alliance/auth/caller';
 import { SERVICE_NAMES } from '@alliance/auth/identity';
+import { UploadFileState } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import { memberOf, testCaller } from '@alliance/testing/test-caller';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publisher, type StartedStorage, startTestStorage, stranger, testFile } from './start-storage.ts';
-import { createUpload, downloadLink, sendMissing, sendPart, statesOf, uploadAll } from './transfer.ts';
+import { attach, createUpload, downloadLink, REQUEST, sendMissing, sendPart, statesOf, uploadAll } from './transfer.ts';
 
 let storage: StartedStorage;
 beforeAll(async () => {
@@ -141,6 +142,60 @@ describe('links to parts', () => {
     for (const method of ['GET', 'POST', 'DELETE', 'PATCH']) {
       const response = await fetch(part!.url, { method });
       expect(await response.json()).toMatchObject({ code: 'signature_invalid', status: 403 });
+    }
+  });
+});
+
+describe('attachments', () => {
+  const letter = () => testFile('thu.txt', `Hội đồng đạo đức đồng ý. ${Math.random()}`);
+  const somebody = testCaller({ personId: 'lan', memberships: [] });
+
+  test('are sent by people of no organisation, and verified', async () => {
+    const file = letter();
+    const done = await attach(storage, file, { caller: somebody });
+    expect(done).toMatchObject({
+      state: UploadFileState.ACCEPTED,
+      sha256: file.sha256,
+      size: file.size,
+      mediaType: 'text/plain',
+    });
+    const wrong = letter();
+    const refused = await attach(storage, { ...letter(), sha256: wrong.sha256 }, { caller: somebody });
+    expect(refused.state).toBe(UploadFileState.REFUSED);
+  });
+
+  test('are held for one request and person: whoever else knows a digest still has to send the bytes', async () => {
+    const file = letter();
+    const { uploadId } = await attach(storage, file, { caller: somebody });
+    const { size, sha256 } = file;
+    const other = { requestId: '019ab000-0000-7000-8000-0000000000bb' };
+    for (const [wish, caller] of [
+      [{ requestId: REQUEST, size, sha256 }, publisher],
+      [{ ...other, size, sha256 }, somebody],
+    ] as const) {
+      const opened = await storage.attachments().openAttachment(wish, storage.as(caller));
+      expect(opened.file?.state).toBe(UploadFileState.RECEIVING);
+    }
+    expect((await createUpload(storage, [file])).files[0]?.state).toBe(UploadFileState.RECEIVING);
+    const described = await storage.client('datasets').describeBlobs({ organisation: 'mekong', digests: [sha256] });
+    expect(described.blobs).toEqual([]);
+    const complete = (wish: object, caller: Caller) =>
+      storage.attachments().completeAttachment({ requestId: REQUEST, uploadId, ...wish }, storage.as(caller));
+    await expect(complete({}, publisher)).toThrowWithCode('not_found');
+    await expect(complete(other, somebody)).toThrowWithCode('not_found');
+    await expect(complete({ uploadId: 'x' }, somebody)).toThrowWithCode('not_found');
+    await expect(storage.client().completeUpload({ id: uploadId }, storage.as(somebody))).toThrowWithCode('not_found');
+  });
+
+  test('are for nobody, for no organisation, and for no service but grants', async () => {
+    const wish = { requestId: REQUEST, size: 1n, sha256: 'ab'.repeat(32) };
+    await expect(storage.attachments().openAttachment(wish, {})).toThrowWithCode('unauthenticated');
+    const tampered = { ...wish, requestId: 'mekong' };
+    await expect(storage.attachments().openAttachment(tampered, storage.as(publisher))).toThrowWithCode('not_found');
+    for (const service of SERVICE_NAMES.filter((name) => name !== 'grants' && name !== 'storage')) {
+      const door = storage.attachments(service);
+      await expect(door.openAttachment(wish, storage.as(publisher))).toThrowWithCode('caller_not_allowed');
+      await expect(door.describeAttachments({ digests: [] })).toThrowWithCode('caller_not_allowed');
     }
   });
 });

@@ -35,7 +35,7 @@ beforeAll(async () => {
   const nats = resources.use(await testNats());
   const identities = testIdentities();
   owners = await Promise.all(
-    (['datasets', 'models'] as const).map(async (name) =>
+    (['datasets', 'models', 'grants'] as const).map(async (name) =>
       resources.use(await startFakeBlobReferences(name, identities)),
     ),
   );
@@ -47,6 +47,7 @@ beforeAll(async () => {
       ALLIANCE_STORAGE_OPEN_UPLOADS: '1000',
       ALLIANCE_DATASETS_ADDRESS: owners[0]?.address,
       ALLIANCE_MODELS_ADDRESS: owners[1]?.address,
+      ALLIANCE_GRANTS_ADDRESS: owners[2]?.address,
     },
   };
   storage = await startStorageProcess(options);

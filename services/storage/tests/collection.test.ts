@@ -6,20 +6,22 @@ import { type FakeBlobReferences, startFakeBlobReferences } from '@alliance/test
 import { testIdentities } from '@alliance/testing/test-identities';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { publisher, type StartedStorage, startTestStorage, type TestFile, testFile } from './start-storage.ts';
-import { createUpload, downloadLink, eventually, sendMissing, statesOf, uploadAll } from './transfer.ts';
+import { attach, createUpload, downloadLink, eventually, sendMissing, statesOf, uploadAll } from './transfer.ts';
 
 /** Longer than any call of this file takes. */
 const CONDEMNED_MS = 1_000;
 let datasets: FakeBlobReferences;
 let models: FakeBlobReferences;
+let grants: FakeBlobReferences;
 let storage: StartedStorage;
 
 beforeAll(async () => {
   const identities = testIdentities();
   datasets = await startFakeBlobReferences('datasets', identities);
   models = await startFakeBlobReferences('models', identities);
+  grants = await startFakeBlobReferences('grants', identities);
   storage = await startTestStorage({
-    ...{ identities, addresses: { datasets: datasets.address, models: models.address } },
+    ...{ identities, addresses: { datasets: datasets.address, models: models.address, grants: grants.address } },
     collection: { graceMs: 0, condemnedMs: CONDEMNED_MS },
     idleMs: 20,
     limits: { openUploads: 1_000 },
@@ -27,10 +29,10 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await storage?.[Symbol.asyncDispose]();
-  await Promise.all([datasets?.[Symbol.asyncDispose](), models?.[Symbol.asyncDispose]()]);
+  await Promise.all([datasets, models, grants].map((owner) => owner?.[Symbol.asyncDispose]()));
 });
 beforeEach(() => {
-  for (const owner of [datasets, models]) owner.setAway(false);
+  for (const owner of [datasets, models, grants]) owner.setAway(false);
 });
 
 const aFile = () => testFile(`${randomUUID()}.txt`, `văn bản ${randomUUID()} ${'x'.repeat(randomInt(2_000))}`);
@@ -84,6 +86,22 @@ describe('bytes that nobody names', () => {
       .where('sha256', '=', lost.sha256)
       .execute();
     expect(results.length).toBeGreaterThan(0);
+  });
+
+  test('are attachments, too, once they are redacted', async () => {
+    const [kept, redacted] = [aFile(), aFile()];
+    for (const { sha256 } of [kept, redacted]) grants.referenced.add(sha256);
+    for (const file of [kept, redacted]) await attach(storage, file);
+    grants.referenced.delete(redacted.sha256);
+    await eventually(async () => expect(await isStored(redacted)).toBe(false));
+    await delay(CONDEMNED_MS);
+    expect(await isStored(kept)).toBe(true);
+    const known = await storage.attachments().describeAttachments({ digests: [kept.sha256, redacted.sha256] });
+    expect(known.attachments.map(({ sha256 }) => sha256)).toEqual([kept.sha256]);
+    grants.setAway(true);
+    grants.referenced.delete(kept.sha256);
+    await delay(CONDEMNED_MS * 2);
+    expect(await isStored(kept)).toBe(true);
   });
 
   test('stay while one of those who may name them does not answer', async () => {

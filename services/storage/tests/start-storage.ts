@@ -7,6 +7,7 @@ import type { ServiceName } from '@alliance/auth/identity';
 import { openDatabase } from '@alliance/database/database';
 import { migrateToLatest } from '@alliance/database/migrate';
 import { eventMigrations } from '@alliance/events/migrations';
+import { AttachmentsService } from '@alliance/proto/alliance/storage/v1/attachments_service_pb';
 import { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import { RpcChannel } from '@alliance/rpc/client';
 import type { RpcClient } from '@alliance/rpc/types';
@@ -34,6 +35,8 @@ export type StartedStorage = AsyncDisposable & {
   readonly folder: string;
   readonly db: Kysely<StorageTables>;
   client(from?: ServiceName): StorageClient;
+  /** The door for attachments. */
+  attachments(from?: ServiceName): RpcClient<typeof AttachmentsService>;
   /** Call options that carry a caller. */
   as(caller: Caller): { callerToken: string };
 };
@@ -87,7 +90,7 @@ export async function startTestStorage(changes: StorageChanges = {}): Promise<St
   };
   const service = starting.use(await startStorage(config, createLogger('storage', 'silent'), overrides));
   const { db } = starting.use(openDatabase<StorageTables>({ url: database.url, applicationName: 'test' }));
-  const { client, as } = starting.use(connectStorage(`127.0.0.1:${service.grpcPort}`, identities));
+  const { client, attachments, as } = starting.use(connectStorage(`127.0.0.1:${service.grpcPort}`, identities));
   const running = starting.move();
   return {
     address: `127.0.0.1:${service.grpcPort}`,
@@ -97,6 +100,7 @@ export async function startTestStorage(changes: StorageChanges = {}): Promise<St
     folder,
     db,
     client,
+    attachments,
     as,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
@@ -105,11 +109,11 @@ export async function startTestStorage(changes: StorageChanges = {}): Promise<St
 /** Clients of a running storage service. */
 export function connectStorage(address: string, identities: TestIdentities) {
   const channels = new DisposableStack();
+  const channel = (from: ServiceName) =>
+    channels.use(new RpcChannel({ target: 'storage', address, identity: identities.identityOf(from) }));
   return {
-    client: (from: ServiceName = 'gateway') =>
-      channels
-        .use(new RpcChannel({ target: 'storage', address, identity: identities.identityOf(from) }))
-        .client(StorageService),
+    client: (from: ServiceName = 'gateway') => channel(from).client(StorageService),
+    attachments: (from: ServiceName = 'grants') => channel(from).client(AttachmentsService),
     as: (caller: Caller) => ({ callerToken: identities.callerToken(caller) }),
     [Symbol.dispose]: () => channels.dispose(),
   };

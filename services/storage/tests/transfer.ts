@@ -48,6 +48,22 @@ export async function uploadAll(
   return storage.client().completeUpload({ id: created.id }, storage.as(who.caller ?? publisher));
 }
 
+/** The request for which `attach` attaches. */
+export const REQUEST = '019ab000-0000-7000-8000-0000000000aa';
+
+/** Attaches a file to an access request, as `grants` has it done for a person. */
+export async function attach(
+  storage: Pick<StartedStorage, 'attachments' | 'as'>,
+  { size, sha256, bytes }: TestFile,
+  { caller = publisher, requestId = REQUEST }: { caller?: Caller; requestId?: string } = {},
+) {
+  const opened = await storage.attachments().openAttachment({ requestId, size, sha256 }, storage.as(caller));
+  for (const part of opened.file?.parts ?? []) await sendPart(part, bytes);
+  const uploadId = opened.upload?.id ?? '';
+  const done = await storage.attachments().completeAttachment({ requestId, uploadId }, storage.as(caller));
+  return { ...done, opened, uploadId };
+}
+
 /** Public names of the files' states, in order. */
 export function statesOf({ files }: Progress): string[] {
   const names = new Map(Object.entries(UploadFileState).map(([name, value]) => [value as number, name]));

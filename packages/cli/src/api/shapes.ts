@@ -84,6 +84,25 @@ export type Block = {
   expiresAt: string;
   appeal: { state: string; answer: string } | null;
 };
+export type Attachment = {
+  id: string;
+  /** Empty once it is redacted. */
+  name: string;
+  size: number;
+  sha256: string;
+  private: boolean;
+  scanState: 'pending' | 'passed' | 'held' | 'refused' | null;
+  redactedAt: string | null;
+  redactionReason: string;
+};
+export type Award = {
+  id: string;
+  asset: string;
+  state: string;
+  /** For those who give, while it is open. */
+  email: string;
+  expiresAt: string;
+};
 export type Invitation = {
   id: string;
   requestId: string;

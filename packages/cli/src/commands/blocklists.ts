@@ -6,7 +6,7 @@ import { defined } from './options.ts';
 
 /** blocklist mine | appeal | appeals | uphold | lift */
 export function addBlocklistCommands(program: Command, context: Context): void {
-  const { out, t } = context;
+  const { t } = context;
   const blocklist = program.command('blocklist').description(t.blocklist);
   const list = async (path: string, query: Record<string, string | undefined>) => {
     const blocks = await Array.fromAsync((await context.api()).list<Block>(path, query));
@@ -19,7 +19,7 @@ export function addBlocklistCommands(program: Command, context: Context): void {
       one.appeal?.state ?? '',
       one.reason.split('\n')[0] ?? '',
     ]);
-    out.result(blocks, rows.length > 0 ? table(rows) : t.noneFound);
+    context.out.result(blocks, rows.length > 0 ? table(rows) : t.noneFound);
   };
   blocklist
     .command('mine')
@@ -43,6 +43,6 @@ export function addBlocklistCommands(program: Command, context: Context): void {
       .action(async (id: string, { reasons }: { reasons: string }) => {
         const path = `/v1/blocklists/${encodeURIComponent(id)}/${act}`;
         const block = await (await context.api()).post<Block>(path, { reasons });
-        out.result(block, t.appealState(id, block.appeal?.state ?? ''));
+        context.out.result(block, t.appealState(id, block.appeal?.state ?? ''));
       });
 }

@@ -5,7 +5,7 @@ import { table } from '../terminal/output.ts';
 
 /** co-applicant invite | invited | cancel | remove; invitation list | accept | decline */
 export function addCoApplicantCommands(program: Command, context: Context): void {
-  const { out, t } = context;
+  const { t } = context;
   const pathOf = (id: string, rest: string) => `/v1/access-requests/${encodeURIComponent(id)}/${rest}`;
   const group = program.command('co-applicant').description(t.coApplicant);
   group
@@ -15,7 +15,7 @@ export function addCoApplicantCommands(program: Command, context: Context): void
     .description(t.coApplicantInvite)
     .action(async (id: string, email: string) => {
       const made = await (await context.api()).post<Invitation>(pathOf(id, 'invitations'), { email });
-      out.result(made, t.coApplicantInvited(email));
+      context.out.result(made, t.coApplicantInvited(email));
     });
   group
     .command('invited')
@@ -24,7 +24,7 @@ export function addCoApplicantCommands(program: Command, context: Context): void
     .action(async (id: string) => {
       const invited = await Array.fromAsync((await context.api()).list<Invitation>(pathOf(id, 'invitations')));
       const rows = invited.map((one) => [one.id, one.email, one.invitedAt.slice(0, 10)]);
-      out.result(invited, rows.length > 0 ? table(rows) : t.noneFound);
+      context.out.result(invited, rows.length > 0 ? table(rows) : t.noneFound);
     });
   group
     .command('cancel')
@@ -33,7 +33,7 @@ export function addCoApplicantCommands(program: Command, context: Context): void
     .description(t.coApplicantCancel)
     .action(async (id: string, invitation: string) => {
       await (await context.api()).delete(pathOf(id, `invitations/${encodeURIComponent(invitation)}`));
-      out.result({ id: invitation }, t.invitationGone(invitation));
+      context.out.result({ id: invitation }, t.invitationGone(invitation));
     });
   group
     .command('remove')
@@ -43,13 +43,13 @@ export function addCoApplicantCommands(program: Command, context: Context): void
     .action(async (id: string, person: string) => {
       const path = pathOf(id, `co-applicants/${encodeURIComponent(person)}`);
       const changed = await (await context.api()).delete<AccessRequest>(path);
-      out.result(changed, t.requestState(id, changed.state));
+      context.out.result(changed, t.requestState(id, changed.state));
     });
   addInvitationCommands(program.command('invitation').description(t.invitation), context);
 }
 
 function addInvitationCommands(group: Command, context: Context): void {
-  const { out, t } = context;
+  const { t } = context;
   const pathOf = (id: string, act: string) => `/v1/invitations/${encodeURIComponent(id)}/${act}`;
   group
     .command('list')
@@ -62,7 +62,7 @@ function addInvitationCommands(group: Command, context: Context): void {
         one.applicantPersonId,
         one.invitedAt.slice(0, 10),
       ]);
-      out.result(invitations, rows.length > 0 ? table(rows) : t.noneFound);
+      context.out.result(invitations, rows.length > 0 ? table(rows) : t.noneFound);
     });
   group
     .command('accept')
@@ -70,7 +70,7 @@ function addInvitationCommands(group: Command, context: Context): void {
     .description(t.invitationAccept)
     .action(async (id: string) => {
       const joined = await (await context.api()).post<AccessRequest>(pathOf(id, 'accept'));
-      out.result(joined, t.invitationAccepted(joined.id));
+      context.out.result(joined, t.invitationAccepted(joined.id));
     });
   group
     .command('decline')
@@ -78,6 +78,6 @@ function addInvitationCommands(group: Command, context: Context): void {
     .description(t.invitationDecline)
     .action(async (id: string) => {
       await (await context.api()).post(pathOf(id, 'decline'));
-      out.result({ id }, t.invitationGone(id));
+      context.out.result({ id }, t.invitationGone(id));
     });
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Grant } from '../api/shapes.ts';
+import type { Award, Grant } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
 import { assetPath, parseReference } from '../reference.ts';
 import { table } from '../terminal/output.ts';
@@ -103,12 +103,16 @@ function addOwnGrantCommands(grant: Command, context: Context): void {
     .action(async (asset: string, { until, ...rest }: { until: string }) => {
       const body = { asset, until: endOfDay(until), ...rest };
       const given = await (await context.api()).post<Given>('/v1/grants', body);
-      const text = given.grant ? t.given(given.grant.id) : t.secondDecisionNeeded(given.request.id);
-      context.out.result(given, text);
+      context.out.result(given, saidOf(given, t));
     });
 }
 
-type Given = { request: { id: string }; grant: Grant | null };
+type Given = { request: { id: string } | null; grant: Grant | null; award: Award | null };
+
+function saidOf({ request, grant, award }: Given, t: Context['t']): string {
+  if (award) return t.awarded(award.id, award.email);
+  return grant ? t.given(grant.id) : t.secondDecisionNeeded(request?.id ?? '');
+}
 
 async function listGrants(context: Context, given: boolean): Promise<void> {
   const { out, t } = context;
@@ -139,13 +143,15 @@ function namesAsset(text: string): boolean {
   return text.includes('/');
 }
 
-async function suspendAsset({ api, out, t }: Context, asset: string, body: { reason: string }): Promise<void> {
-  const suspension = await (await api()).post<{ grants: number }>(suspensionPath(asset), body);
+async function suspendAsset(context: Context, asset: string, body: { reason: string }): Promise<void> {
+  const { out, t } = context;
+  const suspension = await (await context.api()).post<{ grants: number }>(suspensionPath(asset), body);
   out.result(suspension, t.assetSuspended(asset, suspension.grants));
 }
 
-async function resumeAsset({ api, out, t }: Context, asset: string): Promise<void> {
-  const resumed = await (await api()).delete<{ grants: number }>(suspensionPath(asset));
+async function resumeAsset(context: Context, asset: string): Promise<void> {
+  const { out, t } = context;
+  const resumed = await (await context.api()).delete<{ grants: number }>(suspensionPath(asset));
   out.result(resumed, t.assetResumed(asset, resumed.grants));
 }
 

@@ -5,12 +5,12 @@ import { table } from '../terminal/output.ts';
 
 /** signature list | give | refuse */
 export function addSignatureCommands(program: Command, context: Context): void {
-  const { out, t } = context;
+  const { t } = context;
   const signature = program.command('signature').description(t.signature);
   const answer = async (id: string, act: string, body?: object) => {
     const path = `/v1/access-requests/${encodeURIComponent(id)}/${act}`;
     const answered = await (await context.api()).post<AccessRequest>(path, body);
-    out.result(answered, t.requestState(id, answered.state));
+    context.out.result(answered, t.requestState(id, answered.state));
   };
   signature
     .command('list')
@@ -26,7 +26,7 @@ export function addSignatureCommands(program: Command, context: Context): void {
         one.until.slice(0, 10),
         one.statement.split('\n')[0] ?? '',
       ]);
-      out.result(requests, rows.length > 0 ? table(rows) : t.noneFound);
+      context.out.result(requests, rows.length > 0 ? table(rows) : t.noneFound);
     });
   signature
     .command('give')

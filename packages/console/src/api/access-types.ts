@@ -69,6 +69,59 @@ export type Comment = {
   private: boolean;
 };
 
+/** A document of a request; without name and bytes once it is redacted. */
+export type Attachment = {
+  id: string;
+  requestId: string;
+  authorPersonId: string;
+  name: string;
+  mediaType: string;
+  size: number;
+  sha256: string;
+  private: boolean;
+  attachedAt: string | null;
+  scanState: string | null;
+  redactedAt: string | null;
+  redactedByPersonId: string;
+  redactionReason: string;
+};
+
+/** That somebody is asked to join a request. */
+export type Invitation = {
+  id: string;
+  requestId: string;
+  /** For the applicant alone. */
+  email: string;
+  invitedAt: string | null;
+  asset: string | null;
+  applicantPersonId: string;
+};
+
+/** Access that was given to an address. */
+export type Award = {
+  id: string;
+  asset: string | null;
+  /** For those who give, while it is open. */
+  email: string;
+  versions: string;
+  purpose: string | null;
+  operations: string[];
+  until: string | null;
+  reason: string;
+  givenByPersonId: string;
+  state: string | null;
+  givenAt: string | null;
+  expiresAt: string | null;
+  endedAt: string | null;
+  requestId: string;
+};
+
+/** Where the bytes of a document go; the API says more. */
+export type OpenedAttachment = {
+  upload: { id: string };
+  file: { parts: { url: string; offset: number; size: number }[] };
+};
+
 export type BulkOutcome = {
   id: string;
   state: string | null;

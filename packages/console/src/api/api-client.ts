@@ -28,6 +28,10 @@ export class ApiClient {
     return this.#send(path, { method: 'POST', body, signal });
   }
 
+  delete<T>(path: string): Promise<T> {
+    return this.#send(path, { method: 'DELETE' });
+  }
+
   /** A token may end, or be taken back, between two requests: then the request goes out once more with what follows it. */
   async #send<T>(path: string, options: RequestOptions): Promise<T> {
     const token = await this.#tokens.accessToken();

@@ -1,5 +1,6 @@
 import type { Problem } from '../api/types.ts';
 import { enAccess } from './en-access.ts';
+import { enAsking } from './en-asking.ts';
 import { enCases } from './en-cases.ts';
 import { enLineage } from './en-lineage.ts';
 import { enLog } from './en-log.ts';
@@ -7,6 +8,7 @@ import { enLog } from './en-log.ts';
 /** Everything that the console says, in English; the shape of every other dictionary. */
 export const en = {
   ...enAccess,
+  ...enAsking,
   ...enLineage,
   ...enCases,
   ...enLog,

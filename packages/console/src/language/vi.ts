@@ -1,5 +1,6 @@
 import type { Messages } from './messages.ts';
 import { viAccess } from './vi-access.ts';
+import { viAsking } from './vi-asking.ts';
 import { viCases } from './vi-cases.ts';
 import { viLineage } from './vi-lineage.ts';
 import { viLog } from './vi-log.ts';
@@ -7,6 +8,7 @@ import { viLog } from './vi-log.ts';
 /** Mọi điều trang này nói, bằng tiếng Việt. */
 export const vi: Messages = {
   ...viAccess,
+  ...viAsking,
   ...viLineage,
   ...viCases,
   ...viLog,

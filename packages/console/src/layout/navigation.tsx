@@ -12,6 +12,7 @@ export function Navigation() {
     <nav aria-label={t.navigation} className={styles.navigation}>
       <NavLink to="/requests">{t.requests.title}</NavLink>
       <NavLink to="/grants">{t.grants.title}</NavLink>
+      <NavLink to="/invitations">{t.invitations.title}</NavLink>
       <NavLink to="/cases">{t.cases.title}</NavLink>
     </nav>
   );

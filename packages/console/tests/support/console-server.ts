@@ -6,7 +6,7 @@ import { contentSecurityPolicy } from './content-security-policy.ts';
 import { type Answered, type Asked, FakeApi } from './fake-api.ts';
 
 const TYPES: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-const PAGES = /^\/($|sign-in$|datasets\/|models\/|(requests|cases)($|\/)|(grants|transparency)$)/;
+const PAGES = /^\/($|sign-in$|datasets\/|models\/|(requests|cases)($|\/)|(grants|invitations|transparency)$)/;
 
 export type ConsoleServer = AsyncDisposable & {
   readonly url: string;
@@ -71,6 +71,11 @@ export async function startConsoleServer(folder: string): Promise<ConsoleServer>
 }
 
 function sendBytes(request: IncomingMessage, response: ServerResponse): void {
+  if (request.method === 'OPTIONS' || request.method === 'PUT') {
+    const allowed = { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'PUT' };
+    request.resume().once('end', () => response.writeHead(204, allowed).end());
+    return;
+  }
   const name = (request.url ?? '').split('?')[0]?.split('/').at(-1);
   response.writeHead(200, {
     'content-type': 'application/octet-stream',

@@ -2,12 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { AssetKind, Problem } from '../../src/api/types.ts';
 import {
   accessForm,
+  attachments,
+  awards,
   comments,
   contract,
   givenGrants,
+  invitations,
   outcomesOf,
   ownGrants,
   ownRequests,
+  sentInvitations,
   unsignedRequest,
   waitingRequests,
 } from './answers/access.ts';
@@ -51,7 +55,12 @@ export class FakeApi {
     switch (resource) {
       case 'access-requests':
       case 'grants':
-        return asked.token ? answerAccess(asked, resource, rest) : problem(401, 'unauthenticated', 'Sign in.');
+        return asked.token
+          ? answerAccess(asked, resource, rest, this.transferOrigin)
+          : problem(401, 'unauthenticated', 'Sign in.');
+      case 'invitations':
+      case 'awards':
+        return asked.token ? answerMine(asked, resource, rest) : problem(401, 'unauthenticated', 'Sign in.');
       case 'organisations':
         return orAbsent(organisations.find(({ slug }) => slug === rest[0]));
       case 'licence-expressions':
@@ -141,7 +150,12 @@ const REQUESTS: Readonly<Record<string, typeof ownRequests>> = {
 };
 
 /** Requests and grants, as `grants` would answer; what is done with one answers with it as it stands. */
-function answerAccess({ method, url, body }: Asked, resource: string, [id, part]: string[]): Answered {
+function answerAccess(
+  { method, url, body }: Asked,
+  resource: string,
+  [id, part, ...rest]: string[],
+  origin: string,
+): Answered {
   const view = url.searchParams.get('view');
   if (resource === 'grants') {
     const all = view === 'grantor' ? givenGrants : ownGrants;
@@ -153,10 +167,59 @@ function answerAccess({ method, url, body }: Asked, resource: string, [id, part]
   }
   if (id === undefined)
     return method === 'POST' ? { status: 201, body: ownRequests[0] } : page(REQUESTS[view ?? ''] ?? ownRequests, url);
-  const request = [...ownRequests, ...waitingRequests, unsignedRequest].find((one) => one.id === id);
-  if (part === 'comments' && method === 'GET') return page(comments, url);
-  if (part === 'comments') return { status: 201, body: comments[0] };
-  return orAbsent(request);
+  return answerPart({ method, url, body }, [id, part, ...rest], origin);
+}
+
+/** One request, and what belongs to it. */
+function answerPart(
+  { method, url, body }: Pick<Asked, 'method' | 'url' | 'body'>,
+  [id, part, ...rest]: (string | undefined)[],
+  origin: string,
+): Answered {
+  const isPost = method === 'POST';
+  switch (part) {
+    case 'invitations':
+      if (method === 'DELETE') return { status: 204 };
+      return isPost ? { status: 201, body: sentInvitations[0] } : page(sentInvitations, url);
+    case 'attachments':
+      return answerAttachments({ method, url, body }, rest, origin);
+    case 'comments':
+      return isPost ? { status: 201, body: comments[0] } : page(comments, url);
+    default:
+      return orAbsent([...ownRequests, ...waitingRequests, unsignedRequest].find((one) => one.id === id));
+  }
+}
+
+/** What waits for the reader's answer. */
+function answerMine({ url }: Asked, resource: string, [id, act]: string[]): Answered {
+  if (id === undefined) return resource === 'awards' ? page(awards, url) : page(invitations, url);
+  if (act === 'decline') return { status: 204 };
+  return ok(act === 'claim' ? { request: ownRequests[0], grant: ownGrants[0] } : ownRequests[0]);
+}
+
+function answerAttachments(
+  { method, url, body }: Pick<Asked, 'method' | 'url' | 'body'>,
+  [id, act]: (string | undefined)[],
+  origin: string,
+): Answered {
+  const [first] = attachments;
+  if (id === 'uploads') {
+    const { size } = body as { size: number };
+    const parts = [{ number: 1, offset: 0, size, url: `${origin}/part/1`, received: false }];
+    return { status: 201, body: { upload: { id: 'u1' }, file: { parts } } };
+  }
+  if (act === 'content') {
+    const link = `${origin}/bytes/thu.pdf?signature=test`;
+    return ok({
+      url: link,
+      expiresAt: '2026-12-01T00:00:00.000Z',
+      sha256: first?.sha256,
+      size: first?.size,
+      name: 'thu.pdf',
+    });
+  }
+  if (act === 'redact') return ok(attachments[2]);
+  return method === 'POST' ? { status: 201, body: first } : page(attachments, url);
 }
 
 function answerCases({ url, token }: Asked, [id, act]: string[]): Answered {

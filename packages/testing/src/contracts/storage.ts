@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { ServiceName } from '@alliance/auth/identity';
-import { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
+import { AttachmentsService } from '@alliance/proto/alliance/storage/v1/attachments_service_pb';
+import { StorageService, UploadFileState } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import { RpcChannel } from '@alliance/rpc/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testCaller } from '../test-caller.ts';
 import type { TestIdentities } from '../test-identities.ts';
 
 /** A running `storage`, real or fake, to which the suite can give blobs. */
@@ -46,6 +48,37 @@ export function storageContract(open: () => Promise<StorageSubject>): void {
     clientOf(from).describeBlobs({ organisation, digests });
   const digestsOf = async (organisation: string, digests: string[]) =>
     (await describeBlobs(organisation, digests)).blobs.map(({ sha256 }) => sha256).sort();
+
+  describe('attachments', () => {
+    const attachments = (name: ServiceName = 'grants') => {
+      const identity = subject.identities.identityOf(name);
+      const channel = new RpcChannel({ target: 'storage', address: subject.address, identity });
+      channels.push(channel);
+      return channel.client(AttachmentsService);
+    };
+    const as = (personId: string) => ({ callerToken: subject.identities.callerToken(testCaller({ personId })) });
+    const requestId = '019ab000-0000-7000-8000-0000000000cc';
+    const wish = { requestId, size: 3n, sha256: 'cd'.repeat(32) };
+
+    test('are waited for until their bytes have come, from one person for one request', async () => {
+      const { upload, file } = await attachments().openAttachment(wish, as('lan'));
+      expect(file).toMatchObject({ state: UploadFileState.RECEIVING, file: { size: 3n, sha256: wish.sha256 } });
+      const sent = { requestId, uploadId: upload?.id ?? '' };
+      await expect(attachments().completeAttachment(sent, as('lan'))).toThrowWithCode('bytes_missing');
+      await expect(attachments().completeAttachment(sent, as('minh'))).toThrowWithCode('not_found');
+      const another = { ...sent, requestId: requestId.replace('cc', 'dd') };
+      await expect(attachments().completeAttachment(another, as('lan'))).toThrowWithCode('not_found');
+    });
+
+    test('are unknown until then, and nobody’s and other services’ never', async () => {
+      expect((await attachments().describeAttachments({ digests: [wish.sha256] })).attachments).toEqual([]);
+      await expect(attachments().describeAttachments({ digests: ['x'] })).toThrowWithCode('invalid_argument');
+      await expect(attachments().openAttachment(wish)).toThrowWithCode('unauthenticated');
+      const tampered = { ...wish, requestId: 'mekong' };
+      await expect(attachments().openAttachment(tampered, as('lan'))).toThrowWithCode('not_found');
+      await expect(attachments('gateway').openAttachment(wish, as('lan'))).toThrowWithCode('caller_not_allowed');
+    });
+  });
 
   describe('DescribeBlobs', () => {
     test('tells size and type of what the organisation holds', async () => {

@@ -4,9 +4,9 @@ import { implement } from '@alliance/rpc/server';
 import { type FakeService, startFakeService } from '../fake-service.ts';
 import type { TestIdentities } from '../test-identities.ts';
 
-/** What `datasets` or `models` tells `storage` of the blobs that it names, in memory. */
+/** What `datasets`, `models` or `grants` tells `storage` of the blobs that it names, in memory. */
 export type FakeBlobReferences = FakeService & {
-  /** Digests that a version or draft names; the test changes it. */
+  /** Digests that a version, draft or attachment names; the test changes it. */
   readonly referenced: Set<string>;
   /** How often it was asked. */
   readonly asked: number;
@@ -18,7 +18,7 @@ const MAX_DIGESTS = 10_000;
 
 /** Starts the fake at the door of `name`. */
 export async function startFakeBlobReferences(
-  name: 'datasets' | 'models',
+  name: 'datasets' | 'models' | 'grants',
   identities: TestIdentities,
 ): Promise<FakeBlobReferences> {
   const referenced = new Set<string>();

@@ -1,10 +1,11 @@
 import { AllianceError, invalidArgument, notFound } from '@alliance/errors/alliance-error';
 import { type ScanState, StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import { implement } from '@alliance/rpc/server';
-import type { Handlers } from '@alliance/rpc/types';
+import type { Callers, Handlers } from '@alliance/rpc/types';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { type FakeService, startFakeService } from '../fake-service.ts';
 import type { TestIdentities } from '../test-identities.ts';
+import { fakeAttachments, type SentBytes } from './storage-attachments.ts';
 import { serveBlobs } from './storage-bytes.ts';
 
 /** Bytes that an organisation holds, as far as others learn of them. */
@@ -30,6 +31,8 @@ export type GivenBlob = {
 export type FakeStorage = FakeService & {
   /** Records blobs as if the organisation had uploaded them. */
   givenBlobs(blobs: readonly GivenBlob[]): void;
+  /** Says that bytes came to the link of an attachment; they can be downloaded, too. */
+  givenSent(sha256: string, bytes: SentBytes): void;
   /** Takes a blob away from an organisation, as if its bytes had been refused later. */
   removeBlob(blob: Pick<GivenBlob, 'organisation' | 'sha256'>): void;
 };
@@ -37,9 +40,10 @@ export type FakeStorage = FakeService & {
 const MAX_DIGESTS = 10_000;
 const LINK_MS = 15 * 60_000;
 
-/** Starts the fake. It answers DescribeBlobs and SignDownload; other RPCs say `unavailable`. */
+/** Starts the fake. It answers DescribeBlobs, SignDownload and all about attachments; other RPCs say `unavailable`. */
 export async function startFakeStorage(identities: TestIdentities): Promise<FakeStorage> {
   const held = new Map<string, GivenBlob>();
+  const sent = new Map<string, SentBytes>();
   await using opening = new AsyncDisposableStack();
   const served = opening.use(await serveBlobs((sha256) => [...held.values()].find((blob) => blob.sha256 === sha256)));
   const sign = ({ sha256, fileName }: { sha256: string; fileName: string }) => {
@@ -82,21 +86,8 @@ export async function startFakeStorage(identities: TestIdentities): Promise<Fake
   };
   const service = opening.use(
     await startFakeService('storage', identities, [
-      implement(StorageService, handlers, {
-        createUpload: ['gateway'],
-        getUpload: ['gateway'],
-        completeUpload: ['gateway'],
-        completeFiles: ['gateway'],
-        openChunkUpload: ['gateway'],
-        describeBlobs: ['datasets', 'models'],
-        signDownload: ['grants', 'datasets', 'models'],
-        signDownloads: ['grants'],
-        listScanResults: ['gateway'],
-        grantScanException: ['gateway'],
-        decideHeldBlob: ['gateway'],
-        markFindingFalse: ['gateway'],
-        getOrganisationUsage: ['gateway'],
-      }),
+      implement(StorageService, handlers, CALLERS),
+      fakeAttachments(sent),
     ]),
   );
   const running = opening.move();
@@ -105,10 +96,30 @@ export async function startFakeStorage(identities: TestIdentities): Promise<Fake
     givenBlobs: (blobs) => {
       for (const blob of blobs) held.set(keyOf(blob), blob);
     },
+    givenSent: (sha256, bytes) => {
+      sent.set(sha256, bytes);
+      held.set(keyOf({ organisation: '', sha256 }), { organisation: '', sha256, size: 1 });
+    },
     removeBlob: (blob) => held.delete(keyOf(blob)),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
+
+const CALLERS = {
+  createUpload: ['gateway'],
+  getUpload: ['gateway'],
+  completeUpload: ['gateway'],
+  completeFiles: ['gateway'],
+  openChunkUpload: ['gateway'],
+  describeBlobs: ['datasets', 'models'],
+  signDownload: ['grants', 'datasets', 'models'],
+  signDownloads: ['grants'],
+  listScanResults: ['gateway'],
+  grantScanException: ['gateway'],
+  decideHeldBlob: ['gateway'],
+  markFindingFalse: ['gateway'],
+  getOrganisationUsage: ['gateway'],
+} satisfies Callers<typeof StorageService>;
 
 const unanswered = {
   createUpload: unavailable,

@@ -10,6 +10,7 @@ const PAGES = [
   '/requests',
   '/requests/*',
   '/grants',
+  '/invitations',
   '/cases',
   '/cases/*',
   '/transparency',

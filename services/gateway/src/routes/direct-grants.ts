@@ -1,6 +1,7 @@
 import { invalidArgument } from '@alliance/errors/alliance-error';
 import {
   type GrantDirectlyRequest,
+  type GrantDirectlyResponse,
   GrantDirectlyResponseSchema,
 } from '@alliance/proto/alliance/grants/v1/decisions_service_pb';
 import { OperationSchema, PurposeSchema } from '@alliance/proto/alliance/grants/v1/grant_pb';
@@ -35,9 +36,13 @@ export function directGrantRoutes(app: App, { decisions }: Clients): void {
       schema: {
         tags: ['grants'],
         summary:
-          'Steward: give a person or an organisation access unasked; null for the grant while a second must agree',
+          'Steward: give access unasked, to a person or an organisation by id (no grant while a second must agree), or to an address, whose owner claims it',
         body: DirectGrant,
-        response: answers(GrantDirectlyResponseSchema, 'The request that it is written down as, and the grant', 201),
+        response: answers(
+          GrantDirectlyResponseSchema,
+          'The request that it is written down as, and the grant; for an address the award',
+          201,
+        ),
       },
     },
     async (request, reply) => {
@@ -51,10 +56,14 @@ export function directGrantRoutes(app: App, { decisions }: Clients): void {
         until: toTimestamp(until),
       });
       const made = await decisions.grantDirectly(given, callOptions(request));
-      const location = made.grant ? `/v1/grants/${made.grant.id}` : `/v1/access-requests/${made.request?.id}`;
-      return reply.code(201).header('location', location).send(present(GrantDirectlyResponseSchema, made));
+      return reply.code(201).header('location', placeOf(made)).send(present(GrantDirectlyResponseSchema, made));
     },
   );
+}
+
+function placeOf({ award, grant, request }: GrantDirectlyResponse): string {
+  if (award) return `/v1/awards/${award.id}`;
+  return grant ? `/v1/grants/${grant.id}` : `/v1/access-requests/${request?.id}`;
 }
 
 type To = GrantDirectlyRequest['to'];

@@ -3,8 +3,8 @@ import {
   IssuedDownloadSchema,
 } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { BatchSchema } from '@alliance/proto/alliance/storage/v1/batch_pb';
-import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { acceptsOnlyJson } from '../accepts-json.ts';
 import { answers } from '../answers.ts';
 import type { App } from '../app.ts';
 import { COLLECTIONS, VersionParams, versionRefOf } from '../asset-kinds.ts';
@@ -100,9 +100,4 @@ export function downloadRoutes(app: App, clients: Clients): void {
       },
     );
   }
-}
-
-/** A script in a browser cannot read where a redirect leads; it asks for JSON. Whoever takes anything else as well is redirected. */
-function acceptsOnlyJson({ headers }: FastifyRequest): boolean {
-  return /^application\/json\s*(;[^,]*)?$/i.test(headers.accept?.trim() ?? '');
 }

@@ -9,8 +9,10 @@ import { allianceRoutes } from './alliance.ts';
 import { appealRoutes } from './appeals.ts';
 import { assessmentRoutes } from './assessments.ts';
 import { assetRoutes } from './assets.ts';
+import { attachmentRoutes } from './attachments.ts';
 import { auditRoutes } from './audit.ts';
 import { auditReportRoutes } from './audit-reports.ts';
+import { awardRoutes } from './awards.ts';
 import { blobRoutes } from './blobs.ts';
 import { blocklistAppealRoutes } from './blocklist-appeals.ts';
 import { blocklistRoutes } from './blocklists.ts';
@@ -118,6 +120,7 @@ function routesOfRequests(app: App, { clients }: Surroundings): void {
   blocklistAppealRoutes(app, clients);
   delegationRoutes(app, clients);
   commentRoutes(app, clients);
+  attachmentRoutes(app, clients);
   bulkDecisionRoutes(app, clients);
   offerRoutes(app, clients);
   reviewRoutes(app, clients);
@@ -134,6 +137,7 @@ function routesOfGrants(app: App, { clients }: Surroundings): void {
   endingRoutes(app, clients);
   grantTokenRoutes(app, clients);
   directGrantRoutes(app, clients);
+  awardRoutes(app, clients);
   suspensionRoutes(app, clients);
   accessCheckRoutes(app, clients);
   accessListRoutes(app, clients);

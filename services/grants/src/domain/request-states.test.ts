@@ -25,6 +25,7 @@ draft      withdraw       A   withdrawn
 draft      lapse          S   lapsed
 submitted  withdraw       A   withdrawn
 submitted  comment        ACD  submitted
+submitted  attach         ACD  submitted
 submitted  approve        DB  approved
 submitted  approve-first  D   submitted
 submitted  offer          D   offered
@@ -37,13 +38,16 @@ submitted  remind         S   submitted
 returned   resubmit       A   submitted
 returned   withdraw       A   withdrawn
 returned   comment        ACD  returned
+returned   attach         ACD  returned
 returned   lapse          S   lapsed
 offered    accept         AN  approved
 offered    decline        AN  withdrawn
 offered    comment        ACD  offered
+offered    attach         ACD  offered
 offered    reject         D   rejected
 offered    lapse          S   lapsed
 draft  invite  A  draft
+draft  attach  AC  draft
 draft  join  I  draft
 draft  drop-co-applicant  AC  draft
 awaiting-signature  drop-co-applicant  AC  awaiting-signature

@@ -24,6 +24,7 @@ export const REQUEST_ACTS = [
   'refuse-signature',
   'withdraw',
   'comment',
+  'attach',
   'invite',
   'join',
   'drop-co-applicant',
@@ -62,22 +63,23 @@ export const REQUEST_ROLES = [
 export type RequestRole = (typeof REQUEST_ROLES)[number];
 
 const DECIDERS = ['steward', 'owner'] as const;
-const TALKERS = ['applicant', 'co-applicant', ...DECIDERS] as const;
-const DROPPERS = ['applicant', 'co-applicant'] as const;
+const ASKERS = ['applicant', 'co-applicant'] as const;
+const TALKERS = [...ASKERS, ...DECIDERS] as const;
 
 /** Who may do what in which state, and what it makes of it. */
 export const REQUEST_PERMISSIONS: PermissionTable<RequestState, RequestAct, RequestRole> = {
   draft: {
+    attach: { by: ASKERS, next: 'draft' },
     invite: { by: ['applicant'], next: 'draft' },
     join: { by: ['invitee'], next: 'draft' },
-    'drop-co-applicant': { by: DROPPERS, next: 'draft' },
+    'drop-co-applicant': { by: ASKERS, next: 'draft' },
     submit: { by: ['applicant'], next: 'submitted' },
     'ask-signature': { by: ['applicant'], next: 'awaiting-signature' },
     withdraw: { by: ['applicant'], next: 'withdrawn' },
     lapse: { by: ['system'], next: 'lapsed' },
   },
   'awaiting-signature': {
-    'drop-co-applicant': { by: DROPPERS, next: 'awaiting-signature' },
+    'drop-co-applicant': { by: ASKERS, next: 'awaiting-signature' },
     sign: { by: ['signatory'], next: 'submitted' },
     'refuse-signature': { by: ['signatory'], next: 'withdrawn' },
     withdraw: { by: ['applicant'], next: 'withdrawn' },
@@ -85,9 +87,10 @@ export const REQUEST_PERMISSIONS: PermissionTable<RequestState, RequestAct, Requ
   },
   submitted: {
     join: { by: ['invitee'], next: 'submitted' },
-    'drop-co-applicant': { by: DROPPERS, next: 'submitted' },
+    'drop-co-applicant': { by: ASKERS, next: 'submitted' },
     withdraw: { by: ['applicant'], next: 'withdrawn' },
     comment: { by: TALKERS, next: 'submitted' },
+    attach: { by: TALKERS, next: 'submitted' },
     approve: { by: [...DECIDERS, 'bot'], next: 'approved' },
     'approve-first': { by: DECIDERS, next: 'submitted' },
     offer: { by: DECIDERS, next: 'offered' },
@@ -101,18 +104,20 @@ export const REQUEST_PERMISSIONS: PermissionTable<RequestState, RequestAct, Requ
   returned: {
     invite: { by: ['applicant'], next: 'returned' },
     join: { by: ['invitee'], next: 'returned' },
-    'drop-co-applicant': { by: DROPPERS, next: 'returned' },
+    'drop-co-applicant': { by: ASKERS, next: 'returned' },
     resubmit: { by: ['applicant'], next: 'submitted' },
     'ask-signature': { by: ['applicant'], next: 'awaiting-signature' },
     withdraw: { by: ['applicant'], next: 'withdrawn' },
     comment: { by: TALKERS, next: 'returned' },
+    attach: { by: TALKERS, next: 'returned' },
     lapse: { by: ['system'], next: 'lapsed' },
   },
   offered: {
-    'drop-co-applicant': { by: DROPPERS, next: 'offered' },
+    'drop-co-applicant': { by: ASKERS, next: 'offered' },
     accept: { by: ['applicant', 'signatory'], next: 'approved' },
     decline: { by: ['applicant', 'signatory'], next: 'withdrawn' },
     comment: { by: TALKERS, next: 'offered' },
+    attach: { by: TALKERS, next: 'offered' },
     reject: { by: DECIDERS, next: 'rejected' },
     lapse: { by: ['system'], next: 'lapsed' },
   },
@@ -171,6 +176,7 @@ const PAST: Readonly<Record<RequestAct, string>> = {
   'refuse-signature': 'refused a signature',
   withdraw: 'withdrawn',
   comment: 'commented on',
+  attach: 'given attachments',
   invite: 'opened to co-applicants',
   join: 'joined',
   'drop-co-applicant': 'left by co-applicants',

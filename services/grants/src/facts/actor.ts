@@ -35,14 +35,14 @@ export const BOT: Actor<'bot'> = { personId: '', role: 'bot' };
 /** The audit context of a change; the books are those of the asset's owner. */
 export function auditOf(
   actor: Actor,
-  change: { organisation: string; kind: string; id: string; from: string; to: string },
+  change: { organisation: string; kind: string; id: string; digest?: string; from: string; to: string },
 ): MessageInitShape<typeof AuditContextSchema> {
   return {
     actorPersonId: actor.personId,
     actorRole: actor.role,
     onBehalfOfPersonId: actor.onBehalfOf ?? '',
     organisation: change.organisation,
-    object: { kind: change.kind, id: change.id },
+    object: { kind: change.kind, id: change.id, digest: change.digest ?? '' },
     previousState: change.from,
     nextState: change.to,
   };

@@ -21,7 +21,7 @@ import type { Decision } from '../domain/decision.ts';
 import type { Review } from '../domain/review.ts';
 import type { Purpose } from '../domain/vocabulary.ts';
 import type { BulkAct, BulkDecision, BulkOutcome } from '../operations/decide-in-bulk.ts';
-import type { DirectGrant } from '../operations/grant-directly.ts';
+import type { DirectGrant } from '../operations/direct-grant.ts';
 import type { AppealedThing } from '../store/appeal-store.ts';
 import { toAssetRef } from './asset-mapping.ts';
 import { moments, toDate } from './moments.ts';

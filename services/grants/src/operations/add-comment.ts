@@ -1,13 +1,11 @@
-import { type Caller, requireRole } from '@alliance/auth/caller';
-import { AllianceError, invalidArgument } from '@alliance/errors/alliance-error';
+import { invalidArgument } from '@alliance/errors/alliance-error';
 import { v7 as uuidv7 } from 'uuid';
-import { isCoApplicant } from '../domain/co-applicants.ts';
-import type { AccessRequest, Comment } from '../domain/request.ts';
+import type { Comment } from '../domain/request.ts';
 import { textProblems } from '../domain/request-limits.ts';
-import { permitRequestAct, type RequestRole } from '../domain/request-states.ts';
-import { maySeeRemarks } from '../domain/visibility.ts';
+import { permitRequestAct } from '../domain/request-states.ts';
 import { insertComment } from '../store/comment-store.ts';
 import type { Acting, Writing } from './acting.ts';
+import { requireMayBePrivate, requirePartInRequest } from './part-in-request.ts';
 import { requestForDecider } from './request-for-decider.ts';
 
 const MAX_COMMENT = 5_000;
@@ -23,23 +21,14 @@ export async function addComment(
   acting: Acting,
 ): Promise<Comment> {
   const { request, caller } = await requestForDecider({ db, clock }, requestId, acting.caller);
-  const role = requirePartInRequest(request, caller);
+  const { role } = requirePartInRequest(request, caller);
   const problems = textProblems('text', text, MAX_COMMENT, { required: true });
   if (problems.length > 0)
     throw invalidArgument('The comment cannot be taken like this. Correct the fields named.', problems);
   permitRequestAct(request.state, 'comment', role);
-  if (isPrivate && !maySeeRemarks(caller, request))
-    throw new AllianceError('role_required', 'Private remarks are for those who decide. Write without "private".');
+  requireMayBePrivate(request, caller, isPrivate);
   const { personId: authorId } = caller;
   const comment = { id: uuidv7(), requestId, authorId, text: text.trim(), createdAt: clock(), isPrivate };
   await insertComment(db, comment);
   return comment;
-}
-
-function requirePartInRequest(request: AccessRequest, caller: Caller): RequestRole {
-  if (caller.personId === request.applicantId) return 'applicant';
-  if (isCoApplicant(request, caller.personId)) return 'co-applicant';
-  return requireRole(caller, request.asset.organisation, ['steward', 'owner'], 'read') === 'owner'
-    ? 'owner'
-    : 'steward';
 }

@@ -1,4 +1,4 @@
-import { type Caller, requireCaller, requireScope } from '@alliance/auth/caller';
+import type { Caller } from '@alliance/auth/caller';
 import type { Page, PageRequest } from '@alliance/database/keyset-page';
 import { notFound } from '@alliance/errors/alliance-error';
 import type { PeopleRegister } from '../clients/people-register.ts';
@@ -8,6 +8,7 @@ import { recordCoApplicantFact } from '../facts/co-applicant-facts.ts';
 import { deleteInvitation, invitationsTo, invitationTo, type ReceivedInvitation } from '../store/invitation-store.ts';
 import { completeAct, holdRequest } from './act-on-request.ts';
 import type { Acting, Reading, Writing } from './acting.ts';
+import { requireAddress } from './own-address.ts';
 
 type People = { people: PeopleRegister };
 
@@ -58,12 +59,4 @@ async function requireInvitation(
   const invitation = await invitationTo(db, id, email);
   if (!invitation) throw notFound(`invitation ${id}`);
   return { invitation, caller };
-}
-
-async function requireAddress(people: PeopleRegister, acting: Acting): Promise<{ email: string; caller: Caller }> {
-  const caller = requireCaller(acting.caller);
-  requireScope(caller, 'read');
-  const email = await people.emailOf(caller.personId, acting.forward());
-  if (!email) throw notFound('person');
-  return { email, caller };
 }

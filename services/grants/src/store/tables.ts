@@ -14,6 +14,7 @@ import type { UseCode } from '../domain/use-codes.ts';
 import type { PinnedMatch } from '../domain/use-conditions.ts';
 import type { TrainedModel, UseOutput } from '../domain/use-report.ts';
 import type { Access, AssetKind, Operation, PinnedTerms, Purpose, VersionState } from '../domain/vocabulary.ts';
+import type { AskingTables } from './asking-tables.ts';
 import type { RulesTables } from './rules-tables.ts';
 
 export type AssetColumns = { asset_kind: AssetKind; asset_organisation: string; asset_name: string };
@@ -301,7 +302,8 @@ export type QuotaUseTable = { grant_id: string; month: string; bytes: number };
 export type UsageToldTable = { only_row: Generated<boolean>; until_at: Date };
 
 export type GrantsTables = EventTables &
-  RulesTables & {
+  RulesTables &
+  AskingTables & {
     asset: AssetTable;
     asset_history: AssetHistoryTable;
     asset_version: AssetVersionTable;

@@ -43,6 +43,10 @@ export type Wish = {
   purpose: Purpose;
   operations: Operation[];
   days: number;
+  /** How many people a person asks for. */
+  people: number;
+  /** Who joins the draft before it is submitted. */
+  together: Person[];
 };
 
 /** A person as `members` would vouch for them. */

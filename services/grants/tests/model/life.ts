@@ -3,6 +3,7 @@ import { AllianceError } from '@alliance/errors/alliance-error';
 import { requireAppealable } from '../../src/domain/appeal.ts';
 import { approvalOf } from '../../src/domain/approval.ts';
 import { requireWithinTerms, type TermsLimits } from '../../src/domain/ceiling.ts';
+import { askers, isCoApplicant, withCoApplicant } from '../../src/domain/co-applicants.ts';
 import { decideAccess } from '../../src/domain/decide-access.ts';
 import type { Grant, Seat } from '../../src/domain/grant.ts';
 import { expiringFrom } from '../../src/domain/grant-end.ts';
@@ -17,7 +18,7 @@ import {
   resumeClock,
   startClock,
 } from '../../src/domain/request-clock.ts';
-import { permitRequestAct } from '../../src/domain/request-states.ts';
+import { isClosed, permitRequestAct } from '../../src/domain/request-states.ts';
 import { type FreedSeat, requirePlace } from '../../src/domain/seat-rest.ts';
 import { requireNeutralGovernance, requireSeparateDecider } from '../../src/domain/separation-of-duties.ts';
 import { submissionAct } from '../../src/domain/signature.ts';
@@ -31,7 +32,7 @@ type HeldGrant = Grant & {
   freed: FreedSeat[];
   appeal: { at: Date; by: Person; open: boolean } | undefined;
 };
-type HeldRequest = AccessRequest & { appealedAt: Date | undefined };
+type HeldRequest = AccessRequest & { appealedAt: Date | undefined; invited: Person[] };
 
 /** The pure decisions of the service, put together as its operations put them together, with a memory in place of a database. */
 export class Life {
@@ -42,12 +43,17 @@ export class Life {
   #terms: TermsLimits = { licenceId: 'L', version: 1, territory: [], ...TERMS[0]! };
   now = new Date('2026-03-01T09:00:00Z');
 
-  ask({ person, holder, purpose, operations, days }: Wish): void {
+  ask({ person, holder, purpose, operations, days, people, together }: Wish): void {
     const caller = callerOf(person, this.roll.membershipsOf(person));
     if (holder === HOLDER) requireRole(caller, HOLDER, ['owner', 'publisher', 'steward', 'member'], 'read');
     const beneficiary: Beneficiary =
       holder === HOLDER ? { kind: 'organisation', organisation: HOLDER } : { kind: 'person', personId: person };
     const until = new Date(this.now.getTime() + days * DAY);
+    const coApplicants = together.reduce<string[]>((joined, one) => {
+      permitRequestAct('draft', 'invite', 'applicant');
+      permitRequestAct('draft', 'join', 'invitee');
+      return withCoApplicant({ applicantId: person, coApplicants: joined }, one);
+    }, []);
     const isUnsigned = submissionAct({ state: 'draft', beneficiary }, caller) === 'ask-signature';
     this.#add({
       id: `r${this.requests.length}`,
@@ -58,7 +64,7 @@ export class Life {
       purpose,
       operations,
       statement: '',
-      seats: holder === HOLDER ? 2 : 1,
+      seats: holder === HOLDER ? 2 : people,
       from: undefined,
       until,
       state: isUnsigned ? 'awaiting-signature' : 'submitted',
@@ -75,6 +81,8 @@ export class Life {
       excludedDeciders: [],
       unasked: false,
       appealedAt: undefined,
+      coApplicants,
+      invited: [],
     });
   }
 
@@ -123,11 +131,40 @@ export class Life {
       revision: 1,
       createdAt: this.now,
       expiringFrom: expiringFrom(offer, DAY),
+      coHolders: request.beneficiary.kind === 'person' ? (request.coApplicants ?? []) : [],
       seats: [],
       freed: [],
       appeal: undefined,
     });
-    this.#seat(this.grants.at(-1)!, request.applicantId as Person);
+    const first = request.beneficiary.kind === 'person' ? askers(request) : [request.applicantId];
+    for (const one of first.slice(0, seats)) this.#seat(this.grants.at(-1)!, one as Person);
+  }
+
+  invite(person: Person, index: number, to: Person): void {
+    const request = this.requests[index]!;
+    this.#requireApplicant(request, person);
+    const state = permitRequestAct(request.state, 'invite', 'applicant');
+    if (request.invited.includes(to)) throw new AllianceError('already_exists', 'Invited.');
+    this.#change(index, { state, invited: [...request.invited, to] });
+  }
+
+  enter(person: Person, index: number): void {
+    const request = this.requests[index]!;
+    const invited = request.invited.filter((one) => one !== person);
+    if (invited.length === request.invited.length) throw new AllianceError('not_found', 'No invitation.');
+    const state = permitRequestAct(request.state, 'join', 'invitee');
+    const coApplicants = withCoApplicant(request, person);
+    this.#change(index, { state, coApplicants, invited, firstApproval: undefined });
+  }
+
+  /** The applicant drops somebody, or a co-applicant themself. */
+  drop(person: Person, index: number, whom: Person): void {
+    const request = this.requests[index]!;
+    const isOwn = person === whom && isCoApplicant(request, person);
+    if (!isOwn) this.#requireApplicant(request, person);
+    const state = permitRequestAct(request.state, 'drop-co-applicant', isOwn ? 'co-applicant' : 'applicant');
+    if (!isCoApplicant(request, whom)) throw new AllianceError('not_found', 'No co-applicant.');
+    this.#change(index, { state, coApplicants: request.coApplicants?.filter((one) => one !== whom) });
   }
 
   goOn(person: Person, index: number, act: 'resubmit' | 'withdraw'): void {
@@ -166,7 +203,8 @@ export class Life {
   answerRejection(person: Person, index: number, act: 'uphold' | 'remit'): void {
     const request = this.requests[index]!;
     const state = permitRequestAct(request.state, act, this.#governance(person));
-    this.#requireNeutral(person, request, [request.applicantId, request.decidedBy, request.firstApproval?.by]);
+    const { applicantId, decidedBy, firstApproval, coApplicants = [] } = request;
+    this.#requireNeutral(person, request, [applicantId, decidedBy, firstApproval?.by, ...coApplicants]);
     if (act === 'uphold') {
       this.#change(index, { state });
       return;
@@ -211,6 +249,7 @@ export class Life {
       request.decidedBy,
       request.firstApproval?.by,
       grant.revokedBy,
+      ...(request.coApplicants ?? []),
     ]);
     if (act === 'remit')
       this.#add({
@@ -228,6 +267,7 @@ export class Life {
         clock: startClock(this.now, DAY),
         excludedDeciders: [...request.excludedDeciders, grant.revokedBy!],
         appealedAt: undefined,
+        invited: [],
       });
     grant.appeal.open = false;
   }
@@ -332,7 +372,8 @@ export class Life {
   }
 
   #change(index: number, changes: Partial<HeldRequest>): void {
-    this.requests[index] = { ...this.requests[index]!, ...changes };
+    const over = changes.state && isClosed(changes.state) ? { invited: [] } : {};
+    this.requests[index] = { ...this.requests[index]!, ...changes, ...over };
   }
 
   #seat(grant: HeldGrant, person: Person): void {

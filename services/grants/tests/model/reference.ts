@@ -9,6 +9,9 @@ type RefRequest = {
   operations: readonly Operation[];
   until: number;
   seats: number;
+  /** Who asks together with them, and whom they have asked to. */
+  together: Person[];
+  asked: Person[];
   first: Person | undefined;
   barred: Person[];
   refusedBy: Person | undefined;
@@ -23,6 +26,8 @@ type RefGrant = {
   until: number;
   /** Who approved, with what they were then: every one of them must have had no part in it. */
   approvedBy: Person[];
+  /** All who asked, as it was approved: of a person's grant each may have a seat. */
+  askedBy: Person[];
   terms: number;
   seated: Set<Person>;
   /** On which day people lost their seats, the last time. */
@@ -44,7 +49,8 @@ export class Reference {
   #kind = 0;
   readonly #accepted = new Set<string>();
 
-  ask({ person, holder, purpose, operations, days }: Wish): boolean {
+  ask({ person, holder, purpose, operations, days, people, together }: Wish): boolean {
+    if (together.includes(person)) return false;
     if (holder === HOLDER && !(this.members.has(person) && this.#isGood)) return false;
     return this.#open({
       phase: this.#needsSignature(person, holder) ? 'unsigned' : 'waiting',
@@ -54,16 +60,20 @@ export class Reference {
       operations,
       until: this.day + days,
       barred: [],
-      seats: holder === HOLDER ? 2 : 1,
+      seats: holder === HOLDER ? 2 : people,
+      together,
     });
   }
 
   #open(
-    request: Pick<RefRequest, 'phase' | 'by' | 'holder' | 'purpose' | 'operations' | 'until' | 'barred' | 'seats'>,
+    request: Pick<
+      RefRequest,
+      'phase' | 'by' | 'holder' | 'purpose' | 'operations' | 'until' | 'barred' | 'seats' | 'together'
+    >,
   ): boolean {
     if (this.#isOpenFor(request.holder)) return false;
     const none = { first: undefined, refusedBy: undefined, refusedOn: 0, disputedOn: -1, backOn: 0 };
-    this.requests.push({ ...none, ...request, backOn: this.day, submittedOn: this.day });
+    this.requests.push({ ...none, ...request, asked: [], backOn: this.day, submittedOn: this.day });
     return true;
   }
 
@@ -78,6 +88,7 @@ export class Reference {
     return (
       DECIDERS.includes(person) &&
       person !== request.by &&
+      !request.together.includes(person) &&
       !(request.holder === HOLDER && this.members.has(person)) &&
       !request.barred.includes(person)
     );
@@ -97,13 +108,15 @@ export class Reference {
     if (!licensed || this.day >= request.until || request.first === person) return false;
     const needsTwo = request.purpose === 'commercial' || request.operations.includes('publish-weights');
     if (needsTwo && !request.first) return this.#set(request, { first: person });
+    const askedBy = [request.by, ...request.together];
     this.grants.push({
       request,
       from: this.day,
       until: request.until,
       approvedBy: request.first ? [request.first, person] : [person],
       terms: this.#version,
-      seated: new Set([request.by]),
+      askedBy,
+      seated: new Set(request.holder === HOLDER ? [request.by] : askedBy.slice(0, request.seats)),
       freedOn: new Map(),
       manager: undefined,
       suspended: '',
@@ -111,6 +124,29 @@ export class Reference {
       dispute: undefined,
     });
     return this.#set(request, { phase: 'granted', refusedBy: person });
+  }
+
+  invite(person: Person, index: number, to: Person): boolean {
+    const request = this.requests[index]!;
+    const may = request.by === person && request.phase === 'back' && !request.asked.includes(to);
+    return may && this.#set(request, { asked: [...request.asked, to] });
+  }
+
+  /** Whoever joins may have a part in the first of two approvals, so it is given anew. */
+  enter(person: Person, index: number): boolean {
+    const request = this.requests[index]!;
+    const { asked, together, by, phase } = request;
+    if (!asked.includes(person) || !['back', 'waiting'].includes(phase)) return false;
+    if (person === by || together.includes(person)) return false;
+    const left = asked.filter((one) => one !== person);
+    return this.#set(request, { asked: left, together: [...together, person], first: undefined });
+  }
+
+  drop(person: Person, index: number, whom: Person): boolean {
+    const request = this.requests[index]!;
+    const { together, by, phase } = request;
+    if (!['unsigned', 'back', 'waiting'].includes(phase) || !together.includes(whom)) return false;
+    return [by, whom].includes(person) && this.#set(request, { together: together.filter((one) => one !== whom) });
   }
 
   goOn(person: Person, index: number, act: 'resubmit' | 'withdraw'): boolean {
@@ -254,7 +290,7 @@ export class Reference {
         grant.seated.has(person) &&
         (grant.request.holder === HOLDER
           ? this.members.has(person) && this.#isGood
-          : grant.request.holder === person) &&
+          : grant.request.holder === person || grant.askedBy.includes(person)) &&
         grant.request.operations.includes(operation) &&
         this.day >= grant.from &&
         this.day < grant.until &&
@@ -280,13 +316,14 @@ export class Reference {
   }
 
   /** Of neither side, and without a part in it. Of governance, `dung` belongs to the owning organisation. */
-  #isNeutral(person: Person, { holder }: RefRequest): boolean {
-    if (person !== 'cuong') return false;
+  #isNeutral(person: Person, { holder, together }: RefRequest): boolean {
+    if (person !== 'cuong' || together.includes(person)) return false;
     return holder === HOLDER || this.members.has(holder) ? !this.members.has(person) : person !== holder;
   }
 
   #set(request: RefRequest, changes: Partial<RefRequest>): true {
     Object.assign(request, changes);
+    if (['granted', 'refused', 'over'].includes(request.phase)) request.asked = [];
     return true;
   }
 

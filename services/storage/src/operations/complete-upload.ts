@@ -1,5 +1,6 @@
 import type { Caller } from '@alliance/auth/caller';
 import { AllianceError, notFound } from '@alliance/errors/alliance-error';
+import type { Upload } from '../domain/upload.ts';
 import { assertNotExpired } from '../domain/upload-expiry.ts';
 import { PartMissingError } from '../drivers/blob-driver.ts';
 import { findUpload } from '../store/upload-store.ts';
@@ -26,9 +27,18 @@ export async function completeUpload(
   caller: Caller | null,
 ): Promise<UploadStatus> {
   const { upload, person, role } = await findOwnUpload(context, id, caller);
+  return completeOwnUpload(context, upload, { personId: person.personId, role });
+}
+
+/** The same of an upload on which the actor may work. */
+export async function completeOwnUpload(
+  context: CompleteUploadContext,
+  upload: Upload,
+  actor: Actor,
+): Promise<UploadStatus> {
   assertNotExpired(upload, context.clock());
-  if (upload.state === 'open') await checkFiles(context, id, { personId: person.personId, role });
-  return describeUpload(context, await findOrThrow(context, id));
+  if (upload.state === 'open') await checkFiles(context, upload.id, actor);
+  return describeUpload(context, await findOrThrow(context, upload.id));
 }
 
 async function checkFiles(context: CompleteUploadContext, id: string, actor: Actor): Promise<void> {

@@ -25,6 +25,7 @@ export async function findOwnUpload(
   return { upload, person, role: requireRole(person, upload.organisation, UPLOADERS, 'publish') };
 }
 
-function isUuid(text: string): boolean {
+/** Whether a text has the form of an id. */
+export function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }

@@ -6,7 +6,7 @@ import type { Upload, UploadFile } from '../domain/upload.ts';
 import type { StorageTables } from '../store/tables.ts';
 
 /** Who asked for the check, and in which role. */
-export type Actor = { personId: string; role: OrganisationRole };
+export type Actor = { personId: string; role: OrganisationRole | 'person' };
 
 type Trx = Transaction<StorageTables>;
 

@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import { openDownload } from '../../api/open-download.ts';
 import { filePath } from '../../api/paths.ts';
 import type { AccessAnswer, Asset, DownloadLink, Version } from '../../api/types.ts';
 import { Button } from '../../components/button.tsx';
@@ -7,7 +8,6 @@ import { useLanguage } from '../../language/language-context.tsx';
 import { useApi } from '../../session/session-context.tsx';
 import styles from './file-section.module.css';
 import { FileTable } from './file-table.tsx';
-import { openDownload } from './open-download.ts';
 import { Section } from './section.tsx';
 import type { FilesQuery } from './use-asset-details.ts';
 

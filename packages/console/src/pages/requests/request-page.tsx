@@ -13,8 +13,10 @@ import { useApi, useSession } from '../../session/session-context.tsx';
 import { SignedInOnly } from '../../session/signed-in-only.tsx';
 import { accessQueries } from './access-queries.ts';
 import { ApplicantActs } from './applicant-acts.tsx';
+import { CoApplicants } from './co-applicants.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import { OfferNotice } from './offer-notice.tsx';
+import { RequestAttachments } from './request-attachments.tsx';
 import { RequestFacts } from './request-facts.tsx';
 import styles from './request-page.module.css';
 import { RequestThread } from './request-thread.tsx';
@@ -78,6 +80,8 @@ function Shown({ request }: { request: AccessRequest }) {
       <p className={styles.statement}>{request.statement}</p>
       <RequestFacts request={request} />
       {isOwn && !isApplicant ? null : <Acts request={request} isOwn={isOwn} />}
+      {isApplicant && <CoApplicants request={request} />}
+      <RequestAttachments request={request} isOwn={isOwn} />
       <RequestThread request={request} isOwn={isOwn} />
       <section className={styles.command}>
         <h2>{t.requests.onCommandLine}</h2>

@@ -1,4 +1,13 @@
-import type { AccessForm, AccessRequest, BulkOutcome, Comment, Grant } from '../../../src/api/access-types.ts';
+import type {
+  AccessForm,
+  AccessRequest,
+  Attachment,
+  Award,
+  BulkOutcome,
+  Comment,
+  Grant,
+  Invitation,
+} from '../../../src/api/access-types.ts';
 import type { Licence } from '../../../src/api/types.ts';
 import { me } from './people.ts';
 
@@ -56,6 +65,7 @@ export const ownRequests: AccessRequest[] = [
     state: 'returned',
     statement: 'Huấn luyện mô hình nhận dạng địa danh.',
     decisionNote: 'Xin cho biết ai thực hiện.',
+    coApplicantPersonIds: [OTHER],
   }),
   request('00004', {
     state: 'offered',
@@ -113,6 +123,77 @@ export const unsignedRequest = request('00013', {
 export const comments: Comment[] = [
   { id: 'c1', authorPersonId: OTHER, text: 'Có cần toạ độ không?', createdAt: day(-2), private: false },
   { id: 'c2', authorPersonId: ME, text: 'Hỏi ban pháp chế trước.', createdAt: day(-1), private: true },
+];
+
+export const invitations: Invitation[] = [
+  {
+    id: 'i1',
+    requestId: '0192f000-0000-7000-8000-000000000020',
+    email: '',
+    invitedAt: day(-1),
+    asset: 'dataset:ban-do-so/vn-provinces',
+    applicantPersonId: OTHER,
+  },
+];
+
+/** Whom the reader asked to join the request that they have back. */
+export const sentInvitations: Invitation[] = [
+  {
+    id: 'i2',
+    requestId: '0192f000-0000-7000-8000-000000000002',
+    email: 'dong-nghiep@dh-song-hong.vn',
+    invitedAt: day(-1),
+    asset: null,
+    applicantPersonId: '',
+  },
+];
+
+export const awards: Award[] = [
+  {
+    id: 'w1',
+    asset: 'dataset:ban-do-so/vn-provinces',
+    email: '',
+    versions: '*',
+    purpose: 'research',
+    operations: ['view', 'download'],
+    until: day(300),
+    reason: 'Theo thoả thuận hợp tác.',
+    givenByPersonId: OTHER,
+    state: 'open',
+    givenAt: day(-2),
+    expiresAt: day(28),
+    endedAt: null,
+    requestId: '',
+  },
+];
+
+const attachment = (id: string, changes: Partial<Attachment> = {}): Attachment => ({
+  id,
+  requestId: '0192f000-0000-7000-8000-000000000010',
+  authorPersonId: OTHER,
+  name: 'thư đồng ý của hội đồng đạo đức.pdf',
+  mediaType: 'application/pdf',
+  size: 182_044,
+  sha256: 'ab'.repeat(32),
+  private: false,
+  attachedAt: day(-2),
+  scanState: 'passed',
+  redactedAt: null,
+  redactedByPersonId: '',
+  redactionReason: '',
+  ...changes,
+});
+
+export const attachments: Attachment[] = [
+  attachment('a1'),
+  attachment('a2', { name: 'đánh giá pháp chế.txt', mediaType: 'text/plain', private: true, scanState: 'held' }),
+  attachment('a3', {
+    name: '',
+    scanState: null,
+    redactedAt: day(-1),
+    redactedByPersonId: ME,
+    redactionReason: 'Có số căn cước.',
+  }),
 ];
 
 export function outcomesOf(ids: readonly string[], isRehearsal: boolean): BulkOutcome[] {

@@ -8,6 +8,7 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { App } from '../../app.ts';
 import { callOptions } from '../../authentication.ts';
+import { answersOf } from '../form-answers.ts';
 import { requireGrant } from '../gated-error.ts';
 import type { HubContext } from '../hub-context.ts';
 import { orNotFound, repoNotFound } from '../hub-error.ts';
@@ -62,7 +63,7 @@ export function askAccessRoutes(app: App, context: HubContext): void {
   }
 }
 
-/** Takes purpose, dates and words from the form where it has them; the rest is as usual for a person. */
+/** Takes purpose, dates and words from the form where it has them, and answers to the asset's own form; the rest is as usual for a person. */
 async function ask(
   { clients }: HubContext,
   repository: Repository,
@@ -81,13 +82,16 @@ async function ask(
     requireGrant(answer, request, repository, params);
     return { status: 'accepted' };
   }
-  const { purpose, until, statement, ...others } = fields;
-  const said = Object.entries(others).map(([label, value]) => `${label}: ${String(value)}`);
+  const { purpose, until, statement, ...rest } = fields;
+  const { form } = await clients.rules.getForm({ asset: ref }, callOptions(request));
+  const { answers, others } = answersOf(form?.fields ?? [], rest);
+  const said = others.map(([label, value]) => `${label}: ${value}`);
   const words = [...(typeof statement === 'string' ? [statement] : []), ...said].join('\n');
   try {
     const { request: made } = await clients.grants.createRequest(
       {
         asset: ref,
+        answers,
         purpose: (typeof purpose === 'string' ? enumValue(PurposeSchema, purpose) : undefined) || Purpose.RESEARCH,
         statement: words.length >= 20 ? words : `Asked by a Hugging Face client. ${words}`.trim(),
         until: timestampFromDate(typeof until === 'string' ? new Date(until) : new Date(Date.now() + YEAR_MS)),

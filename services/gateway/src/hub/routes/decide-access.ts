@@ -127,7 +127,10 @@ async function requireDecides({ members }: Clients, organisation: string, option
     throw new AllianceError('role_required', `Only owners and stewards of ${organisation} decide about access.`);
 }
 
-/** Gives a person access that they did not ask for: for research, for a year. `user` is an e-mail address or an id. */
+/**
+ * Gives access that nobody asked for: for research, for a year. `user` is a person's id, or an e-mail address, whose owner claims it;
+ * that answer is the same whether or not anybody has it.
+ */
 async function grantUnasked(
   { clients }: HubContext,
   repository: Repository,
@@ -143,7 +146,11 @@ async function grantUnasked(
     throw new HubError(`${repoId(params)} is not gated: nobody needs to be granted access.`, {
       code: 'invalid_argument',
     });
-  const { request: made, grant } = await clients.decisions.grantDirectly(
+  const {
+    request: made,
+    grant,
+    award,
+  } = await clients.decisions.grantDirectly(
     {
       asset: ref,
       to: user.includes('@') ? { case: 'email', value: user } : { case: 'personId', value: user },
@@ -153,7 +160,7 @@ async function grantUnasked(
     },
     options,
   );
-  return { id: made?.id, status: grant ? 'accepted' : 'pending' };
+  return { id: award?.id ?? made?.id, status: grant ? 'accepted' : 'pending' };
 }
 
 function momentOf({ createdAt }: AccessRequest): number {

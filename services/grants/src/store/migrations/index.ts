@@ -24,6 +24,8 @@ import { up as manageSeats } from './20261123T2240-manage-seats.ts';
 import { up as signRequests } from './20261123T2250-sign-requests.ts';
 import { up as askTogether } from './20261123T2300-ask-together.ts';
 import { up as appealBlocks } from './20261123T2310-appeal-blocks.ts';
+import { up as awardAccess } from './20261124T0200-award-access.ts';
+import { up as attachFiles } from './20261124T0210-attach-files.ts';
 
 /** Every migration of this service, by the name under which it is remembered. */
 export const migrations: Migrations = {
@@ -52,4 +54,6 @@ export const migrations: Migrations = {
   '20261123T2250-sign-requests': { up: signRequests },
   '20261123T2300-ask-together': { up: askTogether },
   '20261123T2310-appeal-blocks': { up: appealBlocks },
+  '20261124T0200-award-access': { up: awardAccess },
+  '20261124T0210-attach-files': { up: attachFiles },
 };

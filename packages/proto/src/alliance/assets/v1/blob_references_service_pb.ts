@@ -49,13 +49,14 @@ export const FindReferencedBlobsResponseSchema: GenMessage<FindReferencedBlobsRe
   messageDesc(file_alliance_assets_v1_blob_references_service, 1);
 
 /**
- * What `storage` asks before it deletes bytes. Served by `datasets` and by `models`, each for its own versions and drafts.
+ * What `storage` asks before it deletes bytes. Served by `datasets` and by `models`, each for its own versions and drafts, and by
+ * `grants` for the attachments of requests.
  *
  * @generated from service alliance.assets.v1.BlobReferencesService
  */
 export const BlobReferencesService: GenService<{
   /**
-   * Of the digests, those that a version, a draft or a working revision still names.
+   * Of the digests, those that a version, a draft, a working revision or an attachment still names.
    *
    * @generated from rpc alliance.assets.v1.BlobReferencesService.FindReferencedBlobs
    */

@@ -10,6 +10,10 @@ import type { AssetRef, AssetVersionRef } from "../../assets/v1/asset_pb.ts";
 import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
 import type { AuditContext } from "../../audit/v1/audit_pb.ts";
 import { file_alliance_audit_v1_audit } from "../../audit/v1/audit_pb.ts";
+import type { Attachment } from "./attachment_pb.ts";
+import { file_alliance_grants_v1_attachment } from "./attachment_pb.ts";
+import type { Award } from "./award_pb.ts";
+import { file_alliance_grants_v1_award } from "./award_pb.ts";
 import type { Block } from "./block_pb.ts";
 import { file_alliance_grants_v1_block } from "./block_pb.ts";
 import type { Appeal, Review } from "./decision_pb.ts";
@@ -32,7 +36,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/grants/v1/grants_events.proto.
  */
 export const file_alliance_grants_v1_grants_events: GenFile = /*@__PURE__*/
-  fileDesc("CiZhbGxpYW5jZS9ncmFudHMvdjEvZ3JhbnRzX2V2ZW50cy5wcm90bxISYWxsaWFuY2UuZ3JhbnRzLnYxIpABCg9BY2Nlc3NSZXF1ZXN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhmKtRgVYWNjZXNzX3JlcXVlc3Quc3VibWl0IpsBChhBY2Nlc3NSZXF1ZXN0UmVzdWJtaXR0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhuKtRgXYWNjZXNzX3JlcXVlc3QucmVzdWJtaXQilgEKDlNpZ25hdHVyZUFza2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjIKB3JlcXVlc3QYAiABKAsyIS5hbGxpYW5jZS5ncmFudHMudjEuQWNjZXNzUmVxdWVzdDogirUYHGFjY2Vzc19yZXF1ZXN0LmFza19zaWduYXR1cmUilgEKFUFjY2Vzc1JlcXVlc3RSZXR1cm5lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6GYq1GBVhY2Nlc3NfcmVxdWVzdC5yZXR1cm4imQEKFkFjY2Vzc1JlcXVlc3RXaXRoZHJhd24SLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhuKtRgXYWNjZXNzX3JlcXVlc3Qud2l0aGRyYXcilwEKFUFjY2Vzc1JlcXVlc3RBcHByb3ZlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6Goq1GBZhY2Nlc3NfcmVxdWVzdC5hcHByb3ZlIpYBChVBY2Nlc3NSZXF1ZXN0UmVqZWN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhmKtRgVYWNjZXNzX3JlcXVlc3QucmVqZWN0IogBChJDb0FwcGxpY2FudEludml0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSEgoKcmVxdWVzdF9pZBgCIAEoCRIVCg1pbnZpdGF0aW9uX2lkGAMgASgJOheKtRgTY29fYXBwbGljYW50Lmludml0ZSKBAQoRQ29BcHBsaWNhbnRKb2luZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSEgoKcmVxdWVzdF9pZBgCIAEoCRIRCglwZXJzb25faWQYAyABKAk6FYq1GBFjb19hcHBsaWNhbnQuam9pbiKEAQoSQ29BcHBsaWNhbnRSZW1vdmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhIKCnJlcXVlc3RfaWQYAiABKAkSEQoJcGVyc29uX2lkGAMgASgJOheKtRgTY29fYXBwbGljYW50LnJlbW92ZSJ4CgtHcmFudElzc3VlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVncmFudBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudDoPirUYC2dyYW50Lmlzc3VlIn4KDkdyYW50QWN0aXZhdGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50OhKKtRgOZ3JhbnQuYWN0aXZhdGUifQoOR3JhbnRTdXNwZW5kZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQ6EYq1GA1ncmFudC5zdXNwZW5kInoKDEdyYW50UmVzdW1lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVncmFudBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudDoQirUYDGdyYW50LnJlc3VtZSJ6CgxHcmFudFJldm9rZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQ6EIq1GAxncmFudC5yZXZva2UiegoMR3JhbnRFeHBpcmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50OhCKtRgMZ3JhbnQuZXhwaXJlIokBCgxTZWF0QXNzaWduZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSEAoIZ3JhbnRfaWQYAiABKAkSJgoEc2VhdBgDIAEoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5TZWF0Og+KtRgLc2VhdC5hc3NpZ24ijAEKDVNlYXRBY3RpdmF0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSEAoIZ3JhbnRfaWQYAiABKAkSJgoEc2VhdBgDIAEoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5TZWF0OhGKtRgNc2VhdC5hY3RpdmF0ZSKIAQoLU2VhdFJlbW92ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSEAoIZ3JhbnRfaWQYAiABKAkSJgoEc2VhdBgDIAEoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5TZWF0Og+KtRgLc2VhdC5yZW1vdmUifgoQU2VhdE1hbmFnZXJOYW1lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCghncmFudF9pZBgCIAEoCRIRCglwZXJzb25faWQYAyABKAk6FYq1GBFzZWF0X21hbmFnZXIubmFtZSKFAQoUU2VhdE1hbmFnZXJEaXNtaXNzZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSEAoIZ3JhbnRfaWQYAiABKAkSEQoJcGVyc29uX2lkGAMgASgJOhiKtRgUc2VhdF9tYW5hZ2VyLmRpc21pc3MihgEKClNlYXRMYXBzZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSEAoIZ3JhbnRfaWQYAiABKAkSJgoEc2VhdBgDIAEoCzIYLmFsbGlhbmNlLmdyYW50cy52MS5TZWF0Og6KtRgKc2VhdC5sYXBzZSJ+Cg1HcmFudFF1b3RhU2V0Ei4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50OhOKtRgPZ3JhbnQuc2V0X3F1b3RhIoACCgxVc2FnZUJhdGNoZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSFAoMb3JnYW5pc2F0aW9uGAIgASgJEigKBGZyb20YAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEikKBXVudGlsGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIMCgRwYXJ0GAUgASgFEjYKCnN0YXRlbWVudHMYBiADKAsyIi5hbGxpYW5jZS5ncmFudHMudjEuQXNzZXREb3dubG9hZHM6D4q1GAt1c2FnZS5iYXRjaCKTAQoTQWNjZXNzUmVxdWVzdExhcHNlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6GIq1GBRhY2Nlc3NfcmVxdWVzdC5sYXBzZSKcAQoUU2Vjb25kRGVjaXNpb25OZWVkZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OiCKtRgcYWNjZXNzX3JlcXVlc3QuYXBwcm92ZV9maXJzdCKeAQoQRGVjaXNpb25SZW1pbmRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3QSCwoDZGF5GAMgASgFOhmKtRgVYWNjZXNzX3JlcXVlc3QucmVtaW5kIpEBCg9EZWNpc2lvbk92ZXJkdWUSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhqKtRgWYWNjZXNzX3JlcXVlc3Qub3ZlcmR1ZSKUAQoRRGVjaXNpb25Fc2NhbGF0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhuKtRgXYWNjZXNzX3JlcXVlc3QuZXNjYWxhdGUiewoMQXBwZWFsT3BlbmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EioKBmFwcGVhbBgCIAEoCzIaLmFsbGlhbmNlLmdyYW50cy52MS5BcHBlYWw6D4q1GAthcHBlYWwub3BlbiJ9CgxBcHBlYWxVcGhlbGQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKgoGYXBwZWFsGAIgASgLMhouYWxsaWFuY2UuZ3JhbnRzLnYxLkFwcGVhbDoRirUYDWFwcGVhbC51cGhvbGQifgoOQXBwZWFsUmVtaXR0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKgoGYXBwZWFsGAIgASgLMhouYWxsaWFuY2UuZ3JhbnRzLnYxLkFwcGVhbDoQirUYDGFwcGVhbC5yZW1pdCKBAQoPUmV2aWV3UmVxdWVzdGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EioKBnJldmlldxgCIAEoCzIaLmFsbGlhbmNlLmdyYW50cy52MS5SZXZpZXc6Eoq1GA5yZXZpZXcucmVxdWVzdCJ6CgtSZXZpZXdHaXZlbhIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIqCgZyZXZpZXcYAiABKAsyGi5hbGxpYW5jZS5ncmFudHMudjEuUmV2aWV3Og+KtRgLcmV2aWV3LmdpdmUirgEKDkFzc2V0U3VzcGVuZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EisKBWFzc2V0GAIgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEhUKDXN1c3BlbnNpb25faWQYAyABKAkSDgoGZ3JhbnRzGAQgASgFOhiKtRgUYXNzZXQuc3VzcGVuZF9ncmFudHMiqwEKDEFzc2V0UmVzdW1lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIrCgVhc3NldBgCIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhIVCg1zdXNwZW5zaW9uX2lkGAMgASgJEg4KBmdyYW50cxgEIAEoBToXirUYE2Fzc2V0LnJlc3VtZV9ncmFudHMiuwEKDUFjY2Vzc0Zvcm1TZXQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSFAoMb3JnYW5pc2F0aW9uGAIgASgJEisKBWFzc2V0GAMgASgLMhwuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0UmVmEg8KB3ZlcnNpb24YBCABKAUSEQoJZmllbGRfaWRzGAUgAygJOhOKtRgPYWNjZXNzX2Zvcm0uc2V0IpEBChBVc2VDb25kaXRpb25zU2V0Ei4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjUKCmNvbmRpdGlvbnMYAiABKAsyIS5hbGxpYW5jZS5ncmFudHMudjEuVXNlQ29uZGl0aW9uczoWirUYEnVzZV9jb25kaXRpb25zLnNldCKSAQoQQXV0b1J1bGVzQ2hhbmdlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIUCgxvcmdhbmlzYXRpb24YAiABKAkSDwoHdmVyc2lvbhgDIAEoBRIQCghydWxlX2lkcxgEIAMoCToVirUYEWF1dG9fcnVsZXMuY2hhbmdlIpYBChVBY2Nlc3NSZXF1ZXN0QXNzaWduZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhmKtRgVYWNjZXNzX3JlcXVlc3QuYXNzaWduIn0KDkJsb2NrbGlzdEFkZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWJsb2NrGAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkJsb2NrOhGKtRgNYmxvY2tsaXN0LmFkZCJ/Cg9CbG9ja2xpc3RMaWZ0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYmxvY2sYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuQmxvY2s6Eoq1GA5ibG9ja2xpc3QubGlmdCKDAQoRQmxvY2tsaXN0QXBwZWFsZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYmxvY2sYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuQmxvY2s6FIq1GBBibG9ja2xpc3QuYXBwZWFsIoEBCg9CbG9ja2xpc3RVcGhlbGQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYmxvY2sYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuQmxvY2s6FIq1GBBibG9ja2xpc3QudXBob2xkIo0BChFEZWxlZ2F0aW9uU3RhcnRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgpkZWxlZ2F0aW9uGAIgASgLMh4uYWxsaWFuY2UuZ3JhbnRzLnYxLkRlbGVnYXRpb246FIq1GBBkZWxlZ2F0aW9uLnN0YXJ0IokBCg9EZWxlZ2F0aW9uRW5kZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoKZGVsZWdhdGlvbhgCIAEoCzIeLmFsbGlhbmNlLmdyYW50cy52MS5EZWxlZ2F0aW9uOhKKtRgOZGVsZWdhdGlvbi5lbmQikAEKDUdyYW50RXhwaXJpbmcSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQSEQoJZGF5c19sZWZ0GAMgASgFOhKKtRgOZ3JhbnQubmVhcl9lbmQigAEKD0dyYW50U3VwZXJzZWRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVncmFudBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudDoTirUYD2dyYW50LnN1cGVyc2VkZSL+AQoLVXNlUmVwb3J0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSEAoIZ3JhbnRfaWQYAiABKAkSEgoKcmVxdWVzdF9pZBgDIAEoCRI3Cgpkb3dubG9hZGVkGAQgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhI0Cgd0cmFpbmVkGAUgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIUCgxvcmdhbmlzYXRpb24YBiABKAk6FIq1GBBncmFudC5yZXBvcnRfdXNlIpYBChVBY2Nlc3NSZXF1ZXN0TmFycm93ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhmKtRgVYWNjZXNzX3JlcXVlc3QubmFycm93IpYBChVBY2Nlc3NSZXF1ZXN0QWNjZXB0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhmKtRgVYWNjZXNzX3JlcXVlc3QuYWNjZXB0IngKC0dyYW50Q2xvc2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50Og+KtRgLZ3JhbnQuY2xvc2UigQEKDURlbGV0aW9uQXNrZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSLgoIZGVsZXRpb24YAiABKAsyHC5hbGxpYW5jZS5ncmFudHMudjEuRGVsZXRpb246EIq1GAxkZWxldGlvbi5hc2sihwEKEERlbGV0aW9uQXR0ZXN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSLgoIZGVsZXRpb24YAiABKAsyHC5hbGxpYW5jZS5ncmFudHMudjEuRGVsZXRpb246E4q1GA9kZWxldGlvbi5hdHRlc3RiBnByb3RvMw", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit, file_alliance_grants_v1_block, file_alliance_grants_v1_decision, file_alliance_grants_v1_delegation, file_alliance_grants_v1_deletion, file_alliance_grants_v1_grant, file_alliance_grants_v1_usage, file_alliance_grants_v1_use, file_google_protobuf_timestamp]);
+  fileDesc("CiZhbGxpYW5jZS9ncmFudHMvdjEvZ3JhbnRzX2V2ZW50cy5wcm90bxISYWxsaWFuY2UuZ3JhbnRzLnYxIpABCg9BY2Nlc3NSZXF1ZXN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhmKtRgVYWNjZXNzX3JlcXVlc3Quc3VibWl0IpsBChhBY2Nlc3NSZXF1ZXN0UmVzdWJtaXR0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhuKtRgXYWNjZXNzX3JlcXVlc3QucmVzdWJtaXQilgEKDlNpZ25hdHVyZUFza2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjIKB3JlcXVlc3QYAiABKAsyIS5hbGxpYW5jZS5ncmFudHMudjEuQWNjZXNzUmVxdWVzdDogirUYHGFjY2Vzc19yZXF1ZXN0LmFza19zaWduYXR1cmUilgEKFUFjY2Vzc1JlcXVlc3RSZXR1cm5lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6GYq1GBVhY2Nlc3NfcmVxdWVzdC5yZXR1cm4imQEKFkFjY2Vzc1JlcXVlc3RXaXRoZHJhd24SLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhuKtRgXYWNjZXNzX3JlcXVlc3Qud2l0aGRyYXcilwEKFUFjY2Vzc1JlcXVlc3RBcHByb3ZlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgdyZXF1ZXN0GAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLkFjY2Vzc1JlcXVlc3Q6Goq1GBZhY2Nlc3NfcmVxdWVzdC5hcHByb3ZlIpYBChVBY2Nlc3NSZXF1ZXN0UmVqZWN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhmKtRgVYWNjZXNzX3JlcXVlc3QucmVqZWN0IogBChJDb0FwcGxpY2FudEludml0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSEgoKcmVxdWVzdF9pZBgCIAEoCRIVCg1pbnZpdGF0aW9uX2lkGAMgASgJOheKtRgTY29fYXBwbGljYW50Lmludml0ZSKBAQoRQ29BcHBsaWNhbnRKb2luZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSEgoKcmVxdWVzdF9pZBgCIAEoCRIRCglwZXJzb25faWQYAyABKAk6FYq1GBFjb19hcHBsaWNhbnQuam9pbiKEAQoSQ29BcHBsaWNhbnRSZW1vdmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhIKCnJlcXVlc3RfaWQYAiABKAkSEQoJcGVyc29uX2lkGAMgASgJOheKtRgTY29fYXBwbGljYW50LnJlbW92ZSKJAQoPQXR0YWNobWVudEFkZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjIKCmF0dGFjaG1lbnQYAiABKAsyHi5hbGxpYW5jZS5ncmFudHMudjEuQXR0YWNobWVudDoSirUYDmF0dGFjaG1lbnQuYWRkIpMBChRBdHRhY2htZW50RG93bmxvYWRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIyCgphdHRhY2htZW50GAIgASgLMh4uYWxsaWFuY2UuZ3JhbnRzLnYxLkF0dGFjaG1lbnQ6F4q1GBNhdHRhY2htZW50LmRvd25sb2FkIo8BChJBdHRhY2htZW50UmVkYWN0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoKYXR0YWNobWVudBgCIAEoCzIeLmFsbGlhbmNlLmdyYW50cy52MS5BdHRhY2htZW50OhWKtRgRYXR0YWNobWVudC5yZWRhY3QidgoKQXdhcmRHaXZlbhIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhd2FyZBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5Bd2FyZDoOirUYCmF3YXJkLmdpdmUieQoMQXdhcmRDbGFpbWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWF3YXJkGAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkF3YXJkOg+KtRgLYXdhcmQuY2xhaW0ifAoNQXdhcmREZWNsaW5lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVhd2FyZBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5Bd2FyZDoRirUYDWF3YXJkLmRlY2xpbmUifgoOQXdhcmRXaXRoZHJhd24SLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXdhcmQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuQXdhcmQ6Eoq1GA5hd2FyZC53aXRoZHJhdyJ6CgxBd2FyZEV4cGlyZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFYXdhcmQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuQXdhcmQ6EIq1GAxhd2FyZC5leHBpcmUieAoLR3JhbnRJc3N1ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQ6D4q1GAtncmFudC5pc3N1ZSJ+Cg5HcmFudEFjdGl2YXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVncmFudBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudDoSirUYDmdyYW50LmFjdGl2YXRlIn0KDkdyYW50U3VzcGVuZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50OhGKtRgNZ3JhbnQuc3VzcGVuZCJ6CgxHcmFudFJlc3VtZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQ6EIq1GAxncmFudC5yZXN1bWUiegoMR3JhbnRSZXZva2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50OhCKtRgMZ3JhbnQucmV2b2tlInoKDEdyYW50RXhwaXJlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVncmFudBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudDoQirUYDGdyYW50LmV4cGlyZSKJAQoMU2VhdEFzc2lnbmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhAKCGdyYW50X2lkGAIgASgJEiYKBHNlYXQYAyABKAsyGC5hbGxpYW5jZS5ncmFudHMudjEuU2VhdDoPirUYC3NlYXQuYXNzaWduIowBCg1TZWF0QWN0aXZhdGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhAKCGdyYW50X2lkGAIgASgJEiYKBHNlYXQYAyABKAsyGC5hbGxpYW5jZS5ncmFudHMudjEuU2VhdDoRirUYDXNlYXQuYWN0aXZhdGUiiAEKC1NlYXRSZW1vdmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhAKCGdyYW50X2lkGAIgASgJEiYKBHNlYXQYAyABKAsyGC5hbGxpYW5jZS5ncmFudHMudjEuU2VhdDoPirUYC3NlYXQucmVtb3ZlIn4KEFNlYXRNYW5hZ2VyTmFtZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSEAoIZ3JhbnRfaWQYAiABKAkSEQoJcGVyc29uX2lkGAMgASgJOhWKtRgRc2VhdF9tYW5hZ2VyLm5hbWUihQEKFFNlYXRNYW5hZ2VyRGlzbWlzc2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhAKCGdyYW50X2lkGAIgASgJEhEKCXBlcnNvbl9pZBgDIAEoCToYirUYFHNlYXRfbWFuYWdlci5kaXNtaXNzIoYBCgpTZWF0TGFwc2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhAKCGdyYW50X2lkGAIgASgJEiYKBHNlYXQYAyABKAsyGC5hbGxpYW5jZS5ncmFudHMudjEuU2VhdDoOirUYCnNlYXQubGFwc2UifgoNR3JhbnRRdW90YVNldBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVncmFudBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudDoTirUYD2dyYW50LnNldF9xdW90YSKAAgoMVXNhZ2VCYXRjaGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhQKDG9yZ2FuaXNhdGlvbhgCIAEoCRIoCgRmcm9tGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCgV1bnRpbBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDAoEcGFydBgFIAEoBRI2CgpzdGF0ZW1lbnRzGAYgAygLMiIuYWxsaWFuY2UuZ3JhbnRzLnYxLkFzc2V0RG93bmxvYWRzOg+KtRgLdXNhZ2UuYmF0Y2gikwEKE0FjY2Vzc1JlcXVlc3RMYXBzZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0OhiKtRgUYWNjZXNzX3JlcXVlc3QubGFwc2UinAEKFFNlY29uZERlY2lzaW9uTmVlZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjIKB3JlcXVlc3QYAiABKAsyIS5hbGxpYW5jZS5ncmFudHMudjEuQWNjZXNzUmVxdWVzdDogirUYHGFjY2Vzc19yZXF1ZXN0LmFwcHJvdmVfZmlyc3QingEKEERlY2lzaW9uUmVtaW5kZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoHcmVxdWVzdBgCIAEoCzIhLmFsbGlhbmNlLmdyYW50cy52MS5BY2Nlc3NSZXF1ZXN0EgsKA2RheRgDIAEoBToZirUYFWFjY2Vzc19yZXF1ZXN0LnJlbWluZCKRAQoPRGVjaXNpb25PdmVyZHVlEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjIKB3JlcXVlc3QYAiABKAsyIS5hbGxpYW5jZS5ncmFudHMudjEuQWNjZXNzUmVxdWVzdDoairUYFmFjY2Vzc19yZXF1ZXN0Lm92ZXJkdWUilAEKEURlY2lzaW9uRXNjYWxhdGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjIKB3JlcXVlc3QYAiABKAsyIS5hbGxpYW5jZS5ncmFudHMudjEuQWNjZXNzUmVxdWVzdDobirUYF2FjY2Vzc19yZXF1ZXN0LmVzY2FsYXRlInsKDEFwcGVhbE9wZW5lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIqCgZhcHBlYWwYAiABKAsyGi5hbGxpYW5jZS5ncmFudHMudjEuQXBwZWFsOg+KtRgLYXBwZWFsLm9wZW4ifQoMQXBwZWFsVXBoZWxkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EioKBmFwcGVhbBgCIAEoCzIaLmFsbGlhbmNlLmdyYW50cy52MS5BcHBlYWw6EYq1GA1hcHBlYWwudXBob2xkIn4KDkFwcGVhbFJlbWl0dGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EioKBmFwcGVhbBgCIAEoCzIaLmFsbGlhbmNlLmdyYW50cy52MS5BcHBlYWw6EIq1GAxhcHBlYWwucmVtaXQigQEKD1Jldmlld1JlcXVlc3RlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIqCgZyZXZpZXcYAiABKAsyGi5hbGxpYW5jZS5ncmFudHMudjEuUmV2aWV3OhKKtRgOcmV2aWV3LnJlcXVlc3QiegoLUmV2aWV3R2l2ZW4SLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKgoGcmV2aWV3GAIgASgLMhouYWxsaWFuY2UuZ3JhbnRzLnYxLlJldmlldzoPirUYC3Jldmlldy5naXZlIq4BCg5Bc3NldFN1c3BlbmRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIrCgVhc3NldBgCIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhIVCg1zdXNwZW5zaW9uX2lkGAMgASgJEg4KBmdyYW50cxgEIAEoBToYirUYFGFzc2V0LnN1c3BlbmRfZ3JhbnRzIqsBCgxBc3NldFJlc3VtZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKwoFYXNzZXQYAiABKAsyHC5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRSZWYSFQoNc3VzcGVuc2lvbl9pZBgDIAEoCRIOCgZncmFudHMYBCABKAU6F4q1GBNhc3NldC5yZXN1bWVfZ3JhbnRzIrsBCg1BY2Nlc3NGb3JtU2V0Ei4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhQKDG9yZ2FuaXNhdGlvbhgCIAEoCRIrCgVhc3NldBgDIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhIPCgd2ZXJzaW9uGAQgASgFEhEKCWZpZWxkX2lkcxgFIAMoCToTirUYD2FjY2Vzc19mb3JtLnNldCKRAQoQVXNlQ29uZGl0aW9uc1NldBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBI1Cgpjb25kaXRpb25zGAIgASgLMiEuYWxsaWFuY2UuZ3JhbnRzLnYxLlVzZUNvbmRpdGlvbnM6Foq1GBJ1c2VfY29uZGl0aW9ucy5zZXQikgEKEEF1dG9SdWxlc0NoYW5nZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSFAoMb3JnYW5pc2F0aW9uGAIgASgJEg8KB3ZlcnNpb24YAyABKAUSEAoIcnVsZV9pZHMYBCADKAk6FYq1GBFhdXRvX3J1bGVzLmNoYW5nZSKWAQoVQWNjZXNzUmVxdWVzdEFzc2lnbmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjIKB3JlcXVlc3QYAiABKAsyIS5hbGxpYW5jZS5ncmFudHMudjEuQWNjZXNzUmVxdWVzdDoZirUYFWFjY2Vzc19yZXF1ZXN0LmFzc2lnbiJ9Cg5CbG9ja2xpc3RBZGRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVibG9jaxgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5CbG9jazoRirUYDWJsb2NrbGlzdC5hZGQifwoPQmxvY2tsaXN0TGlmdGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWJsb2NrGAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkJsb2NrOhKKtRgOYmxvY2tsaXN0LmxpZnQigwEKEUJsb2NrbGlzdEFwcGVhbGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWJsb2NrGAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkJsb2NrOhSKtRgQYmxvY2tsaXN0LmFwcGVhbCKBAQoPQmxvY2tsaXN0VXBoZWxkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWJsb2NrGAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkJsb2NrOhSKtRgQYmxvY2tsaXN0LnVwaG9sZCKNAQoRRGVsZWdhdGlvblN0YXJ0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSMgoKZGVsZWdhdGlvbhgCIAEoCzIeLmFsbGlhbmNlLmdyYW50cy52MS5EZWxlZ2F0aW9uOhSKtRgQZGVsZWdhdGlvbi5zdGFydCKJAQoPRGVsZWdhdGlvbkVuZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjIKCmRlbGVnYXRpb24YAiABKAsyHi5hbGxpYW5jZS5ncmFudHMudjEuRGVsZWdhdGlvbjoSirUYDmRlbGVnYXRpb24uZW5kIpABCg1HcmFudEV4cGlyaW5nEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EigKBWdyYW50GAIgASgLMhkuYWxsaWFuY2UuZ3JhbnRzLnYxLkdyYW50EhEKCWRheXNfbGVmdBgDIAEoBToSirUYDmdyYW50Lm5lYXJfZW5kIoABCg9HcmFudFN1cGVyc2VkZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSKAoFZ3JhbnQYAiABKAsyGS5hbGxpYW5jZS5ncmFudHMudjEuR3JhbnQ6E4q1GA9ncmFudC5zdXBlcnNlZGUi/gEKC1VzZVJlcG9ydGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhAKCGdyYW50X2lkGAIgASgJEhIKCnJlcXVlc3RfaWQYAyABKAkSNwoKZG93bmxvYWRlZBgEIAMoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYSNAoHdHJhaW5lZBgFIAMoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYSFAoMb3JnYW5pc2F0aW9uGAYgASgJOhSKtRgQZ3JhbnQucmVwb3J0X3VzZSKWAQoVQWNjZXNzUmVxdWVzdE5hcnJvd2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjIKB3JlcXVlc3QYAiABKAsyIS5hbGxpYW5jZS5ncmFudHMudjEuQWNjZXNzUmVxdWVzdDoZirUYFWFjY2Vzc19yZXF1ZXN0Lm5hcnJvdyKWAQoVQWNjZXNzUmVxdWVzdEFjY2VwdGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjIKB3JlcXVlc3QYAiABKAsyIS5hbGxpYW5jZS5ncmFudHMudjEuQWNjZXNzUmVxdWVzdDoZirUYFWFjY2Vzc19yZXF1ZXN0LmFjY2VwdCJ4CgtHcmFudENsb3NlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIoCgVncmFudBgCIAEoCzIZLmFsbGlhbmNlLmdyYW50cy52MS5HcmFudDoPirUYC2dyYW50LmNsb3NlIoEBCg1EZWxldGlvbkFza2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0Ei4KCGRlbGV0aW9uGAIgASgLMhwuYWxsaWFuY2UuZ3JhbnRzLnYxLkRlbGV0aW9uOhCKtRgMZGVsZXRpb24uYXNrIocBChBEZWxldGlvbkF0dGVzdGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0Ei4KCGRlbGV0aW9uGAIgASgLMhwuYWxsaWFuY2UuZ3JhbnRzLnYxLkRlbGV0aW9uOhOKtRgPZGVsZXRpb24uYXR0ZXN0YgZwcm90bzM", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit, file_alliance_grants_v1_attachment, file_alliance_grants_v1_award, file_alliance_grants_v1_block, file_alliance_grants_v1_decision, file_alliance_grants_v1_delegation, file_alliance_grants_v1_deletion, file_alliance_grants_v1_grant, file_alliance_grants_v1_usage, file_alliance_grants_v1_use, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.grants.v1.AccessRequested
@@ -291,6 +295,190 @@ export const CoApplicantRemovedSchema: GenMessage<CoApplicantRemoved> = /*@__PUR
   messageDesc(file_alliance_grants_v1_grants_events, 9);
 
 /**
+ * No attachment in an event has a name or reason. Of requests that were never submitted none of this is told.
+ *
+ * @generated from message alliance.grants.v1.AttachmentAdded
+ */
+export type AttachmentAdded = Message<"alliance.grants.v1.AttachmentAdded"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.grants.v1.Attachment attachment = 2;
+   */
+  attachment?: Attachment | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AttachmentAdded.
+ * Use `create(AttachmentAddedSchema)` to create a new message.
+ */
+export const AttachmentAddedSchema: GenMessage<AttachmentAdded> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 10);
+
+/**
+ * A link was given to the actor.
+ *
+ * @generated from message alliance.grants.v1.AttachmentDownloaded
+ */
+export type AttachmentDownloaded = Message<"alliance.grants.v1.AttachmentDownloaded"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.grants.v1.Attachment attachment = 2;
+   */
+  attachment?: Attachment | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AttachmentDownloaded.
+ * Use `create(AttachmentDownloadedSchema)` to create a new message.
+ */
+export const AttachmentDownloadedSchema: GenMessage<AttachmentDownloaded> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 11);
+
+/**
+ * @generated from message alliance.grants.v1.AttachmentRedacted
+ */
+export type AttachmentRedacted = Message<"alliance.grants.v1.AttachmentRedacted"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.grants.v1.Attachment attachment = 2;
+   */
+  attachment?: Attachment | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AttachmentRedacted.
+ * Use `create(AttachmentRedactedSchema)` to create a new message.
+ */
+export const AttachmentRedactedSchema: GenMessage<AttachmentRedacted> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 12);
+
+/**
+ * Access was given unasked to an address. No award in an event has an address or reason.
+ *
+ * @generated from message alliance.grants.v1.AwardGiven
+ */
+export type AwardGiven = Message<"alliance.grants.v1.AwardGiven"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.grants.v1.Award award = 2;
+   */
+  award?: Award | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AwardGiven.
+ * Use `create(AwardGivenSchema)` to create a new message.
+ */
+export const AwardGivenSchema: GenMessage<AwardGiven> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 13);
+
+/**
+ * Whoever has the address has taken it.
+ *
+ * @generated from message alliance.grants.v1.AwardClaimed
+ */
+export type AwardClaimed = Message<"alliance.grants.v1.AwardClaimed"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.grants.v1.Award award = 2;
+   */
+  award?: Award | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AwardClaimed.
+ * Use `create(AwardClaimedSchema)` to create a new message.
+ */
+export const AwardClaimedSchema: GenMessage<AwardClaimed> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 14);
+
+/**
+ * @generated from message alliance.grants.v1.AwardDeclined
+ */
+export type AwardDeclined = Message<"alliance.grants.v1.AwardDeclined"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.grants.v1.Award award = 2;
+   */
+  award?: Award | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AwardDeclined.
+ * Use `create(AwardDeclinedSchema)` to create a new message.
+ */
+export const AwardDeclinedSchema: GenMessage<AwardDeclined> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 15);
+
+/**
+ * @generated from message alliance.grants.v1.AwardWithdrawn
+ */
+export type AwardWithdrawn = Message<"alliance.grants.v1.AwardWithdrawn"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.grants.v1.Award award = 2;
+   */
+  award?: Award | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AwardWithdrawn.
+ * Use `create(AwardWithdrawnSchema)` to create a new message.
+ */
+export const AwardWithdrawnSchema: GenMessage<AwardWithdrawn> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 16);
+
+/**
+ * @generated from message alliance.grants.v1.AwardExpired
+ */
+export type AwardExpired = Message<"alliance.grants.v1.AwardExpired"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.grants.v1.Award award = 2;
+   */
+  award?: Award | undefined;
+};
+
+/**
+ * Describes the message alliance.grants.v1.AwardExpired.
+ * Use `create(AwardExpiredSchema)` to create a new message.
+ */
+export const AwardExpiredSchema: GenMessage<AwardExpired> = /*@__PURE__*/
+  messageDesc(file_alliance_grants_v1_grants_events, 17);
+
+/**
  * @generated from message alliance.grants.v1.GrantIssued
  */
 export type GrantIssued = Message<"alliance.grants.v1.GrantIssued"> & {
@@ -310,7 +498,7 @@ export type GrantIssued = Message<"alliance.grants.v1.GrantIssued"> & {
  * Use `create(GrantIssuedSchema)` to create a new message.
  */
 export const GrantIssuedSchema: GenMessage<GrantIssued> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 10);
+  messageDesc(file_alliance_grants_v1_grants_events, 18);
 
 /**
  * @generated from message alliance.grants.v1.GrantActivated
@@ -332,7 +520,7 @@ export type GrantActivated = Message<"alliance.grants.v1.GrantActivated"> & {
  * Use `create(GrantActivatedSchema)` to create a new message.
  */
 export const GrantActivatedSchema: GenMessage<GrantActivated> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 11);
+  messageDesc(file_alliance_grants_v1_grants_events, 19);
 
 /**
  * @generated from message alliance.grants.v1.GrantSuspended
@@ -354,7 +542,7 @@ export type GrantSuspended = Message<"alliance.grants.v1.GrantSuspended"> & {
  * Use `create(GrantSuspendedSchema)` to create a new message.
  */
 export const GrantSuspendedSchema: GenMessage<GrantSuspended> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 12);
+  messageDesc(file_alliance_grants_v1_grants_events, 20);
 
 /**
  * @generated from message alliance.grants.v1.GrantResumed
@@ -376,7 +564,7 @@ export type GrantResumed = Message<"alliance.grants.v1.GrantResumed"> & {
  * Use `create(GrantResumedSchema)` to create a new message.
  */
 export const GrantResumedSchema: GenMessage<GrantResumed> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 13);
+  messageDesc(file_alliance_grants_v1_grants_events, 21);
 
 /**
  * @generated from message alliance.grants.v1.GrantRevoked
@@ -398,7 +586,7 @@ export type GrantRevoked = Message<"alliance.grants.v1.GrantRevoked"> & {
  * Use `create(GrantRevokedSchema)` to create a new message.
  */
 export const GrantRevokedSchema: GenMessage<GrantRevoked> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 14);
+  messageDesc(file_alliance_grants_v1_grants_events, 22);
 
 /**
  * @generated from message alliance.grants.v1.GrantExpired
@@ -420,7 +608,7 @@ export type GrantExpired = Message<"alliance.grants.v1.GrantExpired"> & {
  * Use `create(GrantExpiredSchema)` to create a new message.
  */
 export const GrantExpiredSchema: GenMessage<GrantExpired> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 15);
+  messageDesc(file_alliance_grants_v1_grants_events, 23);
 
 /**
  * @generated from message alliance.grants.v1.SeatAssigned
@@ -447,7 +635,7 @@ export type SeatAssigned = Message<"alliance.grants.v1.SeatAssigned"> & {
  * Use `create(SeatAssignedSchema)` to create a new message.
  */
 export const SeatAssignedSchema: GenMessage<SeatAssigned> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 16);
+  messageDesc(file_alliance_grants_v1_grants_events, 24);
 
 /**
  * @generated from message alliance.grants.v1.SeatActivated
@@ -474,7 +662,7 @@ export type SeatActivated = Message<"alliance.grants.v1.SeatActivated"> & {
  * Use `create(SeatActivatedSchema)` to create a new message.
  */
 export const SeatActivatedSchema: GenMessage<SeatActivated> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 17);
+  messageDesc(file_alliance_grants_v1_grants_events, 25);
 
 /**
  * @generated from message alliance.grants.v1.SeatRemoved
@@ -501,7 +689,7 @@ export type SeatRemoved = Message<"alliance.grants.v1.SeatRemoved"> & {
  * Use `create(SeatRemovedSchema)` to create a new message.
  */
 export const SeatRemovedSchema: GenMessage<SeatRemoved> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 18);
+  messageDesc(file_alliance_grants_v1_grants_events, 26);
 
 /**
  * An owner of the organisation that holds the grant lets somebody of it give and free seats.
@@ -530,7 +718,7 @@ export type SeatManagerNamed = Message<"alliance.grants.v1.SeatManagerNamed"> & 
  * Use `create(SeatManagerNamedSchema)` to create a new message.
  */
 export const SeatManagerNamedSchema: GenMessage<SeatManagerNamed> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 19);
+  messageDesc(file_alliance_grants_v1_grants_events, 27);
 
 /**
  * An owner took that back, or the person left the organisation.
@@ -559,7 +747,7 @@ export type SeatManagerDismissed = Message<"alliance.grants.v1.SeatManagerDismis
  * Use `create(SeatManagerDismissedSchema)` to create a new message.
  */
 export const SeatManagerDismissedSchema: GenMessage<SeatManagerDismissed> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 20);
+  messageDesc(file_alliance_grants_v1_grants_events, 28);
 
 /**
  * Newer terms were not accepted by their grace date. What rests on a seat compares with the clock instead.
@@ -588,7 +776,7 @@ export type SeatLapsed = Message<"alliance.grants.v1.SeatLapsed"> & {
  * Use `create(SeatLapsedSchema)` to create a new message.
  */
 export const SeatLapsedSchema: GenMessage<SeatLapsed> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 21);
+  messageDesc(file_alliance_grants_v1_grants_events, 29);
 
 /**
  * @generated from message alliance.grants.v1.GrantQuotaSet
@@ -610,7 +798,7 @@ export type GrantQuotaSet = Message<"alliance.grants.v1.GrantQuotaSet"> & {
  * Use `create(GrantQuotaSetSchema)` to create a new message.
  */
 export const GrantQuotaSetSchema: GenMessage<GrantQuotaSet> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 22);
+  messageDesc(file_alliance_grants_v1_grants_events, 30);
 
 /**
  * What was downloaded of an organisation's assets in a day; in parts of 500 assets. Numbers only: who it was is not told.
@@ -654,7 +842,7 @@ export type UsageBatched = Message<"alliance.grants.v1.UsageBatched"> & {
  * Use `create(UsageBatchedSchema)` to create a new message.
  */
 export const UsageBatchedSchema: GenMessage<UsageBatched> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 23);
+  messageDesc(file_alliance_grants_v1_grants_events, 31);
 
 /**
  * @generated from message alliance.grants.v1.AccessRequestLapsed
@@ -678,7 +866,7 @@ export type AccessRequestLapsed = Message<"alliance.grants.v1.AccessRequestLapse
  * Use `create(AccessRequestLapsedSchema)` to create a new message.
  */
 export const AccessRequestLapsedSchema: GenMessage<AccessRequestLapsed> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 24);
+  messageDesc(file_alliance_grants_v1_grants_events, 32);
 
 /**
  * @generated from message alliance.grants.v1.SecondDecisionNeeded
@@ -702,7 +890,7 @@ export type SecondDecisionNeeded = Message<"alliance.grants.v1.SecondDecisionNee
  * Use `create(SecondDecisionNeededSchema)` to create a new message.
  */
 export const SecondDecisionNeededSchema: GenMessage<SecondDecisionNeeded> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 25);
+  messageDesc(file_alliance_grants_v1_grants_events, 33);
 
 /**
  * @generated from message alliance.grants.v1.DecisionReminded
@@ -733,7 +921,7 @@ export type DecisionReminded = Message<"alliance.grants.v1.DecisionReminded"> & 
  * Use `create(DecisionRemindedSchema)` to create a new message.
  */
 export const DecisionRemindedSchema: GenMessage<DecisionReminded> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 26);
+  messageDesc(file_alliance_grants_v1_grants_events, 34);
 
 /**
  * @generated from message alliance.grants.v1.DecisionOverdue
@@ -757,7 +945,7 @@ export type DecisionOverdue = Message<"alliance.grants.v1.DecisionOverdue"> & {
  * Use `create(DecisionOverdueSchema)` to create a new message.
  */
 export const DecisionOverdueSchema: GenMessage<DecisionOverdue> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 27);
+  messageDesc(file_alliance_grants_v1_grants_events, 35);
 
 /**
  * @generated from message alliance.grants.v1.DecisionEscalated
@@ -781,7 +969,7 @@ export type DecisionEscalated = Message<"alliance.grants.v1.DecisionEscalated"> 
  * Use `create(DecisionEscalatedSchema)` to create a new message.
  */
 export const DecisionEscalatedSchema: GenMessage<DecisionEscalated> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 28);
+  messageDesc(file_alliance_grants_v1_grants_events, 36);
 
 /**
  * @generated from message alliance.grants.v1.AppealOpened
@@ -805,7 +993,7 @@ export type AppealOpened = Message<"alliance.grants.v1.AppealOpened"> & {
  * Use `create(AppealOpenedSchema)` to create a new message.
  */
 export const AppealOpenedSchema: GenMessage<AppealOpened> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 29);
+  messageDesc(file_alliance_grants_v1_grants_events, 37);
 
 /**
  * @generated from message alliance.grants.v1.AppealUpheld
@@ -829,7 +1017,7 @@ export type AppealUpheld = Message<"alliance.grants.v1.AppealUpheld"> & {
  * Use `create(AppealUpheldSchema)` to create a new message.
  */
 export const AppealUpheldSchema: GenMessage<AppealUpheld> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 30);
+  messageDesc(file_alliance_grants_v1_grants_events, 38);
 
 /**
  * @generated from message alliance.grants.v1.AppealRemitted
@@ -853,7 +1041,7 @@ export type AppealRemitted = Message<"alliance.grants.v1.AppealRemitted"> & {
  * Use `create(AppealRemittedSchema)` to create a new message.
  */
 export const AppealRemittedSchema: GenMessage<AppealRemitted> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 31);
+  messageDesc(file_alliance_grants_v1_grants_events, 39);
 
 /**
  * @generated from message alliance.grants.v1.ReviewRequested
@@ -877,7 +1065,7 @@ export type ReviewRequested = Message<"alliance.grants.v1.ReviewRequested"> & {
  * Use `create(ReviewRequestedSchema)` to create a new message.
  */
 export const ReviewRequestedSchema: GenMessage<ReviewRequested> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 32);
+  messageDesc(file_alliance_grants_v1_grants_events, 40);
 
 /**
  * @generated from message alliance.grants.v1.ReviewGiven
@@ -901,7 +1089,7 @@ export type ReviewGiven = Message<"alliance.grants.v1.ReviewGiven"> & {
  * Use `create(ReviewGivenSchema)` to create a new message.
  */
 export const ReviewGivenSchema: GenMessage<ReviewGiven> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 33);
+  messageDesc(file_alliance_grants_v1_grants_events, 41);
 
 /**
  * Every grant of an asset was suspended at once; each is told of by itself as well.
@@ -935,7 +1123,7 @@ export type AssetSuspended = Message<"alliance.grants.v1.AssetSuspended"> & {
  * Use `create(AssetSuspendedSchema)` to create a new message.
  */
 export const AssetSuspendedSchema: GenMessage<AssetSuspended> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 34);
+  messageDesc(file_alliance_grants_v1_grants_events, 42);
 
 /**
  * @generated from message alliance.grants.v1.AssetResumed
@@ -967,7 +1155,7 @@ export type AssetResumed = Message<"alliance.grants.v1.AssetResumed"> & {
  * Use `create(AssetResumedSchema)` to create a new message.
  */
 export const AssetResumedSchema: GenMessage<AssetResumed> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 35);
+  messageDesc(file_alliance_grants_v1_grants_events, 43);
 
 /**
  * @generated from message alliance.grants.v1.AccessFormSet
@@ -1008,7 +1196,7 @@ export type AccessFormSet = Message<"alliance.grants.v1.AccessFormSet"> & {
  * Use `create(AccessFormSetSchema)` to create a new message.
  */
 export const AccessFormSetSchema: GenMessage<AccessFormSet> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 36);
+  messageDesc(file_alliance_grants_v1_grants_events, 44);
 
 /**
  * @generated from message alliance.grants.v1.UseConditionsSet
@@ -1030,7 +1218,7 @@ export type UseConditionsSet = Message<"alliance.grants.v1.UseConditionsSet"> & 
  * Use `create(UseConditionsSetSchema)` to create a new message.
  */
 export const UseConditionsSetSchema: GenMessage<UseConditionsSet> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 37);
+  messageDesc(file_alliance_grants_v1_grants_events, 45);
 
 /**
  * @generated from message alliance.grants.v1.AutoRulesChanged
@@ -1062,7 +1250,7 @@ export type AutoRulesChanged = Message<"alliance.grants.v1.AutoRulesChanged"> & 
  * Use `create(AutoRulesChangedSchema)` to create a new message.
  */
 export const AutoRulesChangedSchema: GenMessage<AutoRulesChanged> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 38);
+  messageDesc(file_alliance_grants_v1_grants_events, 46);
 
 /**
  * @generated from message alliance.grants.v1.AccessRequestAssigned
@@ -1086,7 +1274,7 @@ export type AccessRequestAssigned = Message<"alliance.grants.v1.AccessRequestAss
  * Use `create(AccessRequestAssignedSchema)` to create a new message.
  */
 export const AccessRequestAssignedSchema: GenMessage<AccessRequestAssigned> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 39);
+  messageDesc(file_alliance_grants_v1_grants_events, 47);
 
 /**
  * @generated from message alliance.grants.v1.BlocklistAdded
@@ -1110,7 +1298,7 @@ export type BlocklistAdded = Message<"alliance.grants.v1.BlocklistAdded"> & {
  * Use `create(BlocklistAddedSchema)` to create a new message.
  */
 export const BlocklistAddedSchema: GenMessage<BlocklistAdded> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 40);
+  messageDesc(file_alliance_grants_v1_grants_events, 48);
 
 /**
  * @generated from message alliance.grants.v1.BlocklistLifted
@@ -1134,7 +1322,7 @@ export type BlocklistLifted = Message<"alliance.grants.v1.BlocklistLifted"> & {
  * Use `create(BlocklistLiftedSchema)` to create a new message.
  */
 export const BlocklistLiftedSchema: GenMessage<BlocklistLifted> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 41);
+  messageDesc(file_alliance_grants_v1_grants_events, 49);
 
 /**
  * Whom an entry is about asks governance to look at it.
@@ -1160,7 +1348,7 @@ export type BlocklistAppealed = Message<"alliance.grants.v1.BlocklistAppealed"> 
  * Use `create(BlocklistAppealedSchema)` to create a new message.
  */
 export const BlocklistAppealedSchema: GenMessage<BlocklistAppealed> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 42);
+  messageDesc(file_alliance_grants_v1_grants_events, 50);
 
 /**
  * Governance lets an entry stand. What it lifts is told as BlocklistLifted.
@@ -1186,7 +1374,7 @@ export type BlocklistUpheld = Message<"alliance.grants.v1.BlocklistUpheld"> & {
  * Use `create(BlocklistUpheldSchema)` to create a new message.
  */
 export const BlocklistUpheldSchema: GenMessage<BlocklistUpheld> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 43);
+  messageDesc(file_alliance_grants_v1_grants_events, 51);
 
 /**
  * @generated from message alliance.grants.v1.DelegationStarted
@@ -1208,7 +1396,7 @@ export type DelegationStarted = Message<"alliance.grants.v1.DelegationStarted"> 
  * Use `create(DelegationStartedSchema)` to create a new message.
  */
 export const DelegationStartedSchema: GenMessage<DelegationStarted> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 44);
+  messageDesc(file_alliance_grants_v1_grants_events, 52);
 
 /**
  * @generated from message alliance.grants.v1.DelegationEnded
@@ -1230,7 +1418,7 @@ export type DelegationEnded = Message<"alliance.grants.v1.DelegationEnded"> & {
  * Use `create(DelegationEndedSchema)` to create a new message.
  */
 export const DelegationEndedSchema: GenMessage<DelegationEnded> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 45);
+  messageDesc(file_alliance_grants_v1_grants_events, 53);
 
 /**
  * A grant will soon be over: told 60, 30 and 7 days before its end.
@@ -1259,7 +1447,7 @@ export type GrantExpiring = Message<"alliance.grants.v1.GrantExpiring"> & {
  * Use `create(GrantExpiringSchema)` to create a new message.
  */
 export const GrantExpiringSchema: GenMessage<GrantExpiring> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 46);
+  messageDesc(file_alliance_grants_v1_grants_events, 54);
 
 /**
  * A grant was replaced by its renewal, without a gap.
@@ -1283,7 +1471,7 @@ export type GrantSuperseded = Message<"alliance.grants.v1.GrantSuperseded"> & {
  * Use `create(GrantSupersededSchema)` to create a new message.
  */
 export const GrantSupersededSchema: GenMessage<GrantSuperseded> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 47);
+  messageDesc(file_alliance_grants_v1_grants_events, 55);
 
 /**
  * A holder reported what came of a grant. Titles, links and words stay between holder and owner.
@@ -1333,7 +1521,7 @@ export type UseReported = Message<"alliance.grants.v1.UseReported"> & {
  * Use `create(UseReportedSchema)` to create a new message.
  */
 export const UseReportedSchema: GenMessage<UseReported> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 48);
+  messageDesc(file_alliance_grants_v1_grants_events, 56);
 
 /**
  * A request was approved with less than was asked for; there is no grant before the applicant's side accepts that.
@@ -1359,7 +1547,7 @@ export type AccessRequestNarrowed = Message<"alliance.grants.v1.AccessRequestNar
  * Use `create(AccessRequestNarrowedSchema)` to create a new message.
  */
 export const AccessRequestNarrowedSchema: GenMessage<AccessRequestNarrowed> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 49);
+  messageDesc(file_alliance_grants_v1_grants_events, 57);
 
 /**
  * @generated from message alliance.grants.v1.AccessRequestAccepted
@@ -1383,7 +1571,7 @@ export type AccessRequestAccepted = Message<"alliance.grants.v1.AccessRequestAcc
  * Use `create(AccessRequestAcceptedSchema)` to create a new message.
  */
 export const AccessRequestAcceptedSchema: GenMessage<AccessRequestAccepted> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 50);
+  messageDesc(file_alliance_grants_v1_grants_events, 58);
 
 /**
  * @generated from message alliance.grants.v1.GrantClosed
@@ -1405,7 +1593,7 @@ export type GrantClosed = Message<"alliance.grants.v1.GrantClosed"> & {
  * Use `create(GrantClosedSchema)` to create a new message.
  */
 export const GrantClosedSchema: GenMessage<GrantClosed> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 51);
+  messageDesc(file_alliance_grants_v1_grants_events, 59);
 
 /**
  * A grant is over, and its terms ask for an attestation that the data was deleted.
@@ -1429,7 +1617,7 @@ export type DeletionAsked = Message<"alliance.grants.v1.DeletionAsked"> & {
  * Use `create(DeletionAskedSchema)` to create a new message.
  */
 export const DeletionAskedSchema: GenMessage<DeletionAsked> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 52);
+  messageDesc(file_alliance_grants_v1_grants_events, 60);
 
 /**
  * @generated from message alliance.grants.v1.DeletionAttested
@@ -1453,5 +1641,5 @@ export type DeletionAttested = Message<"alliance.grants.v1.DeletionAttested"> & 
  * Use `create(DeletionAttestedSchema)` to create a new message.
  */
 export const DeletionAttestedSchema: GenMessage<DeletionAttested> = /*@__PURE__*/
-  messageDesc(file_alliance_grants_v1_grants_events, 53);
+  messageDesc(file_alliance_grants_v1_grants_events, 61);
 

@@ -1,4 +1,4 @@
-import type { DownloadLink } from '../../api/types.ts';
+import type { DownloadLink } from './types.ts';
 
 /** Leads the browser to the bytes; they come as an attachment, so the page stays. Throws for an address of another kind. */
 export function openDownload({ url }: Pick<DownloadLink, 'url'>): void {

@@ -1,0 +1,53 @@
+import type { enAsking } from './en-asking.ts';
+
+/** The same in Vietnamese. */
+export const viAsking: typeof enAsking = {
+  together: {
+    title: 'Những người cùng xin',
+    joined: (person) => `${person} đã tham gia`,
+    invited: (email) => `Đã mời ${email}`,
+    remove: 'Bỏ ra',
+    removeNamed: (person) => `Bỏ ra: ${person}`,
+    takeBack: 'Thu lại',
+    takeBackNamed: (email) => `Thu lại lời mời gửi ${email}`,
+    email: 'Thư điện tử của người được mời',
+    invite: 'Mời cùng xin',
+  },
+  invitations: {
+    title: 'Lời mời',
+    toJoin: 'Yêu cầu mời bạn tham gia',
+    noneToJoin: 'Chưa ai mời bạn cùng xin quyền.',
+    invitedOn: (date) => `mời ngày ${date}`,
+    join: 'Tham gia',
+    joinNamed: (asset) => `Tham gia yêu cầu về ${asset}`,
+    decline: 'Từ chối',
+    declineNamed: (asset) => `Từ chối ${asset}`,
+    toClaim: 'Quyền được trao cho bạn',
+    noneToClaim: 'Không có quyền nào đang chờ bạn nhận.',
+    claimBy: (date) => `nhận trước ${date}`,
+    claim: 'Nhận quyền',
+    claimNamed: (asset) => `Nhận quyền truy cập ${asset}`,
+  },
+  attachments: {
+    title: 'Tài liệu',
+    choose: 'Một tài liệu',
+    limits: 'PDF, PNG, JPEG hoặc văn bản; mỗi tệp tối đa 20 MiB, nhiều nhất 20 tệp.',
+    keepPrivate: 'Chỉ những người quyết định thấy',
+    attach: 'Đính kèm',
+    sending: 'Đang gửi …',
+    download: 'Tải về',
+    downloadNamed: (name) => `Tải về ${name}`,
+    scans: {
+      pending: 'đang được quét',
+      passed: 'đã quét',
+      held: 'tạm giữ: bộ quét tìm thấy vấn đề',
+      refused: 'bị bộ quét từ chối',
+    },
+    redact: 'Gỡ',
+    redactNamed: (name) => `Gỡ ${name}`,
+    whyRedact: 'Vì sao gỡ',
+    redactHint: 'Tên và nội dung bị gỡ vĩnh viễn. Việc từng có tài liệu, mã băm và lý do này vẫn hiển thị.',
+    redactNow: 'Gỡ vĩnh viễn',
+    redacted: (date) => `Đã gỡ ngày ${date}`,
+  },
+};
