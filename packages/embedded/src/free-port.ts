@@ -7,22 +7,22 @@ import { createServer } from 'node:net';
  */
 const FIRST_PORT = 20_000;
 const PORTS = 12_000;
-/** Processes look in different places first, so that two that look at the same moment seldom find the same port. */
-const PLACES = 60;
-const OWN_PLACE = FIRST_PORT + (process.pid % PLACES) * (PORTS / PLACES);
 const TRIES = 100;
+
+/**
+ * The place to look at next. Each process begins at one of its own and goes on from there, so that neither two processes that look
+ * at the same moment find the same port, nor one process that looks twice before it listens.
+ */
+let next = randomInt(PORTS);
 
 /** Returns a TCP port of the loopback interface that nobody listens on at this moment. Throws when none is found. */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const port = tries < TRIES / 2 ? somePort(OWN_PLACE, PORTS / PLACES) : somePort(FIRST_PORT, PORTS);
+    const port = FIRST_PORT + next;
+    next = (next + 1) % PORTS;
     if (await isFreePort(port, host)) return port;
   }
   throw new Error(`No free port was found on ${host} from ${FIRST_PORT} to ${FIRST_PORT + PORTS - 1}.`);
-}
-
-function somePort(first: number, count: number): number {
-  return first + randomInt(count);
 }
 
 /** True when nobody listens on the port at this moment. */
