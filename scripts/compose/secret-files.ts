@@ -13,6 +13,7 @@ export function secretFiles(): Record<string, string> {
     'service-keys.json': JSON.stringify(forEachService((name) => secrets.services[name].publicKey)),
     'session-key.pem': secrets.session.privateKey,
     'session-public-key.pem': secrets.session.publicKey,
+    'witness-key.pem': secrets.witness.privateKey,
     'log-key.pem': secrets.log.privateKey,
     'grant-token-key.pem': secrets.grantTokens.privateKey,
     'admin-password': newPassword(),

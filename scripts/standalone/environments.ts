@@ -46,6 +46,8 @@ export function serviceEnvironments(plan: NodePlan): Record<ServiceName, Environ
     grants: grantsEnvironment(plan),
     provenance: {
       ALLIANCE_LOG_KEY: secrets.log.privateKey,
+      ALLIANCE_WITNESS_KEY: secrets.witness.privateKey,
+      ALLIANCE_WITNESS_LOGS: settings.witnessedLogs ?? '',
       ALLIANCE_LOG_FOLDER: `${settings.home}/log`,
       ...(settings.caseDays === undefined ? {} : { ALLIANCE_RETRACTION_CASE_DAYS: String(settings.caseDays) }),
     },

@@ -10,6 +10,8 @@ export type NodeSecrets = {
   session: KeyPair;
   /** Signs the transparency log's checkpoints. */
   log: KeyPair;
+  /** Cosigns the checkpoints of other logs. */
+  witness: KeyPair;
   /** Signs tokens of grants. */
   grantTokens: KeyPair;
   /** Signs links to bytes: "id:hex". */
@@ -27,6 +29,7 @@ export function generateSecrets(): NodeSecrets {
     services: forEach(generateKeyPair),
     session: generateKeyPair(),
     log: generateKeyPair(),
+    witness: generateKeyPair(),
     grantTokens: generateKeyPair(),
     storageSigningKey: `k1:${randomBytes(32).toString('hex')}`,
     databasePasswords: forEach(() => randomBytes(18).toString('hex')),

@@ -13,6 +13,7 @@ const env = {
   ALLIANCE_PUBLIC_URL: 'https://registry.example:8443/',
   ALLIANCE_LOG_FOLDER: '/var/lib/alliance/log',
   ALLIANCE_LOG_KEY: privateKey,
+  ALLIANCE_WITNESS_KEY: generateKeyPair().privateKey,
 };
 
 function problemsOf(changes: Record<string, string | undefined>): readonly string[] {
@@ -28,6 +29,8 @@ function problemsOf(changes: Record<string, string | undefined>): readonly strin
 test('names the log after where it is served', () => {
   expect(toProvenanceConfig(env)).toMatchObject({
     logOrigin: 'registry.example:8443/log',
+    witnessName: 'registry.example:8443/witness',
+    witnessedLogs: '',
     logFolder: '/var/lib/alliance/log',
   });
   expect(toProvenanceConfig({ ...env, ALLIANCE_PUBLIC_URL: 'https://a.example/registry' }).logOrigin).toBe(
@@ -59,6 +62,17 @@ test.each([
     'an origin with a space',
     { ALLIANCE_LOG_ORIGIN: 'a b' },
     'ALLIANCE_LOG_ORIGIN: must be <host>/<path>, without a scheme, spaces or "+"',
+  ],
+  ['no key of the witness', { ALLIANCE_WITNESS_KEY: '' }, 'ALLIANCE_WITNESS_KEY: is required'],
+  [
+    'the key of the log for the witness',
+    { ALLIANCE_WITNESS_KEY: privateKey },
+    'ALLIANCE_WITNESS_KEY: must not be the key of the log',
+  ],
+  [
+    'logs that are no keys',
+    { ALLIANCE_WITNESS_LOGS: 'node.example/log' },
+    'ALLIANCE_WITNESS_LOGS: This is not a verifier key; copy the whole line <name>+<key id>+<base64>.',
   ],
   ['no address', { ALLIANCE_PUBLIC_URL: undefined }, 'ALLIANCE_PUBLIC_URL: is required'],
 ])('refuses %s', (_, changes, problem) => {

@@ -2,6 +2,7 @@ import { type ConfigReader, type Environment, readConfig } from '@alliance/confi
 import { readServiceConfig, type ServiceConfig } from '@alliance/service/service-config';
 import { isKeyName } from '@alliance/transparency-log/note-key';
 import { logSigner } from './log-signer.ts';
+import { readLogKeys, witnessCosigners } from './witness-keys.ts';
 
 export type ProvenanceConfig = ServiceConfig & {
   /** Where the log's public files are kept. */
@@ -10,6 +11,12 @@ export type ProvenanceConfig = ServiceConfig & {
   logOrigin: string;
   /** Ed25519 private key (PEM) that signs checkpoints. */
   logKey: string;
+  /** Name of this node as a witness: where it is asked, without the scheme (C2SP tlog-witness). */
+  witnessName: string;
+  /** Private keys (PEM) that cosign: Ed25519, and ML-DSA-44 if wanted. Never those of the log. */
+  witnessKey: string;
+  /** Keys of the logs that it looks after, one a line. */
+  witnessedLogs: string;
   /** How many days owners have to deal with what they made from a retracted version. */
   caseDays: number;
 };
@@ -23,6 +30,9 @@ export function toProvenanceConfig(env: Environment = process.env): ProvenanceCo
       logFolder: read.string('ALLIANCE_LOG_FOLDER'),
       logOrigin,
       logKey: readLogKey(read),
+      witnessName: readWitnessName(read, logOrigin),
+      witnessKey: readWitnessKey(read),
+      witnessedLogs: readWitnessedLogs(read),
       caseDays: read.integer('ALLIANCE_RETRACTION_CASE_DAYS', { default: 14, min: 1, max: 365 }),
     };
   });
@@ -49,4 +59,38 @@ function readLogKey(read: ConfigReader): string {
     read.problems.push('ALLIANCE_LOG_KEY: must be an Ed25519 private key in PEM (PKCS #8)');
   }
   return key;
+}
+
+function readWitnessName(read: ConfigReader, logOrigin: string): string {
+  const name = read.optional('ALLIANCE_WITNESS_NAME');
+  if (name === undefined) return `${logOrigin.replace(/\/log$/, '')}/witness`;
+  if (!isKeyName(name)) {
+    read.problems.push('ALLIANCE_WITNESS_NAME: must be <host>/<path>, without a scheme, spaces or "+"');
+  }
+  return name;
+}
+
+function readWitnessKey(read: ConfigReader): string {
+  const keys = read.secret('ALLIANCE_WITNESS_KEY');
+  try {
+    if (keys) witnessCosigners('any/witness', keys);
+  } catch {
+    read.problems.push(
+      'ALLIANCE_WITNESS_KEY: must be an Ed25519 private key in PEM (PKCS #8); an ML-DSA-44 one may follow',
+    );
+  }
+  if (keys && keys === read.optional('ALLIANCE_LOG_KEY')) {
+    read.problems.push('ALLIANCE_WITNESS_KEY: must not be the key of the log');
+  }
+  return keys;
+}
+
+function readWitnessedLogs(read: ConfigReader): string {
+  const logs = read.secret('ALLIANCE_WITNESS_LOGS', { default: '' });
+  try {
+    readLogKeys(logs);
+  } catch (error) {
+    read.problems.push(`ALLIANCE_WITNESS_LOGS: ${(error as Error).message}`);
+  }
+  return logs;
 }

@@ -5,6 +5,7 @@ import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_inde
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
 import { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
+import { WitnessService } from '@alliance/proto/alliance/provenance/v1/witness_service_pb';
 import { implement } from '@alliance/rpc/server';
 import { BackgroundLoop } from '@alliance/runtime/background-loop';
 import { type Clock, systemClock } from '@alliance/runtime/clock';
@@ -19,6 +20,7 @@ import {
   logIndexCallers,
   retractionsCallers,
   statementsCallers,
+  witnessCallers,
 } from './callers.ts';
 import type { ProvenanceConfig } from './config.ts';
 import { logIndexHandlers, provenanceHandlers } from './grpc.ts';
@@ -35,6 +37,8 @@ import { migrations } from './store/migrations/index.ts';
 import type { ProvenanceTables } from './store/tables.ts';
 import { lineageSubscriptions, logSubscription } from './subscriptions.ts';
 import { useReportSubscriptions } from './use-report-subscription.ts';
+import { witnessHandlers } from './witness.ts';
+import { readLogKeys, witnessCosigners } from './witness-keys.ts';
 
 /** Statements wake nobody; what they add to a retraction waits for the next look. */
 const SPREAD_LOOK_MS = 1_000;
@@ -56,6 +60,10 @@ export async function startProvenance(
     signer: logSigner(config.logOrigin, config.logKey),
     folder: new LogFolder(config.logFolder),
     heads: headRegister(register),
+  };
+  const witness = {
+    cosigners: witnessCosigners(config.witnessName, config.witnessKey),
+    logs: readLogKeys(config.witnessedLogs),
   };
   const keeper = starting.use(await keepLog(context, logger));
   for (const source of AUDITED_SOURCES) {
@@ -79,6 +87,7 @@ export async function startProvenance(
     implement(RetractionsService, retractionsHandlers(context), retractionsCallers),
     implement(AuditReportsService, auditReportsHandlers(context), auditReportsCallers),
     implement(LineageQueriesService, lineageQueriesHandlers(context), lineageQueriesCallers),
+    implement(WitnessService, witnessHandlers({ ...context, witness }), witnessCallers),
     implement(LogIndexService, logIndexHandlers(context), logIndexCallers),
   ];
   const server = await base.listen(implementations, { log: keeper.checkTrusted });

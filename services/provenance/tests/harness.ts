@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,7 @@ import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_inde
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
 import { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
+import { WitnessService } from '@alliance/proto/alliance/provenance/v1/witness_service_pb';
 import { RpcChannel } from '@alliance/rpc/client';
 import { systemClock } from '@alliance/runtime/clock';
 import { createLogger, type Logger } from '@alliance/runtime/logger';
@@ -50,6 +52,7 @@ export class Harness implements AsyncDisposable {
   readonly #publishers = new Map<AuditedSource, Promise<Publisher>>();
   readonly #identities = testIdentities();
   readonly #key = generateKeyPair().privateKey;
+  readonly #witnessKey = `${generateKeyPair().privateKey}${mlDsaKey()}`;
   readonly signer = logSigner(ORIGIN, this.#key);
   nats!: TestNats;
   bus!: Bus;
@@ -83,7 +86,16 @@ export class Harness implements AsyncDisposable {
       natsPrefix: nats.prefix,
     };
     const service = testServiceConfig('provenance', options);
-    return { ...service, logFolder: this.folder, logOrigin: ORIGIN, logKey: this.#key, caseDays: 14 };
+    return {
+      ...service,
+      logFolder: this.folder,
+      logOrigin: ORIGIN,
+      logKey: this.#key,
+      witnessName: 'node.example/witness',
+      witnessKey: this.#witnessKey,
+      witnessedLogs: '',
+      caseDays: 14,
+    };
   }
 
   /** Starts the service; whoever starts it stops it. */
@@ -98,6 +110,12 @@ export class Harness implements AsyncDisposable {
       new RpcChannel({ target: 'provenance', address: `127.0.0.1:${service.grpcPort}`, identity }),
     );
     return channel.client(ProvenanceService);
+  }
+
+  connectToWitness(service: RunningService, from: ServiceName = 'gateway') {
+    const identity = this.#identities.identityOf(from);
+    const address = `127.0.0.1:${service.grpcPort}`;
+    return this.#resources.use(new RpcChannel({ target: 'provenance', address, identity })).client(WitnessService);
   }
 
   connectToIndex(service: RunningService, from: 'gateway' | 'grants' = 'grants') {
@@ -191,6 +209,10 @@ export class Harness implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.#resources.disposeAsync();
   }
+}
+
+function mlDsaKey(): string {
+  return generateKeyPairSync('ml-dsa-44').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
 /** A database of the service. */

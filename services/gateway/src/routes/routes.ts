@@ -62,6 +62,7 @@ import { usageRoutes } from './usage.ts';
 import { usageStatementRoutes } from './usage-statements.ts';
 import { useConditionRoutes } from './use-conditions.ts';
 import { versionRoutes } from './versions.ts';
+import { witnessRoutes } from './witness.ts';
 
 type Surroundings = Pick<AppOptions, 'clients' | 'config'>;
 
@@ -159,5 +160,6 @@ function routesOfAudit(app: App, { clients }: Surroundings): void {
   auditRoutes(app, clients);
   auditReportRoutes(app, clients);
   logRoutes(app, clients);
+  witnessRoutes(app, clients);
   deliveryRoutes(app, clients);
 }
