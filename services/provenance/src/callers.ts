@@ -16,6 +16,8 @@ export const callers = {
   getCheckpoint: ['gateway'],
   getTile: ['gateway'],
   getLogKey: ['gateway'],
+  getLogPolicy: ['gateway'],
+  getLogAlarms: ['gateway'],
 } satisfies Callers<typeof ProvenanceService>;
 
 /** Grants name to others where in the log they stand. */

@@ -47,7 +47,7 @@ test.each([
   [
     'what is no key',
     { ALLIANCE_LOG_KEY: 'secret' },
-    'ALLIANCE_LOG_KEY: must be an Ed25519 private key in PEM (PKCS #8)',
+    'ALLIANCE_LOG_KEY: must be an Ed25519 private key in PEM (PKCS #8); an ML-DSA-44 one may follow',
   ],
   [
     'a key of another kind',
@@ -56,12 +56,17 @@ test.each([
         .privateKey.export({ type: 'pkcs8', format: 'pem' })
         .toString(),
     },
-    'ALLIANCE_LOG_KEY: must be an Ed25519 private key in PEM (PKCS #8)',
+    'ALLIANCE_LOG_KEY: must be an Ed25519 private key in PEM (PKCS #8); an ML-DSA-44 one may follow',
   ],
   [
     'an origin with a space',
     { ALLIANCE_LOG_ORIGIN: 'a b' },
     'ALLIANCE_LOG_ORIGIN: must be <host>/<path>, without a scheme, spaces or "+"',
+  ],
+  [
+    'a policy that is none',
+    { ALLIANCE_LOG_POLICY: 'quorum w1' },
+    'ALLIANCE_LOG_POLICY: Line 1 of the policy: no line above defines "w1".',
   ],
   ['no key of the witness', { ALLIANCE_WITNESS_KEY: '' }, 'ALLIANCE_WITNESS_KEY: is required'],
   [

@@ -1,7 +1,8 @@
 import { type ConfigReader, type Environment, readConfig } from '@alliance/config/read-config';
 import { readServiceConfig, type ServiceConfig } from '@alliance/service/service-config';
 import { isKeyName } from '@alliance/transparency-log/note-key';
-import { logSigner } from './log-signer.ts';
+import { openLogKeys } from './log-keys.ts';
+import { openLogPolicy } from './log-policy.ts';
 import { readLogKeys, witnessCosigners } from './witness-keys.ts';
 
 export type ProvenanceConfig = ServiceConfig & {
@@ -9,8 +10,10 @@ export type ProvenanceConfig = ServiceConfig & {
   logFolder: string;
   /** Name of the log: where it is served, without the scheme (C2SP tlog-tiles). */
   logOrigin: string;
-  /** Ed25519 private key (PEM) that signs checkpoints. */
+  /** Private keys (PEM) that sign checkpoints: Ed25519, and ML-DSA-44 if wanted. */
   logKey: string;
+  /** Which witnesses must cosign a checkpoint before it is shown (C2SP tlog-policy); empty: none. */
+  logPolicy: string;
   /** Name of this node as a witness: where it is asked, without the scheme (C2SP tlog-witness). */
   witnessName: string;
   /** Private keys (PEM) that cosign: Ed25519, and ML-DSA-44 if wanted. Never those of the log. */
@@ -30,6 +33,7 @@ export function toProvenanceConfig(env: Environment = process.env): ProvenanceCo
       logFolder: read.string('ALLIANCE_LOG_FOLDER'),
       logOrigin,
       logKey: readLogKey(read),
+      logPolicy: readLogPolicy(read),
       witnessName: readWitnessName(read, logOrigin),
       witnessKey: readWitnessKey(read),
       witnessedLogs: readWitnessedLogs(read),
@@ -54,11 +58,26 @@ function readOrigin(read: ConfigReader): string {
 function readLogKey(read: ConfigReader): string {
   const key = read.secret('ALLIANCE_LOG_KEY');
   try {
-    if (key) logSigner('any/log', key);
+    if (key) openLogKeys('any/log', key);
   } catch {
-    read.problems.push('ALLIANCE_LOG_KEY: must be an Ed25519 private key in PEM (PKCS #8)');
+    read.problems.push(
+      'ALLIANCE_LOG_KEY: must be an Ed25519 private key in PEM (PKCS #8); an ML-DSA-44 one may follow',
+    );
   }
   return key;
+}
+
+function readLogPolicy(read: ConfigReader): string {
+  const policy = read.secret('ALLIANCE_LOG_POLICY', { default: '' });
+  try {
+    const { witnesses } = openLogPolicy(policy, []).policy;
+    const wrong = witnesses.find(({ url }) => url !== undefined && !/^https?:$/.test(URL.parse(url)?.protocol ?? ''));
+    if (wrong)
+      read.problems.push(`ALLIANCE_LOG_POLICY: the address of ${wrong.name} must be a URL with http: or https:`);
+  } catch (error) {
+    read.problems.push(`ALLIANCE_LOG_POLICY: ${(error as Error).message}`);
+  }
+  return policy;
 }
 
 function readWitnessName(read: ConfigReader, logOrigin: string): string {

@@ -6,9 +6,11 @@ import {
 } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import { enumName } from '@alliance/rpc/enum-names';
 import type { Handlers } from '@alliance/rpc/types';
+import { formatCosignerKey } from '@alliance/transparency-log/cosigner-key';
 import { formatVerifierKey } from '@alliance/transparency-log/note-key';
 import { timestampDate } from '@bufbuild/protobuf/wkt';
 import type { LogContext } from './log-context.ts';
+import { trustedKeys } from './log-keys.ts';
 import { toEdgeMessage, toEntryMessage, toNodeMessage, toVersionSubject } from './mapping.ts';
 import { findEntry } from './operations/find-entry.ts';
 import { findLogIndex } from './operations/find-log-index.ts';
@@ -21,9 +23,11 @@ import type { LineageDirection } from './store/lineage-edge-store.ts';
 
 /** Every RPC and the operation that answers it. */
 export function provenanceHandlers(
-  context: Pick<LogContext, 'db' | 'folder' | 'signer'>,
+  context: Pick<LogContext, 'db' | 'folder' | 'keys' | 'policy' | 'witnesses'> & { policyText: string },
 ): Handlers<typeof ProvenanceService> {
-  const vkey = formatVerifierKey(context.signer);
+  const { keys, policyText, witnesses } = context;
+  const vkey = formatVerifierKey(keys.signers[0]);
+  const vkeys = [...trustedKeys(keys).map(formatVerifierKey), ...keys.cosigners.map(formatCosignerKey)];
   return {
     getLineage: async (request, call) => {
       const { depth, pageSize, pageToken } = request;
@@ -54,7 +58,9 @@ export function provenanceHandlers(
     },
     getCheckpoint: async () => ({ checkpoint: await getCheckpoint(context) }),
     getTile: async ({ path }) => ({ data: await getTile(context, path) }),
-    getLogKey: async () => ({ vkey }),
+    getLogKey: async () => ({ vkey, vkeys }),
+    getLogPolicy: async () => ({ policy: policyText }),
+    getLogAlarms: async () => ({ alarms: witnesses.alarm === '' ? [] : [witnesses.alarm] }),
   };
 }
 

@@ -24,10 +24,12 @@ import {
 } from './callers.ts';
 import type { ProvenanceConfig } from './config.ts';
 import { logIndexHandlers, provenanceHandlers } from './grpc.ts';
+import { keepCosignatures } from './keep-cosignatures.ts';
 import { keepLog } from './keep-log.ts';
 import { lineageQueriesHandlers } from './lineage-queries.ts';
 import type { LogContext } from './log-context.ts';
-import { logSigner } from './log-signer.ts';
+import { openLogKeys, trustedKeys } from './log-keys.ts';
+import { openLogPolicy } from './log-policy.ts';
 import { spreadRetractions } from './operations/spread-retractions.ts';
 import { retractionsHandlers } from './retractions.ts';
 import { statementsHandlers } from './statements.ts';
@@ -39,6 +41,7 @@ import { lineageSubscriptions, logSubscription } from './subscriptions.ts';
 import { useReportSubscriptions } from './use-report-subscription.ts';
 import { witnessHandlers } from './witness.ts';
 import { readLogKeys, witnessCosigners } from './witness-keys.ts';
+import { WitnessWatch } from './witness-watch.ts';
 
 /** Statements wake nobody; what they add to a retraction waits for the next look. */
 const SPREAD_LOOK_MS = 1_000;
@@ -53,11 +56,16 @@ export async function startProvenance(
   const foundation = { name: 'provenance', config, migrations, logger } as const;
   const base = starting.use(await openFoundation<ProvenanceTables>(foundation));
   const register = await openRegister(base.bus, { bucket: 'log_heads', replicas: config.natsReplicas });
+  const keys = openLogKeys(config.logOrigin, config.logKey);
+  const { policy, text: policyText } = openLogPolicy(config.logPolicy, trustedKeys(keys));
   const context: LogContext = {
     db: base.db,
     transact: base.transact,
     clock: overrides.clock ?? systemClock,
-    signer: logSigner(config.logOrigin, config.logKey),
+    signer: keys.signers[0],
+    keys,
+    policy,
+    witnesses: new WitnessWatch(),
     folder: new LogFolder(config.logFolder),
     heads: headRegister(register),
   };
@@ -66,6 +74,7 @@ export async function startProvenance(
     logs: readLogKeys(config.witnessedLogs),
   };
   const keeper = starting.use(await keepLog(context, logger));
+  starting.use(keepCosignatures(context, logger));
   for (const source of AUDITED_SOURCES) {
     const { handlers, applyAll } = logSubscription(source, logger);
     base.consume(source, handlers, { applyAll, onApplied: keeper.wake });
@@ -82,7 +91,7 @@ export async function startProvenance(
   base.consume('models', lineage.models, graph);
   base.consume('grants', useReportSubscriptions(logger), graph);
   const implementations = [
-    implement(ProvenanceService, provenanceHandlers(context), callers),
+    implement(ProvenanceService, provenanceHandlers({ ...context, policyText }), callers),
     implement(StatementsService, statementsHandlers({ ...context, wake: keeper.wake }), statementsCallers),
     implement(RetractionsService, retractionsHandlers(context), retractionsCallers),
     implement(AuditReportsService, auditReportsHandlers(context), auditReportsCallers),

@@ -33,12 +33,14 @@ import { expect, vi } from 'vitest';
 import type { AuditedSource } from '../src/audited-events.ts';
 import type { ProvenanceConfig } from '../src/config.ts';
 import type { LogContext } from '../src/log-context.ts';
-import { logSigner } from '../src/log-signer.ts';
+import { openLogKeys } from '../src/log-keys.ts';
+import { openLogPolicy } from '../src/log-policy.ts';
 import { startProvenance } from '../src/service.ts';
 import { headRegister } from '../src/store/head-register.ts';
 import { LogFolder } from '../src/store/log-folder.ts';
 import { migrations } from '../src/store/migrations/index.ts';
 import type { ProvenanceTables } from '../src/store/tables.ts';
+import { WitnessWatch } from '../src/witness-watch.ts';
 
 const ORIGIN = 'node.example/log';
 export const silent: Logger = createLogger('provenance-test', 'silent');
@@ -53,7 +55,8 @@ export class Harness implements AsyncDisposable {
   readonly #identities = testIdentities();
   readonly #key = generateKeyPair().privateKey;
   readonly #witnessKey = `${generateKeyPair().privateKey}${mlDsaKey()}`;
-  readonly signer = logSigner(ORIGIN, this.#key);
+  readonly keys = openLogKeys(ORIGIN, this.#key);
+  readonly signer = this.keys.signers[0];
   nats!: TestNats;
   bus!: Bus;
   database!: TestDatabase;
@@ -91,6 +94,7 @@ export class Harness implements AsyncDisposable {
       logFolder: this.folder,
       logOrigin: ORIGIN,
       logKey: this.#key,
+      logPolicy: '',
       witnessName: 'node.example/witness',
       witnessKey: this.#witnessKey,
       witnessedLogs: '',
@@ -162,6 +166,9 @@ export class Harness implements AsyncDisposable {
       transact: createTransact(this.db, () => {}),
       clock: systemClock,
       signer: this.signer,
+      keys: this.keys,
+      policy: openLogPolicy('', []).policy,
+      witnesses: new WitnessWatch(),
       folder: new LogFolder(this.folder),
       heads: headRegister(register),
       ...changes,

@@ -1,10 +1,10 @@
-import { parseCheckpoint, verifyCheckpoint } from '@alliance/transparency-log/checkpoint';
+import { parseCheckpoint, type SignedCheckpoint, verifyCheckpoint } from '@alliance/transparency-log/checkpoint';
 import type { TreeHead } from '@alliance/transparency-log/consistency-proof';
 import { equalBytes } from '@alliance/transparency-log/hash';
 import { LogError } from '@alliance/transparency-log/log-error';
-import type { NoteSigner } from '@alliance/transparency-log/note-key';
 import { HistoryConflict } from '../history-conflict.ts';
 import type { LogContext } from '../log-context.ts';
+import { type LogKeys, trustedKeys } from '../log-keys.ts';
 import { readTree, type StoredCheckpoint } from '../store/checkpoint-store.ts';
 import type { RecordedHead } from '../store/head-register.ts';
 import { rootAt } from './root-at.ts';
@@ -15,33 +15,42 @@ export type History = {
   /** The newest checkpoint in the database. */
   newest: StoredCheckpoint | undefined;
   recorded: RecordedHead;
-  /** What the log folder shows to the public. */
+  /** The newest checkpoint in the log folder, whether it is shown to the public yet or not. */
   published: TreeHead | undefined;
 };
 
 /**
  * Compares the tree in the database with every head that may have been shown to somebody: the newest signed checkpoint, the
- * one published in the folder, and the one recorded in the key-value store. Throws HistoryConflict unless each of them is a
- * prefix of the tree.
+ * one published in the folder, the one recorded in the key-value store, and what witnesses say they cosigned. Throws
+ * HistoryConflict unless each of them is a prefix of the tree.
  */
 export async function checkHistory({
   db,
   folder,
   heads,
-  signer,
-}: Pick<LogContext, 'db' | 'folder' | 'heads' | 'signer'>): Promise<History> {
+  keys,
+  witnesses,
+}: Pick<LogContext, 'db' | 'folder' | 'heads' | 'keys' | 'witnesses'>): Promise<History> {
   // Another replica moves the tree first, then the record, then the folder. Read in the opposite order none can seem ahead.
-  const note = await folder.readCheckpoint();
+  const notes = [await folder.readCheckpoint(), await folder.readSigned()].filter((note) => note !== undefined);
   const recorded = await heads.read();
   const { tree, newest } = await readTree(db);
 
-  const published = note === undefined ? undefined : openCheckpoint(note, 'published in the log folder', signer);
-  const signed = newest && openCheckpoint(newest.note, 'signed last', signer);
+  const published = notes
+    .map((note) => openCheckpoint(note, 'published in the log folder', keys))
+    .toSorted((a, b) => b.size - a.size);
+  const signed = newest && openCheckpoint(newest.note, 'signed last', keys);
   await requirePrefix(db, tree, tree, 'that the database itself names');
   await requirePrefix(db, tree, signed, 'signed last');
   await requirePrefix(db, tree, recorded.head, 'recorded in the key-value store');
-  await requirePrefix(db, tree, published, 'published in the log folder');
-  return { tree, newest, recorded, published };
+  for (const head of published) await requirePrefix(db, tree, head, 'published in the log folder');
+  const contradiction = witnesses.contradictionTo(tree);
+  if (contradiction !== undefined) {
+    throw new HistoryConflict(
+      `${contradiction} An older database was restored, or another log was signed with this key.`,
+    );
+  }
+  return { tree, newest, recorded, published: published[0] };
 }
 
 async function requirePrefix(db: LogContext['db'], tree: TreeHead, head: TreeHead | undefined, which: string) {
@@ -57,16 +66,22 @@ async function requirePrefix(db: LogContext['db'], tree: TreeHead, head: TreeHea
   }
 }
 
-function openCheckpoint(note: string, which: string, signer: NoteSigner): TreeHead {
+function openCheckpoint(note: string, which: string, keys: LogKeys): TreeHead {
   try {
-    const checkpoint = parseCheckpoint(note);
-    verifyCheckpoint(checkpoint, signer);
-    return checkpoint;
+    return requireSigned(parseCheckpoint(note), keys);
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
     throw new HistoryConflict(
-      `The checkpoint ${which} is not one of ${signer.name} under the present key (${error.code}). ` +
+      `The checkpoint ${which} is not one of ${keys.signers[0].name} under a key that is known (${error.code}). ` +
         'Put the former ALLIANCE_LOG_KEY and ALLIANCE_LOG_ORIGIN back.',
     );
   }
+}
+
+/** One key is enough: while keys change hands, a checkpoint may lack the newer one. */
+function requireSigned(checkpoint: SignedCheckpoint, keys: LogKeys): SignedCheckpoint {
+  const present = new Set(checkpoint.note.signatures.map(({ keyId }) => keyId));
+  const signed = trustedKeys(keys).filter(({ keyId }) => present.has(keyId));
+  for (const key of signed.length > 0 ? signed : [keys.signers[0]]) verifyCheckpoint(checkpoint, key);
+  return checkpoint;
 }

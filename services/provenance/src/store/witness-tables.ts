@@ -20,4 +20,23 @@ export type RefusedCheckpointTable = {
   refused_at: Date;
 };
 
-export type WitnessTables = { witnessed_log: WitnessedLogTable; refused_checkpoint: RefusedCheckpointTable };
+export type WitnessTables = {
+  witnessed_log: WitnessedLogTable;
+  refused_checkpoint: RefusedCheckpointTable;
+  tlog_cosignature: CosignatureTable;
+  tlog_witnessed: WitnessedTable;
+};
+
+/** What witnesses of this log signed under its checkpoints. */
+export type CosignatureTable = {
+  size: number;
+  name: string;
+  key_id: string;
+  first_line: string;
+  first_at: Date;
+  newest_line: string;
+  newest_at: Date;
+};
+
+/** Checkpoints that enough witnesses cosigned. */
+export type WitnessedTable = { size: number; witnessed_at: Date };
