@@ -49,12 +49,16 @@ export function signCheckpoint(checkpoint: Checkpoint, signers: readonly NoteSig
 }
 
 /**
- * Accepts a checkpoint that the log signed under its own name, else throws wrong-origin, no-trusted-signature or
- * bad-signature.
+ * Accepts a checkpoint that the log signed under its own name with one of its keys, else throws wrong-origin,
+ * no-trusted-signature or bad-signature.
  */
-export function verifyCheckpoint(checkpoint: SignedCheckpoint, logKey: VerifierKey): void {
-  assertOrigin(checkpoint.origin, logKey.name);
-  verifyNote(checkpoint.note, [logKey]);
+export function verifyCheckpoint(
+  checkpoint: SignedCheckpoint,
+  logKey: VerifierKey | readonly [VerifierKey, ...VerifierKey[]],
+): void {
+  const keys = 'name' in logKey ? [logKey] : logKey;
+  for (const { name } of keys) assertOrigin(checkpoint.origin, name);
+  verifyNote(checkpoint.note, keys);
 }
 
 /** Returns the checkpoint with more signature lines under it; those that it has already stay once. */

@@ -46,6 +46,10 @@ test('groups count their members, each witness in one place', () => {
     ...[false, false, false, false],
     ...[true, true],
   ]);
+  expect(checkWitnesses(policy, cosignedBy(0, 1, 2, 3)).since).toBe(1_003);
+  expect(
+    checkWitnesses(parsePolicy(TWO_LEVELS.replace('quorum everyone', 'quorum members')), cosignedBy(0, 1, 2)).since,
+  ).toBe(1_001);
   expect(checkWitnesses(policy, cosignedBy(3, 1)).cosigned.map(({ witness, time }) => [witness.name, time])).toEqual([
     ['x2', 1_001],
     ['outside', 1_003],
@@ -57,7 +61,7 @@ test('one witness, any of several, and none at all', () => {
   expect(checkWitnesses(of('quorum b'), cosignedBy(0)).isMet).toBe(false);
   expect(checkWitnesses(of('quorum b'), cosignedBy(1)).isMet).toBe(true);
   expect(checkWitnesses(of('group g any a b', 'quorum g'), cosignedBy(1)).isMet).toBe(true);
-  expect(checkWitnesses(of('quorum none'), signed)).toEqual({ isMet: true, cosigned: [] });
+  expect(checkWitnesses(of('quorum none'), signed)).toEqual({ isMet: true, since: undefined, cosigned: [] });
   expect(parsePolicy('quorum none')).toEqual({ logs: [], witnesses: [], quorum: undefined });
 });
 

@@ -25,6 +25,8 @@ export type Quorum = PolicyWitness | { readonly threshold: number; readonly memb
 /** Who of a policy's witnesses cosigned a checkpoint, and whether they are enough. */
 export interface WitnessVerdict {
   readonly isMet: boolean;
+  /** Since when they are enough, in POSIX seconds; undefined while they are not, or when nobody is needed. */
+  readonly since: number | undefined;
   /** `time` in POSIX seconds. */
   readonly cosigned: readonly { readonly witness: PolicyWitness; readonly time: number }[];
 }
@@ -41,9 +43,15 @@ export function checkWitnesses(policy: Policy, checkpoint: SignedCheckpoint): Wi
     const time = times.get(witness.key);
     return time === undefined ? [] : [{ witness, time }];
   });
-  const isMet =
-    policy.quorum === undefined || isWitnessed(policy.quorum, new Set(cosigned.map((each) => each.witness)));
-  return { isMet, cosigned };
+  const { quorum } = policy;
+  if (quorum === undefined) return { isMet: true, since: undefined, cosigned };
+  const since = cosigned
+    .map(({ time }) => time)
+    .toSorted((a, b) => a - b)
+    .find((moment) =>
+      isWitnessed(quorum, new Set(cosigned.filter(({ time }) => time <= moment).map((one) => one.witness))),
+    );
+  return { isMet: since !== undefined, since, cosigned };
 }
 
 function isWitnessed(quorum: Quorum, cosigned: ReadonlySet<PolicyWitness>): boolean {

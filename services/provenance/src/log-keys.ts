@@ -27,6 +27,6 @@ export function openLogKeys(origin: string, privateKeysPem: string, former: read
 }
 
 /** Every key under whose signature a checkpoint of this log may stand. */
-export function trustedKeys({ signers, former }: LogKeys): VerifierKey[] {
+export function trustedKeys({ signers, former }: LogKeys): [VerifierKey, ...VerifierKey[]] {
   return [...signers, ...former];
 }

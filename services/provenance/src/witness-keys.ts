@@ -1,6 +1,6 @@
 import { type Cosigner, createCosigner } from '@alliance/transparency-log/cosigner-key';
-import { LogError } from '@alliance/transparency-log/log-error';
-import { parseVerifierKey, type VerifierKey } from '@alliance/transparency-log/note-key';
+import { parseLogKeys } from '@alliance/transparency-log/log-keys';
+import type { VerifierKey } from '@alliance/transparency-log/note-key';
 import { readSeeds } from './private-keys.ts';
 
 /** The cosigners of the witness of that name: an Ed25519 one and, where there is such a key, an ML-DSA-44 one. Throws as `readSeeds`. */
@@ -12,17 +12,7 @@ export function witnessCosigners(name: string, privateKeysPem: string): Cosigner
   ];
 }
 
-/** Reads the keys of logs, one a line as logs show them at `/log/key`; lines for other algorithms and those after a # are left out. Throws LogError. */
-export function readLogKeys(text: string): VerifierKey[] {
-  const lines = text.split('\n').map((line) => line.trim());
-  return lines.filter((line) => line !== '' && !line.startsWith('#')).flatMap(readLogKey);
-}
-
-function readLogKey(vkey: string): VerifierKey[] {
-  try {
-    return [parseVerifierKey(vkey)];
-  } catch (error) {
-    if (error instanceof LogError && error.code === 'unsupported-key') return [];
-    throw error;
-  }
+/** Reads the keys of logs, one a line as logs show them at `/log/key`. Throws LogError. */
+export function readLogKeys(text: string): readonly VerifierKey[] {
+  return text.trim() === '' ? [] : parseLogKeys(text).signers;
 }

@@ -14,6 +14,10 @@ export const auditReports = {
   reportSaved: (path: string) => `Written: ${path}`,
   reportWhole: (entries: number) => `✓ the report is signed by the log, and its ${entries} entries are all there`,
   reportRefused: (detail: string) => `✗ the report as a whole: ${detail}`,
+  optPolicy:
+    "file that says which witnesses must have cosigned, and which log (C2SP tlog-policy); the log's own without it",
+  witnessed: (names: string, since: string) => `; cosigned by ${names}, enough since ${since}`,
+  notWitnessed: 'Signed by the log, not witnessed: nobody else has confirmed that everybody sees this history.',
   trainedOn: 'models that were made with a version: directly, by way of others, through synthetic data',
   trainedOnNone: 'No model that is known here was made with this version.',
   directly: 'directly',

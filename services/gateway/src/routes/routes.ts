@@ -68,7 +68,7 @@ type Surroundings = Pick<AppOptions, 'clients' | 'config'>;
 
 /** Every public route. */
 export function addRoutes(app: App, options: AppOptions): void {
-  healthRoutes(app, options.notReady);
+  healthRoutes(app, options);
   routesOfPeople(app, options);
   routesOfAssets(app, options);
   routesOfRequests(app, options);

@@ -1,4 +1,4 @@
-import { parseCheckpoint, type SignedCheckpoint, verifyCheckpoint } from '@alliance/transparency-log/checkpoint';
+import { parseCheckpoint, verifyCheckpoint } from '@alliance/transparency-log/checkpoint';
 import type { TreeHead } from '@alliance/transparency-log/consistency-proof';
 import { equalBytes } from '@alliance/transparency-log/hash';
 import { LogError } from '@alliance/transparency-log/log-error';
@@ -68,7 +68,9 @@ async function requirePrefix(db: LogContext['db'], tree: TreeHead, head: TreeHea
 
 function openCheckpoint(note: string, which: string, keys: LogKeys): TreeHead {
   try {
-    return requireSigned(parseCheckpoint(note), keys);
+    const checkpoint = parseCheckpoint(note);
+    verifyCheckpoint(checkpoint, trustedKeys(keys));
+    return checkpoint;
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
     throw new HistoryConflict(
@@ -76,12 +78,4 @@ function openCheckpoint(note: string, which: string, keys: LogKeys): TreeHead {
         'Put the former ALLIANCE_LOG_KEY and ALLIANCE_LOG_ORIGIN back.',
     );
   }
-}
-
-/** One key is enough: while keys change hands, a checkpoint may lack the newer one. */
-function requireSigned(checkpoint: SignedCheckpoint, keys: LogKeys): SignedCheckpoint {
-  const present = new Set(checkpoint.note.signatures.map(({ keyId }) => keyId));
-  const signed = trustedKeys(keys).filter(({ keyId }) => present.has(keyId));
-  for (const key of signed.length > 0 ? signed : [keys.signers[0]]) verifyCheckpoint(checkpoint, key);
-  return checkpoint;
 }
