@@ -10,7 +10,6 @@ import { formatCosignerKey } from '@alliance/transparency-log/cosigner-key';
 import { formatVerifierKey } from '@alliance/transparency-log/note-key';
 import { timestampDate } from '@bufbuild/protobuf/wkt';
 import type { LogContext } from './log-context.ts';
-import { trustedKeys } from './log-keys.ts';
 import { toEdgeMessage, toEntryMessage, toNodeMessage, toVersionSubject } from './mapping.ts';
 import { findEntry } from './operations/find-entry.ts';
 import { findLogIndex } from './operations/find-log-index.ts';
@@ -26,8 +25,8 @@ export function provenanceHandlers(
   context: Pick<LogContext, 'db' | 'folder' | 'keys' | 'policy' | 'witnesses'> & { policyText: string },
 ): Handlers<typeof ProvenanceService> {
   const { keys, policyText, witnesses } = context;
-  const vkey = formatVerifierKey(keys.signers[0]);
-  const vkeys = [...trustedKeys(keys).map(formatVerifierKey), ...keys.cosigners.map(formatCosignerKey)];
+  const vkey = formatVerifierKey(keys.signer);
+  const vkeys = [vkey, ...keys.cosigners.map(formatCosignerKey)];
   return {
     getLineage: async (request, call) => {
       const { depth, pageSize, pageToken } = request;

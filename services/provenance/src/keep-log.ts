@@ -40,6 +40,7 @@ export async function keepLog(context: LogContext, logger: Logger): Promise<LogK
   const loop = new BackgroundLoop({ name: 'log', logger, idleMs: POLL_MS }, async () => {
     try {
       await settleDoubt();
+      if (context.witnesses.isDoubted) await checkHistory(context);
       const sequenced = await sequenceEntries(context);
       await publishCheckpoint(context);
       return sequenced > 0;

@@ -14,7 +14,7 @@ export type LogContext = {
   db: Kysely<ProvenanceTables>;
   transact: Transact<ProvenanceTables>;
   clock: Clock;
-  /** The first of `keys.signers`. */
+  /** That of `keys`. */
   signer: NoteSigner;
   keys: LogKeys;
   /** What a checkpoint needs before it is shown. */

@@ -28,7 +28,7 @@ import { keepCosignatures } from './keep-cosignatures.ts';
 import { keepLog } from './keep-log.ts';
 import { lineageQueriesHandlers } from './lineage-queries.ts';
 import type { LogContext } from './log-context.ts';
-import { openLogKeys, trustedKeys } from './log-keys.ts';
+import { openLogKeys } from './log-keys.ts';
 import { openLogPolicy } from './log-policy.ts';
 import { spreadRetractions } from './operations/spread-retractions.ts';
 import { retractionsHandlers } from './retractions.ts';
@@ -57,12 +57,12 @@ export async function startProvenance(
   const base = starting.use(await openFoundation<ProvenanceTables>(foundation));
   const register = await openRegister(base.bus, { bucket: 'log_heads', replicas: config.natsReplicas });
   const keys = openLogKeys(config.logOrigin, config.logKey);
-  const { policy, text: policyText } = openLogPolicy(config.logPolicy, trustedKeys(keys));
+  const { policy, text: policyText } = openLogPolicy(config.logPolicy, [keys.signer]);
   const context: LogContext = {
     db: base.db,
     transact: base.transact,
     clock: overrides.clock ?? systemClock,
-    signer: keys.signers[0],
+    signer: keys.signer,
     keys,
     policy,
     witnesses: new WitnessWatch(),

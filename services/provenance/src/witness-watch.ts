@@ -29,6 +29,11 @@ export class WitnessWatch {
     return [...this.#reports.values()].filter(({ kind }) => kind === 'failed').length;
   }
 
+  /** Whether a witness said anything that may contradict this log. */
+  get isDoubted(): boolean {
+    return [...this.#reports.values()].some(({ kind }) => kind === 'behind' || kind === 'contradicts');
+  }
+
   /** How a witness knows this log with another history than that of the tree; undefined when none says so. */
   contradictionTo({ size }: TreeHead): string | undefined {
     for (const [url, report] of this.#reports) {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { testCaller } from '@alliance/testing/test-caller';
+import { TestWitness } from '@alliance/testing/test-witness';
 import { parseCheckpoint, verifyCheckpoint } from '@alliance/transparency-log/checkpoint';
 import { readCosignatures } from '@alliance/transparency-log/cosignature';
 import { parsePolicy } from '@alliance/transparency-log/parse-policy';
@@ -13,7 +14,6 @@ import { publishCheckpoint } from '../src/operations/publish-checkpoint.ts';
 import { sequenceEntries } from '../src/operations/sequence-entries.ts';
 import { feed } from './feed.ts';
 import { Harness } from './harness.ts';
-import { TestWitness } from './test-witness.ts';
 
 const auditor = testCaller({ allianceRoles: ['auditor'] });
 

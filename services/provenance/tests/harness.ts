@@ -56,7 +56,7 @@ export class Harness implements AsyncDisposable {
   readonly #key = generateKeyPair().privateKey;
   readonly #witnessKey = `${generateKeyPair().privateKey}${mlDsaKey()}`;
   readonly keys = openLogKeys(ORIGIN, this.#key);
-  readonly signer = this.keys.signers[0];
+  readonly signer = this.keys.signer;
   nats!: TestNats;
   bus!: Bus;
   database!: TestDatabase;

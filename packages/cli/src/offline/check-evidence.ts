@@ -64,8 +64,8 @@ function checkBundle(bundle: AuditBundle, vkey: string, policy: Policy | undefin
   });
 }
 
-/** Null: no policy asks for witnesses. A text: what is wrong. */
-function witnessedAs(policy: Policy | undefined, checkpoint: SignedCheckpoint): Witnessed | null | string {
+/** Who cosigned a checkpoint as the policy asks; null when it asks for nobody, a text when something is wrong. */
+export function witnessedAs(policy: Policy | undefined, checkpoint: SignedCheckpoint): Witnessed | null | string {
   if (policy?.quorum === undefined) return null;
   try {
     const { isMet, since, cosigned } = checkWitnesses(policy, checkpoint);

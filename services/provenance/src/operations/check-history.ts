@@ -2,9 +2,9 @@ import { parseCheckpoint, verifyCheckpoint } from '@alliance/transparency-log/ch
 import type { TreeHead } from '@alliance/transparency-log/consistency-proof';
 import { equalBytes } from '@alliance/transparency-log/hash';
 import { LogError } from '@alliance/transparency-log/log-error';
+import type { NoteSigner } from '@alliance/transparency-log/note-key';
 import { HistoryConflict } from '../history-conflict.ts';
 import type { LogContext } from '../log-context.ts';
-import { type LogKeys, trustedKeys } from '../log-keys.ts';
 import { readTree, type StoredCheckpoint } from '../store/checkpoint-store.ts';
 import type { RecordedHead } from '../store/head-register.ts';
 import { rootAt } from './root-at.ts';
@@ -28,18 +28,18 @@ export async function checkHistory({
   db,
   folder,
   heads,
-  keys,
+  signer,
   witnesses,
-}: Pick<LogContext, 'db' | 'folder' | 'heads' | 'keys' | 'witnesses'>): Promise<History> {
+}: Pick<LogContext, 'db' | 'folder' | 'heads' | 'signer' | 'witnesses'>): Promise<History> {
   // Another replica moves the tree first, then the record, then the folder. Read in the opposite order none can seem ahead.
   const notes = [await folder.readCheckpoint(), await folder.readSigned()].filter((note) => note !== undefined);
   const recorded = await heads.read();
   const { tree, newest } = await readTree(db);
 
   const published = notes
-    .map((note) => openCheckpoint(note, 'published in the log folder', keys))
+    .map((note) => openCheckpoint(note, 'published in the log folder', signer))
     .toSorted((a, b) => b.size - a.size);
-  const signed = newest && openCheckpoint(newest.note, 'signed last', keys);
+  const signed = newest && openCheckpoint(newest.note, 'signed last', signer);
   await requirePrefix(db, tree, tree, 'that the database itself names');
   await requirePrefix(db, tree, signed, 'signed last');
   await requirePrefix(db, tree, recorded.head, 'recorded in the key-value store');
@@ -66,15 +66,15 @@ async function requirePrefix(db: LogContext['db'], tree: TreeHead, head: TreeHea
   }
 }
 
-function openCheckpoint(note: string, which: string, keys: LogKeys): TreeHead {
+function openCheckpoint(note: string, which: string, signer: NoteSigner): TreeHead {
   try {
     const checkpoint = parseCheckpoint(note);
-    verifyCheckpoint(checkpoint, trustedKeys(keys));
+    verifyCheckpoint(checkpoint, signer);
     return checkpoint;
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
     throw new HistoryConflict(
-      `The checkpoint ${which} is not one of ${keys.signers[0].name} under a key that is known (${error.code}). ` +
+      `The checkpoint ${which} is not one of ${signer.name} under the present key (${error.code}). ` +
         'Put the former ALLIANCE_LOG_KEY and ALLIANCE_LOG_ORIGIN back.',
     );
   }

@@ -32,12 +32,15 @@ export async function collectCosignatures(context: LogContext): Promise<void> {
   if (newest === undefined || doors.length === 0) return;
   const checkpoint = parseCheckpoint(newest.note);
   const due = await dueDoors(context, doors, checkpoint.size);
-  await Promise.all(
+  const gained = await Promise.all(
     due.map(async (door) => {
       const lines = await askDoor(context, door, checkpoint);
       if (lines.length > 0) await showIfWitnessed(context, checkpoint);
+      return lines.length;
     }),
   );
+  // Those that came at the same time may have overwritten each other.
+  if (gained.some((count) => count > 0)) await showIfWitnessed(context, checkpoint);
   context.witnesses.alarm = await alarmOf(context, checkpoint);
 }
 

@@ -15,7 +15,6 @@ const STATUS = { impossible: 400, 'unknown-log': 404, untrusted: 403, stale: 409
 /** A witness of its own, behind a real HTTP door and with nothing but memory. */
 export class TestWitness implements AsyncDisposable {
   readonly cosigner;
-  readonly #log: VerifierKey;
   readonly #server: Server;
   /** What it cosigned last. */
   last: TreeHead | undefined;
@@ -24,9 +23,12 @@ export class TestWitness implements AsyncDisposable {
   isDown = false;
   asked = 0;
 
-  private constructor(name: string, seed: number, log: VerifierKey) {
+  /** The log that it looks after. */
+  log: VerifierKey | undefined;
+
+  private constructor(name: string, seed: number, log?: VerifierKey) {
     this.cosigner = createCosigner('ed25519', name, new Uint8Array(32).fill(seed));
-    this.#log = log;
+    this.log = log;
     this.#server = createServer((request, response) => {
       void buffer(request).then((body) => {
         this.asked += 1;
@@ -36,7 +38,7 @@ export class TestWitness implements AsyncDisposable {
     });
   }
 
-  static async open(name: string, seed: number, log: VerifierKey): Promise<TestWitness> {
+  static async open(name: string, seed: number, log?: VerifierKey): Promise<TestWitness> {
     const witness = new TestWitness(name, seed, log);
     await new Promise<void>((resolve) => witness.#server.listen(0, '127.0.0.1', resolve));
     return witness;
@@ -50,7 +52,7 @@ export class TestWitness implements AsyncDisposable {
 
   #answer(body: Uint8Array): { status: number; type: string; text: string } {
     const submission = parseAddCheckpoint(body);
-    const judgement = judgeSender(submission, [this.#log]) ?? judgeHistory(submission, this.last);
+    const judgement = judgeSender(submission, this.log ? [this.log] : []) ?? judgeHistory(submission, this.last);
     const { checkpoint } = submission;
     if (judgement === 'cosign') {
       this.last = checkpoint;
