@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { addSignatures, parseCheckpoint, signCheckpoint, verifyCheckpoint } from './checkpoint.ts';
 import { cosign, readCosignatures } from './cosignature.ts';
 import { type CosignerAlgorithm, createCosigner, formatCosignerKey, parseCosignerKey } from './cosigner-key.ts';
 import { createNoteSigner, formatVerifierKey, parseVerifierKey } from './note-key.ts';
 
+const VECTOR = new URL('../tests/vectors/litewitness-ml-dsa-44.json', import.meta.url);
 const TIME = 1_679_315_147;
 const log = createNoteSigner('node.example/log', new Uint8Array(32).fill(7));
 const head = { origin: log.name, size: 20_852_163, root: new Uint8Array(32).fill(9) };
@@ -24,6 +26,14 @@ test("the specification's example is laid out as our lines are", () => {
   const ours = cosign(signed, createCosigner('ed25519', 'w', seed), TIME).signature;
   expect(line?.signature.subarray(0, 8)).toEqual(ours.subarray(0, 8));
   expect(line?.signature).toHaveLength(ours.length);
+});
+
+test('a checkpoint that the tests of another witness hold is read, verified and, with one bit changed, refused', () => {
+  const { vkey, checkpoint } = JSON.parse(readFileSync(VECTOR, 'utf8')) as { vkey: string; checkpoint: string };
+  const key = parseCosignerKey(vkey);
+  expect(readCosignatures(parseCheckpoint(checkpoint), [key])).toEqual([{ key, time: 0 }]);
+  const changed = checkpoint.replace('\n1\n', '\n2\n');
+  expect(() => readCosignatures(parseCheckpoint(changed), [key])).toThrow(/does not fit/);
 });
 
 describe.each<CosignerAlgorithm>(['ed25519', 'ml-dsa-44'])('%s', (algorithm) => {

@@ -9,9 +9,11 @@ import { checkWitnesses } from '@alliance/transparency-log/policy';
 import { parseProofFile } from '@alliance/transparency-log/proof-file';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openLogPolicy } from '../src/log-policy.ts';
+import { checkHistory } from '../src/operations/check-history.ts';
 import { collectCosignatures } from '../src/operations/collect-cosignatures.ts';
 import { publishCheckpoint } from '../src/operations/publish-checkpoint.ts';
 import { sequenceEntries } from '../src/operations/sequence-entries.ts';
+import { WitnessWatch } from '../src/witness-watch.ts';
 import { feed } from './feed.ts';
 import { Harness } from './harness.ts';
 
@@ -136,6 +138,27 @@ test('a witness that lost its memory, or answers with rubbish, does not stop the
   await grow(1);
   await collectCosignatures({ ...context, policy: forged });
   expect(await sizeShown()).toBe(11);
+});
+
+test('nothing is signed once a witness knows more entries than the database, or another tree', async () => {
+  const { context, grow } = await steps();
+  await grow(5);
+  await collectCosignatures(context);
+  const [first] = witnesses as [TestWitness];
+  const restarted = { ...context, witnesses: new WitnessWatch() };
+  first.last = { size: 9, root: new Uint8Array(32) };
+  await collectCosignatures(restarted);
+  await expect(checkHistory(restarted)).rejects.toThrow(/has cosigned 9 entries, the database has only 5/);
+  first.last = { size: 5, root: new Uint8Array(32) };
+  await grow(2);
+  await collectCosignatures(context);
+  await expect(checkHistory(context)).rejects.toThrow(/knows another tree of 7 entries/);
+  expect(first.refused).toHaveLength(1);
+  await feed(harness.db, 1);
+  await sequenceEntries(context);
+  await expect(publishCheckpoint({ ...context, clock: () => new Date(Date.now() + 86_400_000) })).rejects.toThrow(
+    /knows another tree/,
+  );
 });
 
 test('an operator who adds a policy shows nothing that it does not take', async () => {
