@@ -16,7 +16,7 @@ const browserCrypto: Plugin = {
   name: 'browser-crypto',
   enforce: 'pre',
   resolveId: (source, importer) => {
-    const name = /^\.\/(hash|ed25519)\.ts$/.exec(source)?.[1];
+    const name = /^\.\/(hash|ed25519|ml-dsa-44)\.ts$/.exec(source)?.[1];
     return name && importer?.includes('/transparency-log/src/')
       ? join(root, `src/pages/log/browser-${name}.ts`)
       : undefined;

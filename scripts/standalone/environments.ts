@@ -45,7 +45,10 @@ export function serviceEnvironments(plan: NodePlan): Record<ServiceName, Environ
     storage: storageEnvironment(plan),
     grants: grantsEnvironment(plan),
     provenance: {
-      ALLIANCE_LOG_KEY: secrets.log.privateKey,
+      ALLIANCE_LOG_KEY: `${secrets.log.privateKey}${secrets.logPostQuantum}`,
+      ALLIANCE_LOG_POLICY: settings.logPolicy ?? '',
+      ALLIANCE_WITNESS_KEY: `${secrets.witness.privateKey}${secrets.witnessPostQuantum}`,
+      ALLIANCE_WITNESS_LOGS: settings.witnessedLogs ?? '',
       ALLIANCE_LOG_FOLDER: `${settings.home}/log`,
       ...(settings.caseDays === undefined ? {} : { ALLIANCE_RETRACTION_CASE_DAYS: String(settings.caseDays) }),
     },

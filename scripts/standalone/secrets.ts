@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SERVICE_NAMES, type ServiceName } from '@alliance/auth/identity';
@@ -10,6 +10,11 @@ export type NodeSecrets = {
   session: KeyPair;
   /** Signs the transparency log's checkpoints. */
   log: KeyPair;
+  /** Cosigns the checkpoints of other logs. */
+  witness: KeyPair;
+  /** ML-DSA-44 keys (PEM) beside those two. */
+  logPostQuantum: string;
+  witnessPostQuantum: string;
   /** Signs tokens of grants. */
   grantTokens: KeyPair;
   /** Signs links to bytes: "id:hex". */
@@ -27,11 +32,19 @@ export function generateSecrets(): NodeSecrets {
     services: forEach(generateKeyPair),
     session: generateKeyPair(),
     log: generateKeyPair(),
+    witness: generateKeyPair(),
+    logPostQuantum: postQuantumKey(),
+    witnessPostQuantum: postQuantumKey(),
     grantTokens: generateKeyPair(),
     storageSigningKey: `k1:${randomBytes(32).toString('hex')}`,
     databasePasswords: forEach(() => randomBytes(18).toString('hex')),
     demoPassword: `lien-minh-${randomBytes(4).toString('hex')}`,
   };
+}
+
+function postQuantumKey(): string {
+  const { privateKey } = generateKeyPairSync('ml-dsa-44');
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
 /** Reads the secrets at `path`; makes them at the first start, and later those that an older version did not know. */

@@ -30,6 +30,10 @@ export type StandaloneSettings = {
   decisionDayMs?: number;
   /** How many days owners have for a retraction case; two weeks when absent. */
   caseDays?: number | undefined;
+  /** Which witnesses must cosign this node's log (C2SP tlog-policy). */
+  logPolicy?: string | undefined;
+  /** Keys of the logs that this node cosigns. */
+  witnessedLogs?: string | undefined;
   logLevel: LogLevel;
 };
 
@@ -75,6 +79,8 @@ export function toStandaloneSettings(env: Environment): StandaloneSettings {
             isRequired: read.boolean('ALLIANCE_CLAMAV_REQUIRED', { default: false }),
           }
         : undefined,
+      logPolicy: read.secret('ALLIANCE_LOG_POLICY', { default: '' }),
+      witnessedLogs: read.secret('ALLIANCE_WITNESS_LOGS', { default: '' }),
       offerXet: read.boolean('ALLIANCE_HUB_OFFER_XET', { default: false }),
       caseDays: read.optional('ALLIANCE_RETRACTION_CASE_DAYS')
         ? read.integer('ALLIANCE_RETRACTION_CASE_DAYS', { min: 1, max: 365 })

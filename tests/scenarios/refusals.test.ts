@@ -41,6 +41,16 @@ const UNSIGNED = { payloadType: 'application/vnd.in-toto+json', payload: 'e30=',
 
 const REFUSED: Refused[] = [
   [
+    'a checkpoint of a log that this witness never saw',
+    'not_found',
+    () => stage.send(undefined, 'GET', `/witness/${'ab'.repeat(32)}/checkpoint`),
+  ],
+  [
+    'a checkpoint that is none, to cosign',
+    'invalid_argument',
+    () => stage.send(undefined, 'POST', '/witness/add-checkpoint', { old: 0 }),
+  ],
+  [
     'an audit report for nobody',
     'unauthenticated',
     () => stage.send(undefined, 'GET', `${REPORT}&organisation=sao-mai`),
@@ -646,6 +656,7 @@ function known({ path }: Operation, name: string): string {
     seat: '019ab000-0000-7000-8000-000000000001',
     expression: 'MIT',
     page: '1.xml',
+    origin: 'ab'.repeat(32),
     '*': path.startsWith('/log') ? '0/000' : 'a.txt',
   };
   return values[name] ?? 'x';

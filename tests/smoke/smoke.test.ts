@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ApiClient, Page } from '@alliance/cli/api/client';
 import type { CatalogueItem, Version } from '@alliance/cli/api/shapes';
-import { parseCheckpoint, verifyCheckpoint } from '@alliance/transparency-log/checkpoint';
-import { parseVerifierKey } from '@alliance/transparency-log/note-key';
+import { parseCheckpoint } from '@alliance/transparency-log/checkpoint';
+import { parseLogKeys, verifyByLog } from '@alliance/transparency-log/log-keys';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { People } from '../alliance/people.ts';
 import { settle } from '../alliance/settle.ts';
@@ -64,7 +64,7 @@ async function checkpoint() {
     people.anonymous().text('/log/key'),
   ]);
   const read = parseCheckpoint(note);
-  verifyCheckpoint(read, parseVerifierKey(key.trim()));
+  verifyByLog(read, parseLogKeys(key));
   return read;
 }
 

@@ -1,6 +1,6 @@
 import { preAuthEncoding } from '@alliance/statements/pae';
 import { verifyEd25519 } from '@alliance/transparency-log/ed25519';
-import { parseVerifierKey } from '@alliance/transparency-log/note-key';
+import { parseLogKeys } from '@alliance/transparency-log/log-keys';
 import { FORMAT, type ReportHead } from './report.ts';
 
 const PAYLOAD_TYPE = 'application/vnd.alliance-registry.audit-report.v1+json';
@@ -25,12 +25,13 @@ export function readReport(envelope: string): ReportHead {
   return head;
 }
 
-/** The same, if the key vouches for it. Throws an Error, or a LogError for a key that is none. */
+/** The same, if one of the log's keys vouches for it. Throws an Error, or a LogError for a key that is none. */
 export function openReport(envelope: string, vkey: string): ReportHead {
-  const { publicKey } = parseVerifierKey(vkey);
+  const { signers } = parseLogKeys(vkey);
   const { payload, payloadType, sig } = payloadOf(envelope);
-  if (payloadType !== PAYLOAD_TYPE || !verifyEd25519(publicKey, preAuthEncoding(PAYLOAD_TYPE, payload), sig))
-    throw new Error('The signature of the report is not that of the log.');
+  const message = preAuthEncoding(PAYLOAD_TYPE, payload);
+  const isSigned = signers.some(({ publicKey }) => verifyEd25519(publicKey, message, sig));
+  if (payloadType !== PAYLOAD_TYPE || !isSigned) throw new Error('The signature of the report is not that of the log.');
   return readReport(envelope);
 }
 

@@ -279,6 +279,8 @@ describe.runIf(chromium !== undefined)('the pages of whoever is signed in', () =
     expect(await page.getByText('The signature of the newest state holds.').isVisible()).toBe(true);
     await page.getByRole('button', { name: 'Check entry 3', exact: true }).click();
     expect(await page.getByRole('status').textContent()).toBe('Checked here: it is in the log of 5 entries.');
+    const witnessed = 'Cosigned by hai, which is enough for the policy of this log.';
+    expect(await page.getByText(witnessed).count()).toBe(1);
     server.intercept = ({ url }) =>
       url.pathname === '/v1/audit/entries/2/proof'
         ? { status: 200, body: log.proofs[1], headers: { 'content-type': 'text/plain' } }

@@ -31,6 +31,11 @@ export const codes = {
     grpc: 'FAILED_PRECONDITION',
     title: 'It cannot carry the label "public alliance asset"',
   },
+  checkpoint_inconsistent: {
+    http: 422,
+    grpc: 'FAILED_PRECONDITION',
+    title: 'The checkpoint does not continue the last one',
+  },
   statement_refused: { http: 422, grpc: 'FAILED_PRECONDITION', title: 'The statement is not accepted' },
   review_pending: { http: 422, grpc: 'FAILED_PRECONDITION', title: 'It waits for a review of its sources' },
   idempotency_key_reused: {
@@ -53,6 +58,7 @@ export const codes = {
   },
   access_denied: { http: 403, grpc: 'PERMISSION_DENIED', title: 'Access is not granted' },
   caller_not_allowed: { http: 403, grpc: 'PERMISSION_DENIED', title: 'The service may not make this call' },
+  checkpoint_untrusted: { http: 403, grpc: 'PERMISSION_DENIED', title: 'No trusted key signed the checkpoint' },
   signature_invalid: { http: 403, grpc: 'PERMISSION_DENIED', title: 'The link is not valid' },
   link_expired: { http: 403, grpc: 'PERMISSION_DENIED', title: 'The link has expired' },
 

@@ -1,7 +1,15 @@
 import type { TreeHead } from './consistency-proof.ts';
 import { HASH_BYTES } from './hash.ts';
 import { LogError } from './log-error.ts';
-import { formatNote, type Note, parseNote, signNote, verifyNote } from './note.ts';
+import {
+  formatNote,
+  formatSignatureLine,
+  type Note,
+  type NoteSignature,
+  parseNote,
+  signNote,
+  verifyNote,
+} from './note.ts';
 import type { NoteSigner, VerifierKey } from './note-key.ts';
 import { decodeBase64, encodeBase64, parseDecimal } from './strict-text.ts';
 
@@ -41,12 +49,24 @@ export function signCheckpoint(checkpoint: Checkpoint, signers: readonly NoteSig
 }
 
 /**
- * Accepts a checkpoint that the log signed under its own name, else throws wrong-origin, no-trusted-signature or
- * bad-signature.
+ * Accepts a checkpoint that the log signed under its own name with one of its keys, else throws wrong-origin,
+ * no-trusted-signature or bad-signature.
  */
-export function verifyCheckpoint(checkpoint: SignedCheckpoint, logKey: VerifierKey): void {
-  assertOrigin(checkpoint.origin, logKey.name);
-  verifyNote(checkpoint.note, [logKey]);
+export function verifyCheckpoint(
+  checkpoint: SignedCheckpoint,
+  logKey: VerifierKey | readonly [VerifierKey, ...VerifierKey[]],
+): void {
+  const keys = 'name' in logKey ? [logKey] : logKey;
+  for (const { name } of keys) assertOrigin(checkpoint.origin, name);
+  verifyNote(checkpoint.note, keys);
+}
+
+/** Returns the checkpoint with more signature lines under it; those that it has already stay once. */
+export function addSignatures(checkpoint: SignedCheckpoint, lines: readonly NoteSignature[]): SignedCheckpoint {
+  const { text, signatures } = checkpoint.note;
+  const known = new Set(signatures.map(formatSignatureLine));
+  const added = lines.filter((line) => !known.has(formatSignatureLine(line)));
+  return parseCheckpoint(formatNote({ text, signatures: [...signatures, ...added] }));
 }
 
 function readCheckpoint(note: Note): SignedCheckpoint {

@@ -71,6 +71,15 @@ export function verifyNote(note: Note, trusted: readonly VerifierKey[]): Verifie
   throw new LogError('no-trusted-signature', 'No trusted key signed this; get the current verifier key of its signer.');
 }
 
+/** Reads signature lines that stand alone, such as a witness's answer; throws malformed-note. */
+export function parseSignatureLines(source: string | Uint8Array): NoteSignature[] {
+  const text = readText(source);
+  if (!text?.endsWith('\n')) throw malformed('its last line is not a signature line');
+  const lines = text.slice(0, -1).split('\n');
+  if (lines.length > MAX_SIGNATURES) throw malformed(`it has more than ${MAX_SIGNATURES} signatures`);
+  return lines.map(parseSignatureLine);
+}
+
 function parseSignatureLine(line: string): NoteSignature {
   const [, name, encoded] = SIGNATURE_LINE.exec(line) ?? [];
   const bytes = encoded === undefined ? undefined : decodeBase64(encoded);
@@ -80,7 +89,8 @@ function parseSignatureLine(line: string): NoteSignature {
   return { name, keyId: encodeHex(bytes.subarray(0, KEY_ID_BYTES)), signature: bytes.slice(KEY_ID_BYTES) };
 }
 
-function formatSignatureLine({ name, keyId, signature }: NoteSignature): string {
+/** Returns one signature line, its newline included. */
+export function formatSignatureLine({ name, keyId, signature }: NoteSignature): string {
   const id = keyId.match(/../g) ?? [];
   return `\u2014 ${name} ${encodeBase64(Uint8Array.of(...id.map((byte) => Number.parseInt(byte, 16)), ...signature))}\n`;
 }

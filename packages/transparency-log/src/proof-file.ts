@@ -1,7 +1,8 @@
-import { formatCheckpoint, parseCheckpoint, type SignedCheckpoint, verifyCheckpoint } from './checkpoint.ts';
+import { formatCheckpoint, parseCheckpoint, type SignedCheckpoint } from './checkpoint.ts';
 import { HASH_BYTES } from './hash.ts';
 import { verifyInclusion } from './inclusion-proof.ts';
 import { LogError, type LogErrorCode } from './log-error.ts';
+import { type LogKeys, verifyByLog } from './log-keys.ts';
 import type { VerifierKey } from './note-key.ts';
 import { decodeBase64, encodeBase64, parseDecimal, readText } from './strict-text.ts';
 
@@ -60,17 +61,17 @@ export function formatProofFile({ extra, index, hashes, checkpoint }: ProofFile)
 }
 
 /**
- * Says whether the log with this key holds the leaf hash where the file says it does. Never throws for what the file
+ * Says whether the log with this key, or these keys, holds the leaf hash where the file says it does. Never throws for what the file
  * says.
  */
-export function verifyProofFile(file: ProofFile, leafHash: Uint8Array, logKey: VerifierKey): ProofVerdict {
+export function verifyProofFile(file: ProofFile, leafHash: Uint8Array, logKey: VerifierKey | LogKeys): ProofVerdict {
   const { index, hashes, checkpoint } = file;
   const { size, root } = checkpoint;
   if (index >= size) {
     return refuse('index-outside-tree', `The proof is for entry ${index} of a tree of ${size}; ask for a later proof.`);
   }
   try {
-    verifyCheckpoint(checkpoint, logKey);
+    verifyByLog(checkpoint, 'signers' in logKey ? logKey : { signers: [logKey], cosigners: [] });
   } catch (error) {
     return refusalOf(error);
   }

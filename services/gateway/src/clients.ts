@@ -32,6 +32,7 @@ import { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/li
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
 import { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
+import { WitnessService } from '@alliance/proto/alliance/provenance/v1/witness_service_pb';
 import { StorageService } from '@alliance/proto/alliance/storage/v1/storage_service_pb';
 import { RpcChannel } from '@alliance/rpc/client';
 import type { RpcClient } from '@alliance/rpc/types';
@@ -97,6 +98,7 @@ export type Clients = {
   /** What organisations set for requests to come. */
   rules: RpcClient<typeof RulesService>;
   provenance: RpcClient<typeof ProvenanceService>;
+  witness: RpcClient<typeof WitnessService>;
   /** What auditors ask of the lineage graph. */
   lineageQueries: RpcClient<typeof LineageQueriesService>;
   /** Reports from the log. */
@@ -163,6 +165,7 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     decisions: channels.grants.client(DecisionsService),
     rules: channels.grants.client(RulesService),
     provenance: channels.provenance.client(ProvenanceService),
+    witness: channels.provenance.client(WitnessService),
     lineageQueries: channels.provenance.client(LineageQueriesService),
     auditReports: channels.provenance.client(AuditReportsService),
     statements: channels.provenance.client(StatementsService),

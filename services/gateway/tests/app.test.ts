@@ -117,6 +117,9 @@ const PUBLIC = new Set([
   'GET /readyz',
   'GET /catalogue.jsonld',
   'GET /oai',
+  'POST /witness/add-checkpoint',
+  'GET /witness/key',
+  'GET /witness/{origin}/checkpoint',
   'POST /oai',
   'GET /sitemap.xml',
   'GET /sitemaps/{page}',
@@ -295,7 +298,7 @@ describe('a request', () => {
 
   test('for readiness names what is missing', async () => {
     const answer = await app.inject('/readyz');
-    expect([answer.statusCode, answer.json()]).toEqual([503, { ready: false, notReady: ['grants'] }]);
+    expect([answer.statusCode, answer.json()]).toEqual([503, { ready: false, notReady: ['grants'], alarms: [] }]);
   });
 });
 

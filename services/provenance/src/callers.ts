@@ -4,6 +4,7 @@ import type { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log
 import type { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import type { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
 import type { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
+import type { WitnessService } from '@alliance/proto/alliance/provenance/v1/witness_service_pb';
 import type { Callers } from '@alliance/rpc/types';
 
 /** Which services may call which RPC. */
@@ -15,6 +16,8 @@ export const callers = {
   getCheckpoint: ['gateway'],
   getTile: ['gateway'],
   getLogKey: ['gateway'],
+  getLogPolicy: ['gateway'],
+  getLogAlarms: ['gateway'],
 } satisfies Callers<typeof ProvenanceService>;
 
 /** Grants name to others where in the log they stand. */
@@ -27,6 +30,12 @@ export const lineageQueriesCallers = {
   listEvaluationSets: ['gateway'],
   listWeakSources: ['gateway'],
 } satisfies Callers<typeof LineageQueriesService>;
+
+export const witnessCallers = {
+  addCheckpoint: ['gateway'],
+  getWitnessedCheckpoint: ['gateway'],
+  getWitnessKey: ['gateway'],
+} satisfies Callers<typeof WitnessService>;
 
 export const statementsCallers = {
   submitStatement: ['gateway'],

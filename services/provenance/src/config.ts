@@ -1,15 +1,25 @@
 import { type ConfigReader, type Environment, readConfig } from '@alliance/config/read-config';
 import { readServiceConfig, type ServiceConfig } from '@alliance/service/service-config';
 import { isKeyName } from '@alliance/transparency-log/note-key';
-import { logSigner } from './log-signer.ts';
+import { openLogKeys } from './log-keys.ts';
+import { openLogPolicy } from './log-policy.ts';
+import { readLogKeys, witnessCosigners } from './witness-keys.ts';
 
 export type ProvenanceConfig = ServiceConfig & {
   /** Where the log's public files are kept. */
   logFolder: string;
   /** Name of the log: where it is served, without the scheme (C2SP tlog-tiles). */
   logOrigin: string;
-  /** Ed25519 private key (PEM) that signs checkpoints. */
+  /** Private keys (PEM) that sign checkpoints: Ed25519, and ML-DSA-44 if wanted. */
   logKey: string;
+  /** Which witnesses must cosign a checkpoint before it is shown (C2SP tlog-policy); empty: none. */
+  logPolicy: string;
+  /** Name of this node as a witness: where it is asked, without the scheme (C2SP tlog-witness). */
+  witnessName: string;
+  /** Private keys (PEM) that cosign: Ed25519, and ML-DSA-44 if wanted. Never those of the log. */
+  witnessKey: string;
+  /** Keys of the logs that it looks after, one a line. */
+  witnessedLogs: string;
   /** How many days owners have to deal with what they made from a retracted version. */
   caseDays: number;
 };
@@ -23,6 +33,10 @@ export function toProvenanceConfig(env: Environment = process.env): ProvenanceCo
       logFolder: read.string('ALLIANCE_LOG_FOLDER'),
       logOrigin,
       logKey: readLogKey(read),
+      logPolicy: readLogPolicy(read),
+      witnessName: readWitnessName(read, logOrigin),
+      witnessKey: readWitnessKey(read),
+      witnessedLogs: readWitnessedLogs(read),
       caseDays: read.integer('ALLIANCE_RETRACTION_CASE_DAYS', { default: 14, min: 1, max: 365 }),
     };
   });
@@ -44,9 +58,58 @@ function readOrigin(read: ConfigReader): string {
 function readLogKey(read: ConfigReader): string {
   const key = read.secret('ALLIANCE_LOG_KEY');
   try {
-    if (key) logSigner('any/log', key);
+    if (key) openLogKeys('any/log', key);
   } catch {
-    read.problems.push('ALLIANCE_LOG_KEY: must be an Ed25519 private key in PEM (PKCS #8)');
+    read.problems.push(
+      'ALLIANCE_LOG_KEY: must be an Ed25519 private key in PEM (PKCS #8); an ML-DSA-44 one may follow',
+    );
   }
   return key;
+}
+
+function readLogPolicy(read: ConfigReader): string {
+  const policy = read.secret('ALLIANCE_LOG_POLICY', { default: '' });
+  try {
+    const { witnesses } = openLogPolicy(policy, []).policy;
+    const wrong = witnesses.find(({ url }) => url !== undefined && !/^https?:$/.test(URL.parse(url)?.protocol ?? ''));
+    if (wrong)
+      read.problems.push(`ALLIANCE_LOG_POLICY: the address of ${wrong.name} must be a URL with http: or https:`);
+  } catch (error) {
+    read.problems.push(`ALLIANCE_LOG_POLICY: ${(error as Error).message}`);
+  }
+  return policy;
+}
+
+function readWitnessName(read: ConfigReader, logOrigin: string): string {
+  const name = read.optional('ALLIANCE_WITNESS_NAME');
+  if (name === undefined) return `${logOrigin.replace(/\/log$/, '')}/witness`;
+  if (!isKeyName(name)) {
+    read.problems.push('ALLIANCE_WITNESS_NAME: must be <host>/<path>, without a scheme, spaces or "+"');
+  }
+  return name;
+}
+
+function readWitnessKey(read: ConfigReader): string {
+  const keys = read.secret('ALLIANCE_WITNESS_KEY');
+  try {
+    if (keys) witnessCosigners('any/witness', keys);
+  } catch {
+    read.problems.push(
+      'ALLIANCE_WITNESS_KEY: must be an Ed25519 private key in PEM (PKCS #8); an ML-DSA-44 one may follow',
+    );
+  }
+  if (keys && keys === read.optional('ALLIANCE_LOG_KEY')) {
+    read.problems.push('ALLIANCE_WITNESS_KEY: must not be the key of the log');
+  }
+  return keys;
+}
+
+function readWitnessedLogs(read: ConfigReader): string {
+  const logs = read.secret('ALLIANCE_WITNESS_LOGS', { default: '' });
+  try {
+    readLogKeys(logs);
+  } catch (error) {
+    read.problems.push(`ALLIANCE_WITNESS_LOGS: ${(error as Error).message}`);
+  }
+  return logs;
 }

@@ -6,6 +6,7 @@ import {
 } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import { enumName } from '@alliance/rpc/enum-names';
 import type { Handlers } from '@alliance/rpc/types';
+import { formatCosignerKey } from '@alliance/transparency-log/cosigner-key';
 import { formatVerifierKey } from '@alliance/transparency-log/note-key';
 import { timestampDate } from '@bufbuild/protobuf/wkt';
 import type { LogContext } from './log-context.ts';
@@ -21,9 +22,11 @@ import type { LineageDirection } from './store/lineage-edge-store.ts';
 
 /** Every RPC and the operation that answers it. */
 export function provenanceHandlers(
-  context: Pick<LogContext, 'db' | 'folder' | 'signer'>,
+  context: Pick<LogContext, 'db' | 'folder' | 'keys' | 'policy' | 'witnesses'> & { policyText: string },
 ): Handlers<typeof ProvenanceService> {
-  const vkey = formatVerifierKey(context.signer);
+  const { keys, policyText, witnesses } = context;
+  const vkey = formatVerifierKey(keys.signer);
+  const vkeys = [vkey, ...keys.cosigners.map(formatCosignerKey)];
   return {
     getLineage: async (request, call) => {
       const { depth, pageSize, pageToken } = request;
@@ -54,7 +57,9 @@ export function provenanceHandlers(
     },
     getCheckpoint: async () => ({ checkpoint: await getCheckpoint(context) }),
     getTile: async ({ path }) => ({ data: await getTile(context, path) }),
-    getLogKey: async () => ({ vkey }),
+    getLogKey: async () => ({ vkey, vkeys }),
+    getLogPolicy: async () => ({ policy: policyText }),
+    getLogAlarms: async () => ({ alarms: witnesses.alarm === '' ? [] : [witnesses.alarm] }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Logger } from '@alliance/runtime/logger';
 import { HistoryConflict } from './history-conflict.ts';
 import type { LogContext } from './log-context.ts';
 import { checkHistory } from './operations/check-history.ts';
+import { collectCosignatures } from './operations/collect-cosignatures.ts';
 import { publishCheckpoint } from './operations/publish-checkpoint.ts';
 import { sequenceEntries } from './operations/sequence-entries.ts';
 
@@ -23,7 +24,10 @@ export type LogKeeper = AsyncDisposable & {
 export async function keepLog(context: LogContext, logger: Logger): Promise<LogKeeper> {
   let doubt = 'The history of the log was not checked yet.';
   const settleDoubt = async () => {
-    if (doubt !== '') await checkHistory(context);
+    if (doubt === '') return;
+    // What witnesses have cosigned counts as well; one that does not answer says nothing.
+    await collectCosignatures(context).catch((err) => logger.warn({ err }, 'witnesses could not be asked'));
+    await checkHistory(context);
     doubt = '';
   };
   const heed = (error: unknown) => {
@@ -36,6 +40,7 @@ export async function keepLog(context: LogContext, logger: Logger): Promise<LogK
   const loop = new BackgroundLoop({ name: 'log', logger, idleMs: POLL_MS }, async () => {
     try {
       await settleDoubt();
+      if (context.witnesses.isDoubted) await checkHistory(context);
       const sequenced = await sequenceEntries(context);
       await publishCheckpoint(context);
       return sequenced > 0;

@@ -5,6 +5,7 @@ import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_inde
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
 import { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
+import { WitnessService } from '@alliance/proto/alliance/provenance/v1/witness_service_pb';
 import { implement } from '@alliance/rpc/server';
 import { BackgroundLoop } from '@alliance/runtime/background-loop';
 import { type Clock, systemClock } from '@alliance/runtime/clock';
@@ -19,13 +20,16 @@ import {
   logIndexCallers,
   retractionsCallers,
   statementsCallers,
+  witnessCallers,
 } from './callers.ts';
 import type { ProvenanceConfig } from './config.ts';
 import { logIndexHandlers, provenanceHandlers } from './grpc.ts';
+import { keepCosignatures } from './keep-cosignatures.ts';
 import { keepLog } from './keep-log.ts';
 import { lineageQueriesHandlers } from './lineage-queries.ts';
 import type { LogContext } from './log-context.ts';
-import { logSigner } from './log-signer.ts';
+import { openLogKeys } from './log-keys.ts';
+import { openLogPolicy } from './log-policy.ts';
 import { spreadRetractions } from './operations/spread-retractions.ts';
 import { retractionsHandlers } from './retractions.ts';
 import { statementsHandlers } from './statements.ts';
@@ -35,6 +39,9 @@ import { migrations } from './store/migrations/index.ts';
 import type { ProvenanceTables } from './store/tables.ts';
 import { lineageSubscriptions, logSubscription } from './subscriptions.ts';
 import { useReportSubscriptions } from './use-report-subscription.ts';
+import { witnessHandlers } from './witness.ts';
+import { readLogKeys, witnessCosigners } from './witness-keys.ts';
+import { WitnessWatch } from './witness-watch.ts';
 
 /** Statements wake nobody; what they add to a retraction waits for the next look. */
 const SPREAD_LOOK_MS = 1_000;
@@ -49,15 +56,25 @@ export async function startProvenance(
   const foundation = { name: 'provenance', config, migrations, logger } as const;
   const base = starting.use(await openFoundation<ProvenanceTables>(foundation));
   const register = await openRegister(base.bus, { bucket: 'log_heads', replicas: config.natsReplicas });
+  const keys = openLogKeys(config.logOrigin, config.logKey);
+  const { policy, text: policyText } = openLogPolicy(config.logPolicy, [keys.signer]);
   const context: LogContext = {
     db: base.db,
     transact: base.transact,
     clock: overrides.clock ?? systemClock,
-    signer: logSigner(config.logOrigin, config.logKey),
+    signer: keys.signer,
+    keys,
+    policy,
+    witnesses: new WitnessWatch(),
     folder: new LogFolder(config.logFolder),
     heads: headRegister(register),
   };
+  const witness = {
+    cosigners: witnessCosigners(config.witnessName, config.witnessKey),
+    logs: readLogKeys(config.witnessedLogs),
+  };
   const keeper = starting.use(await keepLog(context, logger));
+  starting.use(keepCosignatures(context, logger));
   for (const source of AUDITED_SOURCES) {
     const { handlers, applyAll } = logSubscription(source, logger);
     base.consume(source, handlers, { applyAll, onApplied: keeper.wake });
@@ -74,11 +91,12 @@ export async function startProvenance(
   base.consume('models', lineage.models, graph);
   base.consume('grants', useReportSubscriptions(logger), graph);
   const implementations = [
-    implement(ProvenanceService, provenanceHandlers(context), callers),
+    implement(ProvenanceService, provenanceHandlers({ ...context, policyText }), callers),
     implement(StatementsService, statementsHandlers({ ...context, wake: keeper.wake }), statementsCallers),
     implement(RetractionsService, retractionsHandlers(context), retractionsCallers),
     implement(AuditReportsService, auditReportsHandlers(context), auditReportsCallers),
     implement(LineageQueriesService, lineageQueriesHandlers(context), lineageQueriesCallers),
+    implement(WitnessService, witnessHandlers({ ...context, witness }), witnessCallers),
     implement(LogIndexService, logIndexHandlers(context), logIndexCallers),
   ];
   const server = await base.listen(implementations, { log: keeper.checkTrusted });

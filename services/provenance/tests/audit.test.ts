@@ -232,6 +232,8 @@ describe('nothing is answered', () => {
       grants.getCheckpoint({}),
       grants.getTile({ path: '0/000' }),
       grants.getLogKey({}),
+      grants.getLogPolicy({}),
+      grants.getLogAlarms({}),
     ];
     for (const attempt of attempts) await expect(attempt).rejects.toThrowWithCode('caller_not_allowed');
   });

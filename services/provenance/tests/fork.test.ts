@@ -6,6 +6,7 @@ import { OrganisationAppliedSchema } from '@alliance/proto/alliance/members/v1/m
 import { openHealthProbe } from '@alliance/rpc/health';
 import { createLogger, type Logger } from '@alliance/runtime/logger';
 import type { RunningService } from '@alliance/service/foundation';
+import { copyDatabase } from '@alliance/testing/copy-database';
 import { formatCheckpoint, parseCheckpoint, signCheckpoint } from '@alliance/transparency-log/checkpoint';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -13,7 +14,6 @@ import { HistoryConflict } from '../src/history-conflict.ts';
 import { checkHistory } from '../src/operations/check-history.ts';
 import { publishCheckpoint } from '../src/operations/publish-checkpoint.ts';
 import { sequenceEntries } from '../src/operations/sequence-entries.ts';
-import { copyDatabase } from './copy-database.ts';
 import { feed } from './feed.ts';
 import { Harness, openTables } from './harness.ts';
 

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,7 @@ import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_inde
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
 import { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
+import { WitnessService } from '@alliance/proto/alliance/provenance/v1/witness_service_pb';
 import { RpcChannel } from '@alliance/rpc/client';
 import { systemClock } from '@alliance/runtime/clock';
 import { createLogger, type Logger } from '@alliance/runtime/logger';
@@ -31,12 +33,14 @@ import { expect, vi } from 'vitest';
 import type { AuditedSource } from '../src/audited-events.ts';
 import type { ProvenanceConfig } from '../src/config.ts';
 import type { LogContext } from '../src/log-context.ts';
-import { logSigner } from '../src/log-signer.ts';
+import { openLogKeys } from '../src/log-keys.ts';
+import { openLogPolicy } from '../src/log-policy.ts';
 import { startProvenance } from '../src/service.ts';
 import { headRegister } from '../src/store/head-register.ts';
 import { LogFolder } from '../src/store/log-folder.ts';
 import { migrations } from '../src/store/migrations/index.ts';
 import type { ProvenanceTables } from '../src/store/tables.ts';
+import { WitnessWatch } from '../src/witness-watch.ts';
 
 const ORIGIN = 'node.example/log';
 export const silent: Logger = createLogger('provenance-test', 'silent');
@@ -50,7 +54,9 @@ export class Harness implements AsyncDisposable {
   readonly #publishers = new Map<AuditedSource, Promise<Publisher>>();
   readonly #identities = testIdentities();
   readonly #key = generateKeyPair().privateKey;
-  readonly signer = logSigner(ORIGIN, this.#key);
+  readonly #witnessKey = `${generateKeyPair().privateKey}${mlDsaKey()}`;
+  readonly keys = openLogKeys(ORIGIN, this.#key);
+  readonly signer = this.keys.signer;
   nats!: TestNats;
   bus!: Bus;
   database!: TestDatabase;
@@ -83,7 +89,17 @@ export class Harness implements AsyncDisposable {
       natsPrefix: nats.prefix,
     };
     const service = testServiceConfig('provenance', options);
-    return { ...service, logFolder: this.folder, logOrigin: ORIGIN, logKey: this.#key, caseDays: 14 };
+    return {
+      ...service,
+      logFolder: this.folder,
+      logOrigin: ORIGIN,
+      logKey: this.#key,
+      logPolicy: '',
+      witnessName: 'node.example/witness',
+      witnessKey: this.#witnessKey,
+      witnessedLogs: '',
+      caseDays: 14,
+    };
   }
 
   /** Starts the service; whoever starts it stops it. */
@@ -98,6 +114,12 @@ export class Harness implements AsyncDisposable {
       new RpcChannel({ target: 'provenance', address: `127.0.0.1:${service.grpcPort}`, identity }),
     );
     return channel.client(ProvenanceService);
+  }
+
+  connectToWitness(service: RunningService, from: ServiceName = 'gateway') {
+    const identity = this.#identities.identityOf(from);
+    const address = `127.0.0.1:${service.grpcPort}`;
+    return this.#resources.use(new RpcChannel({ target: 'provenance', address, identity })).client(WitnessService);
   }
 
   connectToIndex(service: RunningService, from: 'gateway' | 'grants' = 'grants') {
@@ -144,6 +166,9 @@ export class Harness implements AsyncDisposable {
       transact: createTransact(this.db, () => {}),
       clock: systemClock,
       signer: this.signer,
+      keys: this.keys,
+      policy: openLogPolicy('', []).policy,
+      witnesses: new WitnessWatch(),
       folder: new LogFolder(this.folder),
       heads: headRegister(register),
       ...changes,
@@ -191,6 +216,10 @@ export class Harness implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.#resources.disposeAsync();
   }
+}
+
+function mlDsaKey(): string {
+  return generateKeyPairSync('ml-dsa-44').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
 /** A database of the service. */

@@ -222,6 +222,8 @@ function wrap(folder: LogContext['folder'], changes: Partial<LogContext['folder'
   return {
     read: (path) => folder.read(path),
     readCheckpoint: () => folder.readCheckpoint(),
+    readSigned: () => folder.readSigned(),
+    writeSigned: (note) => folder.writeSigned(note),
     write: (files) => folder.write(files),
     writeCheckpoint: (note) => folder.writeCheckpoint(note),
     removePartials: (tiles) => folder.removePartials(tiles),

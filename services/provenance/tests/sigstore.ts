@@ -40,7 +40,7 @@ export function changedBundles(text: string): Record<string, string> {
       verificationMaterial: { ...verificationMaterial, tlogEntries: [{ ...entry, ...other }] },
     });
   const [first, ...others] = inclusionProof.hashes;
-  const envelope = inclusionProof.checkpoint.envelope.replace(/[A-Za-z0-9](?=[^\n]{10}\n$)/, flipCharacter);
+  const envelope = inclusionProof.checkpoint.envelope.replace(/[A-Za-z0-9+/](?=[^\n]{10}\n$)/, flipCharacter);
   return {
     payload: made({ payload: flip(dsseEnvelope.payload) }, {}),
     signature: made({ signatures: [{ ...dsseEnvelope.signatures[0], sig: flip(dsseEnvelope.signatures[0].sig) }] }, {}),

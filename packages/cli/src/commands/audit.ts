@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { LogEntry } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
-import { type AuditBundle, checkEvidence, fetchBundle, readEvidence, saveBundle } from '../offline/audit-bundle.ts';
+import { type AuditBundle, fetchBundle, readEvidence, saveBundle } from '../offline/audit-bundle.ts';
+import { checkEvidence, type EntryCheck, type Trust } from '../offline/check-evidence.ts';
+import { checkLog } from '../offline/check-log.ts';
 import { parseReference } from '../reference.ts';
 import { table } from '../terminal/output.ts';
 import { UsageError } from '../usage-error.ts';
@@ -18,6 +21,8 @@ type VerifyOptions = {
   offline?: string;
   save?: string;
   key?: string;
+  policy?: string;
+  log?: boolean;
 };
 
 /** audit list | verify | report | trained-on | contamination | weak-sources */
@@ -55,6 +60,8 @@ export function addAuditCommands(program: Command, context: Context): void {
     .option('--offline <bundle>', t.optOffline)
     .option('--save <bundle>', t.optSave)
     .option('--key <vkey>', t.optKey)
+    .option('--policy <file>', t.optPolicy)
+    .option('--log', t.optLog)
     .action((options: VerifyOptions) => verify(context, options));
   addReportCommand(audit, context);
   addLineageQueryCommands(audit, context);
@@ -62,20 +69,38 @@ export function addAuditCommands(program: Command, context: Context): void {
 
 async function verify(context: Context, options: VerifyOptions): Promise<void> {
   const { t, out } = context;
+  const policy = options.policy === undefined ? undefined : await readFile(options.policy, 'utf8');
+  if (options.log) return verifyLog(context, { key: options.key, policy });
   const evidence = options.offline ? await readEvidence(options.offline) : await bundleFor(context, options);
-  if (!options.key && options.offline) out.note(t.keyFromBundle);
-  const checks = checkEvidence(evidence, options.key);
+  if (!options.key && !options.policy && options.offline) out.note(t.keyFromBundle);
+  const checks = checkEvidence(evidence, { key: options.key, policy });
   if (options.save && !('envelope' in evidence)) {
     await saveBundle(options.save, evidence);
     out.note(t.saved(evidence.entries.length, options.save));
   }
-  const lines = checks.map((check) => {
-    if (check.ok) return t.verified(check.index, check.type, check.size);
-    return check.index === '*' ? t.reportRefused(check.detail) : t.notVerified(check.index, check.detail);
-  });
+  const lines = checks.map((check) => describeCheck(context, check));
   if ('envelope' in evidence && checks.every((check) => check.ok)) lines.push(t.reportWhole(checks.length));
+  if (checks.every((check) => check.ok && check.witnessed === null)) lines.push(t.notWitnessed);
   out.result(checks, lines.join('\n'));
   if (checks.some((check) => !check.ok)) throw new Error(t.verifyFailed);
+}
+
+async function verifyLog(context: Context, trust: Trust): Promise<void> {
+  const { t, out, memory } = context;
+  const found = await checkLog(await context.api(), memory, trust);
+  const { size, since, shown, witnessed, problems } = found;
+  const good = [t.logWhole(size, since, shown)];
+  good.push(witnessed === null ? t.notWitnessed : t.logWitnessed(witnessed.by.join(', '), witnessed.since));
+  const bad = problems.map((problem) => t.logRefused(problem));
+  out.result(found, (bad.length > 0 ? bad : good).join('\n'));
+  if (bad.length > 0) throw new Error(t.logFailed);
+}
+
+function describeCheck({ t }: Context, check: EntryCheck): string {
+  if (!check.ok) return check.index === '*' ? t.reportRefused(check.detail) : t.notVerified(check.index, check.detail);
+  const { index, type, size, witnessed } = check;
+  const verified = t.verified(index, type, size);
+  return witnessed === null ? verified : `${verified}${t.witnessed(witnessed.by.join(', '), witnessed.since)}`;
 }
 
 async function bundleFor(context: Context, { entry, asset, organisation, type }: VerifyOptions): Promise<AuditBundle> {

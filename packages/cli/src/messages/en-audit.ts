@@ -14,6 +14,17 @@ export const auditReports = {
   reportSaved: (path: string) => `Written: ${path}`,
   reportWhole: (entries: number) => `✓ the report is signed by the log, and its ${entries} entries are all there`,
   reportRefused: (detail: string) => `✗ the report as a whole: ${detail}`,
+  optPolicy:
+    "file that says which witnesses must have cosigned, and which log (C2SP tlog-policy); the log's own without it",
+  witnessed: (names: string, since: string) => `; cosigned by ${names}, enough since ${since}`,
+  notWitnessed: 'Signed by the log, not witnessed: nobody else has confirmed that everybody sees this history.',
+  optLog:
+    'the whole log: signatures, witnesses, every tile and entry, and that it continues what this computer saw last',
+  logWhole: (size: number, since: number, shown: number) =>
+    `✓ every one of the ${size} entries is as it was signed${since > 0 ? `, and they continue the ${since} that this computer saw` : ''}${shown > 0 ? `; the registry shows ${shown} of them` : ''}`,
+  logWitnessed: (names: string, since: string) => `✓ cosigned by ${names}, enough since ${since}`,
+  logRefused: (detail: string) => `✗ the log: ${detail}`,
+  logFailed: 'The log is not what it should be. Keep what you have of it, and tell an auditor.',
   trainedOn: 'models that were made with a version: directly, by way of others, through synthetic data',
   trainedOnNone: 'No model that is known here was made with this version.',
   directly: 'directly',

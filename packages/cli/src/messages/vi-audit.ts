@@ -17,6 +17,18 @@ export const auditReports: AuditReportMessages = {
   reportSaved: (path) => `Đã ghi: ${path}`,
   reportWhole: (entries) => `✓ báo cáo được nhật ký ký, và đủ cả ${entries} mục`,
   reportRefused: (detail) => `✗ toàn bộ báo cáo: ${detail}`,
+  optPolicy:
+    'tệp nêu những bên chứng kiến nào phải đã ký và nhật ký nào (C2SP tlog-policy); không nêu thì theo chính nhật ký',
+  witnessed: (names, since) => `; có chữ ký chứng kiến của ${names}, đủ từ ${since}`,
+  notWitnessed:
+    'Nhật ký đã ký, không có bên chứng kiến: chưa ai khác xác nhận rằng mọi người đều thấy cùng lịch sử này.',
+  optLog:
+    'toàn bộ nhật ký: chữ ký, bên chứng kiến, mọi ô và mục, và nhật ký có nối tiếp phần máy này đã thấy hay không',
+  logWhole: (size, since, shown) =>
+    `✓ cả ${size} mục đều đúng như đã ký${since > 0 ? `, và nối tiếp ${since} mục máy này đã thấy` : ''}${shown > 0 ? `; kho đăng ký cho xem ${shown} mục` : ''}`,
+  logWitnessed: (names, since) => `✓ có chữ ký chứng kiến của ${names}, đủ từ ${since}`,
+  logRefused: (detail) => `✗ nhật ký: ${detail}`,
+  logFailed: 'Nhật ký không còn đúng. Hãy giữ lại những gì bạn có và báo cho kiểm toán viên.',
   trainedOn: 'các mô hình được tạo từ một phiên bản: trực tiếp, qua phiên bản khác, qua dữ liệu tổng hợp',
   trainedOnNone: 'Theo những gì được biết ở đây, chưa có mô hình nào được tạo từ phiên bản này.',
   directly: 'trực tiếp',

@@ -1,6 +1,7 @@
 import { openRemovalList, type RemovalEntry } from '@alliance/statements/removal-list';
 import { verifyEd25519 } from '@alliance/transparency-log/ed25519';
-import { parseVerifierKey } from '@alliance/transparency-log/note-key';
+import { parseLogKeys } from '@alliance/transparency-log/log-keys';
+import { formatVerifierKey } from '@alliance/transparency-log/note-key';
 import type { Removal } from '../api/retraction-shapes.ts';
 import type { Context } from '../context.ts';
 import { formatReference, parseReference } from '../reference.ts';
@@ -25,12 +26,13 @@ export async function fetchRemovals(context: Context, trustedKey: string | undef
   const api = await context.api();
   const pin = `removals ${api.url}`;
   const pinned = await memory.read<Pinned>(pin);
-  const vkey = trustedKey ?? (await api.text('/log/key')).trim();
+  // The key in use stands first; those that signed once sign no lists.
+  const [signer] = parseLogKeys(trustedKey ?? (await api.text('/log/key'))).signers;
+  const vkey = formatVerifierKey(signer);
   if (trustedKey === undefined && pinned !== undefined && pinned.vkey !== vkey)
     throw new Error(t.removalsKeyChanged(api.url));
-  const { publicKey } = parseVerifierKey(vkey);
   const envelope = await api.text('/.well-known/removals', '*/*');
-  const list = openRemovalList(envelope, (message, signature) => verifyEd25519(publicKey, message, signature));
+  const list = openRemovalList(envelope, (message, signature) => verifyEd25519(signer.publicKey, message, signature));
   const known = pinned?.vkey === vkey ? pinned.sequence : 0;
   if (list.sequence < known) throw new Error(t.removalsOld(list.sequence, known));
   await memory.write(pin, { vkey, sequence: list.sequence } satisfies Pinned);

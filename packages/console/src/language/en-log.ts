@@ -7,6 +7,11 @@ export const enLog = {
     newest: 'Newest state',
     signed: 'The signature of the newest state holds.',
     notSigned: 'The signature of the newest state does not hold. Tell an auditor.',
+    notWitnessed: 'Signed by the log, not witnessed: nobody else has confirmed that everybody sees this history.',
+    witnessed: (names: string) => `Cosigned by ${names}, which is enough for the policy of this log.`,
+    tooFewWitnesses: (count: number, all: number) =>
+      `Cosigned by ${count} of ${all} witnesses, which is not enough. Others may see another history; tell an auditor.`,
+    forgedWitness: 'A cosignature does not fit. Tell an auditor.',
     unreadable: 'The newest state of the log cannot be read.',
     size: 'Entries',
     origin: 'Origin',

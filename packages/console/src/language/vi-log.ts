@@ -9,6 +9,12 @@ export const viLog: typeof enLog = {
     newest: 'Trạng thái mới nhất',
     signed: 'Chữ ký của trạng thái mới nhất hợp lệ.',
     notSigned: 'Chữ ký của trạng thái mới nhất không hợp lệ. Hãy báo cho kiểm toán viên.',
+    notWitnessed:
+      'Nhật ký đã ký, không có bên chứng kiến: chưa ai khác xác nhận rằng mọi người đều thấy cùng lịch sử này.',
+    witnessed: (names) => `Có chữ ký chứng kiến của ${names}, đủ theo chính sách của nhật ký này.`,
+    tooFewWitnesses: (count, all) =>
+      `Mới có ${count} trong ${all} bên chứng kiến ký, chưa đủ. Người khác có thể thấy lịch sử khác; hãy báo cho kiểm toán viên.`,
+    forgedWitness: 'Có chữ ký chứng kiến không hợp lệ. Hãy báo cho kiểm toán viên.',
     unreadable: 'Không đọc được trạng thái mới nhất của nhật ký.',
     size: 'Số mục',
     origin: 'Nguồn',

@@ -48,6 +48,7 @@ export class FakeApi {
     if (pathname === '/v1/me') return asked.token ? ok(me) : problem(401, 'unauthenticated', 'Sign in.');
     if (pathname === '/log/checkpoint') return plain(log.checkpoint);
     if (pathname === '/log/key') return plain(`${log.vkey}\n`);
+    if (pathname === '/log/policy') return plain(log.policy);
     if (pathname.startsWith('/v1/audit/entries')) return answerLog(asked);
     if (pathname === '/v1/catalogue') return ok(search(asked.url.searchParams));
     if (pathname === '/v1/access-checks') return this.#access(asked);

@@ -52,6 +52,8 @@ const callers = {
   getCheckpoint: ['gateway'],
   getTile: ['gateway'],
   getLogKey: ['gateway'],
+  getLogPolicy: ['gateway'],
+  getLogAlarms: ['gateway'],
 } as const;
 
 function lineageHandlers(
@@ -92,6 +94,8 @@ const unanswered = {
   getCheckpoint: unavailable,
   getTile: unavailable,
   getLogKey: unavailable,
+  getLogPolicy: unavailable,
+  getLogAlarms: unavailable,
 };
 
 async function unavailable(): Promise<never> {

@@ -43,19 +43,21 @@ export function logRoutes(app: App, { provenance }: Clients): void {
       config,
       schema: {
         tags,
-        summary: 'The key that checkpoints are verified with (vkey)',
+        summary: 'The keys that checkpoints are verified with (vkeys, one a line, the one in use first)',
         security: [],
-        response: answersRaw('A vkey', 'text/plain'),
+        response: answersRaw('vkeys', 'text/plain'),
       },
     },
     async (request, reply) => {
-      const { vkey } = await provenance.getLogKey({}, callOptions(request));
+      const { vkeys } = await provenance.getLogKey({}, callOptions(request));
       return reply
         .type('text/plain; charset=utf-8')
         .header('cache-control', 'public, max-age=300')
-        .send(`${vkey}\n` as never);
+        .send(`${vkeys.join('\n')}\n` as never);
     },
   );
+
+  policyRoute(app, provenance);
 
   app.get(
     '/log/tile/*',
@@ -72,6 +74,28 @@ export function logRoutes(app: App, { provenance }: Clients): void {
     async (request, reply) => {
       const { data } = await provenance.getTile({ path: request.params['*'] }, callOptions(request));
       return bytes(reply, data);
+    },
+  );
+}
+
+function policyRoute(app: App, provenance: Clients['provenance']): void {
+  app.get(
+    '/log/policy',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Which witnesses must have cosigned a checkpoint (C2SP tlog-policy)',
+        security: [],
+        response: answersRaw('A policy', 'text/plain'),
+      },
+    },
+    async (request, reply) => {
+      const { policy } = await provenance.getLogPolicy({}, callOptions(request));
+      return reply
+        .type('text/plain; charset=utf-8')
+        .header('cache-control', 'public, max-age=300')
+        .send(policy as never);
     },
   );
 }

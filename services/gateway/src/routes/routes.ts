@@ -64,12 +64,13 @@ import { usageRoutes } from './usage.ts';
 import { usageStatementRoutes } from './usage-statements.ts';
 import { useConditionRoutes } from './use-conditions.ts';
 import { versionRoutes } from './versions.ts';
+import { witnessRoutes } from './witness.ts';
 
 type Surroundings = Pick<AppOptions, 'clients' | 'config'>;
 
 /** Every public route. */
 export function addRoutes(app: App, options: AppOptions): void {
-  healthRoutes(app, options.notReady);
+  healthRoutes(app, options);
   routesOfPeople(app, options);
   routesOfAssets(app, options);
   routesOfRequests(app, options);
@@ -163,5 +164,6 @@ function routesOfAudit(app: App, { clients }: Surroundings): void {
   auditRoutes(app, clients);
   auditReportRoutes(app, clients);
   logRoutes(app, clients);
+  witnessRoutes(app, clients);
   deliveryRoutes(app, clients);
 }

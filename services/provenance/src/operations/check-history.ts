@@ -15,33 +15,42 @@ export type History = {
   /** The newest checkpoint in the database. */
   newest: StoredCheckpoint | undefined;
   recorded: RecordedHead;
-  /** What the log folder shows to the public. */
+  /** The newest checkpoint in the log folder, whether it is shown to the public yet or not. */
   published: TreeHead | undefined;
 };
 
 /**
  * Compares the tree in the database with every head that may have been shown to somebody: the newest signed checkpoint, the
- * one published in the folder, and the one recorded in the key-value store. Throws HistoryConflict unless each of them is a
- * prefix of the tree.
+ * one published in the folder, the one recorded in the key-value store, and what witnesses say they cosigned. Throws
+ * HistoryConflict unless each of them is a prefix of the tree.
  */
 export async function checkHistory({
   db,
   folder,
   heads,
   signer,
-}: Pick<LogContext, 'db' | 'folder' | 'heads' | 'signer'>): Promise<History> {
+  witnesses,
+}: Pick<LogContext, 'db' | 'folder' | 'heads' | 'signer' | 'witnesses'>): Promise<History> {
   // Another replica moves the tree first, then the record, then the folder. Read in the opposite order none can seem ahead.
-  const note = await folder.readCheckpoint();
+  const notes = [await folder.readCheckpoint(), await folder.readSigned()].filter((note) => note !== undefined);
   const recorded = await heads.read();
   const { tree, newest } = await readTree(db);
 
-  const published = note === undefined ? undefined : openCheckpoint(note, 'published in the log folder', signer);
+  const published = notes
+    .map((note) => openCheckpoint(note, 'published in the log folder', signer))
+    .toSorted((a, b) => b.size - a.size);
   const signed = newest && openCheckpoint(newest.note, 'signed last', signer);
   await requirePrefix(db, tree, tree, 'that the database itself names');
   await requirePrefix(db, tree, signed, 'signed last');
   await requirePrefix(db, tree, recorded.head, 'recorded in the key-value store');
-  await requirePrefix(db, tree, published, 'published in the log folder');
-  return { tree, newest, recorded, published };
+  for (const head of published) await requirePrefix(db, tree, head, 'published in the log folder');
+  const contradiction = witnesses.contradictionTo(tree);
+  if (contradiction !== undefined) {
+    throw new HistoryConflict(
+      `${contradiction} An older database was restored, or another log was signed with this key.`,
+    );
+  }
+  return { tree, newest, recorded, published: published[0] };
 }
 
 async function requirePrefix(db: LogContext['db'], tree: TreeHead, head: TreeHead | undefined, which: string) {

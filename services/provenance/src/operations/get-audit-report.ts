@@ -1,3 +1,4 @@
+import { readReport as readHead } from '@alliance/audit-report/sign-report';
 import { type Caller, requireCaller, requireScope } from '@alliance/auth/caller';
 import { pageRequest, toPage } from '@alliance/database/keyset-page';
 import { AllianceError, type FieldProblem, invalidArgument } from '@alliance/errors/alliance-error';
@@ -7,11 +8,10 @@ import { fittingRows } from '../domain/fitting-rows.ts';
 import { type ReportSubject, reportAuthority } from '../domain/report-subject.ts';
 import type { LogContext } from '../log-context.ts';
 import { findReport, type KeptReport, type ReportRow, readReport } from '../store/audit-report-store.ts';
-import { checkpointOfSize } from '../store/checkpoint-store.ts';
 import { makeAuditReport } from './make-audit-report.ts';
 import { proveEach } from './prove-index.ts';
 
-type Context = Pick<LogContext, 'db' | 'transact' | 'clock' | 'signer' | 'folder'>;
+type Context = Pick<LogContext, 'db' | 'transact' | 'clock' | 'signer' | 'folder' | 'policy'>;
 
 export type AuditReportInput = {
   subject: ReportSubject;
@@ -66,7 +66,7 @@ export async function getAuditReport(
     .slice(0, size)
     .map(({ leaf, payload = '' }) => leaf.length + Buffer.byteLength(payload) + PROOF_BYTES);
   const page = toPage(rows, fittingRows(sizes, PAGE_BYTES), ({ index }) => [report.id, index]);
-  return { report, rows: await prove(context, report.treeSize, page.rows), nextPageToken: page.nextPageToken };
+  return { report, rows: await prove(context, report, page.rows), nextPageToken: page.nextPageToken };
 }
 
 function checkAsked({ organisation, asset }: ReportSubject, from: Date | undefined, until: Date | undefined) {
@@ -92,9 +92,8 @@ function isAnother(report: Asked, asked: Asked): boolean {
 }
 
 /** The proofs of a page all lead to the checkpoint of its report. */
-async function prove({ db, folder }: Context, size: number, rows: readonly ReportRow[]): Promise<ProvenRow[]> {
-  const note = await checkpointOfSize(db, size);
-  if (note === undefined) throw new Error(`The checkpoint of size ${size}, of which a report was made, is gone.`);
+async function prove({ folder }: Context, report: KeptReport, rows: readonly ReportRow[]): Promise<ProvenRow[]> {
+  const { checkpoint: note } = readHead(report.envelope);
   const indexes = rows.map(({ index }) => index);
   const proofs = await proveEach({ folder }, parseCheckpoint(note), indexes);
   return rows.map((row, at) => {

@@ -16,10 +16,10 @@ export type GetProofInput = {
  * or published yet).
  */
 export async function getProof(
-  { db, folder }: Pick<LogContext, 'db' | 'folder'>,
+  context: Pick<LogContext, 'db' | 'folder' | 'policy'>,
   caller: Caller | null,
   { index, size }: GetProofInput,
 ): Promise<{ proof: string; leaf: Uint8Array }> {
-  const { leaf } = await findEntry({ db }, caller, index);
-  return { proof: formatProofFile(await proveIndex({ db, folder }, { index, size })), leaf };
+  const { leaf } = await findEntry(context, caller, index);
+  return { proof: formatProofFile(await proveIndex(context, { index, size })), leaf };
 }

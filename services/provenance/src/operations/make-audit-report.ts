@@ -14,7 +14,7 @@ import { insertReport, type KeptReport, sumUpReport } from '../store/audit-repor
 import type { ProvenanceTables } from '../store/tables.ts';
 import { getCheckpoint } from './get-checkpoint.ts';
 
-type Context = Pick<LogContext, 'transact' | 'clock' | 'signer' | 'folder'>;
+type Context = Pick<LogContext, 'transact' | 'clock' | 'signer' | 'folder' | 'policy'>;
 type Maker = { person: Caller; role: string };
 type Made = { report: KeptReport; sum: Awaited<ReturnType<typeof sumUpReport>>; entries: number };
 

@@ -1,25 +1,32 @@
 import { AllianceError, invalidArgument, notFound } from '@alliance/errors/alliance-error';
-import { parseCheckpoint, type SignedCheckpoint } from '@alliance/transparency-log/checkpoint';
+import { addSignatures, parseCheckpoint, type SignedCheckpoint } from '@alliance/transparency-log/checkpoint';
 import { LogError } from '@alliance/transparency-log/log-error';
+import { parseSignatureLines } from '@alliance/transparency-log/note';
+import { checkWitnesses } from '@alliance/transparency-log/policy';
 import type { ProofFile } from '@alliance/transparency-log/proof-file';
 import { TileReader } from '@alliance/transparency-log/tile-reader';
 import type { TileSource } from '@alliance/transparency-log/tile-source';
 import { parseTilePath } from '@alliance/transparency-log/tiles';
 import type { LogContext } from '../log-context.ts';
 import { checkpointOfSize, firstCheckpointCovering } from '../store/checkpoint-store.ts';
+import { cosignaturesOf, firstWitnessedCovering } from '../store/cosignature-store.ts';
+import { getCheckpoint } from './get-checkpoint.ts';
 import { readTile } from './read-tile.ts';
 
+type Context = Pick<LogContext, 'db' | 'folder' | 'policy'>;
+
 /**
- * Proves that an index is in the tree of a checkpoint: the one of that size, or (0) the first that covers it. Errors:
+ * Proves that an index is in the tree of a checkpoint: the one of that size, or (0) the first that covers it and
+ * was cosigned as the policy asks. Errors:
  * `invalid_argument` (the size does not cover the index), `not_found` (no checkpoint has that size), `unavailable` (not signed
  * or published yet).
  */
 export async function proveIndex(
-  { db, folder }: Pick<LogContext, 'db' | 'folder'>,
+  context: Context,
   { index, size }: { index: number; size: number },
 ): Promise<ProofFile> {
-  const checkpoint = await findCheckpoint(db, { index, size });
-  const [proof] = await proveEach({ folder }, checkpoint, [index]);
+  const checkpoint = await findCheckpoint(context, { index, size });
+  const [proof] = await proveEach(context, checkpoint, [index]);
   if (proof === undefined) throw new Error('There is no proof of an index that was asked for.');
   return proof;
 }
@@ -45,7 +52,7 @@ export async function proveEach(
 }
 
 async function findCheckpoint(
-  db: LogContext['db'],
+  context: Context,
   { index, size }: { index: number; size: number },
 ): Promise<SignedCheckpoint> {
   if (size !== 0 && size <= index) {
@@ -53,10 +60,31 @@ async function findCheckpoint(
       `A tree of ${size} entries does not have entry ${index}. Ask for a larger size, or for none.`,
     );
   }
-  const note = size === 0 ? await firstCheckpointCovering(db, index) : await checkpointOfSize(db, size);
-  if (note !== undefined) return parseCheckpoint(note);
-  if (size === 0) throw notYet(index);
-  throw notFound(`checkpoint of size ${size}`);
+  if (size === 0) return firstCovering(context, index);
+  const note = await checkpointOfSize(context.db, size);
+  if (note === undefined) throw notFound(`checkpoint of size ${size}`);
+  return withFirstCosignatures(context.db, parseCheckpoint(note));
+}
+
+/** The first checkpoint that covers the index and that the policy takes: what says since when the entry is there. */
+async function firstCovering({ db, folder, policy }: Context, index: number): Promise<SignedCheckpoint> {
+  const isWitnessed = policy.quorum !== undefined;
+  const note = isWitnessed ? await firstWitnessedCovering(db, index) : await firstCheckpointCovering(db, index);
+  if (note !== undefined) {
+    const checkpoint = await withFirstCosignatures(db, parseCheckpoint(note));
+    if (checkWitnesses(policy, checkpoint).isMet) return checkpoint;
+  }
+  // The policy has changed since, or there is nothing yet.
+  if (!isWitnessed) throw notYet(index);
+  const newest = parseCheckpoint(await getCheckpoint({ folder, policy }));
+  if (newest.size <= index) throw notYet(index);
+  return newest;
+}
+
+async function withFirstCosignatures(db: LogContext['db'], checkpoint: SignedCheckpoint): Promise<SignedCheckpoint> {
+  const kept = await cosignaturesOf(db, checkpoint.size);
+  if (kept.length === 0) return checkpoint;
+  return addSignatures(checkpoint, parseSignatureLines(kept.map(({ firstLine }) => firstLine).join('')));
 }
 
 function notYet(index: number, cause?: unknown): AllianceError {

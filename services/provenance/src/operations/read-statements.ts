@@ -46,7 +46,7 @@ export async function getStatement(
  * checkpoint covers its leaf.
  */
 export async function getStatementBundle(
-  { db, folder, signer }: Pick<LogContext, 'db' | 'folder' | 'signer'>,
+  { db, folder, policy, signer }: Pick<LogContext, 'db' | 'folder' | 'policy' | 'signer'>,
   caller: Caller | null,
   { digest, keyId }: { digest: string; keyId: string },
 ): Promise<string> {
@@ -58,7 +58,7 @@ export async function getStatementBundle(
   const signature = envelope.signatures[made.place];
   const key = (await findKeys(db, { organisations: [], keyIds: [made.keyId] }))[0];
   if (signature === undefined || key === undefined) throw new Error(`Signature ${made.place} of ${digest} is gone.`);
-  const { hashes, checkpoint } = await proveIndex({ db, folder }, { index: made.logIndex, size: 0 });
+  const { hashes, checkpoint } = await proveIndex({ db, folder, policy }, { index: made.logIndex, size: 0 });
   const bundle = sigstoreBundle({ ...envelope, signatures: [signature] }, made.keyId, {
     logKeyHash: keyHash(signer),
     index: made.logIndex,

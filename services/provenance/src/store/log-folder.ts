@@ -8,6 +8,8 @@ export type LogFile = { path: string; data: Uint8Array };
 
 const WRITES_AT_ONCE = 16;
 const CHECKPOINT = 'checkpoint';
+/** Not for the public: signed, and its tiles are there, but not cosigned yet. */
+const SIGNED = 'checkpoint.signed';
 
 /**
  * Where the public files of the log are kept: a folder that any web server could serve as it is (C2SP tlog-tiles). All of
@@ -32,8 +34,12 @@ export class LogFolder {
 
   /** The newest checkpoint that was published here. */
   async readCheckpoint(): Promise<string | undefined> {
-    const note = await this.read(CHECKPOINT);
-    return note && new TextDecoder().decode(note);
+    return this.#readNote(CHECKPOINT);
+  }
+
+  /** The newest checkpoint that waits here for cosignatures. */
+  async readSigned(): Promise<string | undefined> {
+    return this.#readNote(SIGNED);
   }
 
   /** Writes files; when it returns, they are durable. Writing one again does no harm: the same path always has the same bytes. */
@@ -50,12 +56,22 @@ export class LogFolder {
     await this.write([{ path: CHECKPOINT, data: new TextEncoder().encode(note) }]);
   }
 
+  /** Replaces the checkpoint that waits for cosignatures. Everything that it covers must have been written before. */
+  async writeSigned(note: string): Promise<void> {
+    await this.write([{ path: SIGNED, data: new TextEncoder().encode(note) }]);
+  }
+
   /** Removes the partial forms of tiles that are there in full. */
   async removePartials(tiles: readonly Tile[]): Promise<void> {
     for (const tile of tiles) {
       if (tile.width === TILE_WIDTH)
         await rm(join(this.#folder, `${formatTilePath(tile)}.p`), { recursive: true, force: true });
     }
+  }
+
+  async #readNote(path: string): Promise<string | undefined> {
+    const note = await this.read(path);
+    return note && new TextDecoder().decode(note);
   }
 
   async #syncFoldersOf(paths: readonly string[]): Promise<void> {

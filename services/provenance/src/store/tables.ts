@@ -2,6 +2,7 @@ import type { EventTables } from '@alliance/events/tables';
 import type { KeyAlgorithm } from '@alliance/statements/signing-key';
 import type { ColumnType, Generated } from 'kysely';
 import type { RetractionTables } from './retraction-tables.ts';
+import type { WitnessTables } from './witness-tables.ts';
 
 /** Every event that has an entry, for ever: what makes "exactly once" hold. */
 export type SeenTable = {
@@ -149,7 +150,8 @@ export type AuditReportTable = {
 };
 
 export type ProvenanceTables = EventTables &
-  RetractionTables & {
+  RetractionTables &
+  WitnessTables & {
     tlog_seen: SeenTable;
     tlog_pending: PendingTable;
     tlog_entry: EntryTable;

@@ -1,13 +1,15 @@
 import { Icon } from '../../components/icon.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
-import { type LogHead, readHead } from './check-log.ts';
+import { type LogHead, readHead, type Witnesses } from './check-log.ts';
 import styles from './log-head-panel.module.css';
 
-/** The newest checkpoint: how many entries, which root, and whether its signature holds. */
-export function LogHeadPanel({ checkpoint, vkey }: { checkpoint: string; vkey: string }) {
+type Given = { checkpoint: string; keys: string; policy: string };
+
+/** The newest checkpoint: how many entries, which root, whether its signature holds, and who witnessed it. */
+export function LogHeadPanel(given: Given) {
   const { t, format } = useLanguage();
-  const head = readOrNothing(checkpoint, vkey);
+  const head = readOrNothing(given);
   if (!head) return <Notice tone="bad" role="alert" title={t.log.unreadable} />;
   return (
     <section className={styles.head} aria-label={t.log.newest}>
@@ -15,6 +17,7 @@ export function LogHeadPanel({ checkpoint, vkey }: { checkpoint: string; vkey: s
         <Icon name={head.isSigned ? 'check' : 'close'} />
         {head.isSigned ? t.log.signed : t.log.notSigned}
       </p>
+      <Witnessed witnesses={head.witnesses} />
       <dl className={styles.facts}>
         <div>
           <dt>{t.log.size}</dt>
@@ -33,7 +36,7 @@ export function LogHeadPanel({ checkpoint, vkey }: { checkpoint: string; vkey: s
         <div>
           <dt>{t.log.key}</dt>
           <dd>
-            <code>{vkey}</code>
+            <code>{head.key}</code>
           </dd>
         </div>
       </dl>
@@ -42,9 +45,23 @@ export function LogHeadPanel({ checkpoint, vkey }: { checkpoint: string; vkey: s
   );
 }
 
-function readOrNothing(checkpoint: string, vkey: string): LogHead | undefined {
+function Witnessed({ witnesses }: { witnesses: Witnesses }) {
+  const { t } = useLanguage();
+  if (witnesses.state === 'none') return <p className={styles.soft}>{t.log.notWitnessed}</p>;
+  const isEnough = witnesses.state === 'enough';
+  return (
+    <p className={isEnough ? `${styles.verdict} ${styles.yes}` : `${styles.verdict} ${styles.no}`}>
+      <Icon name={isEnough ? 'check' : 'close'} />
+      {witnesses.state === 'forged' && t.log.forgedWitness}
+      {witnesses.state === 'enough' && t.log.witnessed(witnesses.by.join(', '))}
+      {witnesses.state === 'too-few' && t.log.tooFewWitnesses(witnesses.by.length, witnesses.of)}
+    </p>
+  );
+}
+
+function readOrNothing({ checkpoint, keys, policy }: Given): LogHead | undefined {
   try {
-    return readHead(checkpoint, vkey);
+    return readHead(checkpoint, keys, policy);
   } catch {
     return undefined;
   }

@@ -27,8 +27,8 @@ export function LogPage() {
           <Skeleton />
         </p>
       )}
-      {head.data && <LogHeadPanel checkpoint={head.data.checkpoint} vkey={head.data.key} />}
-      {state.status === 'signed-in' ? <Entries vkey={head.data?.key} /> : <p>{t.log.signInForEntries}</p>}
+      {head.data && <LogHeadPanel {...head.data} />}
+      {state.status === 'signed-in' ? <Entries vkey={head.data?.keys} /> : <p>{t.log.signInForEntries}</p>}
     </div>
   );
 }

@@ -36,11 +36,12 @@ export function logQueries(api: ApiClient) {
       queryOptions({
         queryKey: ['log', 'head'],
         queryFn: async ({ signal }) => {
-          const [checkpoint, key] = await Promise.all([
+          const [checkpoint, keys, policy] = await Promise.all([
             api.text('/log/checkpoint', signal),
             api.text('/log/key', signal),
+            api.text('/log/policy', signal),
           ]);
-          return { checkpoint, key: key.trim() };
+          return { checkpoint, keys, policy };
         },
         staleTime: 0,
       }),

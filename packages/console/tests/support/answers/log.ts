@@ -1,4 +1,6 @@
-import { formatCheckpoint, signCheckpoint } from '@alliance/transparency-log/checkpoint';
+import { addSignatures, formatCheckpoint, signCheckpoint } from '@alliance/transparency-log/checkpoint';
+import { cosign } from '@alliance/transparency-log/cosignature';
+import { createCosigner, formatCosignerKey } from '@alliance/transparency-log/cosigner-key';
 import { buildInclusionProof } from '@alliance/transparency-log/inclusion-proof';
 import { leafHash, nodeHash, treeHash } from '@alliance/transparency-log/merkle';
 import { createNoteSigner, formatVerifierKey } from '@alliance/transparency-log/note-key';
@@ -12,6 +14,7 @@ const TYPES = [
   'access_request.approve',
   'grant.issue',
 ];
+const witness = createCosigner('ml-dsa-44', 'witness.example/hai', new Uint8Array(32).fill(10));
 const signer = createNoteSigner('registry.example/log', new Uint8Array(32).fill(9));
 const leaves = TYPES.map((type, index) => new TextEncoder().encode(JSON.stringify({ type, id: `e${index}` })));
 const hashes = leaves.map(leafHash);
@@ -23,7 +26,8 @@ const hashOf = ({ level, index }: { level: number; index: number }): Uint8Array 
     : nodeHash(hashOf({ level: level - 1, index: index * 2 }), hashOf({ level: level - 1, index: index * 2 + 1 }));
 
 const head = { origin: signer.name, size: leaves.length, root: treeHash(leaves.length, hashOf) };
-const checkpoint = signCheckpoint(head, [signer]);
+const signed = signCheckpoint(head, [signer]);
+const checkpoint = addSignatures(signed, [cosign(signed, witness, 1_764_000_000)]);
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
 const entries: LogEntry[] = TYPES.map((type, index) => ({
@@ -47,6 +51,8 @@ const entries: LogEntry[] = TYPES.map((type, index) => ({
 /** A whole log of five entries, signed: what a browser checks of it is what it would check of a real one. */
 export const log = {
   vkey: formatVerifierKey(signer),
+  /** One witness, which has cosigned. */
+  policy: `witness hai ${formatCosignerKey(witness)}\nquorum hai\n`,
   checkpoint: formatCheckpoint(checkpoint),
   entries: entries.toReversed(),
   proofs: TYPES.map((_, index) =>

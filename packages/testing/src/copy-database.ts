@@ -1,9 +1,9 @@
-import type { TestDatabase } from '@alliance/testing/postgres';
-import { connectPostgres } from '@alliance/testing/postgres-admin';
-import { postgresServerUrl } from '@alliance/testing/test-servers';
+import type { TestDatabase } from './postgres.ts';
+import { connectPostgres } from './postgres-admin.ts';
+import { postgresServerUrl } from './test-servers.ts';
 
 /** Copies a database as it is now, as a backup would; nobody may be connected to it. Disposing drops the copy. */
-export async function copyDatabase({ name, url }: TestDatabase): Promise<TestDatabase> {
+export async function copyDatabase({ name, url }: Pick<TestDatabase, 'name' | 'url'>): Promise<TestDatabase> {
   const server = await postgresServerUrl();
   const copy = `${name}_copy`;
   const run = async (statement: string) => {
