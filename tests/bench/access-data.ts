@@ -67,7 +67,8 @@ async function cloneAll(client: pg.Client, { grantId }: Given): Promise<void> {
   const seat = `(select id from seat where grant_id = '${grantId}')`;
   const many = { count: GRANTS };
   const assets = { where: ofAsset, differences: { asset_name: "'gated-' || n - 1" }, count: ASSETS };
-  await cloneRow(client, 'asset', { ...assets, differences: { ...assets.differences, asset_id: 'gen_random_uuid()' } });
+  await cloneRow(client, 'asset', assets);
+  await cloneRow(client, 'asset_history', assets);
   await cloneRow(client, 'asset_version', assets);
   await cloneRow(client, 'access_request', {
     ...many,
