@@ -46,9 +46,12 @@ async function writeDataset(folder: string): Promise<void> {
   await writeFile(join(folder, 'data', 'large.txt'), randomBytes(5 * 1024 * 1024).toString('hex'));
 }
 
+/** Digests of what a folder holds, but for what a download notes of itself. */
 async function digests(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const files = entries
+    .filter((entry) => entry.isFile() && entry.name !== '.alliance-receipt.json')
+    .map((entry) => join(entry.parentPath, entry.name));
   const digestOf = async (path: string) =>
     createHash('sha256')
       .update(await readFile(path))
