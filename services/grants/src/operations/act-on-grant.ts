@@ -32,7 +32,7 @@ export async function actOnGrant(
     });
     const changed = await updateGrant(trx, { ...grant, ...change(grant, at), state }, at);
     await recordGrantFact(trx, act, { grant: changed, from: grant.state, actor, at });
-    await askForDeletion(trx, changed, { at, dayMs });
+    await askForDeletion(trx, [changed], { at, dayMs });
     return { ...changed, seats: await seatsOf(trx, [id]) };
   });
 }

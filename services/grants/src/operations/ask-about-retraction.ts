@@ -1,7 +1,7 @@
 import { timeToDelete } from '../domain/deletion.ts';
 import type { AssetRef } from '../domain/vocabulary.ts';
 import { SYSTEM } from '../facts/actor.ts';
-import { recordDeletionFact } from '../facts/deletion-facts.ts';
+import { recordDeletionFacts } from '../facts/deletion-facts.ts';
 import { insertRetractionDeletions } from '../store/retraction-deletion-store.ts';
 import type { GrantsTrx } from '../store/tables.ts';
 
@@ -19,7 +19,7 @@ export async function askAboutRetraction(
   const times = timeToDelete(at, dayMs);
   for (;;) {
     const deletions = await insertRetractionDeletions(trx, { asset, version, ...times }, BATCH);
-    for (const deletion of deletions) await recordDeletionFact(trx, 'ask', { deletion, actor: SYSTEM, at });
+    await recordDeletionFacts(trx, 'ask', { deletions, actor: SYSTEM, at });
     if (deletions.length < BATCH) return;
   }
 }

@@ -2,7 +2,7 @@ import { AllianceError, invalidArgument } from '@alliance/errors/alliance-error'
 import type { Deletion } from '../domain/deletion.ts';
 import { grantStateAt, permitGrantAct } from '../domain/grant-states.ts';
 import { MAX_NOTE, textProblems } from '../domain/request-limits.ts';
-import { recordDeletionFact } from '../facts/deletion-facts.ts';
+import { recordDeletionFacts } from '../facts/deletion-facts.ts';
 import { attest, findDeletion } from '../store/deletion-store.ts';
 import { lockGrant } from '../store/grant-store.ts';
 import type { Acting, Writing } from './acting.ts';
@@ -29,7 +29,7 @@ export async function attestDeletion(
     if (!(await attest(trx, { grantId, version, by, at, statement: statement.trim() }))) throw nothingAsked();
     const deletion = await findDeletion(trx, grantId, version);
     if (!deletion) throw nothingAsked();
-    await recordDeletionFact(trx, 'attest', { deletion, actor, at });
+    await recordDeletionFacts(trx, 'attest', { deletions: [deletion], actor, at });
     return deletion;
   });
 }

@@ -1,11 +1,12 @@
-import { permitGrantAct } from '../domain/grant-states.ts';
+import type { Grant } from '../domain/grant.ts';
+import { type GrantState, permitGrantAct } from '../domain/grant-states.ts';
 import { SYSTEM } from '../facts/actor.ts';
-import { recordGrantFact } from '../facts/grant-facts.ts';
-import { lockEndedGrants, updateGrant } from '../store/grant-store.ts';
+import { recordGrantFacts } from '../facts/grant-facts.ts';
+import { endGrants, lockEndedGrants } from '../store/grant-store.ts';
 import type { Writing } from './acting.ts';
 import { askForDeletion } from './ask-for-deletion.ts';
 
-const BATCH = 100;
+const BATCH = 500;
 
 /**
  * Writes down that grants have ended; decisions never wait for it, since they compare with the clock. Returns true when it
@@ -15,15 +16,20 @@ export async function expireGrants({ transact, clock, dayMs }: Writing): Promise
   return transact(async (trx) => {
     const at = clock();
     const ended = await lockEndedGrants(trx, at, BATCH);
-    for (const grant of ended) {
-      const state = permitGrantAct(grant.state, 'expire', {
-        role: 'system',
-        activated: grant.activatedAt !== undefined,
-      });
-      const expired = await updateGrant(trx, { ...grant, state, suspendedBy: undefined, suspensionId: undefined }, at);
-      await recordGrantFact(trx, 'expire', { grant: expired, from: grant.state, actor: SYSTEM, at });
-      await askForDeletion(trx, expired, { at, dayMs });
-    }
+    const before = new Map(ended.map(({ id, state }) => [id, state]));
+    const expired = ended.map((grant) => ({ ...grant, state: expiredState(grant) }));
+    const grants = await endGrants(trx, expired, at);
+    await recordGrantFacts(trx, 'expire', {
+      grants,
+      fromOf: ({ id, state }) => before.get(id) ?? state,
+      actor: SYSTEM,
+      at,
+    });
+    await askForDeletion(trx, grants, { at, dayMs });
     return ended.length > 0;
   });
+}
+
+function expiredState({ state, activatedAt }: Grant): GrantState {
+  return permitGrantAct(state, 'expire', { role: 'system', activated: activatedAt !== undefined });
 }

@@ -23,13 +23,16 @@ const OF_GRANT = [
   'g.beneficiary',
 ] as const;
 
-/** Writes that a deletion is to be attested. */
-export async function insertDeletion(
-  trx: GrantsTrx,
-  { grantId, asset, cause, askedAt, dueAt }: Deletion,
-): Promise<void> {
-  const row = { grant_id: grantId, asset_organisation: asset.organisation, cause, asked_at: askedAt, due_at: dueAt };
-  await trx.insertInto('deletion').values(row).execute();
+/** Writes that deletions are to be attested. */
+export async function insertDeletions(trx: GrantsTrx, deletions: readonly Deletion[]): Promise<void> {
+  const rows = deletions.map(({ grantId, asset, cause, askedAt, dueAt }) => ({
+    grant_id: grantId,
+    asset_organisation: asset.organisation,
+    cause,
+    asked_at: askedAt,
+    due_at: dueAt,
+  }));
+  await trx.insertInto('deletion').values(rows).execute();
 }
 
 /** What is asked of the holder of a grant; undefined when nothing is. */

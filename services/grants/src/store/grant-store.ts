@@ -133,6 +133,23 @@ export async function updateGrant(trx: GrantsTrx, grant: Grant, at: Date): Promi
   return next;
 }
 
+/** Writes the states that locked grants are in now, none of them suspended any more; gives them with their new revisions. */
+export async function endGrants(trx: GrantsTrx, grants: readonly Grant[], at: Date): Promise<Grant[]> {
+  if (grants.length === 0) return [];
+  const next = grants.map((grant) => ({
+    ...{ ...grant, suspendedBy: undefined, suspensionId: undefined },
+    revision: grant.revision + 1,
+  }));
+  await sql`
+    update access_grant as g set state = next.state, revision = next.revision, suspended_by = null, suspension_id = null
+      from unnest(${next.map(({ id }) => id)}::text[], ${next.map(({ state }) => state)}::text[],
+                  ${next.map(({ revision }) => revision)}::bigint[]) as next (id, state, revision)
+     where g.id = next.id`.execute(trx);
+  const history = next.map(({ id, revision, state }) => ({ grant_id: id, revision, state, since: at }));
+  await trx.insertInto('grant_history').values(history).execute();
+  return next;
+}
+
 /** Which grants a list is about: those held by a person (seat, its management, or ownership), or those on assets of organisations. */
 export type GrantFilter = { state: GrantState | undefined; now: Date } & (
   | { personId: string; ownerOf: readonly string[] }
