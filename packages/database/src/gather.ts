@@ -34,7 +34,7 @@ export function gather<Question, Answer>(
   return (question) =>
     new Promise((resolve, reject) => {
       waiting.push({ question, resolve, reject });
-      // Later in this turn, so that what comes with it goes together.
-      if (waiting.length === 1) queueMicrotask(() => waiting.length > 0 && running < underWay && void read());
+      // When what has come in is taken, so that it goes together.
+      if (waiting.length === 1) setImmediate(() => waiting.length > 0 && running < underWay && void read());
     });
 }

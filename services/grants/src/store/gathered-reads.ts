@@ -6,7 +6,7 @@ import { heldSeatsOfMany, type SeatsAsked } from './held-seat-store.ts';
 import type { GrantsDb } from './tables.ts';
 
 // Two statements a check cost more than all else of it; under load they answer many checks.
-const SIZES = { most: 200, underWay: 2 };
+const SIZES = { most: 200, underWay: 1 };
 
 /** What checks read of the present moment, many at a time; each answer is from after its question. */
 export type GatheredReads = {
