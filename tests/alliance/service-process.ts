@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ServiceName } from '@alliance/auth/identity';
 import type { Environment } from '@alliance/config/read-config';
+import { COMPILED } from './compiled.ts';
 
 const TELEMETRY = new URL('../../packages/telemetry/src/register.ts', import.meta.url).href;
 
@@ -22,7 +23,7 @@ export class ServiceProcess implements AsyncDisposable {
   start(): void {
     const main = fileURLToPath(new URL(`../../services/${this.#name}/src/main.ts`, import.meta.url));
     const child = spawn(process.execPath, ['--import', TELEMETRY, main], {
-      env: { ...this.#env } as NodeJS.ProcessEnv,
+      env: { ...COMPILED, ...this.#env } as NodeJS.ProcessEnv,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const log = createWriteStream(this.#logPath, { flags: 'a' });

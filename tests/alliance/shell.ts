@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { COMPILED } from './compiled.ts';
 
 /** The project's own folder, where a newcomer types commands. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -13,6 +14,7 @@ export function runScript(
   const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
     cwd: ROOT,
     env: {
+      ...COMPILED,
       PATH: `${ROOT}/node_modules/.bin${delimiter}${process.env.PATH}`,
       HOME: home,
       ALLIANCE_URL: url,

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { COMPILED } from './compiled.ts';
 
 const CLI = fileURLToPath(new URL('../../packages/cli/bin/alliance.mjs', import.meta.url));
 
@@ -15,7 +16,7 @@ export class Terminal {
   constructor(url: string, language = 'en') {
     const home = mkdtempSync(join(tmpdir(), 'alliance-terminal-'));
     process.once('exit', () => rmSync(home, { recursive: true, force: true }));
-    this.#env = { PATH: process.env.PATH, HOME: home, ALLIANCE_URL: url, ALLIANCE_LANG: language };
+    this.#env = { ...COMPILED, PATH: process.env.PATH, HOME: home, ALLIANCE_URL: url, ALLIANCE_LANG: language };
   }
 
   /** Runs a command; never throws. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { forEachParallel } from '@alliance/cli/transfer/pool';
 import { expect } from 'vitest';
+import { COMPILED } from '../alliance/compiled.ts';
 import { SeededRandom } from '../alliance/seeded-random.ts';
 import { ROOT } from '../alliance/shell.ts';
 import type { TestAlliance } from '../alliance.ts';
@@ -111,7 +112,7 @@ export class UploadDrill implements AsyncDisposable {
     const target = [...about, '--licence', 'CC0-1.0', '--access', 'open'];
     const child = spawn(process.execPath, [CLI, 'publish', join(this.#home, version), ...target], {
       env: {
-        ...{ PATH: process.env.PATH, HOME: this.#home },
+        ...{ ...COMPILED, PATH: process.env.PATH, HOME: this.#home },
         ...{ ALLIANCE_URL: url, ALLIANCE_TOKEN: this.token, ALLIANCE_LANG: 'en' },
       },
       stdio: ['ignore', 'pipe', 'pipe'],

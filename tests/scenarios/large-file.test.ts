@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { COMPILED } from '../alliance/compiled.ts';
 import { ROOT } from '../alliance/shell.ts';
 import { startTestAlliance, type TestAlliance } from '../alliance.ts';
 
@@ -33,6 +34,7 @@ function cli(args: string[], killWhen?: () => boolean): Promise<{ code: number |
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: home,
     env: {
+      ...COMPILED,
       PATH: `${ROOT}/node_modules/.bin:${process.env.PATH}`,
       HOME: home,
       ALLIANCE_URL: alliance.url,

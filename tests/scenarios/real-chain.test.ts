@@ -43,7 +43,6 @@ describe.skipIf(!SHARED)('the chain from real texts to a trained model', () => {
     const [, kind = '', name = ''] = /^(\w+):(.+)@/.exec(reference) ?? [];
     const asset = ['publish', from, `--${kind}`, name, '--version', '1.0.0', '--title', name, '--languages', 'vi'];
     await by.json(...asset, '--sign', ...more);
-    await alliance.settle();
   };
 
   beforeAll(async () => {
@@ -80,21 +79,26 @@ describe.skipIf(!SHARED)('the chain from real texts to a trained model', () => {
     for (const split of ['train', 'dev']) {
       await copyFile(join(treebank, `vi_vtb-ud-${split}.conllu`), join(raw, `${split}.conllu`));
     }
-    await publish(supplier, RAW, raw, '--access', 'gated', '--licence', 'CC-BY-SA-4.0');
     const tasks = await folder('bai-tap');
     await copyFile(join(exercises, 'typescript.Vietnamese.jsonl'), join(tasks, 'bai-tap.jsonl'));
-    await publish(supplier, EXERCISES, tasks, '--access', 'open', '--licence', 'MIT');
     const questions = await folder('xcopa-vi');
     await copyFile(join(benchmark, 'test.vi.jsonl'), join(questions, 'test.jsonl'));
-    await publish(supplier, BENCHMARK, questions, '--access', 'open', '--licence', 'CC-BY-4.0');
+    await Promise.all([
+      publish(supplier, RAW, raw, '--access', 'gated', '--licence', 'CC-BY-SA-4.0'),
+      publish(supplier, EXERCISES, tasks, '--access', 'open', '--licence', 'MIT'),
+      publish(supplier, BENCHMARK, questions, '--access', 'open', '--licence', 'CC-BY-4.0'),
+    ]);
+    await alliance.settle();
   }
 
   /** Downloads the raw texts as its makers would, filters them, and says how many went in and came out. */
   async function publishCorpus(): Promise<string[]> {
     await give(supplier, 'dataset:kho-lieu/cay-cu-phap', { to: laboratory, email: 'truong@phong-lab.test' });
     const from = join(home, 'tai-ve');
-    await laboratory.json('download', RAW, '--to', join(from, 'cay'));
-    await laboratory.json('download', EXERCISES, '--to', join(from, 'bai-tap'));
+    await Promise.all([
+      laboratory.json('download', RAW, '--to', join(from, 'cay')),
+      laboratory.json('download', EXERCISES, '--to', join(from, 'bai-tap')),
+    ]);
     const texts = await Promise.all(
       ['train', 'dev'].map(async (split) =>
         sentencesOf('a.conllu', await readFile(join(from, 'cay', `${split}.conllu`), 'utf8')),
@@ -120,13 +124,14 @@ describe.skipIf(!SHARED)('the chain from real texts to a trained model', () => {
       /lawfulBasis.*nothing was published/s,
     );
     await writeFile(provenance, JSON.stringify({ ...incomplete, lawfulBasis: 'CC-BY-SA-4.0, MIT' }));
-    await publish(laboratory, ...args, ...origin, '--provenance', provenance);
     const clean = await folder('bai-tap-sach');
     await writeFile(join(clean, 'bai-tap.jsonl'), jsonLines(tasks));
-    await publish(
-      ...([laboratory, CLEAN_EXERCISES, clean, '--access', 'gated', '--licence', 'MIT'] as const),
-      ...['--derived-from', EXERCISES, '--relation', 'filter'],
-    );
+    const cleanArgs = [CLEAN_EXERCISES, clean, '--access', 'gated', '--licence', 'MIT'] as const;
+    await Promise.all([
+      publish(laboratory, ...args, ...origin, '--provenance', provenance),
+      publish(laboratory, ...cleanArgs, '--derived-from', EXERCISES, '--relation', 'filter'),
+    ]);
+    await alliance.settle();
     return kept;
   }
 
@@ -192,9 +197,11 @@ describe.skipIf(!SHARED)('the chain from real texts to a trained model', () => {
   });
 
   test('retracting one source names exactly the versions, grants and people that it reaches', async () => {
-    for (const asset of ['ngu-lieu', 'bai-tap-sach']) {
-      await give(laboratory, `dataset:phong-lab/${asset}`, { to: researcher, email: 'khoa@dai-hoc.test' });
-    }
+    await Promise.all(
+      ['ngu-lieu', 'bai-tap-sach'].map((asset) =>
+        give(laboratory, `dataset:phong-lab/${asset}`, { to: researcher, email: 'khoa@dai-hoc.test' }),
+      ),
+    );
     await researcher.json('download', CORPUS, '--to', join(home, 'cua-khoa'));
     await alliance.settle();
     type Impacted = { version: string; weakestEvidence: string; holders: { grants: number; personIds: string[] } };
