@@ -62,18 +62,16 @@ export class RpcChannel implements Disposable {
       new Promise<unknown>((resolve, reject) => {
         const { signal } = options;
         if (signal?.aborted) return reject(cancelled(this.#config.target));
-        const call = this.#pick().makeUnaryRequest(
-          path,
-          encode,
-          decode,
-          request,
-          this.#metadata(options),
-          { deadline: deadlineOf(options) },
-          (error, response) => {
-            signal?.removeEventListener('abort', cancel);
-            if (error) reject(fromServiceError(error, this.#config.target));
-            else resolve(response);
-          },
+        const metadata = this.#metadata(options);
+        const call = withoutStack(() =>
+          this.#pick().makeUnaryRequest(
+            ...([path, encode, decode, request, metadata, { deadline: deadlineOf(options) }] as const),
+            (error, response) => {
+              signal?.removeEventListener('abort', cancel);
+              if (error) reject(fromServiceError(error, this.#config.target));
+              else resolve(response);
+            },
+          ),
         );
         const cancel = () => call.cancel();
         signal?.addEventListener('abort', cancel, { once: true });
@@ -115,6 +113,17 @@ export class RpcChannel implements Disposable {
 /** Channel credentials for mutual TLS. */
 export function clientCredentials(tls: TlsConfig): ChannelCredentials {
   return credentials.createSsl(Buffer.from(tls.ca), Buffer.from(tls.privateKey), Buffer.from(tls.certificate));
+}
+
+/** Makes a call for which the library takes no stack: it takes one for each, in case of an error, and ours have their own. */
+function withoutStack<T>(work: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 function deadlineOf(options: CallOptions): number {
