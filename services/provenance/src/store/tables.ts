@@ -1,6 +1,7 @@
 import type { EventTables } from '@alliance/events/tables';
 import type { KeyAlgorithm } from '@alliance/statements/signing-key';
 import type { ColumnType, Generated } from 'kysely';
+import type { LineageRunTables } from './lineage-run-tables.ts';
 import type { RetractionTables } from './retraction-tables.ts';
 
 /** Every event that has an entry, for ever: what makes "exactly once" hold. */
@@ -76,7 +77,7 @@ export type LineageNodeTable = {
   file_licences: Generated<string[]>;
   licence_doubts: Generated<string[]>;
   state: string;
-  /** An order in which every parent comes before its children; null until published. */
+  /** An order in which every parent comes before its children; null until published, or made from what is. */
   publish_no: number | null;
   /** Dedupe key of the event that published it. */
   publication: Buffer | null;
@@ -149,6 +150,7 @@ export type AuditReportTable = {
 };
 
 export type ProvenanceTables = EventTables &
+  LineageRunTables &
   RetractionTables & {
     tlog_seen: SeenTable;
     tlog_pending: PendingTable;
