@@ -137,6 +137,16 @@ describe('a run that is complete', () => {
       ['open copy self-asserted'],
       ['chain-1 copy self-asserted'],
     ]);
+    // What is named between published versions has its place in their order, too, published or not.
+    await report(runEvent({ inputs: [dataset('between')], outputs: [dataset('m-lm')] }));
+    await report(runEvent({ inputs: [dataset('chain-2')], outputs: [dataset('between')] }));
+    const edges = await harness.db
+      .selectFrom('lineage_edge')
+      .innerJoin('lineage_node as child', 'child.id', 'child_id')
+      .innerJoin('lineage_node as parent', 'parent.id', 'parent_id')
+      .select(['child.key', 'child.publish_no as of', 'parent.publish_no as from'])
+      .execute();
+    expect(edges.filter(({ of, from }) => from !== null && !(of !== null && from < of))).toEqual([]);
   });
 
   test('of a registered builder is captured, from registration until it is revoked', async () => {
