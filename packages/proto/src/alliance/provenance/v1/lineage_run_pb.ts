@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/provenance/v1/lineage_run.proto.
  */
 export const file_alliance_provenance_v1_lineage_run: GenFile = /*@__PURE__*/
-  fileDesc("CihhbGxpYW5jZS9wcm92ZW5hbmNlL3YxL2xpbmVhZ2VfcnVuLnByb3RvEhZhbGxpYW5jZS5wcm92ZW5hbmNlLnYxIvMBCgpMaW5lYWdlUnVuEg4KBnJ1bl9pZBgBIAEoCRIUCgxvcmdhbmlzYXRpb24YAiABKAkSFQoNam9iX25hbWVzcGFjZRgDIAEoCRIQCghqb2JfbmFtZRgEIAEoCRINCgVzdGF0ZRgFIAEoCRIyCg5maXJzdF9ldmVudF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMQoNbGFzdF9ldmVudF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDgoGZXZlbnRzGAggASgFEhAKCGNhcHR1cmVkGAkgASgIIo4BChFMaW5lYWdlUnVuRGF0YXNldBI2Cgd2ZXJzaW9uGAEgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZkgAEjYKCGV4dGVybmFsGAIgASgLMiIuYWxsaWFuY2UuYXNzZXRzLnYxLkV4dGVybmFsU291cmNlSABCCQoHc3ViamVjdCK5AQoOTGluZWFnZUJ1aWxkZXISCgoCaWQYASABKAkSFAoMb3JnYW5pc2F0aW9uGAIgASgJEhAKCHByb2R1Y2VyGAMgASgJEhAKCHRva2VuX2lkGAQgASgJEjEKDXJlZ2lzdGVyZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnJldm9rZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wYgZwcm90bzM", [file_alliance_assets_v1_asset, file_google_protobuf_timestamp]);
+  fileDesc("CihhbGxpYW5jZS9wcm92ZW5hbmNlL3YxL2xpbmVhZ2VfcnVuLnByb3RvEhZhbGxpYW5jZS5wcm92ZW5hbmNlLnYxIvMBCgpMaW5lYWdlUnVuEg4KBnJ1bl9pZBgBIAEoCRIUCgxvcmdhbmlzYXRpb24YAiABKAkSFQoNam9iX25hbWVzcGFjZRgDIAEoCRIQCghqb2JfbmFtZRgEIAEoCRINCgVzdGF0ZRgFIAEoCRIyCg5maXJzdF9ldmVudF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMQoNbGFzdF9ldmVudF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDgoGZXZlbnRzGAggASgFEhAKCGNhcHR1cmVkGAkgASgIIo4BChFMaW5lYWdlUnVuRGF0YXNldBI2Cgd2ZXJzaW9uGAEgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZkgAEjYKCGV4dGVybmFsGAIgASgLMiIuYWxsaWFuY2UuYXNzZXRzLnYxLkV4dGVybmFsU291cmNlSABCCQoHc3ViamVjdCJYCglSdW5Tb3VyY2USOQoGc291cmNlGAEgASgLMikuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5MaW5lYWdlUnVuRGF0YXNldBIQCghyZWxhdGlvbhgCIAEoCSK5AQoOTGluZWFnZUJ1aWxkZXISCgoCaWQYASABKAkSFAoMb3JnYW5pc2F0aW9uGAIgASgJEhAKCHByb2R1Y2VyGAMgASgJEhAKCHRva2VuX2lkGAQgASgJEjEKDXJlZ2lzdGVyZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnJldm9rZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wYgZwcm90bzM", [file_alliance_assets_v1_asset, file_google_protobuf_timestamp]);
 
 /**
  * A run of an organisation's job, as its pipeline reports it by OpenLineage events.
@@ -117,6 +117,30 @@ export const LineageRunDatasetSchema: GenMessage<LineageRunDataset> = /*@__PURE_
   messageDesc(file_alliance_provenance_v1_lineage_run, 1);
 
 /**
+ * Something that a run read, and how what it wrote comes from it.
+ *
+ * @generated from message alliance.provenance.v1.RunSource
+ */
+export type RunSource = Message<"alliance.provenance.v1.RunSource"> & {
+  /**
+   * @generated from field: alliance.provenance.v1.LineageRunDataset source = 1;
+   */
+  source?: LineageRunDataset | undefined;
+
+  /**
+   * @generated from field: string relation = 2;
+   */
+  relation: string;
+};
+
+/**
+ * Describes the message alliance.provenance.v1.RunSource.
+ * Use `create(RunSourceSchema)` to create a new message.
+ */
+export const RunSourceSchema: GenMessage<RunSource> = /*@__PURE__*/
+  messageDesc(file_alliance_provenance_v1_lineage_run, 2);
+
+/**
  * A pipeline whose runs are believed: a producer, reporting with one API token of one organisation.
  *
  * @generated from message alliance.provenance.v1.LineageBuilder
@@ -162,5 +186,5 @@ export type LineageBuilder = Message<"alliance.provenance.v1.LineageBuilder"> & 
  * Use `create(LineageBuilderSchema)` to create a new message.
  */
 export const LineageBuilderSchema: GenMessage<LineageBuilder> = /*@__PURE__*/
-  messageDesc(file_alliance_provenance_v1_lineage_run, 2);
+  messageDesc(file_alliance_provenance_v1_lineage_run, 3);
 
