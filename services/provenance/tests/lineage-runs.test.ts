@@ -51,15 +51,21 @@ const edgesOf = async (name: string) => {
   return edges.map(({ parentId, relation, evidence }) => `${nameOf(parentId)} ${relation} ${evidence}`).toSorted();
 };
 const known = (name: string) => vi.waitFor(() => edgesOf(name), PATIENCE);
-const counts = () =>
-  Promise.all(
-    (['lineage_run', 'lineage_run_event', 'lineage_run_dataset', 'lineage_run_edge', 'outbox'] as const).map((table) =>
-      harness.db
-        .selectFrom(table as 'lineage_run')
-        .select(({ fn }) => fn.countAll<number>().as('n'))
-        .executeTakeFirstOrThrow(),
-    ),
-  );
+const TABLES = [
+  'lineage_run',
+  'lineage_run_event',
+  'lineage_run_dataset',
+  'lineage_run_edge',
+  'lineage_builder',
+] as const;
+const counts = async () => {
+  const count = (table: (typeof TABLES)[number]) =>
+    harness.db.selectFrom(table as 'lineage_run').select(({ fn }) => fn.countAll<number>().as('n'));
+  // Checkpoints are signed whenever there is something to sign.
+  const events = harness.db.selectFrom('outbox').select('type').where('type', 'not like', '%checkpoint_signed');
+  const rows = await Promise.all(TABLES.map((table) => count(table).executeTakeFirstOrThrow()));
+  return [...rows.map(({ n }) => n), (await events.execute()).length];
+};
 
 beforeAll(async () => {
   harness = resources.use(await Harness.open());
