@@ -15,7 +15,7 @@ export function readRunDataset(dataset: Readonly<Record<string, unknown>>, regis
     return 'must have a namespace and a name';
   const stated = statedVersion(dataset);
   if (stated === undefined) return 'has a facet "version" whose "datasetVersion" is no text';
-  if (withoutSlash(namespace) === withoutSlash(registry)) return versionOf(name, stated);
+  if (addressOf(namespace) === addressOf(registry)) return versionOf(name, stated);
   return outside(`${withoutSlash(namespace)}/${name}`, stated);
 }
 
@@ -46,6 +46,16 @@ function statedVersion({ facets }: Readonly<Record<string, unknown>>): string | 
 
 function encodeVersion(text: string): string {
   return text.isWellFormed() ? encodeURIComponent(text) : text;
+}
+
+const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
+/** One text for the spellings of an address: a node on one's own computer has several names. */
+function addressOf(text: string): string {
+  const url = URL.parse(text);
+  if (url === null || url.host === '') return text;
+  if (LOOPBACK.includes(url.hostname)) url.hostname = 'localhost';
+  return withoutSlash(url.href);
 }
 
 function withoutSlash(text: string): string {

@@ -57,6 +57,17 @@ test('a version may stand in the name, and the same dataset twice is one', () =>
 });
 
 test.each([
+  ['https://NODE.example:443/', REGISTRY, 'dataset'],
+  ['http://127.0.0.1:8080', 'http://localhost:8080', 'dataset'],
+  ['http://localhost:8081', 'http://localhost:8080', 'external'],
+  ['http://node.example', REGISTRY, 'external'],
+  ['https://node.example/else', REGISTRY, 'external'],
+])('%s, where the registry is %s, is that of a %s', (namespace, registry, kind) => {
+  const { inputs } = readRunEvent({ ...event, inputs: [{ ...ours('dataset:vnu/raw'), namespace }] }, registry);
+  expect(inputs).toMatchObject([{ kind }]);
+});
+
+test.each([
   ['a digest', 'ab'.repeat(32), 'pg://db:5432/t', 'ab'.repeat(32)],
   ['a digest with its algorithm', `sha256:${'ab'.repeat(32)}`, 'pg://db:5432/t', 'ab'.repeat(32)],
   ['any other text', 'snapshot 7', 'pg://db:5432/t#version=snapshot%207', ''],
