@@ -7,7 +7,7 @@ import { up as stateEdges } from './20261123T0500-state-edges.ts';
 import { up as createStatements } from './20261123T0610-create-statements.ts';
 import { up as createRetractions } from './20261123T0710-create-retractions.ts';
 import { up as createAuditReports } from './20261123T0800-create-audit-reports.ts';
-import { up as createLineageRuns } from './20261124T0100-create-lineage-runs.ts';
+import { up as createLineageRuns } from './20261124T0330-create-lineage-runs.ts';
 
 /** Every migration of this service, by its frozen name. */
 export const migrations: Migrations = {
@@ -19,5 +19,5 @@ export const migrations: Migrations = {
   '20261123T0610-create-statements': { up: createStatements },
   '20261123T0710-create-retractions': { up: createRetractions },
   '20261123T0800-create-audit-reports': { up: createAuditReports },
-  '20261124T0100-create-lineage-runs': { up: createLineageRuns },
+  '20261124T0330-create-lineage-runs': { up: createLineageRuns },
 };
