@@ -9,6 +9,7 @@ import { request, tellOfGrants } from './tell-of-grants.ts';
 import { tellOfLabels } from './tell-of-labels.ts';
 import { tellOfRetractions } from './tell-of-retractions.ts';
 import { tellOfRules } from './tell-of-rules.ts';
+import { tellOfRuns } from './tell-of-runs.ts';
 import { tellOfStatements } from './tell-of-statements.ts';
 
 const DAY_MS = 86_400_000;
@@ -29,6 +30,7 @@ export async function tellEveryEvent(url: string, governance: SignIn, expiresAft
   await tellOfAssets(people, 'datasets', { licence: 'CC-BY-SA-4.0' });
   await tellOfAssets(people, 'models', { licence: 'CC-BY-SA-4.0' });
   await tellOfStatements(people.owner);
+  await tellOfRuns(people);
   await tellOfLabels(people, TEXT);
   await tellOfRetractions(people, TEXT);
   await people.owner.get('/v1/audit/report', {

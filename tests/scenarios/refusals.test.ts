@@ -37,6 +37,15 @@ const NO_KEY = { name: 'x', publicKey: 'none', proof: 'AAAA' };
 const REPORT = '/v1/audit/report?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z';
 const OPEN_STATEMENTS = '/v1/provenance/dataset/sao-mai/open';
 const NO_CASE = '0192f000-0000-7000-8000-000000000000';
+const RUN_EVENT = {
+  eventType: 'COMPLETE',
+  eventTime: '2026-11-23T09:00:00Z',
+  producer: 'https://sao-mai.test/pipeline',
+  schemaURL: 'https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent',
+  run: { runId: NO_CASE },
+  job: { namespace: 'sao-mai', name: 'clean' },
+};
+const BUILDER = { organisation: 'sao-mai', producer: 'https://sao-mai.test/pipeline', tokenId: NO_CASE };
 const UNSIGNED = { payloadType: 'application/vnd.in-toto+json', payload: 'e30=', signatures: [{ sig: 'AAAA' }] };
 
 const REFUSED: Refused[] = [
@@ -207,6 +216,39 @@ const REFUSED: Refused[] = [
     'statements about what one may not see',
     'not_found',
     () => stage.send(stage.researcher, 'GET', '/v1/provenance/dataset/sao-mai/private/1.0.0/statements'),
+  ],
+  [
+    'a run that nobody reports',
+    'unauthenticated',
+    () => stage.send(undefined, 'POST', '/v1/lineage/openlineage', RUN_EVENT),
+  ],
+  [
+    'a run of the job of others',
+    'role_required',
+    () => stage.send(stage.researcher, 'POST', '/v1/lineage/openlineage', RUN_EVENT),
+  ],
+  [
+    'a run, with a token that may only read',
+    'scope_required',
+    () => stage.send(stage.reader, 'POST', '/v1/lineage/openlineage', RUN_EVENT),
+  ],
+  [
+    'an event that is none',
+    'invalid_argument',
+    () => stage.send(stage.owner, 'POST', '/v1/lineage/openlineage', { ...RUN_EVENT, eventType: 'DONE' }),
+  ],
+  ['runs of nobody', 'unauthenticated', () => stage.send(undefined, 'GET', '/v1/lineage/runs')],
+  ['a run that is not there', 'not_found', () => stage.send(stage.owner, 'GET', `/v1/lineage/runs/${NO_CASE}`)],
+  [
+    'registering one’s own builder',
+    'role_required',
+    () => stage.send(stage.owner, 'POST', '/v1/lineage/builders', BUILDER),
+  ],
+  ['builders of nobody', 'unauthenticated', () => stage.send(undefined, 'GET', '/v1/lineage/builders')],
+  [
+    'revoking a builder',
+    'role_required',
+    () => stage.send(stage.owner, 'POST', `/v1/lineage/builders/${NO_CASE}/revoke`),
   ],
   ['retraction cases of nobody', 'unauthenticated', () => stage.send(undefined, 'GET', '/v1/retraction-cases')],
   ['removals that are not for everybody', 'unauthenticated', () => stage.send(undefined, 'GET', '/v1/removals')],

@@ -7,6 +7,7 @@ import { addAttachmentCommands } from './commands/attachments.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addAwardCommands } from './commands/awards.ts';
 import { addBlocklistCommands } from './commands/blocklists.ts';
+import { addBuilderCommands } from './commands/builders.ts';
 import { addBulkCommand } from './commands/bulk.ts';
 import { addCaseCommands } from './commands/cases.ts';
 import { addCatalogueCommands } from './commands/catalogue.ts';
@@ -22,6 +23,7 @@ import { addLineageCommand } from './commands/lineage.ts';
 import { addOrganisationCommands } from './commands/organisations.ts';
 import { addPublishCommand } from './commands/publish.ts';
 import { addRetireCommands } from './commands/retire.ts';
+import { addRunCommands } from './commands/runs.ts';
 import { addSearchCommands } from './commands/search.ts';
 import { addSignInCommands } from './commands/sign-in.ts';
 import { addSignatureCommands } from './commands/signatures.ts';
@@ -76,6 +78,8 @@ function buildProgram(context: Context): Command {
     addAccessListCommands,
     addUsageCommand,
     addLineageCommand,
+    addRunCommands,
+    addBuilderCommands,
     addImpactCommand,
     addRetireCommands,
     addCaseCommands,

@@ -29,6 +29,7 @@ import { OrganisationKeysService } from '@alliance/proto/alliance/members/v1/org
 import { ModelsService } from '@alliance/proto/alliance/models/v1/models_service_pb';
 import { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
 import { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
+import { LineageRunsService } from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
 import { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
@@ -101,6 +102,7 @@ export type Clients = {
   witness: RpcClient<typeof WitnessService>;
   /** What auditors ask of the lineage graph. */
   lineageQueries: RpcClient<typeof LineageQueriesService>;
+  lineageRuns: RpcClient<typeof LineageRunsService>;
   /** Reports from the log. */
   auditReports: RpcClient<typeof AuditReportsService>;
   statements: RpcClient<typeof StatementsService>;
@@ -167,6 +169,7 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     provenance: channels.provenance.client(ProvenanceService),
     witness: channels.provenance.client(WitnessService),
     lineageQueries: channels.provenance.client(LineageQueriesService),
+    lineageRuns: channels.provenance.client(LineageRunsService),
     auditReports: channels.provenance.client(AuditReportsService),
     statements: channels.provenance.client(StatementsService),
     retractions: channels.provenance.client(RetractionsService),

@@ -95,6 +95,11 @@ import {
   EvaluationSetSchema,
   WeakSourceSchema,
 } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
+import { LineageBuilderSchema, LineageRunSchema } from '@alliance/proto/alliance/provenance/v1/lineage_run_pb';
+import {
+  GetRunResponseSchema,
+  ReportRunEventResponseSchema,
+} from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
 import { GetLineageResponseSchema, LogEntrySchema } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import {
   AffectedVersionSchema,
@@ -201,6 +206,10 @@ export const SHOWN: readonly DescMessage[] = [
   DescendantModelSchema,
   EvaluationSetSchema,
   WeakSourceSchema,
+  LineageRunSchema,
+  GetRunResponseSchema,
+  ReportRunEventResponseSchema,
+  LineageBuilderSchema,
   LogEntrySchema,
   StatementSchema,
   ImpactedVersionSchema,

@@ -1,5 +1,6 @@
 import type { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
 import type { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
+import type { LineageRunsService } from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
 import type { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
 import type { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import type { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
@@ -36,6 +37,15 @@ export const witnessCallers = {
   getWitnessedCheckpoint: ['gateway'],
   getWitnessKey: ['gateway'],
 } satisfies Callers<typeof WitnessService>;
+
+export const lineageRunsCallers = {
+  reportRunEvent: ['gateway'],
+  listRuns: ['gateway'],
+  getRun: ['gateway'],
+  registerBuilder: ['gateway'],
+  revokeBuilder: ['gateway'],
+  listBuilders: ['gateway'],
+} satisfies Callers<typeof LineageRunsService>;
 
 export const statementsCallers = {
   submitStatement: ['gateway'],

@@ -1,6 +1,7 @@
 import { openRegister } from '@alliance/events/register';
 import { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
 import { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
+import { LineageRunsService } from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
 import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
@@ -17,6 +18,7 @@ import {
   auditReportsCallers,
   callers,
   lineageQueriesCallers,
+  lineageRunsCallers,
   logIndexCallers,
   retractionsCallers,
   statementsCallers,
@@ -27,6 +29,7 @@ import { logIndexHandlers, provenanceHandlers } from './grpc.ts';
 import { keepCosignatures } from './keep-cosignatures.ts';
 import { keepLog } from './keep-log.ts';
 import { lineageQueriesHandlers } from './lineage-queries.ts';
+import { lineageRunsHandlers } from './lineage-runs.ts';
 import type { LogContext } from './log-context.ts';
 import { openLogKeys } from './log-keys.ts';
 import { openLogPolicy } from './log-policy.ts';
@@ -97,6 +100,7 @@ export async function startProvenance(
     implement(AuditReportsService, auditReportsHandlers(context), auditReportsCallers),
     implement(LineageQueriesService, lineageQueriesHandlers(context), lineageQueriesCallers),
     implement(WitnessService, witnessHandlers({ ...context, witness }), witnessCallers),
+    implement(LineageRunsService, lineageRunsHandlers(context), lineageRunsCallers),
     implement(LogIndexService, logIndexHandlers(context), logIndexCallers),
   ];
   const server = await base.listen(implementations, { log: keeper.checkTrusted });

@@ -2,11 +2,13 @@ import type { Messages } from './en.ts';
 import { viAsking } from './vi-asking.ts';
 import { auditReports } from './vi-audit.ts';
 import { retractions } from './vi-retractions.ts';
+import { runs } from './vi-runs.ts';
 
 /** Mọi câu mà dòng lệnh nói, bằng tiếng Việt. */
 export const vi: Messages = {
   ...retractions,
   ...auditReports,
+  ...runs,
   program: 'Công bố, tìm và sử dụng bộ dữ liệu và mô hình của một liên minh.',
   optUrl: 'địa chỉ của kho đăng ký (hoặc ALLIANCE_URL)',
   optToken: 'mã truy cập API (nên dùng ALLIANCE_TOKEN)',

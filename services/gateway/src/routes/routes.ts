@@ -36,7 +36,9 @@ import { grantRoutes } from './grants.ts';
 import { healthRoutes } from './health.ts';
 import { licenceDecisionRoutes } from './licence-decisions.ts';
 import { licenceRoutes } from './licences.ts';
+import { lineageBuilderRoutes } from './lineage-builders.ts';
 import { lineageQueryRoutes } from './lineage-queries.ts';
+import { lineageRunRoutes } from './lineage-runs.ts';
 import { logRoutes } from './log.ts';
 import { modelRoutes } from './models.ts';
 import { oaiRoutes } from './oai.ts';
@@ -155,9 +157,11 @@ function routesOfCatalogue(app: App, { clients, config }: Surroundings): void {
 }
 
 /** Where things come from, and what was decided. */
-function routesOfAudit(app: App, { clients }: Surroundings): void {
+function routesOfAudit(app: App, { clients, config }: Surroundings): void {
   provenanceRoutes(app, clients);
   lineageQueryRoutes(app, clients);
+  lineageRunRoutes(app, clients, config);
+  lineageBuilderRoutes(app, clients);
   statementRoutes(app, clients);
   retractionRoutes(app, clients);
   removalRoutes(app, clients);

@@ -18,8 +18,13 @@ const RELATIONS: readonly string[] = [
 ];
 
 /** How evidence rises; the place in the list is its rank. */
-export const EVIDENCE = ['self-asserted', 'signed', 'digest-matched'] as const;
+export const EVIDENCE = ['self-asserted', 'signed', 'digest-matched', 'run-captured'] as const;
 export type Evidence = (typeof EVIDENCE)[number];
+
+/** True when the text is one of the relations between versions. */
+export function isRelation(text: string): boolean {
+  return RELATIONS.includes(text);
+}
 
 /** The relation that a statement names, or what goes without saying; undefined when it is not one. */
 export function relationOf(given: string, child: VersionSubject, parent: LineageSubject): string | undefined {

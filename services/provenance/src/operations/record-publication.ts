@@ -30,7 +30,7 @@ export async function recordPublication(
   const key = nodeKey(subject);
   const known = await ensureNodes(trx, [subject, ...derivations.map(({ source }) => source)]);
   const child = nodeOf(known, key);
-  if (child.publishNo !== null) {
+  if (child.published) {
     logger.error({ version: key }, 'a version was published twice; its lineage stays that of the first time');
     return;
   }

@@ -18,7 +18,7 @@ type Named = { model: VersionSubject; source: VersionSubject };
 
 /**
  * Puts into the lineage graph that models were trained with versions, as whoever trained them says; what is known stays as it is.
- * What is said of somebody else's model is `reported` only: it binds nobody. An edge that would close a circle is refused. A model that was published before a source gets a number after it, so that every
+ * What is said of somebody else's model is `reported` only: it binds nobody. An edge that would close a circle is refused. A model gets a number after a source that has one, so that every
  * parent still comes before its children.
  */
 export async function recordTraining(
@@ -43,7 +43,7 @@ async function recordOne(
   const [child, parent] = [nodes.get(nodeKey(model)), nodes.get(nodeKey(source))];
   if (!child || !parent) throw new Error('A node that was made in this transaction is not there.');
   if (child.id === parent.id || (await descendsFrom(trx, parent.id, child.id))) return false;
-  if (child.publishNo !== null && (parent.publishNo ?? 0) > child.publishNo) await moveAfter(trx, child.id);
+  if ((parent.publishNo ?? 0) > (child.publishNo ?? 0)) await moveAfter(trx, child.id);
   const relation = source.kind === 'model' ? 'finetune' : 'train';
   const evidence = model.organisation === statedBy ? 'self-asserted' : 'reported';
   const edge = { childId: child.id, parentId: parent.id, relation, evidence, statedBy: statement };

@@ -44,7 +44,7 @@ export async function affectedByOwner(trx: Trx, nodeIds: readonly number[]): Pro
     .selectFrom('lineage_node')
     .select(['id', 'kind', 'organisation', 'name', 'version'])
     .where('id', '=', sql<number>`any(${[...nodeIds]}::bigint[])`)
-    .where('publish_no', 'is not', null)
+    .where('publication', 'is not', null)
     .where('state', '<>', 'retracted')
     .orderBy('organisation')
     .orderBy('id')

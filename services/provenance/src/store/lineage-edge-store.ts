@@ -49,6 +49,18 @@ export async function descendsFrom(trx: Trx, id: number, ancestor: number): Prom
   return rows.length > 0;
 }
 
+/** Of these nodes, those that are, or descend from, one of the others. */
+export async function amongDescendants(trx: Trx, ids: readonly number[], ancestors: readonly number[]) {
+  const { rows } = await sql<{ id: number }>`
+    with recursive above (start, id) as (
+      select id, id from unnest(${ids}::bigint[]) as given (id)
+      union
+      select above.start, edge.parent_id from lineage_edge as edge join above on edge.child_id = above.id
+    )
+    select distinct start as id from above where id = any(${ancestors}::bigint[])`.execute(trx);
+  return rows.map(({ id }) => id);
+}
+
 /** Gives a published node, and everything that descends from it, numbers after all others. The order must be locked. */
 export async function moveAfter(trx: Trx, id: number): Promise<void> {
   const publishNo = (await lockOrder(trx)) + 1;
@@ -114,14 +126,23 @@ export async function edgesInto(db: Db, ids: readonly number[]): Promise<StatedE
   );
 }
 
-/** Edges with the evidence that statements give them. `edges`: a query for their rows. */
+/** Edges with the evidence that statements and captured runs give them. `edges`: a query for their rows. */
 export async function statedEdges(db: Db, edges: RawBuilder<unknown>): Promise<StatedEdge[]> {
   type Row = { child_id: number; parent_id: number; relation: string; evidence: string };
   const { rows } = await sql<Row & { stated_by: Buffer | null; idx: number | null }>`
     with edge as (${edges})
-    select edge.child_id, edge.parent_id, edge.relation, coalesce(stated.evidence, edge.evidence) as evidence,
-           edge.stated_by, audit_record.idx
-    from edge left join audit_record on audit_record.dedupe_key = edge.stated_by
+    select edge.child_id, edge.parent_id, edge.relation,
+           case when captured.stated_by is null then coalesce(stated.evidence, edge.evidence) else 'run-captured' end
+             as evidence,
+           coalesce(captured.stated_by, edge.stated_by) as stated_by, audit_record.idx
+    from edge
+    left join lateral (
+      select run_edge.stated_by from lineage_run_edge as run_edge
+      where run_edge.child_id = edge.child_id and run_edge.parent_id = edge.parent_id
+        and run_edge.relation = edge.relation and run_edge.captured
+      order by run_edge.organisation, run_edge.run_id limit 1
+    ) as captured on true
+    left join audit_record on audit_record.dedupe_key = coalesce(captured.stated_by, edge.stated_by)
     left join lateral (
       -- Of what statements say that nothing later stands in for, the strongest.
       select statement_edge.evidence

@@ -13,8 +13,11 @@ import type { ProvenanceTables } from './tables.ts';
 type Db = Kysely<ProvenanceTables>;
 type Trx = Transaction<ProvenanceTables>;
 
-/** A node's place in the order of publication; null while nothing published it. */
-export type NumberedNode = { id: number; publishNo: number | null };
+/**
+ * A node's place in the order in which every parent comes before its children; null while nothing asked for one. What was made from
+ * something published has one before it is `published` itself.
+ */
+export type NumberedNode = { id: number; publishNo: number | null; published: boolean };
 
 /** The nodes of these subjects by key, made where there are none. */
 export async function ensureNodes(trx: Trx, subjects: readonly LineageSubject[]): Promise<Map<string, NumberedNode>> {
@@ -27,10 +30,15 @@ export async function ensureNodes(trx: Trx, subjects: readonly LineageSubject[])
     .execute();
   const rows = await trx
     .selectFrom('lineage_node')
-    .select(['key', 'id', 'publish_no'])
+    .select(['key', 'id', 'publish_no', 'publication'])
     .where('key', 'in', [...wanted.keys()])
     .execute();
-  return new Map(rows.map(({ key, id, publish_no }) => [key, { id, publishNo: publish_no }]));
+  return new Map(
+    rows.map(({ key, id, publish_no: publishNo, publication }) => [
+      key,
+      { id, publishNo, published: publication !== null },
+    ]),
+  );
 }
 
 function newRow(key: string, subject: LineageSubject) {
@@ -117,7 +125,7 @@ export async function findVersions(
   { keys, digests }: { keys: readonly string[]; digests: readonly string[] },
 ): Promise<LineageNode[]> {
   const rows = await nodes(db)
-    .where('lineage_node.publish_no', 'is not', null)
+    .where('lineage_node.publication', 'is not', null)
     .where(({ or, eb }) =>
       or([
         eb('lineage_node.key', '=', sql<string>`any(${[...keys]}::text[])`),

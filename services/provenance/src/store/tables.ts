@@ -1,6 +1,7 @@
 import type { EventTables } from '@alliance/events/tables';
 import type { KeyAlgorithm } from '@alliance/statements/signing-key';
 import type { ColumnType, Generated } from 'kysely';
+import type { LineageRunTables } from './lineage-run-tables.ts';
 import type { RetractionTables } from './retraction-tables.ts';
 import type { WitnessTables } from './witness-tables.ts';
 
@@ -77,7 +78,7 @@ export type LineageNodeTable = {
   file_licences: Generated<string[]>;
   licence_doubts: Generated<string[]>;
   state: string;
-  /** An order in which every parent comes before its children; null until published. */
+  /** An order in which every parent comes before its children; null until published, or made from what is. */
   publish_no: number | null;
   /** Dedupe key of the event that published it. */
   publication: Buffer | null;
@@ -150,6 +151,7 @@ export type AuditReportTable = {
 };
 
 export type ProvenanceTables = EventTables &
+  LineageRunTables &
   RetractionTables &
   WitnessTables & {
     tlog_seen: SeenTable;

@@ -9,6 +9,7 @@ import { up as createRetractions } from './20261123T0710-create-retractions.ts';
 import { up as createAuditReports } from './20261123T0800-create-audit-reports.ts';
 import { up as createWitness } from './20261124T0150-create-witness.ts';
 import { up as createCosignatures } from './20261124T0210-create-cosignatures.ts';
+import { up as createLineageRuns } from './20261124T0330-create-lineage-runs.ts';
 
 /** Every migration of this service, by its frozen name. */
 export const migrations: Migrations = {
@@ -22,4 +23,5 @@ export const migrations: Migrations = {
   '20261123T0800-create-audit-reports': { up: createAuditReports },
   '20261124T0150-create-witness': { up: createWitness },
   '20261124T0210-create-cosignatures': { up: createCosignatures },
+  '20261124T0330-create-lineage-runs': { up: createLineageRuns },
 };

@@ -10,6 +10,8 @@ import type { AssetRef, AssetVersionRef } from "../../assets/v1/asset_pb.ts";
 import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
 import type { AuditContext } from "../../audit/v1/audit_pb.ts";
 import { file_alliance_audit_v1_audit } from "../../audit/v1/audit_pb.ts";
+import type { LineageBuilder, RunSource } from "./lineage_run_pb.ts";
+import { file_alliance_provenance_v1_lineage_run } from "./lineage_run_pb.ts";
 import type { RetractionCase, RetractionOutcome } from "./retraction_pb.ts";
 import { file_alliance_provenance_v1_retraction } from "./retraction_pb.ts";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
@@ -20,7 +22,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/provenance/v1/provenance_events.proto.
  */
 export const file_alliance_provenance_v1_provenance_events: GenFile = /*@__PURE__*/
-  fileDesc("Ci5hbGxpYW5jZS9wcm92ZW5hbmNlL3YxL3Byb3ZlbmFuY2VfZXZlbnRzLnByb3RvEhZhbGxpYW5jZS5wcm92ZW5hbmNlLnYxIi4KEENoZWNrcG9pbnRTaWduZWQSDAoEc2l6ZRgBIAEoAxIMCgRyb290GAIgASgJInUKElN0YXRlbWVudFN1Ym1pdHRlZBIOCgZkaWdlc3QYASABKAkSFgoOcHJlZGljYXRlX3R5cGUYAiABKAkSFAoMb3JnYW5pc2F0aW9uGAMgASgJEhAKCHZlcnNpb25zGAQgAygJEg8KB2tleV9pZHMYBSADKAki0gEKF1JldHJhY3Rpb25Pd25lckluZm9ybWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjUKCHZlcnNpb25zGAMgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoairUYFnJldHJhY3Rpb25fY2FzZS5pbmZvcm0izQEKFFJldHJhY3Rpb25DYXNlT3BlbmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjUKCHZlcnNpb25zGAMgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoYirUYFHJldHJhY3Rpb25fY2FzZS5vcGVuItEBChZSZXRyYWN0aW9uQ2FzZUV4dGVuZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjUKCHZlcnNpb25zGAMgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoairUYFnJldHJhY3Rpb25fY2FzZS5leHRlbmQiowEKGlJldHJhY3Rpb25DYXNlQWNrbm93bGVkZ2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlOh+KtRgbcmV0cmFjdGlvbl9jYXNlLmFja25vd2xlZGdlIo0CChZSZXRyYWN0aW9uQ2FzZUFuc3dlcmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjoKB291dGNvbWUYAyABKA4yKS5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25PdXRjb21lEjUKCHZlcnNpb25zGAQgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoairUYFnJldHJhY3Rpb25fY2FzZS5hbnN3ZXIiigIKFFJldHJhY3Rpb25DYXNlQ2xvc2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjoKB291dGNvbWUYAyABKA4yKS5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25PdXRjb21lEjUKCHZlcnNpb25zGAQgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoZirUYFXJldHJhY3Rpb25fY2FzZS5jbG9zZSKpAgoPQXVkaXRSZXBvcnRNYWRlEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhEKCXJlcG9ydF9pZBgCIAEoCRIrCgVhc3NldBgDIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhIoCgRmcm9tGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCgV1bnRpbBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEQoJdHJlZV9zaXplGAYgASgDEg8KB2VudHJpZXMYByABKAMSFgoOZW50cmllc19zaGEyNTYYCCABKAk6FYq1GBFhdWRpdF9yZXBvcnQubWFrZWIGcHJvdG8z", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit, file_alliance_provenance_v1_retraction, file_google_protobuf_timestamp]);
+  fileDesc("Ci5hbGxpYW5jZS9wcm92ZW5hbmNlL3YxL3Byb3ZlbmFuY2VfZXZlbnRzLnByb3RvEhZhbGxpYW5jZS5wcm92ZW5hbmNlLnYxIi4KEENoZWNrcG9pbnRTaWduZWQSDAoEc2l6ZRgBIAEoAxIMCgRyb290GAIgASgJInUKElN0YXRlbWVudFN1Ym1pdHRlZBIOCgZkaWdlc3QYASABKAkSFgoOcHJlZGljYXRlX3R5cGUYAiABKAkSFAoMb3JnYW5pc2F0aW9uGAMgASgJEhAKCHZlcnNpb25zGAQgAygJEg8KB2tleV9pZHMYBSADKAki0gEKF1JldHJhY3Rpb25Pd25lckluZm9ybWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjUKCHZlcnNpb25zGAMgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoairUYFnJldHJhY3Rpb25fY2FzZS5pbmZvcm0izQEKFFJldHJhY3Rpb25DYXNlT3BlbmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjUKCHZlcnNpb25zGAMgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoYirUYFHJldHJhY3Rpb25fY2FzZS5vcGVuItEBChZSZXRyYWN0aW9uQ2FzZUV4dGVuZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjUKCHZlcnNpb25zGAMgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoairUYFnJldHJhY3Rpb25fY2FzZS5leHRlbmQiowEKGlJldHJhY3Rpb25DYXNlQWNrbm93bGVkZ2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlOh+KtRgbcmV0cmFjdGlvbl9jYXNlLmFja25vd2xlZGdlIo0CChZSZXRyYWN0aW9uQ2FzZUFuc3dlcmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjoKB291dGNvbWUYAyABKA4yKS5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25PdXRjb21lEjUKCHZlcnNpb25zGAQgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoairUYFnJldHJhY3Rpb25fY2FzZS5hbnN3ZXIiigIKFFJldHJhY3Rpb25DYXNlQ2xvc2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjQKBGNhc2UYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25DYXNlEjoKB291dGNvbWUYAyABKA4yKS5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlJldHJhY3Rpb25PdXRjb21lEjUKCHZlcnNpb25zGAQgAygLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZjoZirUYFXJldHJhY3Rpb25fY2FzZS5jbG9zZSKpAgoPQXVkaXRSZXBvcnRNYWRlEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhEKCXJlcG9ydF9pZBgCIAEoCRIrCgVhc3NldBgDIAEoCzIcLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFJlZhIoCgRmcm9tGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCgV1bnRpbBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEQoJdHJlZV9zaXplGAYgASgDEg8KB2VudHJpZXMYByABKAMSFgoOZW50cmllc19zaGEyNTYYCCABKAk6FYq1GBFhdWRpdF9yZXBvcnQubWFrZSKnAgoSUnVuTGluZWFnZVJlY29yZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0Eg4KBnJ1bl9pZBgCIAEoCRIUCgxvcmdhbmlzYXRpb24YAyABKAkSFQoNam9iX25hbWVzcGFjZRgEIAEoCRIQCghqb2JfbmFtZRgFIAEoCRI0Cgd2ZXJzaW9uGAYgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIyCgdzb3VyY2VzGAcgAygLMiEuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5SdW5Tb3VyY2USEAoIZXZpZGVuY2UYCCABKAk6Foq1GBJsaW5lYWdlX3J1bi5yZWNvcmQioQEKGExpbmVhZ2VCdWlsZGVyUmVnaXN0ZXJlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBI3CgdidWlsZGVyGAIgASgLMiYuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5MaW5lYWdlQnVpbGRlcjocirUYGGxpbmVhZ2VfYnVpbGRlci5yZWdpc3RlciKcAQoVTGluZWFnZUJ1aWxkZXJSZXZva2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjcKB2J1aWxkZXIYAiABKAsyJi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLkxpbmVhZ2VCdWlsZGVyOhqKtRgWbGluZWFnZV9idWlsZGVyLnJldm9rZWIGcHJvdG8z", [file_alliance_assets_v1_asset, file_alliance_audit_v1_audit, file_alliance_provenance_v1_lineage_run, file_alliance_provenance_v1_retraction, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.provenance.v1.CheckpointSigned
@@ -331,4 +333,108 @@ export type AuditReportMade = Message<"alliance.provenance.v1.AuditReportMade"> 
  */
 export const AuditReportMadeSchema: GenMessage<AuditReportMade> = /*@__PURE__*/
   messageDesc(file_alliance_provenance_v1_provenance_events, 8);
+
+/**
+ * A run that a pipeline reported is complete: a version was made from what the run read. One for each version that it wrote.
+ *
+ * @generated from message alliance.provenance.v1.RunLineageRecorded
+ */
+export type RunLineageRecorded = Message<"alliance.provenance.v1.RunLineageRecorded"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: string run_id = 2;
+   */
+  runId: string;
+
+  /**
+   * @generated from field: string organisation = 3;
+   */
+  organisation: string;
+
+  /**
+   * @generated from field: string job_namespace = 4;
+   */
+  jobNamespace: string;
+
+  /**
+   * @generated from field: string job_name = 5;
+   */
+  jobName: string;
+
+  /**
+   * @generated from field: alliance.assets.v1.AssetVersionRef version = 6;
+   */
+  version?: AssetVersionRef | undefined;
+
+  /**
+   * @generated from field: repeated alliance.provenance.v1.RunSource sources = 7;
+   */
+  sources: RunSource[];
+
+  /**
+   * "run-captured" or "self-asserted".
+   *
+   * @generated from field: string evidence = 8;
+   */
+  evidence: string;
+};
+
+/**
+ * Describes the message alliance.provenance.v1.RunLineageRecorded.
+ * Use `create(RunLineageRecordedSchema)` to create a new message.
+ */
+export const RunLineageRecordedSchema: GenMessage<RunLineageRecorded> = /*@__PURE__*/
+  messageDesc(file_alliance_provenance_v1_provenance_events, 9);
+
+/**
+ * Governance believes what a pipeline reports from now on.
+ *
+ * @generated from message alliance.provenance.v1.LineageBuilderRegistered
+ */
+export type LineageBuilderRegistered = Message<"alliance.provenance.v1.LineageBuilderRegistered"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.provenance.v1.LineageBuilder builder = 2;
+   */
+  builder?: LineageBuilder | undefined;
+};
+
+/**
+ * Describes the message alliance.provenance.v1.LineageBuilderRegistered.
+ * Use `create(LineageBuilderRegisteredSchema)` to create a new message.
+ */
+export const LineageBuilderRegisteredSchema: GenMessage<LineageBuilderRegistered> = /*@__PURE__*/
+  messageDesc(file_alliance_provenance_v1_provenance_events, 10);
+
+/**
+ * Governance does not believe it any more.
+ *
+ * @generated from message alliance.provenance.v1.LineageBuilderRevoked
+ */
+export type LineageBuilderRevoked = Message<"alliance.provenance.v1.LineageBuilderRevoked"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: alliance.provenance.v1.LineageBuilder builder = 2;
+   */
+  builder?: LineageBuilder | undefined;
+};
+
+/**
+ * Describes the message alliance.provenance.v1.LineageBuilderRevoked.
+ * Use `create(LineageBuilderRevokedSchema)` to create a new message.
+ */
+export const LineageBuilderRevokedSchema: GenMessage<LineageBuilderRevoked> = /*@__PURE__*/
+  messageDesc(file_alliance_provenance_v1_provenance_events, 11);
 
