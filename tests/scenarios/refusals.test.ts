@@ -67,6 +67,17 @@ const REFUSED: Refused[] = [
       () => stage.send(stage.researcher, 'GET', `/v1/provenance/dataset/sao-mai/private/1.0.0/${question}`),
     ],
   ),
+  ['names for nobody', 'unauthenticated', () => stage.send(undefined, 'GET', `/v1/people?ids=${NO_CASE}`)],
+  [
+    'names of ids that are none',
+    'invalid_argument',
+    () => stage.send(stage.researcher, 'GET', "/v1/people?ids=%25,' or 1=1"),
+  ],
+  [
+    'names of more people than fit',
+    'invalid_argument',
+    () => stage.send(stage.researcher, 'GET', `/v1/people?ids=${Array(101).fill(NO_CASE).join()}`),
+  ],
   ['a stranger asks who they are', 'unauthenticated', () => stage.send(undefined, 'GET', '/v1/me')],
   ['a token that nobody made', 'credentials_refused', () => stage.send('alt_stolen', 'GET', '/v1/me')],
   [

@@ -29,6 +29,7 @@ import { addStatementCommands } from './commands/statements.ts';
 import { addTermsCommands } from './commands/terms.ts';
 import { addTokenCommands } from './commands/tokens.ts';
 import { addUsageCommand } from './commands/usage.ts';
+import { addWhoCommand } from './commands/who.ts';
 import type { CliConfig } from './config.ts';
 import { Context, type GlobalOptions } from './context.ts';
 import { explain } from './explain.ts';
@@ -54,6 +55,7 @@ function buildProgram(context: Context): Command {
   addGlobalOptions(program, t);
   for (const add of [
     addSignInCommands,
+    addWhoCommand,
     addTokenCommands,
     addOrganisationCommands,
     addKeyCommands,

@@ -46,6 +46,7 @@ export type Me = {
   person: { id: string; email: string; name: string; allianceRoles: string[] };
   organisations: { organisation: string; role: string; organisationState: string }[];
 };
+export type PersonName = { personId: string; name: string };
 export type Member = { person: { id: string; email: string; name: string }; role: string };
 export type Organisation = { slug: string; kind: string; legalName: string; state: string };
 export type CatalogueItem = {

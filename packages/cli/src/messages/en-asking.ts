@@ -10,6 +10,8 @@ export const enAsking = {
   blocklistLift: 'governance: lift an entry that was appealed against',
   optDraft: 'only write it down; people can be invited to it',
   submitRequest: 'submit a draft, or a request that was sent back, again',
+  who: 'names of people by their ids: of those you share an organisation, a request or a grant with',
+  whoNobody: 'Nobody among them whose name you may see.',
   coApplicant: 'people who ask together with me: invite, invited, cancel, remove',
   coApplicantInvite: 'ask whoever has an address to join a draft, or a request that was sent back',
   coApplicantInvited: (email: string) => `Whoever has ${email} may join now, or once they register.`,

@@ -11,6 +11,8 @@ export const viAsking: typeof enAsking = {
   blocklistLift: 'hội đồng: gỡ một mục bị khiếu nại',
   optDraft: 'chỉ ghi lại; có thể mời người cùng xin',
   submitRequest: 'nộp bản nháp, hoặc nộp lại yêu cầu đã bị trả lại',
+  who: 'tên của người theo mã: những ai cùng tổ chức, cùng yêu cầu hoặc cùng quyền với bạn',
+  whoNobody: 'Không có ai trong đó mà bạn được biết tên.',
   coApplicant: 'những người cùng tôi xin quyền: invite, invited, cancel, remove',
   coApplicantInvite: 'mời người có địa chỉ này cùng xin, khi yêu cầu còn là nháp hoặc đã bị trả lại',
   coApplicantInvited: (email) => `Người có địa chỉ ${email} có thể tham gia ngay, hoặc sau khi đăng ký.`,
