@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import type { Answered, Asked } from './answered.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
-import { type Answered, type Asked, FakeApi } from './fake-api.ts';
+import { FakeApi } from './fake-api.ts';
 
 const TYPES: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 const PAGES = /^\/($|sign-in$|datasets\/|models\/|(requests|cases)($|\/)|(grants|invitations|transparency)$)/;
