@@ -15,9 +15,11 @@ import { addConversationCommands } from './commands/conversation.ts';
 import { addDecisionCommands } from './commands/decisions.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addDownloadCommand } from './commands/download.ts';
+import { addFindingCommands } from './commands/findings.ts';
 import { addGrantCommands } from './commands/grants.ts';
 import { addImpactCommand } from './commands/impact.ts';
 import { addKeyCommands } from './commands/keys.ts';
+import { addLicenceReviewCommands } from './commands/licence-reviews.ts';
 import { addLineageCommand } from './commands/lineage.ts';
 import { addOrganisationCommands } from './commands/organisations.ts';
 import { addPublishCommand } from './commands/publish.ts';
@@ -81,6 +83,8 @@ function buildProgram(context: Context): Command {
     addImpactCommand,
     addRetireCommands,
     addCaseCommands,
+    addFindingCommands,
+    addLicenceReviewCommands,
     addApplyRemovalsCommand,
     addAuditCommands,
     addCatalogueCommands,

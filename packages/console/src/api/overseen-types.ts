@@ -1,10 +1,10 @@
 // What the console reads of what governance, auditors and owners look at; held to the API like types.ts.
+import type { AssetName } from './types.ts';
 
 /** Where data does not go with what its owner says about personal data. */
-export type Finding = {
+export type Finding = AssetName & {
   id: string;
-  /** "dataset:org/name@1.0.0" */
-  ref: string | null;
+  version: string;
   state: string | null;
   declared: string | null;
   types: string[];

@@ -18,6 +18,8 @@ export const en = {
   tagline: 'Datasets and models that the alliance publishes together, with where they come from and who may use them.',
   skip: 'Skip to the content',
   otherLanguage: 'Tiếng Việt',
+  governance: 'Governance',
+  overview: 'Overview',
   home: 'Catalogue',
   apiDocs: 'API',
   signIn: 'Sign in',

@@ -18,6 +18,8 @@ export const vi: Messages = {
   tagline: 'Bộ dữ liệu và mô hình do liên minh cùng công bố, kèm nguồn gốc và quyền sử dụng.',
   skip: 'Chuyển đến nội dung',
   otherLanguage: 'English',
+  governance: 'Hội đồng',
+  overview: 'Tổng quan',
   home: 'Danh mục',
   apiDocs: 'API',
   signIn: 'Đăng nhập',

@@ -1,4 +1,4 @@
-import { type Answered, type Asked, absent, ok, orAbsent, page, problem } from './answered.ts';
+import { type Answered, type Asked, absent, ok, orAbsent, page, plain, problem } from './answered.ts';
 import { organisations } from './answers/organisations.ts';
 import { appeals, applications, findings, indexStatus, outbox, reviews, statementOf } from './answers/overseen.ts';
 import { namesOf } from './answers/people.ts';
@@ -43,6 +43,7 @@ function answerOrganisation(url: URL, [slug, what]: string[]): Answered {
     const month = url.searchParams.get('month') || new Date().toISOString().slice(0, 7);
     return ok({ items: statementOf(month), nextCursor: null, month });
   }
+  if (what === 'usage-statements.csv') return plain('month,asset,downloads,files,bytes,people,grants\r\n');
   if (what === 'admit' || what === 'refuse') return orAbsent(applications.find((one) => one.slug === slug));
   return absent();
 }

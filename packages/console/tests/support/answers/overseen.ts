@@ -31,7 +31,7 @@ export const applications: Organisation[] = [
 export const findings: Finding[] = [
   {
     id: 'f1',
-    ref: 'dataset:du-lieu-viet/ud-vi-vtb@1.1.0',
+    ...{ kind: 'dataset', organisation: 'du-lieu-viet', name: 'ud-vi-vtb', version: '1.1.0' },
     state: 'explained',
     declared: 'none',
     types: ['VN_CCCD', 'PHONE'],
@@ -46,7 +46,7 @@ export const findings: Finding[] = [
   },
   {
     id: 'f2',
-    ref: 'dataset:du-lieu-viet/ud-vi-vtb@1.0.0',
+    ...{ kind: 'dataset', organisation: 'du-lieu-viet', name: 'ud-vi-vtb', version: '1.0.0' },
     state: 'open',
     declared: null,
     types: ['EMAIL'],
