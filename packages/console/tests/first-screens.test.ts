@@ -103,6 +103,12 @@ describe.runIf(chromium !== undefined)('what people see first', () => {
         .locator('li')
         .count(),
     ).toBe(2);
+    expect(
+      await page
+        .getByRole('region', { name: /^Findings/ })
+        .locator('li')
+        .count(),
+    ).toBe(2);
   });
 
   test('an auditor begins with the log, checked here, and open cases', async () => {
@@ -112,6 +118,9 @@ describe.runIf(chromium !== undefined)('what people see first', () => {
     await page.getByRole('button', { name: 'Check entry 3', exact: true }).click();
     expect(await page.getByRole('status').textContent()).toBe('Checked here: it is in the log of 5 entries.');
     expect(await page.getByRole('region', { name: /^My grants/ }).count()).toBe(0);
+    await page.goto(`${server.url}/governance`);
+    await page.getByText('phong-ai-mekong').waitFor();
+    expect(await page.getByRole('button', { name: /^Admit/ }).count()).toBe(0);
   });
 
   test('governance begins with what it decides, and decides it: an organisation, a review, an appeal, a finding', async () => {

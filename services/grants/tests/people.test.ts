@@ -3,9 +3,11 @@ import { SERVICE_NAMES } from '@alliance/auth/identity';
 import { ApplicantsService } from '@alliance/proto/alliance/grants/v1/applicants_service_pb';
 import type { AccessRequest, Grant } from '@alliance/proto/alliance/grants/v1/grant_pb';
 import { PeopleService } from '@alliance/proto/alliance/grants/v1/people_service_pb';
+import { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import { memberOf, testCaller } from '@alliance/testing/test-caller';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AllianceStory, type Somebody } from './alliance-story.ts';
+import { AllianceStory, DAY, type Somebody } from './alliance-story.ts';
 import { type StartedGrants, startTestGrants } from './start-grants.ts';
 
 let world: StartedGrants;
@@ -88,6 +90,16 @@ describe('the name of somebody', () => {
     await world.grants.assignSeat({ grantId: grant.id, email: people.giu?.email ?? '' }, chu);
     expect(await knownTo('hoa')).toContain('giu');
     expect(await knownTo('khac')).toEqual(['khac']);
+  });
+
+  test('is for whoever decides in a steward’s place, as long as they do', async () => {
+    expect(await knownTo('moi')).toEqual(['hoa', 'moi']);
+    const until = timestampFromDate(new Date(world.now().getTime() + DAY));
+    const given = { organisation: 'viet-data', email: people.moi?.email ?? '', until };
+    await world.door(RulesService).startDelegation(given, world.as(people.hoa?.caller as Caller));
+    expect(await knownTo('moi')).toEqual(['lan', 'minh', 'chu', 'hoa', 'moi']);
+    world.travel(DAY);
+    expect(await knownTo('moi')).toEqual(['hoa', 'moi']);
   });
 
   test('is for governance and auditors, whoever it is', async () => {

@@ -3,9 +3,9 @@ import { invalidArgument } from '@alliance/errors/alliance-error';
 import type { PeopleRegister } from '../clients/people-register.ts';
 import { overlooks, partOf } from '../domain/visibility.ts';
 import { findMet } from '../store/acquaintance-store.ts';
-import type { Acting, Reading } from './acting.ts';
+import type { Acting, Writing } from './acting.ts';
 
-export type NamingContext = Pick<Reading, 'db'> & { people: Pick<PeopleRegister, 'withIds'> };
+export type NamingContext = Pick<Writing, 'db' | 'clock'> & { people: Pick<PeopleRegister, 'withIds'> };
 export type PersonName = { personId: string; name: string };
 
 const MOST = 100;
@@ -16,7 +16,7 @@ const MOST = 100;
  * there. Throws `unauthenticated`, `scope_required`, `invalid_argument`.
  */
 export async function namePeople(
-  { db, people }: NamingContext,
+  { db, clock, people }: NamingContext,
   personIds: readonly string[],
   acting: Acting,
 ): Promise<PersonName[]> {
@@ -28,7 +28,9 @@ export async function namePeople(
   // The caller is asked for too: invitations and awards are to the address that is theirs now.
   const registered = await people.withIds([...new Set([...sought, caller.personId])], acting.forward());
   const email = registered.get(caller.personId)?.email ?? '';
-  const met = overlooks(caller) ? new Set(sought) : await findMet(db, sought, { ...partOf(caller), email });
+  const met = overlooks(caller)
+    ? new Set(sought)
+    : await findMet(db, sought, { ...partOf(caller), email, now: clock() });
   return sought.flatMap((personId) => {
     const person = registered.get(personId);
     return person && (personId === caller.personId || met.has(personId)) ? [{ personId, name: person.name }] : [];

@@ -3,6 +3,7 @@ import type { Appeal } from '../../api/overseen-types.ts';
 import { useLanguage } from '../../language/language-context.tsx';
 import { useWords } from '../../language/use-words.ts';
 import { PersonName } from '../../people/person-name.tsx';
+import { useReader } from '../../session/use-reader.ts';
 import { grantPath, requestPath } from '../requests/access-queries.ts';
 import styles from './governance-page.module.css';
 import { MatterActs } from './matter-acts.tsx';
@@ -13,6 +14,7 @@ import { governanceWords } from './words.ts';
 export function Appeals() {
   const { t, format } = useLanguage();
   const words = useWords(governanceWords);
+  const { isGovernance } = useReader();
   return (
     <Matters<Appeal>
       path="/v1/appeals"
@@ -40,7 +42,7 @@ export function Appeals() {
               {words.answerBy(format.date(dueAt))}
             </p>
             <p className={styles.words}>{reasons}</p>
-            <MatterActs about={id} acts={[act(words.uphold, 'uphold'), act(words.remit, 'remit')]} />
+            {isGovernance && <MatterActs about={id} acts={[act(words.uphold, 'uphold'), act(words.remit, 'remit')]} />}
           </>
         );
       }}

@@ -3,6 +3,7 @@ import type { Organisation } from '../../api/types.ts';
 import { useLanguage } from '../../language/language-context.tsx';
 import { wordFor } from '../../language/messages.ts';
 import { useWords } from '../../language/use-words.ts';
+import { useReader } from '../../session/use-reader.ts';
 import styles from './governance-page.module.css';
 import { MatterActs } from './matter-acts.tsx';
 import { Matters } from './matters.tsx';
@@ -12,6 +13,7 @@ import { governanceWords } from './words.ts';
 export function Applications() {
   const { format } = useLanguage();
   const words = useWords(governanceWords);
+  const { isGovernance } = useReader();
   return (
     <Matters<Organisation>
       path="/v1/organisations"
@@ -33,18 +35,20 @@ export function Applications() {
             </p>
           )}
           {description !== '' && <p className={styles.words}>{description}</p>}
-          <MatterActs
-            about={legalName}
-            acts={[
-              { text: words.admit, path: `/v1/organisations/${encodePart(slug)}/admit` },
-              {
-                text: words.refuse,
-                path: `/v1/organisations/${encodePart(slug)}/refuse`,
-                bodyOf: (reason) => ({ reason }),
-                hint: words.applicantReads,
-              },
-            ]}
-          />
+          {isGovernance && (
+            <MatterActs
+              about={legalName}
+              acts={[
+                { text: words.admit, path: `/v1/organisations/${encodePart(slug)}/admit` },
+                {
+                  text: words.refuse,
+                  path: `/v1/organisations/${encodePart(slug)}/refuse`,
+                  bodyOf: (reason) => ({ reason }),
+                  hint: words.applicantReads,
+                },
+              ]}
+            />
+          )}
         </>
       )}
     </Matters>

@@ -3,6 +3,7 @@ import { encodePart } from '../../api/paths.ts';
 import { VersionLink } from '../../components/version-link.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
 import { useWords } from '../../language/use-words.ts';
+import { useReader } from '../../session/use-reader.ts';
 import styles from './governance-page.module.css';
 import { MatterActs } from './matter-acts.tsx';
 import { Matters } from './matters.tsx';
@@ -12,6 +13,7 @@ import { governanceWords } from './words.ts';
 export function Reviews() {
   const { format } = useLanguage();
   const words = useWords(governanceWords);
+  const { isGovernance } = useReader();
   return (
     <Matters<LicenceReview>
       path="/v1/licences/reviews"
@@ -36,7 +38,9 @@ export function Reviews() {
               <span translate="no">{organisation}</span> · {words.waitsSince(format.date(createdAt))} ·{' '}
               <code translate="no">{id}</code>
             </p>
-            <MatterActs about={output} acts={[act(words.approve, 'approve'), act(words.refuse, 'refuse')]} />
+            {isGovernance && (
+              <MatterActs about={output} acts={[act(words.approve, 'approve'), act(words.refuse, 'refuse')]} />
+            )}
           </>
         );
       }}

@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { Appeal, Finding, LicenceReview } from '../../api/overseen-types.ts';
-import { formatReference } from '../../api/paths.ts';
+import type { Appeal, LicenceReview } from '../../api/overseen-types.ts';
 import type { Organisation } from '../../api/types.ts';
 import { VersionLink } from '../../components/version-link.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
@@ -10,6 +9,7 @@ import { useWords } from '../../language/use-words.ts';
 import { PersonName } from '../../people/person-name.tsx';
 import { useApi } from '../../session/session-context.tsx';
 import { CaseWork } from './case-work.tsx';
+import { FindingWork } from './finding-work.tsx';
 import styles from './home-page.module.css';
 import { firstOf } from './home-queries.ts';
 import { bySoonest } from './order.ts';
@@ -21,11 +21,10 @@ export function GovernanceWork() {
   const api = useApi();
   const { format } = useLanguage();
   const words = useWords(homeWords);
-  const query = <T,>(path: string, state?: string) => firstOf<T>(api, 'governance', path, { state });
+  const query = <T,>(path: string, state: string) => firstOf<T>(api, 'governance', path, { state });
   const applications = useQuery(query<Organisation>('/v1/organisations', 'applied'));
   const reviews = useQuery(query<LicenceReview>('/v1/licences/reviews', 'open'));
   const appeals = useQuery(query<Appeal>('/v1/appeals', 'open'));
-  const findings = useQuery(query<Finding>('/v1/findings'));
   const to = (view: string) => ({ to: `/governance${view}`, text: words.decideThem });
   return (
     <>
@@ -61,20 +60,7 @@ export function GovernanceWork() {
           words.due(format.date(dueAt)),
         ])}
       </Work>
-      <Work
-        id="findings"
-        title={words.findings}
-        query={findings}
-        pick={(items) => items.filter(({ state }) => state !== 'closed')}
-        all={to('?view=findings')}
-        none={words.noFindings}
-      >
-        {lines((finding) => [
-          finding.id,
-          <VersionLink key="version" reference={formatReference(finding, finding.version)} />,
-          `${format.list(finding.types)} · ${words.since(format.date(finding.openedAt))}`,
-        ])}
-      </Work>
+      <FindingWork id="findings" all={words.decideThem} />
       <CaseWork id="overdue" title={words.overdueCases} none={words.noOverdueCases} onlyOverdue />
     </>
   );

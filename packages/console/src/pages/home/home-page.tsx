@@ -46,7 +46,9 @@ function commandsOf(reader: Reader): string[] {
       : []),
     ...(isGovernance ? ['alliance finding list', 'alliance cases --overdue'] : []),
     ...(isAuditor ? ['alliance audit list --limit 5', 'alliance cases'] : []),
-    ...(decided.length > 0 ? ['alliance requests --deciding', 'alliance cases'] : []),
+    ...(decided.length > 0
+      ? ['alliance requests --deciding', 'alliance cases', 'alliance finding list', 'alliance usage']
+      : []),
     ...(owned.length > 0 ? ['alliance signature list'] : []),
     ...(isResearcher(reader) ? ['alliance requests', 'alliance grants', 'alliance invitation list'] : []),
   ].filter((line, at, all) => all.indexOf(line) === at);

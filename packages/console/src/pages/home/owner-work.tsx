@@ -6,6 +6,7 @@ import { useWords } from '../../language/use-words.ts';
 import { useApi } from '../../session/session-context.tsx';
 import { RequestList } from '../requests/request-list.tsx';
 import { CaseWork } from './case-work.tsx';
+import { FindingWork } from './finding-work.tsx';
 import { firstOf } from './home-queries.ts';
 import { bySoonest } from './order.ts';
 import { homeWords } from './words.ts';
@@ -46,6 +47,7 @@ export function OwnerWork({ isOwner }: { isOwner: boolean }) {
         </Work>
       )}
       <CaseWork id="own-cases" title={t.cases.title} none={words.noCases} />
+      <FindingWork id="own-findings" all={words.answerThem} />
       <p>
         <Link to="/usage">{words.usage}</Link>
       </p>
