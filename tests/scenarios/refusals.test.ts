@@ -69,14 +69,14 @@ const REFUSED: Refused[] = [
   ),
   ['names for nobody', 'unauthenticated', () => stage.send(undefined, 'GET', `/v1/people?ids=${NO_CASE}`)],
   [
-    'names of ids that are none',
-    'invalid_argument',
-    () => stage.send(stage.researcher, 'GET', "/v1/people?ids=%25,' or 1=1"),
-  ],
-  [
     'names of more people than fit',
     'invalid_argument',
-    () => stage.send(stage.researcher, 'GET', `/v1/people?ids=${Array(101).fill(NO_CASE).join()}`),
+    () =>
+      stage.send(
+        stage.researcher,
+        'GET',
+        `/v1/people?ids=${Array.from({ length: 101 }, (_, at) => `person-${at}`).join()}`,
+      ),
   ],
   ['a stranger asks who they are', 'unauthenticated', () => stage.send(undefined, 'GET', '/v1/me')],
   ['a token that nobody made', 'credentials_refused', () => stage.send('alt_stolen', 'GET', '/v1/me')],

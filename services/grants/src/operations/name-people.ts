@@ -23,7 +23,8 @@ export async function namePeople(
   const caller = requireCaller(acting.caller);
   requireScope(caller, 'read');
   const sought = [...new Set(personIds)];
-  if (sought.length > MOST) throw invalidArgument(`Ask for the names of at most ${MOST} people at a time.`);
+  if (sought.length > MOST)
+    throw invalidArgument(`These are ${sought.length} people. Ask for the names of at most ${MOST} at a time.`);
   if (sought.length === 0) return [];
   // The caller is asked for too: invitations and awards are to the address that is theirs now.
   const registered = await people.withIds([...new Set([...sought, caller.personId])], acting.forward());
