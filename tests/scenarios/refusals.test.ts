@@ -86,6 +86,17 @@ const REFUSED: Refused[] = [
       () => stage.send(stage.researcher, 'GET', `/v1/provenance/dataset/sao-mai/private/1.0.0/${question}`),
     ],
   ),
+  ['names for nobody', 'unauthenticated', () => stage.send(undefined, 'GET', `/v1/people?ids=${NO_CASE}`)],
+  [
+    'names of more people than fit',
+    'invalid_argument',
+    () =>
+      stage.send(
+        stage.researcher,
+        'GET',
+        `/v1/people?ids=${Array.from({ length: 101 }, (_, at) => `person-${at}`).join()}`,
+      ),
+  ],
   ['a stranger asks who they are', 'unauthenticated', () => stage.send(undefined, 'GET', '/v1/me')],
   ['a token that nobody made', 'credentials_refused', () => stage.send('alt_stolen', 'GET', '/v1/me')],
   [

@@ -16,9 +16,11 @@ import { addConversationCommands } from './commands/conversation.ts';
 import { addDecisionCommands } from './commands/decisions.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addDownloadCommand } from './commands/download.ts';
+import { addFindingCommands } from './commands/findings.ts';
 import { addGrantCommands } from './commands/grants.ts';
 import { addImpactCommand } from './commands/impact.ts';
 import { addKeyCommands } from './commands/keys.ts';
+import { addLicenceReviewCommands } from './commands/licence-reviews.ts';
 import { addLineageCommand } from './commands/lineage.ts';
 import { addOrganisationCommands } from './commands/organisations.ts';
 import { addPublishCommand } from './commands/publish.ts';
@@ -31,6 +33,7 @@ import { addStatementCommands } from './commands/statements.ts';
 import { addTermsCommands } from './commands/terms.ts';
 import { addTokenCommands } from './commands/tokens.ts';
 import { addUsageCommand } from './commands/usage.ts';
+import { addWhoCommand } from './commands/who.ts';
 import type { CliConfig } from './config.ts';
 import { Context, type GlobalOptions } from './context.ts';
 import { explain } from './explain.ts';
@@ -56,6 +59,7 @@ function buildProgram(context: Context): Command {
   addGlobalOptions(program, t);
   for (const add of [
     addSignInCommands,
+    addWhoCommand,
     addTokenCommands,
     addOrganisationCommands,
     addKeyCommands,
@@ -83,6 +87,8 @@ function buildProgram(context: Context): Command {
     addImpactCommand,
     addRetireCommands,
     addCaseCommands,
+    addFindingCommands,
+    addLicenceReviewCommands,
     addApplyRemovalsCommand,
     addAuditCommands,
     addCatalogueCommands,

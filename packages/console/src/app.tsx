@@ -6,7 +6,7 @@ import { Notice } from './components/notice.tsx';
 import { useLanguage } from './language/language-context.tsx';
 import { Layout } from './layout/layout.tsx';
 import { AssetPage } from './pages/asset/asset-page.tsx';
-import { CataloguePage } from './pages/catalogue/catalogue-page.tsx';
+import { FirstPage } from './pages/first-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { SignInPage } from './pages/sign-in/sign-in-page.tsx';
 
@@ -21,6 +21,10 @@ const ImpactPage = lazy(async () => ({ default: (await import('./pages/impact/im
 const InvitationsPage = lazy(async () => ({
   default: (await import('./pages/invitations/invitations-page.tsx')).InvitationsPage,
 }));
+const GovernancePage = lazy(async () => ({
+  default: (await import('./pages/governance/governance-page.tsx')).GovernancePage,
+}));
+const UsagePage = lazy(async () => ({ default: (await import('./pages/usage/usage-page.tsx')).UsagePage }));
 const AskPage = lazy(async () => ({ default: (await import('./pages/ask/ask-page.tsx')).AskPage }));
 
 /** The pages; services/gateway/src/routes/console.ts serves each of these addresses. */
@@ -28,10 +32,11 @@ export function App() {
   const { pathname } = useLocation();
   return (
     <Layout>
-      <FaultBoundary key={pathname} fallback={(error) => <Broken error={error} />}>
+      <FaultBoundary key={pathname === '/catalogue' ? '/' : pathname} fallback={(error) => <Broken error={error} />}>
         <Suspense>
           <Routes>
-            <Route path="/" element={<CataloguePage />} />
+            <Route path="/" element={<FirstPage />} />
+            <Route path="/catalogue" element={<FirstPage />} />
             <Route path="/datasets/:organisation/:name" element={<AssetPage kind="dataset" />} />
             <Route path="/models/:organisation/:name" element={<AssetPage kind="model" />} />
             <Route path="/datasets/:organisation/:name/ask" element={<AskPage kind="dataset" />} />
@@ -40,6 +45,8 @@ export function App() {
             <Route path="/models/:organisation/:name/lineage" element={<LineagePage kind="model" />} />
             <Route path="/datasets/:organisation/:name/impact" element={<ImpactPage kind="dataset" />} />
             <Route path="/models/:organisation/:name/impact" element={<ImpactPage kind="model" />} />
+            <Route path="/governance" element={<GovernancePage />} />
+            <Route path="/usage" element={<UsagePage />} />
             <Route path="/cases" element={<CasesPage />} />
             <Route path="/cases/:id" element={<CasePage />} />
             <Route path="/requests" element={<RequestsPage />} />

@@ -1,9 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { problem } from './support/answered.ts';
 import { findChromium } from './support/browser.ts';
 import type { ConsoleServer } from './support/console-server.ts';
 import { DESKTOP, PHONE, settled, signIn } from './support/console-under-test.ts';
-import { problem } from './support/fake-api.ts';
 import { useConsole } from './support/use-console.ts';
 
 const TREEBANK = '/datasets/du-lieu-viet/ud-vi-vtb';

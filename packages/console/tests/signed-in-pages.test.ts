@@ -1,14 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { BrowserContextOptions, Page } from 'playwright-core';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { problem } from './support/answered.ts';
 import { ownRequests, unsignedRequest, waitingRequests } from './support/answers/access.ts';
 import { cases } from './support/answers/cases.ts';
 import { log } from './support/answers/log.ts';
-import { EMAIL, PASSWORD } from './support/answers/people.ts';
 import { findChromium } from './support/browser.ts';
 import type { ConsoleServer } from './support/console-server.ts';
 import { PHONE, settled, signIn } from './support/console-under-test.ts';
-import { problem } from './support/fake-api.ts';
 import { useConsole } from './support/use-console.ts';
 
 const chromium = findChromium();
@@ -40,16 +38,7 @@ describe.runIf(chromium !== undefined)('the pages of whoever is signed in', () =
     server = using.server;
   });
 
-  /** Opens a page as somebody who has signed in. */
-  async function open(path: string, options?: BrowserContextOptions): Promise<Page> {
-    const page = await using.open(`/sign-in?then=${encodeURIComponent(path)}`, options);
-    await page.locator('input[name=email]').fill(EMAIL);
-    await page.locator('input[name=password]').fill(PASSWORD);
-    await page.locator('form button[type=submit]').click();
-    await page.waitForURL(`**${path}`);
-    await settled(page);
-    return page;
-  }
+  const open = using.openSignedIn;
   const sent = (path: string) => server.asked.filter(({ method, url }) => method === 'POST' && url.pathname === path);
 
   test('a stranger is asked to sign in, and comes back', async () => {

@@ -17,6 +17,7 @@ import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_s
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { HoldersService } from '@alliance/proto/alliance/grants/v1/holders_service_pb';
 import { LifeService } from '@alliance/proto/alliance/grants/v1/life_service_pb';
+import { PeopleService } from '@alliance/proto/alliance/grants/v1/people_service_pb';
 import { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import { SeatsService } from '@alliance/proto/alliance/grants/v1/seats_service_pb';
 import { SuspensionsService } from '@alliance/proto/alliance/grants/v1/suspensions_service_pb';
@@ -90,6 +91,8 @@ export type Clients = {
   seats: RpcClient<typeof SeatsService>;
   /** Whom it concerns when something happens to a version. */
   holders: RpcClient<typeof HoldersService>;
+  /** Who the people are whom one meets in requests and grants. */
+  people: RpcClient<typeof PeopleService>;
   /** How grants go on and end. */
   life: RpcClient<typeof LifeService>;
   /** How much was downloaded, and may be. */
@@ -162,6 +165,7 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     awards: channels.grants.client(AwardsService),
     seats: channels.grants.client(SeatsService),
     holders: channels.grants.client(HoldersService),
+    people: channels.grants.client(PeopleService),
     life: channels.grants.client(LifeService),
     usage: channels.grants.client(UsageService),
     decisions: channels.grants.client(DecisionsService),

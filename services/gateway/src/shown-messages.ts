@@ -59,6 +59,7 @@ import {
   IssueDownloadResponseSchema,
   IssuedDownloadSchema,
 } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
+import { PersonNameSchema } from '@alliance/proto/alliance/grants/v1/people_service_pb';
 import { RuleRehearsalSchema, RuleSetSchema } from '@alliance/proto/alliance/grants/v1/rule_pb';
 import {
   ListAnswersResponseSchema,
@@ -125,6 +126,7 @@ import type { DescMessage } from '@bufbuild/protobuf';
 /** Messages of the internal contracts that the public API shows; their JSON Schemas are made from the contracts. */
 export const SHOWN: readonly DescMessage[] = [
   PersonSchema,
+  PersonNameSchema,
   GetMeResponseSchema,
   SessionTokensSchema,
   ApiTokenSchema,

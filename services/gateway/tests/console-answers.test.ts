@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
+import { problem } from '../../../packages/console/tests/support/answered.ts';
 import {
   accessForm,
   attachments,
@@ -28,9 +29,25 @@ import { search } from '../../../packages/console/tests/support/answers/catalogu
 import { lineageOf } from '../../../packages/console/tests/support/answers/lineage.ts';
 import { log } from '../../../packages/console/tests/support/answers/log.ts';
 import { expressions, licences, organisations } from '../../../packages/console/tests/support/answers/organisations.ts';
-import { accessAnswer, EMAIL, me, PASSWORD } from '../../../packages/console/tests/support/answers/people.ts';
+import {
+  appeals,
+  applications,
+  findings,
+  indexStatus,
+  outbox,
+  reviews,
+  statementOf,
+} from '../../../packages/console/tests/support/answers/overseen.ts';
+import {
+  accessAnswer,
+  COLLEAGUE,
+  EMAIL,
+  me,
+  namesOf,
+  PASSWORD,
+} from '../../../packages/console/tests/support/answers/people.ts';
 import { contentSecurityPolicy } from '../../../packages/console/tests/support/content-security-policy.ts';
-import { FakeApi, problem } from '../../../packages/console/tests/support/fake-api.ts';
+import { FakeApi } from '../../../packages/console/tests/support/fake-api.ts';
 import { schemasOf } from '../src/json-schema.ts';
 import { problemSchema } from '../src/problem.ts';
 import { SHOWN } from '../src/shown-messages.ts';
@@ -56,11 +73,18 @@ test.each<[message: string, answers: readonly unknown[]]>([
   ['Evaluation', evaluations],
   ['CatalogueItem', found.items],
   ['Facet', found.facets],
-  ['Organisation', organisations],
+  ['Organisation', [...organisations, ...applications]],
+  ['Finding', findings],
+  ['DerivationReview', reviews],
+  ['Appeal', appeals],
+  ['GetOutboxStatusResponse', [outbox]],
+  ['GetIndexStatusResponse', [indexStatus]],
+  ['AssetDownloads', statementOf('2026-11')],
   ['Licence', [...licences, contract]],
   ['CheckExpressionResponse', expressions],
   ['CheckAccessResponse', assets.flatMap((asset) => [true, false].map((known) => accessAnswer(asset, '1.0.0', known)))],
   ['GetMeResponse', [me]],
+  ['PersonName', namesOf(COLLEAGUE)],
   ['SessionTokens', [signedIn]],
   ['IssueDownloadResponse', [link]],
   ['AccessRequest', [...ownRequests, ...waitingRequests, unsignedRequest]],

@@ -9,6 +9,7 @@ import { DecisionsService } from '@alliance/proto/alliance/grants/v1/decisions_s
 import { GrantsService } from '@alliance/proto/alliance/grants/v1/grants_service_pb';
 import { HoldersService } from '@alliance/proto/alliance/grants/v1/holders_service_pb';
 import { LifeService } from '@alliance/proto/alliance/grants/v1/life_service_pb';
+import { PeopleService } from '@alliance/proto/alliance/grants/v1/people_service_pb';
 import { RulesService } from '@alliance/proto/alliance/grants/v1/rules_service_pb';
 import { SeatsService } from '@alliance/proto/alliance/grants/v1/seats_service_pb';
 import { SuspensionsService } from '@alliance/proto/alliance/grants/v1/suspensions_service_pb';
@@ -51,6 +52,7 @@ import { keepClock } from './operations/keep-clock.ts';
 import { lapseSeats } from './operations/lapse-seats.ts';
 import { remindOfEnds } from './operations/remind-of-ends.ts';
 import { tellOwnersOfUsage } from './operations/tell-owners-of-usage.ts';
+import { peopleCallers, peopleHandlers } from './people-grpc.ts';
 import { rulesCallers } from './rules-callers.ts';
 import { rulesHandlers } from './rules-grpc.ts';
 import { seatsCallers } from './seats-callers.ts';
@@ -136,6 +138,7 @@ export async function startGrants(
     implement(AccessService, accessHandlers(context), accessCallers),
     implement(SuspensionsService, suspensionsHandlers(context), suspensionsCallers),
     implement(HoldersService, holdersHandlers(context), holdersCallers),
+    implement(PeopleService, peopleHandlers(context), peopleCallers),
     implement(TokensService, tokensHandlers(tokenContext), tokensCallers),
     implement(UsageService, usageHandlers(context), usageCallers),
   ]);

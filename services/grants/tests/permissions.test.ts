@@ -19,12 +19,29 @@ see everything and do nothing. Beyond the tables, nobody decides for themself, f
 their own decision (\`separation_of_duties\`).
 `;
 
+const NAMES = `## Whose name one is told
+
+Ids of people stand wherever somebody has a part in something; who an id is, \`GET /v1/people?ids=\` and \`alliance who\` tell
+([name-people.ts](../services/grants/src/operations/name-people.ts)), and nothing but the name. One is told the name of
+
+- oneself, and of everybody with whom one shares an organisation;
+- who asks in a request that one may see, who signed it, and who decides on it, or wrote to everybody in it or attached something for everybody, for whoever asks and owners of the
+  organisation that is to hold the grant;
+- who has a seat of a grant that one may see, and who manages its seats;
+- who invites one to ask together, and who gave access to one's address, until that is answered;
+- everybody, for governance and auditors.
+
+All others are left out, as if they were not there. A request that is not submitted is nothing to those who decide, and what they tell each
+other in private names nobody to the applicant's side. Whoever decides in a steward's place sees what a steward sees of requests, meanwhile.
+`;
+
 test('docs/permissions.md says what the code does', async () => {
   const pages = [
     INTRODUCTION,
     `## Requests\n\n${rows(REQUEST_PERMISSIONS, REQUEST_STATES, REQUEST_ACTS)}`,
     `## Grants\n\n${rows(GRANT_PERMISSIONS, GRANT_STATES, GRANT_ACTS)}`,
     `## What an organisation sets\n\n${ownerRows()}`,
+    NAMES,
   ];
   await expect(pages.join('\n')).toMatchFileSnapshot(DOCUMENT);
 });

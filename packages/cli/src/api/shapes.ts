@@ -46,6 +46,18 @@ export type Me = {
   person: { id: string; email: string; name: string; allianceRoles: string[] };
   organisations: { organisation: string; role: string; organisationState: string }[];
 };
+export type PersonName = { personId: string; name: string };
+export type Finding = {
+  id: string;
+  kind: Kind;
+  organisation: string;
+  name: string;
+  version: string;
+  state: string;
+  types: string[];
+  subjectCount: number;
+};
+export type LicenceReview = { id: string; output: string; organisation: string; state: string; createdAt: string };
 export type Member = { person: { id: string; email: string; name: string }; role: string };
 export type Organisation = { slug: string; kind: string; legalName: string; state: string };
 export type CatalogueItem = {

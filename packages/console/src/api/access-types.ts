@@ -2,6 +2,9 @@
 
 export type Beneficiary = { personId: string | null; organisation: string | null };
 
+/** Somebody whose name the reader may know. */
+export type PersonName = { personId: string; name: string };
+
 export type UseCode = { code: string; values: string[] };
 
 export type UseFinding = { code: string; answer: string | null; clause: Label | null; problem: string };

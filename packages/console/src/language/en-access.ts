@@ -123,7 +123,6 @@ export const enAccess = {
     daysLeft: (days: number, shown: string) => (days === 1 ? 'less than a day left' : `${shown} days left`),
     versions: (range: string) => `versions ${range}`,
     seatsTaken: (taken: string, cap: string) => `${taken} of ${cap} seats`,
-    seatManager: (person: string) => `seats managed by ${person}`,
     request: 'Request',
     noSeat: 'You hold it for others: you have no seat yourself.',
     termsWait: 'Its terms wait for you to accept them.',

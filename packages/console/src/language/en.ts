@@ -4,6 +4,7 @@ import { enAsking } from './en-asking.ts';
 import { enCases } from './en-cases.ts';
 import { enLineage } from './en-lineage.ts';
 import { enLog } from './en-log.ts';
+import { enPeople } from './en-people.ts';
 
 /** Everything that the console says, in English; the shape of every other dictionary. */
 export const en = {
@@ -12,10 +13,13 @@ export const en = {
   ...enLineage,
   ...enCases,
   ...enLog,
+  ...enPeople,
   brand: 'Alliance Registry',
   tagline: 'Datasets and models that the alliance publishes together, with where they come from and who may use them.',
   skip: 'Skip to the content',
   otherLanguage: 'Tiếng Việt',
+  governance: 'Governance',
+  overview: 'Overview',
   home: 'Catalogue',
   apiDocs: 'API',
   signIn: 'Sign in',

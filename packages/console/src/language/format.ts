@@ -10,6 +10,10 @@ export type Format = {
   bytes: (value: number) => string;
   /** A day; empty for an absent one. */
   date: (moment: string | null) => string;
+  /** A month, "2026-11", in few letters. */
+  month: (month: string) => string;
+  /** How long ago a moment was: "5 minutes ago". */
+  ago: (moment: string) => string;
   /** Name of a BCP 47 language; the tag itself when it is not one. */
   language: (tag: string) => string;
   /** Name of an ISO 3166-1 country. */
@@ -29,6 +33,8 @@ export function createFormat(language: Language): Format {
   const compact = new Intl.NumberFormat(numerals, { notation: 'compact', maximumFractionDigits: 1 });
   const month = language === 'vi' ? 'numeric' : 'short';
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month, year: 'numeric' });
+  const monthly = new Intl.DateTimeFormat(locale, { month, year: '2-digit' });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
   const languages = new Intl.DisplayNames(locale, { type: 'language' });
   const countries = new Intl.DisplayNames(locale, { type: 'region' });
   const list = new Intl.ListFormat(locale, { type: 'unit', style: 'long' });
@@ -38,6 +44,8 @@ export function createFormat(language: Language): Format {
     compact: (value) => compact.format(value),
     bytes: (value) => formatBytes(value, numerals),
     date: (moment) => (moment === null ? '' : day.format(new Date(moment))),
+    month: (month) => monthly.format(new Date(`${month}-15T12:00:00Z`)),
+    ago: (moment) => formatAgo(relative, (Date.now() - Date.parse(moment)) / 1_000),
     language: (tag) => nameIn(languages, tag),
     country: (code) => nameIn(countries, code),
     list: (items) => list.format(items),
@@ -49,6 +57,17 @@ function formatBytes(value: number, locale: string): string {
   const scaled = value / 1_000 ** power;
   const digits = power === 0 || scaled >= 100 ? 0 : 1;
   return `${scaled.toLocaleString(locale, { maximumFractionDigits: digits })}${NO_BREAK_SPACE}${UNITS[power]}`;
+}
+
+const STEPS: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+
+function formatAgo(relative: Intl.RelativeTimeFormat, seconds: number): string {
+  const [unit, size] = STEPS.find(([, least]) => seconds >= least) ?? ['second', 1];
+  return relative.format(-Math.max(0, Math.floor(seconds / size)), unit);
 }
 
 function nameIn(names: Intl.DisplayNames, code: string): string {

@@ -129,7 +129,6 @@ export const viAccess: typeof enAccess = {
     daysLeft: (days, shown) => (days === 1 ? 'còn chưa đầy một ngày' : `còn ${shown} ngày`),
     versions: (range) => `phiên bản ${range}`,
     seatsTaken: (taken, cap) => `${taken}/${cap} chỗ`,
-    seatManager: (person) => `chỗ do ${person} quản lý`,
     request: 'Yêu cầu',
     noSeat: 'Bạn giữ quyền cho người khác: bản thân bạn không có chỗ.',
     termsWait: 'Điều khoản đang chờ bạn chấp nhận.',

@@ -4,6 +4,7 @@ import { viAsking } from './vi-asking.ts';
 import { viCases } from './vi-cases.ts';
 import { viLineage } from './vi-lineage.ts';
 import { viLog } from './vi-log.ts';
+import { viPeople } from './vi-people.ts';
 
 /** Mọi điều trang này nói, bằng tiếng Việt. */
 export const vi: Messages = {
@@ -12,10 +13,13 @@ export const vi: Messages = {
   ...viLineage,
   ...viCases,
   ...viLog,
+  ...viPeople,
   brand: 'Kho đăng ký Liên minh',
   tagline: 'Bộ dữ liệu và mô hình do liên minh cùng công bố, kèm nguồn gốc và quyền sử dụng.',
   skip: 'Chuyển đến nội dung',
   otherLanguage: 'English',
+  governance: 'Hội đồng',
+  overview: 'Tổng quan',
   home: 'Danh mục',
   apiDocs: 'API',
   signIn: 'Đăng nhập',

@@ -10,7 +10,7 @@ export function NotFoundPage() {
       <PageHeading title={t.notFoundPage.title} />
       <p>{t.notFoundPage.text}</p>
       <p>
-        <Link to="/">{t.notFoundPage.back}</Link>
+        <Link to="/catalogue">{t.notFoundPage.back}</Link>
       </p>
     </>
   );

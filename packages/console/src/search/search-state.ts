@@ -38,7 +38,10 @@ export function readSearch(params: URLSearchParams): SearchState {
 /** The address of a search on the catalogue page. */
 export function searchHref(search: Partial<SearchState>): string {
   const { q, kind, sort, access, organisation, licence, language, task, tag } = search;
-  return withQuery('/', { q: q?.trim(), kind, access, organisation, licence, language, task, tag, sort });
+  const query = { q: q?.trim(), kind, access, organisation, licence, language, task, tag, sort };
+  // Without a search the first address is the reader's own overview.
+  const address = withQuery('/', query);
+  return address === '/' ? '/catalogue' : address;
 }
 
 /** The facets by which a search is narrowed. */

@@ -7,7 +7,14 @@ import { takeTurns } from './take-turns.ts';
 export type SessionState =
   | { status: 'restoring' }
   | { status: 'anonymous' }
-  | { status: 'signed-in'; personId: string; name: string; email: string };
+  | {
+      status: 'signed-in';
+      personId: string;
+      name: string;
+      email: string;
+      allianceRoles: readonly string[];
+      memberships: readonly { organisation: string; role: string | null }[];
+    };
 
 /** Remembered beside the cookie, which no script can see: whether it is worth asking for the session of before. */
 const HINT = 'session';
@@ -92,9 +99,10 @@ export class Session {
   }
 
   async #introduce(): Promise<void> {
-    const { person } = await sendRequest<Me>('/v1/me', { token: this.#tokens?.access });
+    const { person, organisations } = await sendRequest<Me>('/v1/me', { token: this.#tokens?.access });
     if (!person) return this.#forget();
-    this.#change({ status: 'signed-in', personId: person.id, name: person.name, email: person.email });
+    const { id: personId, name, email, allianceRoles } = person;
+    this.#change({ status: 'signed-in', personId, name, email, allianceRoles, memberships: organisations });
   }
 
   #keep({ accessToken, expiresAt }: SessionTokens): void {

@@ -2,11 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import type { Answered, Asked } from './answered.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
-import { type Answered, type Asked, FakeApi } from './fake-api.ts';
+import { FakeApi } from './fake-api.ts';
 
 const TYPES: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-const PAGES = /^\/($|sign-in$|datasets\/|models\/|(requests|cases)($|\/)|(grants|invitations|transparency)$)/;
+const PAGES =
+  /^\/($|sign-in$|datasets\/|models\/|(requests|cases)($|\/)|(grants|invitations|transparency|catalogue|governance|usage)$)/;
 
 export type ConsoleServer = AsyncDisposable & {
   readonly url: string;
@@ -30,7 +32,7 @@ export async function startConsoleServer(folder: string): Promise<ConsoleServer>
   const asked: Asked[] = [];
   const pages = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://console');
-    const send = /^\/(v1|log)\//.test(url.pathname)
+    const send = /^\/((v1|log)\/|readyz$)/.test(url.pathname)
       ? answerApi(request, response, url)
       : sendFile(response, url.pathname);
     send.catch((error: Error) => response.writeHead(500).end(error.message));

@@ -26,7 +26,8 @@ export async function openPage(
   const [complaints, strangers]: [string[], string[]] = [[], []];
   page.on('console', (message) => {
     // The browser reports every refusal of the API, those that a test asks for as well.
-    const isRefusal = message.text().startsWith('Failed to load resource') && message.location().url.includes('/v1/');
+    const isRefusal =
+      message.text().startsWith('Failed to load resource') && /\/v1\/|\/readyz$/.test(message.location().url);
     if (['error', 'warning'].includes(message.type()) && !isRefusal) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { AssetKind, Problem } from '../../src/api/types.ts';
+import type { AssetKind, Me } from '../../src/api/types.ts';
+import { type Answered, type Asked, absent, ok, orAbsent, page, plain, problem } from './answered.ts';
 import {
   accessForm,
   attachments,
@@ -20,11 +21,9 @@ import { casePageOf, cases, impact } from './answers/cases.ts';
 import { search } from './answers/catalogue.ts';
 import { lineageOf } from './answers/lineage.ts';
 import { log } from './answers/log.ts';
-import { expressions, licences, organisations } from './answers/organisations.ts';
+import { expressions, licences } from './answers/organisations.ts';
 import { accessAnswer, EMAIL, me, PASSWORD } from './answers/people.ts';
-
-export type Asked = { method: string; url: URL; token: string | undefined; cookie: string | undefined; body: unknown };
-export type Answered = { status: number; body?: unknown; headers?: Record<string, string> };
+import { answerOverseen } from './overseen-answers.ts';
 
 const COOKIE = 'alliance_refresh';
 
@@ -33,6 +32,8 @@ export class FakeApi {
   readonly transferOrigin: string;
   /** How long an access token lives, in milliseconds. */
   tokenLife = 600_000;
+  /** Who signs in. */
+  me: Me = me;
   readonly #accessTokens = new Set<string>();
   #refreshToken: string | undefined;
 
@@ -45,7 +46,9 @@ export class FakeApi {
     if (asked.token !== undefined && !this.#accessTokens.has(asked.token))
       return problem(401, 'credentials_refused', 'The token is not one of ours. Sign in again.');
     if (pathname.startsWith('/v1/sessions')) return this.#session(asked);
-    if (pathname === '/v1/me') return asked.token ? ok(me) : problem(401, 'unauthenticated', 'Sign in.');
+    if (pathname === '/v1/me') return asked.token ? ok(this.me) : problem(401, 'unauthenticated', 'Sign in.');
+    const overseen = answerOverseen(asked);
+    if (overseen) return overseen;
     if (pathname === '/log/checkpoint') return plain(log.checkpoint);
     if (pathname === '/log/key') return plain(`${log.vkey}\n`);
     if (pathname === '/log/policy') return plain(log.policy);
@@ -62,8 +65,6 @@ export class FakeApi {
       case 'invitations':
       case 'awards':
         return asked.token ? answerMine(asked, resource, rest) : problem(401, 'unauthenticated', 'Sign in.');
-      case 'organisations':
-        return orAbsent(organisations.find(({ slug }) => slug === rest[0]));
       case 'licence-expressions':
         return orAbsent(expressions.find(({ expression }) => expression === rest[0]));
       case 'licences':
@@ -235,10 +236,6 @@ function answerProvenance({ url }: Asked, path: string[]): Answered {
   return ok(lineageOf(url.searchParams.get('direction') ?? 'upstream'));
 }
 
-function plain(body: string): Answered {
-  return { status: 200, body, headers: { 'content-type': 'text/plain; charset=utf-8' } };
-}
-
 function answerLog({ url, token }: Asked): Answered {
   if (!token) return problem(401, 'unauthenticated', 'Sign in.');
   const [, index] = /entries\/(\d+)\/proof$/.exec(url.pathname) ?? [];
@@ -248,35 +245,4 @@ function answerLog({ url, token }: Asked): Answered {
     log.entries.filter((entry) => type === null || entry.type === type),
     url,
   );
-}
-
-function page<T>(all: readonly T[], url: URL): Answered {
-  const start = Number(url.searchParams.get('cursor') ?? 0);
-  const end = start + Number(url.searchParams.get('limit') ?? 50);
-  return ok({ items: all.slice(start, end), nextCursor: end < all.length ? String(end) : null });
-}
-
-function ok(body: unknown): Answered {
-  return { status: 200, body };
-}
-
-function orAbsent(body: unknown): Answered {
-  return body === undefined ? absent() : ok(body);
-}
-
-function absent(): Answered {
-  return problem(404, 'not_found', 'There is no such thing.');
-}
-
-/** A problem document as the gateway makes them. */
-export function problem(status: number, code: Problem['code'], detail: string): Answered {
-  const body = {
-    type: `/docs/problems#${code}`,
-    title: 'A problem',
-    status,
-    detail,
-    code,
-    traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
-  };
-  return { status, body, headers: { 'content-type': 'application/problem+json' } };
 }

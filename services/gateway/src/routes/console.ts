@@ -4,6 +4,9 @@ import type { App } from '../app.ts';
 
 const PAGES = [
   '/',
+  '/catalogue',
+  '/governance',
+  '/usage',
   '/sign-in',
   '/datasets/*',
   '/models/*',

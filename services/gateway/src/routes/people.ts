@@ -1,7 +1,8 @@
+import { PersonNameSchema } from '@alliance/proto/alliance/grants/v1/people_service_pb';
 import { PersonSchema } from '@alliance/proto/alliance/members/v1/member_pb';
 import { GetMeResponseSchema } from '@alliance/proto/alliance/members/v1/members_service_pb';
 import Type from 'typebox';
-import { answers } from '../answers.ts';
+import { answers, answersPage, presentPage } from '../answers.ts';
 import type { App } from '../app.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
@@ -16,11 +17,13 @@ const Registration = Body({
   password: Type.String({ minLength: 12, maxLength: 200 }),
 });
 
+/** Longer lines are not let through by every proxy; a hundred ids are shorter. */
+const Ids = Type.String({ minLength: 1, maxLength: 6_500, description: 'At most 100, with commas between them.' });
 /** Registrations from one address in a minute: fewer than other requests, for each costs the hashing of a password. */
 const REGISTRATIONS = { least: 30, share: 1 / 200 };
 
-/** Registering, and who I am. */
-export function peopleRoutes(app: App, { members }: Clients, { rateLimitPerMinute }: Limits): void {
+/** Registering, who I am, and who others are. */
+export function peopleRoutes(app: App, { members, people }: Clients, { rateLimitPerMinute }: Limits): void {
   const max = Math.max(REGISTRATIONS.least, Math.floor(rateLimitPerMinute * REGISTRATIONS.share));
   app.post(
     '/v1/people',
@@ -50,5 +53,21 @@ export function peopleRoutes(app: App, { members }: Clients, { rateLimitPerMinut
       },
     },
     async (request) => present(GetMeResponseSchema, await members.getMe({}, callOptions(request))),
+  );
+
+  app.get(
+    '/v1/people',
+    {
+      schema: {
+        tags: ['people'],
+        summary: 'Names of people whom one shares an organisation, a request or a grant with; others are left out',
+        querystring: Type.Object({ ids: Ids }),
+        response: answersPage(PersonNameSchema, 'Those who may be named, in the order asked; always one page'),
+      },
+    },
+    async (request) => {
+      const named = await people.namePeople({ personIds: request.query.ids.split(',') }, callOptions(request));
+      return presentPage(PersonNameSchema, named.people, '');
+    },
   );
 }

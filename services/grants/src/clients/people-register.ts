@@ -9,6 +9,8 @@ export type PeopleRegister = {
   emailOf(personId: string, options: CallOptions): Promise<string | undefined>;
   /** True when there is a person with this id. */
   isPerson(personId: string, options: CallOptions): Promise<boolean>;
+  /** Who is registered of at most 200 people, by id. */
+  withIds(personIds: readonly string[], options: CallOptions): Promise<Map<string, { name: string; email: string }>>;
 };
 
 /** The register over the service. */
@@ -25,6 +27,10 @@ export function peopleRegister(members: RpcClient<typeof MembersService>): Peopl
     isPerson: async (personId, options) => {
       const { people } = await members.getPeople({ personIds: [personId] }, options);
       return people.length > 0;
+    },
+    withIds: async (personIds, options) => {
+      const { people } = await members.getPeople({ personIds: [...personIds] }, options);
+      return new Map(people.map(({ id, name, email }) => [id, { name, email }]));
     },
   };
 }

@@ -102,8 +102,21 @@ function ownsBeneficiary(viewer: Viewer, { beneficiary }: Pick<Grant, 'beneficia
     : roleIn(viewer, beneficiary.organisation, ['owner']);
 }
 
-function overlooks(viewer: Viewer): boolean {
+/** Whether the viewer oversees both sides: governance, or an auditor. */
+export function overlooks(viewer: Viewer): boolean {
   return viewer?.allianceRoles.some((role) => role === 'governance' || role === 'auditor') ?? false;
+}
+
+/** Organisations through which a person sees things: all of theirs, those that they own, and those that they decide for. */
+export function partOf({ personId, memberships }: Pick<Caller, 'personId' | 'memberships'>) {
+  const as = (...roles: Membership['role'][]) =>
+    memberships.filter(({ role }) => roles.includes(role)).map(({ organisation }) => organisation);
+  return {
+    personId,
+    organisations: memberships.map(({ organisation }) => organisation),
+    owned: as('owner'),
+    decided: as('owner', 'steward'),
+  };
 }
 
 function belongsTo(viewer: Viewer, organisation: string): boolean {

@@ -19,7 +19,7 @@ export function AssetAbsent({ reference }: { reference: string }) {
         </p>
       )}
       <p>
-        <Link to="/">{t.notFoundPage.back}</Link>
+        <Link to="/catalogue">{t.notFoundPage.back}</Link>
       </p>
     </div>
   );

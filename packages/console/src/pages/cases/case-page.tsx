@@ -10,6 +10,7 @@ import { StateBadge } from '../../components/state-badge.tsx';
 import { VersionLink } from '../../components/version-link.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
 import { wordFor } from '../../language/messages.ts';
+import { PersonName } from '../../people/person-name.tsx';
 import { useApi } from '../../session/session-context.tsx';
 import { SignedInOnly } from '../../session/signed-in-only.tsx';
 import { AffectedList } from './affected-list.tsx';
@@ -85,6 +86,11 @@ function Shown({ shown, versions, children }: ShownProps) {
         {reasonCode !== '' && <span>{wordFor(t.cases.reasons, reasonCode)}</span>}
         {successor !== '' && <span>{t.cases.successor(successor)}</span>}
       </p>
+      {shown.acknowledgedByPersonId !== '' && (
+        <p className={styles.soft}>
+          {t.people.acknowledgedBy} <PersonName id={shown.acknowledgedByPersonId} />
+        </p>
+      )}
       {shown.state !== 'informed' && <CaseProgress shown={shown} />}
       <AffectedList versions={versions} />
       {children}

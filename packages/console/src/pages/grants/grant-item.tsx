@@ -5,6 +5,8 @@ import { CodeBlock } from '../../components/code-block.tsx';
 import { StateBadge } from '../../components/state-badge.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
 import { wordFor } from '../../language/messages.ts';
+import { PersonName } from '../../people/person-name.tsx';
+import { PersonNames } from '../../people/person-names.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import type { Side } from '../requests/access-queries.ts';
 import { daysLeft } from '../requests/days-left.ts';
@@ -28,14 +30,30 @@ export function GrantItem({ grant, side }: { grant: Grant; side: Side }) {
       <p className={styles.facts}>
         <span>{format.list(operations.map((one) => wordFor(t.operations, one)))}</span>
         <span>{t.grants.versions(grant.versions)}</span>
-        <span>{beneficiary?.organisation ?? t.requests.forThemself}</span>
+        <span>
+          {beneficiary?.organisation ??
+            (side === 'own' ? (
+              t.requests.forThemself
+            ) : (
+              <PersonName id={beneficiary?.personId ?? ''} otherwise={t.requests.forThemself} />
+            ))}
+        </span>
         {beneficiary?.organisation && (
           <span>{t.grants.seatsTaken(format.number(seats.length), format.number(seatCap))}</span>
         )}
-        {grant.seatManagerPersonId !== '' && <span>{t.grants.seatManager(grant.seatManagerPersonId)}</span>}
+        {grant.seatManagerPersonId !== '' && (
+          <span>
+            {t.people.seatManager} <PersonName id={grant.seatManagerPersonId} />
+          </span>
+        )}
         <span>{t.requests.until(format.date(grant.until))}</span>
         <Link to={`/requests/${grant.requestId}`}>{t.grants.request}</Link>
       </p>
+      {beneficiary?.organisation && seats.length > 0 && (
+        <p className={styles.left}>
+          {t.people.seats} <PersonNames ids={seats.map(({ personId }) => personId)} />
+        </p>
+      )}
       {grant.reason !== '' && <p>{grant.reason}</p>}
       {side === 'own' ? <OwnSeat grant={grant} /> : <GiverActs grant={grant} />}
       {side === 'own' && grant.state === 'expiring' && (

@@ -46,7 +46,8 @@ function Grants() {
       )}
       {grants?.length === 0 && (
         <p className={styles.empty}>
-          {side === 'own' ? t.grants.noneOwn : t.grants.noneGiven} {side === 'own' && <Link to="/">{t.home}</Link>}
+          {side === 'own' ? t.grants.noneOwn : t.grants.noneGiven}{' '}
+          {side === 'own' && <Link to="/catalogue">{t.home}</Link>}
         </p>
       )}
       <ul>

@@ -3,6 +3,7 @@ import type { ImpactedVersion } from '../../api/retraction-types.ts';
 import { VersionLink } from '../../components/version-link.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
 import { wordFor } from '../../language/messages.ts';
+import { PersonNames } from '../../people/person-names.tsx';
 import styles from './impact-page.module.css';
 
 /** Affected versions, owner by owner, each with the way to it and how many people hold it. */
@@ -29,6 +30,11 @@ export function ImpactList({ versions }: { versions: readonly ImpactedVersion[] 
             </p>
             {impacted.holders && (
               <p>{t.impact.holders(format.number(impacted.holders.grants), format.number(impacted.holders.holders))}</p>
+            )}
+            {impacted.holders && impacted.holders.personIds.length > 0 && (
+              <p className={styles.soft}>
+                {t.people.holders} <PersonNames ids={impacted.holders.personIds} />
+              </p>
             )}
           </li>
         ))}

@@ -9,6 +9,7 @@ import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
 import { wordFor } from '../../language/messages.ts';
+import { PersonName } from '../../people/person-name.tsx';
 import { useApi } from '../../session/session-context.tsx';
 import { SignedInOnly } from '../../session/signed-in-only.tsx';
 import { AnswerButtons } from './answer-buttons.tsx';
@@ -37,7 +38,10 @@ function Waiting() {
         {(one: Invitation) => (
           <>
             <AssetLink reference={one.asset} />
-            <p className={styles.soft}>{t.invitations.invitedOn(format.date(one.invitedAt))}</p>
+            <p className={styles.soft}>
+              {t.people.invitedBy} <PersonName id={one.applicantPersonId} otherwise={t.requests.applicant} /> ·{' '}
+              {t.invitations.invitedOn(format.date(one.invitedAt))}
+            </p>
             <AnswerButtons
               path={`/v1/invitations/${one.id}`}
               take={{ act: 'accept', text: t.invitations.join, named: t.invitations.joinNamed(one.asset ?? '') }}
@@ -51,6 +55,9 @@ function Waiting() {
           <>
             <AssetLink reference={one.asset} />
             <p>{one.reason}</p>
+            <p className={styles.soft}>
+              {t.people.givenBy} <PersonName id={one.givenByPersonId} otherwise={t.people.decider} />
+            </p>
             <p className={styles.soft}>
               {format.list(one.operations.map((operation) => wordFor(t.operations, operation)))} ·{' '}
               {t.requests.until(format.date(one.until))} · {t.invitations.claimBy(format.date(one.expiresAt))}

@@ -5,6 +5,7 @@ import { CodeBlock } from '../../components/code-block.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
+import { PersonName } from '../../people/person-name.tsx';
 import { useApi } from '../../session/session-context.tsx';
 import { checkEntry } from './check-log.ts';
 import styles from './log-entry-item.module.css';
@@ -31,7 +32,17 @@ export function LogEntryItem({ entry, vkey }: { entry: LogEntry; vkey: string | 
           </span>
         )}
         {audit?.organisation && <span translate="no">{audit.organisation}</span>}
-        {audit?.actorRole && <span>{t.log.by(audit.actorRole)}</span>}
+        {audit?.actorRole && (
+          <span>
+            {t.log.by(audit.actorRole)}
+            {audit.actorPersonId !== '' && (
+              <>
+                {': '}
+                <PersonName id={audit.actorPersonId} />
+              </>
+            )}
+          </span>
+        )}
         {change !== '' && <span>{change}</span>}
       </p>
       {vkey !== undefined && <Check entry={entry} vkey={vkey} />}

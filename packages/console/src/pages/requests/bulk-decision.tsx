@@ -57,6 +57,7 @@ export function BulkDecision({ requests }: { requests: readonly AccessRequest[] 
       )}
       {decide.data && <Outcomes title={t.requests.happened} outcomes={decide.data.items} requests={requests} />}
       <RequestList
+        withApplicant
         requests={requests}
         lead={(request) => (
           <Chooser

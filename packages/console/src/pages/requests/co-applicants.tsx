@@ -5,6 +5,7 @@ import { encodePart } from '../../api/paths.ts';
 import { Button } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
+import { useNames } from '../../people/use-names.ts';
 import { useApi } from '../../session/session-context.tsx';
 import { accessQueries, requestPath } from './access-queries.ts';
 import styles from './acts.module.css';
@@ -22,6 +23,7 @@ export function CoApplicants({ request }: { request: AccessRequest }) {
   const take = useRemoval(request.id);
   const invited = query.data?.items ?? [];
   const joined = OPEN.includes(request.state) ? request.coApplicantPersonIds : [];
+  const names = useNames(joined);
   if (!isInHand && joined.length === 0) return null;
   return (
     <section className={styles.acts} aria-labelledby="together-title">
@@ -31,11 +33,11 @@ export function CoApplicants({ request }: { request: AccessRequest }) {
       <ul>
         {joined.map((person) => (
           <li key={person}>
-            {t.together.joined(person)}{' '}
+            {t.together.joined(names.of(person) ?? t.people.somebody)}{' '}
             <Button
               quiet
               disabled={take.isPending}
-              aria-label={t.together.removeNamed(person)}
+              aria-label={t.together.removeNamed(names.of(person) ?? t.people.somebody)}
               onClick={() => take.mutate(`co-applicants/${encodePart(person)}`)}
             >
               {t.together.remove}

@@ -8,6 +8,7 @@ import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { TextArea } from '../../components/text-area.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
 import { wordFor } from '../../language/messages.ts';
+import { PersonName } from '../../people/person-name.tsx';
 import { useApi } from '../../session/session-context.tsx';
 import { requestPath } from './access-queries.ts';
 import styles from './request-thread.module.css';
@@ -30,6 +31,9 @@ export function OneAttachment({ attachment, mayRedact }: { attachment: Attachmen
       <p className={styles.soft}>
         {format.bytes(attachment.size)} · {format.date(attachment.attachedAt)}
         {attachment.private && ` · ${t.requests.isPrivate}`}
+        {' · '}
+        {isRedacted ? t.people.redactedBy : t.people.attachedBy}{' '}
+        <PersonName id={isRedacted ? attachment.redactedByPersonId : attachment.authorPersonId} />
         {!isRedacted && ` · ${wordFor(t.attachments.scans, scanState ?? 'pending')}`}
       </p>
       <p className={styles.digest}>SHA-256 {attachment.sha256}</p>

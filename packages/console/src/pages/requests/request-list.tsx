@@ -5,6 +5,7 @@ import { AssetLink } from '../../components/asset-link.tsx';
 import { StateBadge } from '../../components/state-badge.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
 import { wordFor } from '../../language/messages.ts';
+import { PersonName } from '../../people/person-name.tsx';
 import { daysLeft } from './days-left.ts';
 import styles from './request-list.module.css';
 
@@ -12,10 +13,12 @@ type RequestListProps = {
   requests: readonly AccessRequest[];
   /** What stands before each of them. */
   lead?: (request: AccessRequest) => ReactNode;
+  /** Whether it is told who asks. */
+  withApplicant?: boolean;
 };
 
 /** Requests, one below the other. */
-export function RequestList({ requests, lead }: RequestListProps) {
+export function RequestList({ requests, lead, withApplicant = false }: RequestListProps) {
   const { t, format } = useLanguage();
   return (
     <ul className={styles.list}>
@@ -31,6 +34,7 @@ export function RequestList({ requests, lead }: RequestListProps) {
             </p>
             <p className={styles.facts}>
               <AssetLink reference={request.asset} />
+              {withApplicant && <PersonName id={request.applicantPersonId} otherwise={t.requests.applicant} />}
               <span>{wordFor(t.purposes, request.purpose ?? '')}</span>
               <span>{request.beneficiary?.organisation ?? t.requests.forThemself}</span>
               {request.seats > 1 && <span>{t.requests.seats(format.number(request.seats))}</span>}

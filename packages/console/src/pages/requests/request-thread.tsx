@@ -5,6 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { TextArea } from '../../components/text-area.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
+import { PersonName } from '../../people/person-name.tsx';
 import { useApi, useSession } from '../../session/session-context.tsx';
 import { accessQueries } from './access-queries.ts';
 import styles from './request-thread.module.css';
@@ -46,7 +47,8 @@ function OneComment({ comment, request }: { comment: Comment; request: AccessReq
   return (
     <li className={comment.private ? `${styles.comment} ${styles.private}` : styles.comment}>
       <p className={styles.soft}>
-        {isReader ? t.requests.you : author} · {format.date(comment.createdAt)}
+        {isReader ? t.requests.you : <PersonName id={authorPersonId} otherwise={author} />} ·{' '}
+        {format.date(comment.createdAt)}
         {comment.private && ` · ${t.requests.isPrivate}`}
       </p>
       <p className={styles.text}>{comment.text}</p>

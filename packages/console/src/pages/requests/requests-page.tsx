@@ -80,7 +80,11 @@ function Shown({
 }) {
   const { t } = useLanguage();
   if (requests.length === 0) return <p className={styles.empty}>{t.requests.none[view]}</p>;
-  return isDecidable ? <BulkDecision requests={requests} /> : <RequestList requests={requests} />;
+  return isDecidable ? (
+    <BulkDecision requests={requests} />
+  ) : (
+    <RequestList requests={requests} withApplicant={view !== 'applicant'} />
+  );
 }
 
 function Waiting() {

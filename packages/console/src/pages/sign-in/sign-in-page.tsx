@@ -96,7 +96,7 @@ function SignedIn({ name }: { name: string }) {
       <PageHeading title={t.signInPage.title} />
       <p>{t.signInPage.already(name)}</p>
       <p>
-        <Link to="/">{t.signInPage.goOn}</Link>
+        <Link to="/catalogue">{t.signInPage.goOn}</Link>
       </p>
     </div>
   );

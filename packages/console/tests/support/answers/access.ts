@@ -9,10 +9,10 @@ import type {
   Invitation,
 } from '../../../src/api/access-types.ts';
 import type { Licence } from '../../../src/api/types.ts';
-import { me } from './people.ts';
+import { COLLEAGUE, me } from './people.ts';
 
 const ME = me.person?.id ?? '';
-const OTHER = '0192f000-0000-7000-8000-0000000000bb';
+const OTHER = COLLEAGUE;
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString();
 
 function request(id: string, changes: Partial<AccessRequest> = {}): AccessRequest {

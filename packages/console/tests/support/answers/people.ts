@@ -1,3 +1,4 @@
+import type { PersonName } from '../../../src/api/access-types.ts';
 import type { AccessAnswer, Asset, Me } from '../../../src/api/types.ts';
 
 export const EMAIL = 'hang@dh-song-hong.example';
@@ -20,6 +21,18 @@ export const me: Me = {
     },
   ],
 };
+
+/** Somebody else, whom the reader knows. */
+export const COLLEAGUE = '0192f000-0000-7000-8000-0000000000bb';
+
+/** Names of the reader and of a colleague; all others are not to be told. */
+export function namesOf(ids: string): PersonName[] {
+  const known: PersonName[] = [
+    { personId: me.person?.id ?? '', name: me.person?.name ?? '' },
+    { personId: COLLEAGUE, name: 'Trần Văn Minh' },
+  ];
+  return known.filter(({ personId }) => ids.split(',').includes(personId));
+}
 
 /** What grants would say about a download. */
 export function accessAnswer(asset: Asset, version: string, isSignedIn: boolean): AccessAnswer {

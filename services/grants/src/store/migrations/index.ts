@@ -26,6 +26,7 @@ import { up as askTogether } from './20261123T2300-ask-together.ts';
 import { up as appealBlocks } from './20261123T2310-appeal-blocks.ts';
 import { up as awardAccess } from './20261124T0200-award-access.ts';
 import { up as attachFiles } from './20261124T0210-attach-files.ts';
+import { up as namePeople } from './20261124T0220-name-people.ts';
 
 /** Every migration of this service, by the name under which it is remembered. */
 export const migrations: Migrations = {
@@ -56,4 +57,5 @@ export const migrations: Migrations = {
   '20261123T2310-appeal-blocks': { up: appealBlocks },
   '20261124T0200-award-access': { up: awardAccess },
   '20261124T0210-attach-files': { up: attachFiles },
+  '20261124T0220-name-people': { up: namePeople },
 };
