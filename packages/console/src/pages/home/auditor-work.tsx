@@ -31,7 +31,7 @@ export function AuditorWork() {
           </p>
         )}
         {head.isError && <ProblemNotice error={head.error} onRetry={() => void head.refetch()} />}
-        {head.data && <LogHeadPanel checkpoint={head.data.checkpoint} vkey={head.data.key} />}
+        {head.data && <LogHeadPanel {...head.data} />}
       </section>
       <Work
         id="log-entries"
@@ -43,7 +43,7 @@ export function AuditorWork() {
         {(items) => (
           <ol>
             {items.map((entry) => (
-              <LogEntryItem key={entry.index} entry={entry} vkey={head.data?.key} />
+              <LogEntryItem key={entry.index} entry={entry} vkey={head.data?.keys} />
             ))}
           </ol>
         )}
