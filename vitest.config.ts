@@ -8,7 +8,8 @@ export default defineConfig({
     globalSetup: 'packages/testing/src/global-setup.ts',
     setupFiles: 'packages/testing/src/setup-matchers.ts',
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the processors of a small machine: tests of whole alliances wait for much that is not computed.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // Files share their worker's modules: loading them anew took longer than most files do. No test replaces modules.
     isolate: false,

@@ -30,6 +30,7 @@ async function commands(): Promise<string[]> {
     .trim()
     .split('\n')
     .map((line) => line.replace(/\s+#.*$/, ''))
+    .map((line, place) => (place === 0 ? `command ${line}` : line))
     .map((line) => (line.includes(' login ') ? `echo '${PASSWORD}' | ${line} --password-stdin` : line))
     .map((line) => (line.includes(' terms accept ') ? `echo yes | ${line}` : line))
     .map((line) => (line.includes(' download ') ? `${line} --to ${home}/downloads` : line));
