@@ -1,9 +1,14 @@
-import { AllianceError, invalidArgument } from '@alliance/errors/alliance-error';
+import { AllianceError } from '@alliance/errors/alliance-error';
 
 /** True when `error` is a unique violation, of `constraint` if given. */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   const { code, constraint: broken } = (error ?? {}) as { code?: unknown; constraint?: unknown };
   return code === '23505' && (constraint === undefined || broken === constraint);
+}
+
+/** True when `error` is about a value that was sent, not about the database (SQLSTATE class 22). */
+export function isDataException(error: unknown): boolean {
+  return /^22/.test(String((error as { code?: unknown } | null)?.code));
 }
 
 const CONNECTION_CODES = new Set([
@@ -51,7 +56,5 @@ export function databaseProblem(error: unknown): AllianceError | undefined {
       cause: error,
     });
   }
-  // A NUL character, which no text column can hold.
-  if (code === '22021') return invalidArgument('The request holds a character that cannot be stored. Leave NUL out.');
   return undefined;
 }

@@ -63,3 +63,20 @@ test('a read that fails fails its own questions only', async () => {
   reads[1]?.end();
   expect(await sound).toBe(20);
 });
+
+test('a question that the database cannot even read fails alone', async () => {
+  const unreadable = Object.assign(new Error('invalid byte sequence'), { code: '22021' });
+  const ask = gather(
+    async (questions: readonly number[]) => {
+      if (questions.includes(2)) throw unreadable;
+      return questions.map((question) => question * 10);
+    },
+    { most: 10, underWay: 1 },
+  );
+  const answers = await Promise.allSettled([ask(1), ask(2), ask(3)]);
+  expect(answers).toEqual([
+    { status: 'fulfilled', value: 10 },
+    { status: 'rejected', reason: unreadable },
+    { status: 'fulfilled', value: 30 },
+  ]);
+});

@@ -97,6 +97,16 @@ describe('without a grant', () => {
     await expect(story.download(lan.caller, { ...asset, name: 'khong-co' })).toThrowWithCode('not_found');
   });
 
+  test('a question that cannot be stored is refused alone, whoever asks at the same time', async () => {
+    const asset = story.dataset({ access: 'open' });
+    const answers = await Promise.all(
+      ['1.0.0', '1.0.0\0', '1.0.0'].map((version) =>
+        story.check(lan.caller, asset, { version }).catch((error) => error.code),
+      ),
+    );
+    expect(answers).toEqual(['yes open_access', 'invalid_argument', 'yes open_access']);
+  });
+
   test('an incomplete question is refused', async () => {
     const asset = story.dataset();
     await expect(world.grants.checkAccess({ operation: 2 }, {})).toThrowWithCode('invalid_argument');
