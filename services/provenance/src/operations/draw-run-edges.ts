@@ -33,7 +33,7 @@ export async function drawRunEdges(trx: Trx, { run, datasets, captured, actor, a
   const known = new Set((await runEdgesOf(trx, run)).map(edgeKey));
   const stated = outputs
     .map((child) => stateOf(child, { inputs, nodes, run, captured }))
-    .map(({ edges, drawing }) => withoutKnown({ edges, drawing }, known))
+    .map((one) => withoutKnown(one, known))
     .filter(({ edges }) => edges.length > 0);
   if (stated.length === 0) return 0;
   await requireAcyclic(trx, { inputs, outputs, nodes });
