@@ -24,7 +24,7 @@ export async function buildGeneration(context: ReplayContext, generation: number
   for (const source of SOURCES) await replaySource(context, { generation, source }, signal);
   await analyseFacts(db, generation);
   await buildItems(db, generation, signal);
-  await attachItems(db, generation);
+  await attachItems(db, generation, signal);
   await setState(db, generation, 'catching-up');
 }
 

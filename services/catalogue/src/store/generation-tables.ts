@@ -1,7 +1,9 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { CatalogueTables } from './tables.ts';
 
 const FACT_TABLES = ['asset', 'version', 'derivation', 'card', 'organisation'] as const;
+const LOOK_AGAIN_MS = 20;
 
 /**
  * Makes the tables of a generation anew, without what an earlier attempt left. Those of the facts belong to the index at
@@ -24,14 +26,39 @@ export async function createGenerationTables(
   });
 }
 
-/** Makes the filled table of items part of the index; this builds its indexes. Searches go on meanwhile. */
-export async function attachItems(db: Kysely<CatalogueTables>, generation: number): Promise<void> {
+/**
+ * Makes the filled table of items part of the index; this builds its indexes. Searches go on meanwhile. When it returns, no
+ * statement is under way that does not know of the table.
+ */
+export async function attachItems(db: Kysely<CatalogueTables>, generation: number, signal: AbortSignal): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await sql`set local statement_timeout = 0`.execute(trx);
     await sql`set local maintenance_work_mem = '256MB'`.execute(trx);
     await attachTable(trx, 'item', generation);
   });
+  await earlierReadersGone(db, signal);
   await analyse(db, ['item'], generation);
+}
+
+/**
+ * Waits until whoever reads items now has done so. PostgreSQL plans a statement before it takes the statement's snapshot: one that
+ * was planned without the new table could see it serve, and find nothing.
+ */
+async function earlierReadersGone(db: Kysely<CatalogueTables>, signal: AbortSignal): Promise<void> {
+  let readers = await readersAmong(db, sql`true`);
+  while (readers.length > 0) {
+    await delay(LOOK_AGAIN_MS, undefined, { signal });
+    readers = await readersAmong(db, sql`virtualtransaction = any(${readers}::text[])`);
+  }
+}
+
+async function readersAmong(db: Kysely<CatalogueTables>, condition: RawBuilder<unknown>): Promise<string[]> {
+  const { rows } = await sql<{ virtualtransaction: string }>`
+    select distinct virtualtransaction from pg_locks
+     where locktype = 'relation' and relation = 'item'::regclass
+       and database = (select oid from pg_database where datname = current_database())
+       and pid <> pg_backend_pid() and ${condition}`.execute(db);
+  return rows.map((row) => row.virtualtransaction);
 }
 
 /** Lets the planner know what the tables of the facts hold, before the items are made from them. */
