@@ -6,7 +6,7 @@ const keys = generateKeyPairSync('ed25519');
 const signer = { keyId: '0a0b0c0d', sign: (message: Uint8Array) => sign(null, message, keys.privateKey) };
 const isOurs = (message: Uint8Array, signature: Uint8Array) => verify(null, message, keys.publicKey, signature);
 const list = { origin: 'node.example/log', sequence: 3, madeAt: '2026-11-22T00:00:00.000Z', removals: [] };
-const envelope = signRemovalList(list, signer);
+const envelope = signRemovalList(list, [signer]);
 const changed = (change: (envelope: Record<string, unknown>) => object) =>
   JSON.stringify({ ...JSON.parse(envelope), ...change(JSON.parse(envelope)) });
 
@@ -23,7 +23,7 @@ test.each([
   ['no JSON', '<html>', isOurs, 'JSON'],
   [
     'something else that is signed',
-    signRemovalList({ ...list, sequence: 1.5 }, signer),
+    signRemovalList({ ...list, sequence: 1.5 }, [signer]),
     isOurs,
     'alliance-removals/v1',
   ],

@@ -31,6 +31,8 @@ export type RemovalList = {
   format: typeof FORMAT;
   /** Origin of the registry's log, whose key signs the list. */
   origin: string;
+  /** Every key that signs it, as vkeys: whoever trusts one learns the next from it. Absent in older lists. */
+  keys?: string[];
   /** Grows with every change: a lower one is an old list. */
   sequence: number;
   madeAt: string;
@@ -39,14 +41,17 @@ export type RemovalList = {
 
 type Signer = { keyId: string; sign(message: Uint8Array): Uint8Array };
 
-/** The list as a DSSE envelope (JSON), signed once. */
-export function signRemovalList(list: Omit<RemovalList, 'format'>, { keyId, sign }: Signer): string {
+/** The list as a DSSE envelope (JSON), signed with each key. */
+export function signRemovalList(list: Omit<RemovalList, 'format'>, signers: readonly Signer[]): string {
   const payload = Buffer.from(JSON.stringify({ format: FORMAT, ...list }), 'utf8');
-  const sig = sign(preAuthEncoding(REMOVALS_TYPE, payload));
+  const message = preAuthEncoding(REMOVALS_TYPE, payload);
   return JSON.stringify({
     payload: payload.toString('base64'),
     payloadType: REMOVALS_TYPE,
-    signatures: [{ keyid: keyId, sig: Buffer.from(sig).toString('base64') }],
+    signatures: signers.map(({ keyId, sign }) => ({
+      keyid: keyId,
+      sig: Buffer.from(sign(message)).toString('base64'),
+    })),
   });
 }
 

@@ -47,7 +47,7 @@ test.each([
   [
     'what is no key',
     { ALLIANCE_LOG_KEY: 'secret' },
-    'ALLIANCE_LOG_KEY: must be an Ed25519 private key in PEM (PKCS #8); an ML-DSA-44 one may follow',
+    'ALLIANCE_LOG_KEY: must be an Ed25519 private key in PEM (PKCS #8); others, and ML-DSA-44 ones, may follow',
   ],
   [
     'a key of another kind',
@@ -56,7 +56,7 @@ test.each([
         .privateKey.export({ type: 'pkcs8', format: 'pem' })
         .toString(),
     },
-    'ALLIANCE_LOG_KEY: must be an Ed25519 private key in PEM (PKCS #8); an ML-DSA-44 one may follow',
+    'ALLIANCE_LOG_KEY: must be an Ed25519 private key in PEM (PKCS #8); others, and ML-DSA-44 ones, may follow',
   ],
   [
     'an origin with a space',

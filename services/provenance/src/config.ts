@@ -10,8 +10,10 @@ export type ProvenanceConfig = ServiceConfig & {
   logFolder: string;
   /** Name of the log: where it is served, without the scheme (C2SP tlog-tiles). */
   logOrigin: string;
-  /** Private keys (PEM) that sign checkpoints: Ed25519, and ML-DSA-44 if wanted. */
+  /** Private keys (PEM) that sign checkpoints: Ed25519, several while they are changed, and ML-DSA-44 if wanted. */
   logKey: string;
+  /** Keys (vkeys, one a line) that signed the log once and are at hand no more. */
+  lostLogKeys: string;
   /** Which witnesses must cosign a checkpoint before it is shown (C2SP tlog-policy); empty: none. */
   logPolicy: string;
   /** Name of this node as a witness: where it is asked, without the scheme (C2SP tlog-witness). */
@@ -33,6 +35,7 @@ export function toProvenanceConfig(env: Environment = process.env): ProvenanceCo
       logFolder: read.string('ALLIANCE_LOG_FOLDER'),
       logOrigin,
       logKey: readLogKey(read),
+      lostLogKeys: readLostLogKeys(read),
       logPolicy: readLogPolicy(read),
       witnessName: readWitnessName(read, logOrigin),
       witnessKey: readWitnessKey(read),
@@ -61,10 +64,20 @@ function readLogKey(read: ConfigReader): string {
     if (key) openLogKeys('any/log', key);
   } catch {
     read.problems.push(
-      'ALLIANCE_LOG_KEY: must be an Ed25519 private key in PEM (PKCS #8); an ML-DSA-44 one may follow',
+      'ALLIANCE_LOG_KEY: must be an Ed25519 private key in PEM (PKCS #8); others, and ML-DSA-44 ones, may follow',
     );
   }
   return key;
+}
+
+function readLostLogKeys(read: ConfigReader): string {
+  const lost = read.secret('ALLIANCE_LOG_LOST_KEYS', { default: '' });
+  try {
+    readLogKeys(lost);
+  } catch (error) {
+    read.problems.push(`ALLIANCE_LOG_LOST_KEYS: ${(error as Error).message}`);
+  }
+  return lost;
 }
 
 function readLogPolicy(read: ConfigReader): string {

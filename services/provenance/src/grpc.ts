@@ -26,7 +26,7 @@ export function provenanceHandlers(
 ): Handlers<typeof ProvenanceService> {
   const { keys, policyText, witnesses } = context;
   const vkey = formatVerifierKey(keys.signer);
-  const vkeys = [vkey, ...keys.cosigners.map(formatCosignerKey)];
+  const vkeys = [...keys.signers.map(formatVerifierKey), ...keys.cosigners.map(formatCosignerKey)];
   return {
     getLineage: async (request, call) => {
       const { depth, pageSize, pageToken } = request;

@@ -5,6 +5,7 @@ import type { LogContext } from './log-context.ts';
 import { checkHistory } from './operations/check-history.ts';
 import { collectCosignatures } from './operations/collect-cosignatures.ts';
 import { publishCheckpoint } from './operations/publish-checkpoint.ts';
+import { recordLogKeys } from './operations/record-log-keys.ts';
 import { sequenceEntries } from './operations/sequence-entries.ts';
 
 const POLL_MS = 200;
@@ -28,6 +29,7 @@ export async function keepLog(context: LogContext, logger: Logger): Promise<LogK
     // What witnesses have cosigned counts as well; one that does not answer says nothing.
     await collectCosignatures(context).catch((err) => logger.warn({ err }, 'witnesses could not be asked'));
     await checkHistory(context);
+    await recordLogKeys(context);
     doubt = '';
   };
   const heed = (error: unknown) => {

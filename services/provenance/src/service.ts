@@ -59,8 +59,8 @@ export async function startProvenance(
   const foundation = { name: 'provenance', config, migrations, logger } as const;
   const base = starting.use(await openFoundation<ProvenanceTables>(foundation));
   const register = await openRegister(base.bus, { bucket: 'log_heads', replicas: config.natsReplicas });
-  const keys = openLogKeys(config.logOrigin, config.logKey);
-  const { policy, text: policyText } = openLogPolicy(config.logPolicy, [keys.signer]);
+  const keys = openLogKeys(config.logOrigin, config.logKey, config.lostLogKeys);
+  const { policy, text: policyText } = openLogPolicy(config.logPolicy, keys.signers);
   const context: LogContext = {
     db: base.db,
     transact: base.transact,

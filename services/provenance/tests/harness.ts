@@ -54,9 +54,9 @@ export class Harness implements AsyncDisposable {
   readonly #resources = new AsyncDisposableStack();
   readonly #publishers = new Map<AuditedSource, Promise<Publisher>>();
   readonly #identities = testIdentities();
-  readonly #key = generateKeyPair().privateKey;
   readonly #witnessKey = `${generateKeyPair().privateKey}${mlDsaKey()}`;
-  readonly keys = openLogKeys(ORIGIN, this.#key);
+  readonly logKey = generateKeyPair().privateKey;
+  readonly keys = openLogKeys(ORIGIN, this.logKey);
   readonly signer = this.keys.signer;
   nats!: TestNats;
   bus!: Bus;
@@ -94,7 +94,8 @@ export class Harness implements AsyncDisposable {
       ...service,
       logFolder: this.folder,
       logOrigin: ORIGIN,
-      logKey: this.#key,
+      logKey: this.logKey,
+      lostLogKeys: '',
       logPolicy: '',
       witnessName: 'node.example/witness',
       witnessKey: this.#witnessKey,

@@ -1,7 +1,7 @@
 import { openRemovalList, type RemovalEntry } from '@alliance/statements/removal-list';
 import { verifyEd25519 } from '@alliance/transparency-log/ed25519';
 import { parseLogKeys } from '@alliance/transparency-log/log-keys';
-import { formatVerifierKey } from '@alliance/transparency-log/note-key';
+import { formatVerifierKey, type VerifierKey } from '@alliance/transparency-log/note-key';
 import type { Removal } from '../api/retraction-shapes.ts';
 import type { Context } from '../context.ts';
 import { formatReference, parseReference } from '../reference.ts';
@@ -15,26 +15,31 @@ export type KnownRemoval = Pick<
   version: string;
 };
 
+/** `vkey`: keys, one a line. */
 type Pinned = { vkey: string; sequence: number };
 
 /**
  * The removals that a registry has signed, and those that it tells this caller besides. The key of its log is remembered when it is
- * met first, and the highest number of a list: another key, or an older list, is refused. Throws an Error that says so.
+ * met first, then those that a list names that it vouches for, and the highest number of a list: another key, or an older list, is
+ * refused. Throws an Error that says so.
  */
 export async function fetchRemovals(context: Context, trustedKey: string | undefined): Promise<KnownRemoval[]> {
   const { t, memory } = context;
   const api = await context.api();
   const pin = `removals ${api.url}`;
   const pinned = await memory.read<Pinned>(pin);
-  // The key in use stands first; those that signed once sign no lists.
-  const [signer] = parseLogKeys(trustedKey ?? (await api.text('/log/key'))).signers;
-  const vkey = formatVerifierKey(signer);
-  if (trustedKey === undefined && pinned !== undefined && pinned.vkey !== vkey)
-    throw new Error(t.removalsKeyChanged(api.url));
+  const shown = await api.text('/log/key');
+  const trusted = parseLogKeys(trustedKey ?? pinned?.vkey ?? shown).signers;
+  const isShown = (key: VerifierKey) => shown.includes(formatVerifierKey(key));
+  if (trustedKey === undefined && !trusted.some(isShown)) throw new Error(t.removalsKeyChanged(api.url));
   const envelope = await api.text('/.well-known/removals', '*/*');
-  const list = openRemovalList(envelope, (message, signature) => verifyEd25519(signer.publicKey, message, signature));
-  const known = pinned?.vkey === vkey ? pinned.sequence : 0;
+  const list = openRemovalList(envelope, (message, signature) =>
+    trusted.some(({ publicKey }) => verifyEd25519(publicKey, message, signature)),
+  );
+  const isSameLog = pinned !== undefined && trusted.some((key) => pinned.vkey.includes(formatVerifierKey(key)));
+  const known = isSameLog ? pinned.sequence : 0;
   if (list.sequence < known) throw new Error(t.removalsOld(list.sequence, known));
+  const vkey = (list.keys ?? trusted.map(formatVerifierKey)).join('\n');
   await memory.write(pin, { vkey, sequence: list.sequence } satisfies Pinned);
   const signed = list.removals.map(({ kind, organisation, name, version, ...entry }) => {
     const asset = { kind: kind === 'model' ? kind : 'dataset', organisation, name } as const;

@@ -97,11 +97,15 @@ describe('what is found', () => {
 
 describe('the list of a registry', () => {
   const removed = { kind: 'dataset', organisation: 'org', name: 'kho', version: '1.0.0' } as RemovalEntry;
-  const list = (by: NoteSigner, sequence: number) =>
-    signRemovalList({ origin: by.name, sequence, madeAt: '2026-11-22', removals: [removed] }, by);
+  const list = (by: NoteSigner, sequence: number, next?: NoteSigner) => {
+    const signers = next ? [next, by] : [by];
+    const keys = signers.map(formatVerifierKey);
+    return signRemovalList({ origin: by.name, keys, sequence, madeAt: '2026-11-22', removals: [removed] }, signers);
+  };
   /** A computer that asks a registry with a key and a list. */
-  const ask = (key: NoteSigner, envelope: string, trusted?: string) => {
-    const text = async (path: string) => (path === '/log/key' ? `${formatVerifierKey(key)}\n` : envelope);
+  const ask = (shown: NoteSigner | NoteSigner[], envelope: string, trusted?: string) => {
+    const keys = [shown].flat().map((key) => `${formatVerifierKey(key)}\n`);
+    const text = async (path: string) => (path === '/log/key' ? keys.join('') : envelope);
     const api = { url: 'http://registry', hasCredential: false, text };
     const memory = new TransferMemory(join(home, 'cache'));
     const context = { t: messagesFor('en', undefined), memory, api: async () => api } as unknown as Context;
@@ -116,6 +120,15 @@ describe('the list of a registry', () => {
     await expect(ask(ours, list(ours, 1))).rejects.toThrow('an old list');
     await ask(ours, list(ours, 3));
     await expect(ask(ours, list(ours, 2))).rejects.toThrow('an old list');
+  });
+
+  test('counts with the key that the one before has vouched for', async () => {
+    const [first, next, theirs] = [signer(), signer(), signer()];
+    await ask(first, list(first, 1));
+    await ask([next, first], list(first, 2, next));
+    await ask(next, list(next, 3));
+    await expect(ask(first, list(first, 4))).rejects.toThrow('another one than before');
+    await expect(ask([theirs, next], list(theirs, 4))).rejects.toThrow('trusted key');
   });
 
   test('counts with the key that is given, whatever the registry says', async () => {

@@ -16,7 +16,7 @@ export type GetProofInput = {
  * or published yet).
  */
 export async function getProof(
-  context: Pick<LogContext, 'db' | 'folder' | 'policy'>,
+  context: Pick<LogContext, 'db' | 'folder' | 'policy' | 'keys'>,
   caller: Caller | null,
   { index, size }: GetProofInput,
 ): Promise<{ proof: string; leaf: Uint8Array }> {

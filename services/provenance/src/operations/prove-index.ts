@@ -12,8 +12,9 @@ import { checkpointOfSize, firstCheckpointCovering } from '../store/checkpoint-s
 import { cosignaturesOf, firstWitnessedCovering } from '../store/cosignature-store.ts';
 import { getCheckpoint } from './get-checkpoint.ts';
 import { readTile } from './read-tile.ts';
+import { withPresentKeys } from './with-present-keys.ts';
 
-type Context = Pick<LogContext, 'db' | 'folder' | 'policy'>;
+type Context = Pick<LogContext, 'db' | 'folder' | 'policy' | 'keys'>;
 
 /**
  * Proves that an index is in the tree of a checkpoint: the one of that size, or (0) the first that covers it and
@@ -25,7 +26,7 @@ export async function proveIndex(
   context: Context,
   { index, size }: { index: number; size: number },
 ): Promise<ProofFile> {
-  const checkpoint = await findCheckpoint(context, { index, size });
+  const checkpoint = await withPresentKeys(context, await findCheckpoint(context, { index, size }));
   const [proof] = await proveEach(context, checkpoint, [index]);
   if (proof === undefined) throw new Error('There is no proof of an index that was asked for.');
   return proof;

@@ -55,9 +55,9 @@ async function sign({ transact, clock, keys, heads }: LogContext, history: Histo
   return note;
 }
 
-/** An Ed25519 line, and one of ML-DSA-44 for those who fear quantum computers (C2SP tlog-checkpoint). */
-function signWithAll({ signer, cosigners }: LogContext['keys'], { size, root }: TreeHead, at: Date) {
-  const signed = signCheckpoint({ origin: signer.name, size, root }, [signer]);
+/** A line of each Ed25519 key, and of ML-DSA-44 for those who fear quantum computers (C2SP tlog-checkpoint). */
+function signWithAll({ signer, signers, cosigners }: LogContext['keys'], { size, root }: TreeHead, at: Date) {
+  const signed = signCheckpoint({ origin: signer.name, size, root }, signers);
   const seconds = Math.floor(at.getTime() / 1_000);
   return addSignatures(
     signed,

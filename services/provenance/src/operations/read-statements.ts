@@ -46,7 +46,7 @@ export async function getStatement(
  * checkpoint covers its leaf.
  */
 export async function getStatementBundle(
-  { db, folder, policy, signer }: Pick<LogContext, 'db' | 'folder' | 'policy' | 'signer'>,
+  { db, folder, policy, keys }: Pick<LogContext, 'db' | 'folder' | 'policy' | 'keys'>,
   caller: Caller | null,
   { digest, keyId }: { digest: string; keyId: string },
 ): Promise<string> {
@@ -58,9 +58,9 @@ export async function getStatementBundle(
   const signature = envelope.signatures[made.place];
   const key = (await findKeys(db, { organisations: [], keyIds: [made.keyId] }))[0];
   if (signature === undefined || key === undefined) throw new Error(`Signature ${made.place} of ${digest} is gone.`);
-  const { hashes, checkpoint } = await proveIndex({ db, folder, policy }, { index: made.logIndex, size: 0 });
+  const { hashes, checkpoint } = await proveIndex({ db, folder, policy, keys }, { index: made.logIndex, size: 0 });
   const bundle = sigstoreBundle({ ...envelope, signatures: [signature] }, made.keyId, {
-    logKeyHash: keyHash(signer),
+    logKeyHash: keyHash(keys.signer),
     index: made.logIndex,
     treeSize: checkpoint.size,
     root: checkpoint.root,

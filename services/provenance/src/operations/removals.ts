@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Caller } from '@alliance/auth/caller';
 import { type Page, pageRequest, toPage } from '@alliance/database/keyset-page';
 import { type RemovalEntry, signRemovalList } from '@alliance/statements/removal-list';
+import { formatVerifierKey } from '@alliance/transparency-log/note-key';
 import type { Kysely } from 'kysely';
 import { lineageReachOf } from '../domain/lineage-visibility.ts';
 import { filesAddress, type Removal } from '../domain/retraction.ts';
@@ -10,7 +11,7 @@ import { findRemovalList, lockRemovalList, replaceRemovalList, type SignedList }
 import { listRemovals as listRows } from '../store/retraction-store.ts';
 import type { ProvenanceTables } from '../store/tables.ts';
 
-type Context = Pick<LogContext, 'db' | 'transact' | 'clock' | 'signer'>;
+type Context = Pick<LogContext, 'db' | 'transact' | 'clock' | 'keys'>;
 
 /** What everybody may know of. */
 const PUBLIC = { organisations: [] } as const;
@@ -39,23 +40,29 @@ export async function getRemovalList(context: Context): Promise<SignedList> {
     const { removals, digest } = await publicContent(context, trx);
     const newest = await findRemovalList(trx);
     if (newest?.contentSha256.equals(digest)) return newest;
-    const { clock, signer } = context;
+    const { clock, keys } = context;
     const [sequence, madeAt] = [(newest?.sequence ?? 0) + 1, clock()];
-    const list = { origin: signer.name, sequence, madeAt: madeAt.toISOString(), removals };
-    const made = { sequence, contentSha256: digest, envelope: signRemovalList(list, signer), madeAt };
+    const list = {
+      origin: keys.signer.name,
+      keys: keys.signers.map(formatVerifierKey),
+      sequence,
+      madeAt: madeAt.toISOString(),
+      removals,
+    };
+    const made = { sequence, contentSha256: digest, envelope: signRemovalList(list, keys.signers), madeAt };
     await replaceRemovalList(trx, made);
     return made;
   });
 }
 
-/** What the list says now, and a digest of it that changes with the key, too. */
+/** What the list says now, and a digest of it that changes with the keys, too. */
 async function publicContent(
-  { signer }: Pick<Context, 'signer'>,
+  { keys }: Pick<Context, 'keys'>,
   db: Kysely<ProvenanceTables>,
 ): Promise<{ removals: RemovalEntry[]; digest: Buffer }> {
   const rows = await listRows(db, PUBLIC, { before: undefined, limit: undefined });
   const removals = rows.map(toEntry).toReversed();
-  const content = JSON.stringify([signer.name, signer.keyId, removals]);
+  const content = JSON.stringify([keys.signers.map(formatVerifierKey), removals]);
   return { removals, digest: hash('sha256', content, 'buffer') };
 }
 

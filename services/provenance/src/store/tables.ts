@@ -29,6 +29,9 @@ export type StateTable = { singleton: Generated<boolean>; size: number; root: Bu
 /** Every checkpoint that was signed. Append-only. */
 export type CheckpointTable = { size: number; root: Buffer; note: string; signed_at: Date };
 
+/** Every key that has signed the log, as a vkey. */
+export type LogKeyTable = { vkey: string; state: 'signing' | 'retired'; since: Date };
+
 /** What a leaf's `payload_sha256` commits to; both parts can be erased without touching the log. */
 export type EventPayloadTable = { dedupe_key: Buffer; salt: Buffer; payload: Buffer };
 
@@ -159,6 +162,7 @@ export type ProvenanceTables = EventTables &
     tlog_entry: EntryTable;
     tlog_tile: TileTable;
     tlog_state: StateTable;
+    log_key: LogKeyTable;
     tlog_checkpoint: CheckpointTable;
     event_payload: EventPayloadTable;
     audit_record: AuditRecordTable;
