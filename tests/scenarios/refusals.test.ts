@@ -79,6 +79,14 @@ const REFUSED: Refused[] = [
     'invalid_cursor',
     () => stage.send(stage.owner, 'GET', `${REPORT}&organisation=sao-mai&cursor=bm9uZQ`),
   ],
+  ['a reconciliation for nobody', 'unauthenticated', () => stage.send(undefined, 'POST', '/v1/audit/reconciliations')],
+  ['a reconciliation for owners', 'role_required', () => stage.send(stage.owner, 'POST', '/v1/audit/reconciliations')],
+  ['reconciliations for owners', 'role_required', () => stage.send(stage.owner, 'GET', '/v1/audit/reconciliations')],
+  [
+    'reconciliations that go on from nowhere',
+    'invalid_cursor',
+    () => stage.send(stage.governance, 'GET', '/v1/audit/reconciliations?cursor=bm9uZQ'),
+  ],
   ...['trained-models', 'evaluation-sets', 'weak-sources'].map(
     (question): Refused => [
       `the ${question} of a version that one may not see`,

@@ -121,6 +121,33 @@ describe('a story as it should be', () => {
     expect([code, stdout]).toEqual([0, expect.stringMatching(/every one of the \d+ entries .*cosigned by w\d, w\d/s)]);
     if (toolchain) await outsideCheck();
   });
+
+  test('is reconciled: log, database and the books of all services', async () => {
+    // Only what is older than a minute counts.
+    for (const url of Object.values(alliance.databaseUrls))
+      await sql(
+        "update outbox set published_at = published_at - interval '5 minutes' where published_at is not null",
+        url,
+      );
+    const { code, stdout } = await terminal.run(['audit', 'reconcile']);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/✓ sound {2}\d+ entries {2}[1-9]\d* events of services {2}0 problems/),
+    ]);
+  });
+});
+
+test('an event that is dropped between its service and the log is found by a reconciliation', async () => {
+  const members = alliance.databaseUrls.members;
+  await sql(
+    `insert into outbox (id, sequence, type, payload, trace, occurred_at, published_at)
+     select gen_random_uuid(), (select max(sequence) + 1 from outbox), type, payload, trace, occurred_at, now() - interval '5 minutes'
+       from outbox where type like '%organisation_admitted' limit 1`,
+    members,
+  );
+  const { code, stdout } = await terminal.run(['audit', 'reconcile']);
+  await sql('delete from outbox where sequence = (select max(sequence) from outbox)', members);
+  expect([code, stdout]).toEqual([1, expect.stringMatching(/✗ unsound.*✗ event-missing members #\d+/s)]);
 });
 
 describe('what was changed in the database', () => {

@@ -1,16 +1,16 @@
 import { requireAllianceRole } from '@alliance/auth/caller';
 import { pageRequest, toPage, uuidKey } from '@alliance/database/keyset-page';
-import { AllianceError, notFound } from '@alliance/errors/alliance-error';
+import { AllianceError, invalidArgument, notFound } from '@alliance/errors/alliance-error';
 import { DeliveriesService } from '@alliance/proto/alliance/deliveries/v1/deliveries_service_pb';
 import { type Implementation, implement } from '@alliance/rpc/server';
-import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import { timestampDate, timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { Kysely } from 'kysely';
 import type { Bus } from './bus.ts';
 import type { Consumer } from './consumer.ts';
 import { streamName } from './event-name.ts';
 import { handlerFor } from './handlers.ts';
 import { deadLetters, exhume } from './inbox-store.ts';
-import { outboxStatus } from './outbox-store.ts';
+import { digestEvents, type EventRange, lastPublishedBefore, outboxStatus } from './outbox-store.ts';
 import type { EventTables } from './tables.ts';
 
 const NOT_THERE = ['StreamNotFoundError', 'ConsumerNotFoundError'];
@@ -62,9 +62,30 @@ export function implementDeliveries<Tables extends EventTables>(options: {
         await replay(context, request.id);
         return {};
       },
+      getAuditDigest: ({ from, to, types, publishedBefore }) =>
+        auditDigest(context, {
+          range: { from: Number(from), to: Number(to), types },
+          before: publishedBefore && timestampDate(publishedBefore),
+        }),
     },
-    { getOutboxStatus: ['gateway'], listDeadLetters: ['gateway'], replayDeadLetter: ['gateway'] },
+    {
+      getOutboxStatus: ['gateway'],
+      listDeadLetters: ['gateway'],
+      replayDeadLetter: ['gateway'],
+      getAuditDigest: ['provenance'],
+    },
   );
+}
+
+const MAX_RANGE = 10_000;
+
+/** A range of events summed up; without an end, the end of what was published before a moment and no sum. */
+async function auditDigest({ db }: Context, { range, before }: { range: EventRange; before: Date | undefined }) {
+  if (range.to === 0 && before) return { to: BigInt(await lastPublishedBefore(db, before)) };
+  if (range.from < 1 || range.to < range.from || range.to - range.from >= MAX_RANGE)
+    throw invalidArgument(`Name a range of at most ${MAX_RANGE} events, or the moment up to which they count.`);
+  const { count, sha256 } = await digestEvents(db, range);
+  return { to: BigInt(range.to), count: BigInt(count), sha256 };
 }
 
 async function consumerStatuses(bus: Bus, consumers: readonly Consumer[]) {

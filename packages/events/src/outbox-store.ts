@@ -72,3 +72,26 @@ export async function outboxStatus(db: Kysely<EventTables>): Promise<OutboxStatu
            (select min(occurred_at) from outbox where published_at is null) as "oldestUnpublishedAt"`.execute(db);
   return rows[0] as OutboxStatus;
 }
+
+export type EventRange = { from: number; to: number; types: readonly string[] };
+
+/** Number of the last event that was published before a moment; 0 when there is none. */
+export async function lastPublishedBefore(db: Kysely<EventTables>, moment: Date): Promise<number> {
+  const { rows } = await sql<{ last: number }>`
+    select coalesce(max(sequence), 0) as last from outbox where published_at < ${moment}`.execute(db);
+  return rows[0]?.last ?? 0;
+}
+
+/** Events of these types in a range of numbers: how many, and SHA-256 over number, id and hash of the payload of each, in order. */
+export async function digestEvents(
+  db: Kysely<EventTables>,
+  { from, to, types }: EventRange,
+): Promise<{ count: number; sha256: Buffer }> {
+  const { rows } = await sql<{ count: number; sha256: Buffer }>`
+    select count(*) as count,
+           sha256(coalesce(string_agg(int8send(sequence) || uuid_send(id) || sha256(convert_to(payload, 'UTF8')), ''::bytea
+                                      order by sequence), ''::bytea)) as sha256
+      from outbox
+     where sequence between ${from} and ${to} and type = any(${[...types]})`.execute(db);
+  return rows[0] as { count: number; sha256: Buffer };
+}

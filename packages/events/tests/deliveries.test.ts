@@ -1,4 +1,4 @@
-import { IdentityVerifier } from '@alliance/auth/identity';
+import { IdentityVerifier, type ServiceName } from '@alliance/auth/identity';
 import { openDatabase } from '@alliance/database/database';
 import { databaseProblem } from '@alliance/database/database-problem';
 import { migrateToLatest } from '@alliance/database/migrate';
@@ -12,6 +12,7 @@ import { testNats } from '@alliance/testing/nats';
 import { createDatabase } from '@alliance/testing/postgres';
 import { testCaller } from '@alliance/testing/test-caller';
 import { testIdentities } from '@alliance/testing/test-identities';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBus } from '../src/bus.ts';
@@ -28,6 +29,7 @@ const resources = new AsyncDisposableStack();
 const identities = testIdentities();
 const governance = { callerToken: identities.callerToken(testCaller({ allianceRoles: ['governance'] })) };
 let client: RpcClient<typeof DeliveriesService>;
+let asProvenance: () => RpcClient<typeof DeliveriesService>;
 let broken = true;
 let seen: () => Promise<number>;
 
@@ -64,15 +66,13 @@ beforeAll(async () => {
       implementations: [implementDeliveries({ db, bus, consumers: () => [consumer] })],
     }),
   );
-  client = resources
-    .use(
-      new RpcChannel({
-        target: 'grants',
-        address: `127.0.0.1:${server.port}`,
-        identity: identities.identityOf('gateway'),
-      }),
-    )
-    .client(DeliveriesService);
+  const address = `127.0.0.1:${server.port}`;
+  const clientOf = (from: ServiceName) =>
+    resources
+      .use(new RpcChannel({ target: 'grants', address, identity: identities.identityOf(from) }))
+      .client(DeliveriesService);
+  client = clientOf('gateway');
+  asProvenance = () => clientOf('provenance');
   seen = async () => Number((await sql<{ count: number }>`select count(*) from seen`.execute(db)).rows[0]?.count);
   await createTransact(db, relay.wake)((trx) => recordEvent(trx, PersonRegisteredSchema, { personId: 'p1' }));
 });
@@ -114,6 +114,20 @@ describe('dead letters', () => {
     await expect(client.listDeadLetters({}, somebody)).rejects.toMatchObject({ code: 'role_required' });
     await expect(client.replayDeadLetter({ id: 'x' }, auditor)).rejects.toMatchObject({ code: 'role_required' });
     await expect(client.replayDeadLetter({ id: '../x' }, governance)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('the outbox is summed up for the service that keeps the audit trail, and for nobody else', async () => {
+    const provenance = asProvenance();
+    const publishedBefore = timestampFromDate(new Date(Date.now() + 1_000));
+    expect(await provenance.getAuditDigest({ publishedBefore })).toMatchObject({ to: 1n });
+    const types = ['alliance.members.v1.person_registered'];
+    expect(await provenance.getAuditDigest({ from: 1n, to: 10_000n, types })).toMatchObject({ count: 1n });
+    expect(await provenance.getAuditDigest({ from: 1n, to: 10_000n, types: ['x'] })).toMatchObject({ count: 0n });
+    for (const range of [{ from: 0n, to: 5n }, { from: 1n, to: 10_001n }, { from: 2n, to: 1n }, {}])
+      await expect(provenance.getAuditDigest(range)).rejects.toMatchObject({ code: 'invalid_argument' });
+    await expect(client.getAuditDigest({ publishedBefore }, governance)).rejects.toMatchObject({
+      code: 'caller_not_allowed',
+    });
   });
 
   test('the outbox tells how far it is', async () => {

@@ -90,8 +90,9 @@ beforeAll(async () => {
           getOutboxStatus: async () => ({ unpublished: 3n }),
           listDeadLetters: async () => ({}),
           replayDeadLetter: async () => ({}),
+          getAuditDigest: async () => ({}),
         },
-        { getOutboxStatus: ['gateway'], listDeadLetters: [], replayDeadLetter: [] },
+        { getOutboxStatus: ['gateway'], listDeadLetters: [], replayDeadLetter: [], getAuditDigest: [] },
       ),
     ],
   });

@@ -58,8 +58,14 @@ beforeAll(async () => {
                 call.signal.addEventListener('abort', () => reject(new Error('secret SQL text')));
               if (_request.id === 'bug') reject(new Error('secret SQL text'));
             }),
+          getAuditDigest: async () => ({}),
         },
-        { getOutboxStatus: ['gateway'], listDeadLetters: ['gateway'], replayDeadLetter: ['gateway', 'members'] },
+        {
+          getOutboxStatus: ['gateway'],
+          listDeadLetters: ['gateway'],
+          replayDeadLetter: ['gateway', 'members'],
+          getAuditDigest: [],
+        },
       ),
     ],
   });

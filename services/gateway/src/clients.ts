@@ -32,6 +32,7 @@ import { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audi
 import { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
 import { LineageRunsService } from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
+import { ReconciliationsService } from '@alliance/proto/alliance/provenance/v1/reconciliations_service_pb';
 import { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
 import { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
 import { WitnessService } from '@alliance/proto/alliance/provenance/v1/witness_service_pb';
@@ -108,6 +109,8 @@ export type Clients = {
   lineageRuns: RpcClient<typeof LineageRunsService>;
   /** Reports from the log. */
   auditReports: RpcClient<typeof AuditReportsService>;
+  /** Whether log, database and services agree. */
+  reconciliations: RpcClient<typeof ReconciliationsService>;
   statements: RpcClient<typeof StatementsService>;
   retractions: RpcClient<typeof RetractionsService>;
   catalogue: RpcClient<typeof CatalogueService>;
@@ -121,20 +124,7 @@ const CONNECTIONS = 2;
 
 /** Opens the connections to every service. */
 export function openClients(config: PeerConfig, identity: ServiceIdentity, resources: DisposableStack): Clients {
-  const channels = Object.fromEntries(
-    BEHIND.map((target) => [
-      target,
-      resources.use(
-        new RpcChannel({
-          target,
-          address: config.addresses[target],
-          identity,
-          tls: config.tls,
-          connections: CONNECTIONS,
-        }),
-      ),
-    ]),
-  ) as Record<BehindName, RpcChannel>;
+  const channels = openChannels(config, identity, resources);
   const datasets = channels.datasets.client(AssetsService);
   const models = channels.models.client(AssetsService);
   const datasetRevisions = channels.datasets.client(RevisionsService);
@@ -175,6 +165,7 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     lineageQueries: channels.provenance.client(LineageQueriesService),
     lineageRuns: channels.provenance.client(LineageRunsService),
     auditReports: channels.provenance.client(AuditReportsService),
+    reconciliations: channels.provenance.client(ReconciliationsService),
     statements: channels.provenance.client(StatementsService),
     retractions: channels.provenance.client(RetractionsService),
     catalogue: channels.catalogue.client(CatalogueService),
@@ -183,4 +174,10 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
       BEHIND.map((name) => [name, channels[name].client(DeliveriesService)]),
     ) as Clients['deliveries'],
   };
+}
+
+function openChannels({ addresses, tls }: PeerConfig, identity: ServiceIdentity, resources: DisposableStack) {
+  const open = (target: BehindName) =>
+    resources.use(new RpcChannel({ target, address: addresses[target], identity, tls, connections: CONNECTIONS }));
+  return Object.fromEntries(BEHIND.map((target) => [target, open(target)])) as Record<BehindName, RpcChannel>;
 }

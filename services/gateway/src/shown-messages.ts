@@ -103,6 +103,10 @@ import {
 } from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
 import { GetLineageResponseSchema, LogEntrySchema } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import {
+  ReconciliationProblemSchema,
+  ReconciliationSchema,
+} from '@alliance/proto/alliance/provenance/v1/reconciliations_service_pb';
+import {
   AffectedVersionSchema,
   RemovalSchema,
   RetractionCaseSchema,
@@ -205,6 +209,8 @@ export const SHOWN: readonly DescMessage[] = [
   SuggestionSchema,
   GetIndexStatusResponseSchema,
   GetLineageResponseSchema,
+  ReconciliationSchema,
+  ReconciliationProblemSchema,
   DescendantModelSchema,
   EvaluationSetSchema,
   WeakSourceSchema,

@@ -28,6 +28,11 @@ const byType: ReadonlyMap<string, EventContract> = new Map(
   ),
 );
 
+/** The types of a service's events that are logged. */
+export function auditedTypes(source: AuditedSource): string[] {
+  return [...byType].filter(([, contract]) => contract.source === source && contract.action).map(([type]) => type);
+}
+
 /** The contract of an event type; undefined when this build does not know it. */
 export function eventContract(type: string): EventContract | undefined {
   return byType.get(type);

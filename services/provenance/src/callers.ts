@@ -3,6 +3,7 @@ import type { LineageQueriesService } from '@alliance/proto/alliance/provenance/
 import type { LineageRunsService } from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
 import type { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
 import type { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
+import type { ReconciliationsService } from '@alliance/proto/alliance/provenance/v1/reconciliations_service_pb';
 import type { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
 import type { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
 import type { WitnessService } from '@alliance/proto/alliance/provenance/v1/witness_service_pb';
@@ -46,6 +47,11 @@ export const lineageRunsCallers = {
   revokeBuilder: ['gateway'],
   listBuilders: ['gateway'],
 } satisfies Callers<typeof LineageRunsService>;
+
+export const reconciliationsCallers = {
+  startReconciliation: ['gateway'],
+  listReconciliations: ['gateway'],
+} satisfies Callers<typeof ReconciliationsService>;
 
 export const statementsCallers = {
   submitStatement: ['gateway'],

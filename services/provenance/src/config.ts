@@ -24,6 +24,8 @@ export type ProvenanceConfig = ServiceConfig & {
   witnessedLogs: string;
   /** How many days owners have to deal with what they made from a retracted version. */
   caseDays: number;
+  /** How many hours after the last one log and services are reconciled; 0: only when somebody asks. */
+  reconcileHours: number;
 };
 
 /** Reads the settings of provenance. Throws a ConfigError that lists every problem. */
@@ -40,6 +42,7 @@ export function toProvenanceConfig(env: Environment = process.env): ProvenanceCo
       witnessName: readWitnessName(read, logOrigin),
       witnessKey: readWitnessKey(read),
       witnessedLogs: readWitnessedLogs(read),
+      reconcileHours: read.integer('ALLIANCE_RECONCILE_HOURS', { default: 24, min: 0, max: 8_760 }),
       caseDays: read.integer('ALLIANCE_RETRACTION_CASE_DAYS', { default: 14, min: 1, max: 365 }),
     };
   });

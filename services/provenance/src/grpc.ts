@@ -22,9 +22,12 @@ import type { LineageDirection } from './store/lineage-edge-store.ts';
 
 /** Every RPC and the operation that answers it. */
 export function provenanceHandlers(
-  context: Pick<LogContext, 'db' | 'folder' | 'keys' | 'policy' | 'witnesses'> & { policyText: string },
+  context: Pick<LogContext, 'db' | 'folder' | 'keys' | 'policy' | 'witnesses'> & {
+    policyText: string;
+    reconciled: { readonly alarm: string };
+  },
 ): Handlers<typeof ProvenanceService> {
-  const { keys, policyText, witnesses } = context;
+  const { keys, policyText, witnesses, reconciled } = context;
   const vkey = formatVerifierKey(keys.signer);
   const vkeys = [...keys.signers.map(formatVerifierKey), ...keys.cosigners.map(formatCosignerKey)];
   return {
@@ -59,7 +62,7 @@ export function provenanceHandlers(
     getTile: async ({ path }) => ({ data: await getTile(context, path) }),
     getLogKey: async () => ({ vkey, vkeys }),
     getLogPolicy: async () => ({ policy: policyText }),
-    getLogAlarms: async () => ({ alarms: witnesses.alarm === '' ? [] : [witnesses.alarm] }),
+    getLogAlarms: async () => ({ alarms: [witnesses.alarm, reconciled.alarm].filter((alarm) => alarm !== '') }),
   };
 }
 

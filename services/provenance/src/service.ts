@@ -4,6 +4,7 @@ import { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/li
 import { LineageRunsService } from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
 import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
+import { ReconciliationsService } from '@alliance/proto/alliance/provenance/v1/reconciliations_service_pb';
 import { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
 import { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
 import { WitnessService } from '@alliance/proto/alliance/provenance/v1/witness_service_pb';
@@ -20,20 +21,24 @@ import {
   lineageQueriesCallers,
   lineageRunsCallers,
   logIndexCallers,
+  reconciliationsCallers,
   retractionsCallers,
   statementsCallers,
   witnessCallers,
 } from './callers.ts';
 import type { ProvenanceConfig } from './config.ts';
+import { eventBooks } from './event-books.ts';
 import { logIndexHandlers, provenanceHandlers } from './grpc.ts';
 import { keepCosignatures } from './keep-cosignatures.ts';
 import { keepLog } from './keep-log.ts';
+import { keepReconciled } from './keep-reconciled.ts';
 import { lineageQueriesHandlers } from './lineage-queries.ts';
 import { lineageRunsHandlers } from './lineage-runs.ts';
 import type { LogContext } from './log-context.ts';
 import { openLogKeys } from './log-keys.ts';
 import { openLogPolicy } from './log-policy.ts';
 import { spreadRetractions } from './operations/spread-retractions.ts';
+import { reconciliationsHandlers } from './reconciliations.ts';
 import { retractionsHandlers } from './retractions.ts';
 import { statementsHandlers } from './statements.ts';
 import { headRegister } from './store/head-register.ts';
@@ -78,6 +83,8 @@ export async function startProvenance(
   };
   const keeper = starting.use(await keepLog(context, logger));
   starting.use(keepCosignatures(context, logger));
+  const reconciling = { ...context, bookOf: eventBooks(base) };
+  const reconciled = starting.use(keepReconciled(reconciling, logger, config.reconcileHours));
   for (const source of AUDITED_SOURCES) {
     const { handlers, applyAll } = logSubscription(source, logger);
     base.consume(source, handlers, { applyAll, onApplied: keeper.wake });
@@ -94,13 +101,18 @@ export async function startProvenance(
   base.consume('models', lineage.models, graph);
   base.consume('grants', useReportSubscriptions(logger), graph);
   const implementations = [
-    implement(ProvenanceService, provenanceHandlers({ ...context, policyText }), callers),
+    implement(ProvenanceService, provenanceHandlers({ ...context, policyText, reconciled }), callers),
     implement(StatementsService, statementsHandlers({ ...context, wake: keeper.wake }), statementsCallers),
     implement(RetractionsService, retractionsHandlers(context), retractionsCallers),
     implement(AuditReportsService, auditReportsHandlers(context), auditReportsCallers),
     implement(LineageQueriesService, lineageQueriesHandlers(context), lineageQueriesCallers),
     implement(WitnessService, witnessHandlers({ ...context, witness }), witnessCallers),
     implement(LineageRunsService, lineageRunsHandlers(context), lineageRunsCallers),
+    implement(
+      ReconciliationsService,
+      reconciliationsHandlers({ ...context, wake: reconciled.wake }),
+      reconciliationsCallers,
+    ),
     implement(LogIndexService, logIndexHandlers(context), logIndexCallers),
   ];
   const server = await base.listen(implementations, { log: keeper.checkTrusted });

@@ -22,6 +22,7 @@ import { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retra
 import { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
 import { WitnessService } from '@alliance/proto/alliance/provenance/v1/witness_service_pb';
 import { RpcChannel } from '@alliance/rpc/client';
+import type { RpcClient } from '@alliance/rpc/types';
 import { systemClock } from '@alliance/runtime/clock';
 import { createLogger, type Logger } from '@alliance/runtime/logger';
 import type { RunningService } from '@alliance/service/foundation';
@@ -29,7 +30,7 @@ import { type TestNats, testNats } from '@alliance/testing/nats';
 import { createDatabase, type TestDatabase } from '@alliance/testing/postgres';
 import { testIdentities } from '@alliance/testing/test-identities';
 import { testServiceConfig } from '@alliance/testing/test-service-config';
-import type { DescMessage, MessageInitShape } from '@bufbuild/protobuf';
+import type { DescMessage, DescService, MessageInitShape } from '@bufbuild/protobuf';
 import { expect, vi } from 'vitest';
 import type { AuditedSource } from '../src/audited-events.ts';
 import type { ProvenanceConfig } from '../src/config.ts';
@@ -101,6 +102,7 @@ export class Harness implements AsyncDisposable {
       witnessKey: this.#witnessKey,
       witnessedLogs: '',
       caseDays: 14,
+      reconcileHours: 0,
     };
   }
 
@@ -110,56 +112,43 @@ export class Harness implements AsyncDisposable {
   }
 
   /** A client at the service's gRPC door, and the credentials to call it with. */
-  connect(service: RunningService, from: ServiceName = 'gateway') {
-    const identity = this.#identities.identityOf(from);
-    const channel = this.#resources.use(
-      new RpcChannel({ target: 'provenance', address: `127.0.0.1:${service.grpcPort}`, identity }),
-    );
-    return channel.client(ProvenanceService);
+  connect(service: RunningService, from?: ServiceName) {
+    return this.clientOf(service, ProvenanceService, from);
   }
 
-  connectToWitness(service: RunningService, from: ServiceName = 'gateway') {
+  /** A client of one contract at the service's gRPC door. */
+  clientOf<S extends DescService>(service: RunningService, contract: S, from: ServiceName = 'gateway'): RpcClient<S> {
     const identity = this.#identities.identityOf(from);
     const address = `127.0.0.1:${service.grpcPort}`;
-    return this.#resources.use(new RpcChannel({ target: 'provenance', address, identity })).client(WitnessService);
+    return this.#resources.use(new RpcChannel({ target: 'provenance', address, identity })).client(contract);
+  }
+
+  connectToWitness(service: RunningService, from?: ServiceName) {
+    return this.clientOf(service, WitnessService, from);
   }
 
   connectToIndex(service: RunningService, from: 'gateway' | 'grants' = 'grants') {
-    const identity = this.#identities.identityOf(from);
-    const address = `127.0.0.1:${service.grpcPort}`;
-    return this.#resources.use(new RpcChannel({ target: 'provenance', address, identity })).client(LogIndexService);
+    return this.clientOf(service, LogIndexService, from);
   }
 
-  connectToStatements(service: RunningService, from: ServiceName = 'gateway') {
-    const identity = this.#identities.identityOf(from);
-    const address = `127.0.0.1:${service.grpcPort}`;
-    return this.#resources.use(new RpcChannel({ target: 'provenance', address, identity })).client(StatementsService);
+  connectToStatements(service: RunningService, from?: ServiceName) {
+    return this.clientOf(service, StatementsService, from);
   }
 
-  connectToRetractions(service: RunningService, from: ServiceName = 'gateway') {
-    const identity = this.#identities.identityOf(from);
-    const address = `127.0.0.1:${service.grpcPort}`;
-    return this.#resources.use(new RpcChannel({ target: 'provenance', address, identity })).client(RetractionsService);
+  connectToRetractions(service: RunningService, from?: ServiceName) {
+    return this.clientOf(service, RetractionsService, from);
   }
 
-  connectToReports(service: RunningService, from: ServiceName = 'gateway') {
-    const identity = this.#identities.identityOf(from);
-    const address = `127.0.0.1:${service.grpcPort}`;
-    return this.#resources.use(new RpcChannel({ target: 'provenance', address, identity })).client(AuditReportsService);
+  connectToReports(service: RunningService, from?: ServiceName) {
+    return this.clientOf(service, AuditReportsService, from);
   }
 
-  connectToLineageQueries(service: RunningService, from: ServiceName = 'gateway') {
-    const identity = this.#identities.identityOf(from);
-    const address = `127.0.0.1:${service.grpcPort}`;
-    return this.#resources
-      .use(new RpcChannel({ target: 'provenance', address, identity }))
-      .client(LineageQueriesService);
+  connectToLineageQueries(service: RunningService, from?: ServiceName) {
+    return this.clientOf(service, LineageQueriesService, from);
   }
 
-  connectToRuns(service: RunningService, from: ServiceName = 'gateway') {
-    const identity = this.#identities.identityOf(from);
-    const address = `127.0.0.1:${service.grpcPort}`;
-    return this.#resources.use(new RpcChannel({ target: 'provenance', address, identity })).client(LineageRunsService);
+  connectToRuns(service: RunningService, from?: ServiceName) {
+    return this.clientOf(service, LineageRunsService, from);
   }
 
   as(caller: Caller): { callerToken: string } {

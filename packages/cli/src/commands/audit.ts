@@ -11,6 +11,7 @@ import { UsageError } from '../usage-error.ts';
 import { addReportCommand } from './audit-report.ts';
 import { addLineageQueryCommands } from './lineage-queries.ts';
 import { collect, defined } from './options.ts';
+import { addReconcileCommand } from './reconcile.ts';
 
 type ListOptions = { type?: string; organisation?: string; asset?: string; limit: number };
 type VerifyOptions = {
@@ -25,7 +26,7 @@ type VerifyOptions = {
   log?: boolean;
 };
 
-/** audit list | verify | report | trained-on | contamination | weak-sources */
+/** audit list | verify | report | reconcile | trained-on | contamination | weak-sources */
 export function addAuditCommands(program: Command, context: Context): void {
   const { t } = context;
   const audit = program.command('audit').description(t.audit);
@@ -64,6 +65,7 @@ export function addAuditCommands(program: Command, context: Context): void {
     .option('--log', t.optLog)
     .action((options: VerifyOptions) => verify(context, options));
   addReportCommand(audit, context);
+  addReconcileCommand(audit, context);
   addLineageQueryCommands(audit, context);
 }
 

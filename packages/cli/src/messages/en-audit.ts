@@ -25,6 +25,18 @@ export const auditReports = {
   logWitnessed: (names: string, since: string) => `✓ cosigned by ${names}, enough since ${since}`,
   logRefused: (detail: string) => `✗ the log: ${detail}`,
   logFailed: 'The log is not what it should be. Keep what you have of it, and tell an auditor.',
+  reconcile:
+    'governance, auditors: compare log, database and services: every decision has an entry, every entry a decision',
+  optReconcileList: 'what earlier comparisons found',
+  reconcileStarted: 'The comparison runs in the registry; ending this command does not stop it.',
+  reconcileFailed: 'Log, database and services do not match, or could not all be asked. Tell whoever runs the node.',
+  reconciled: (state: string) =>
+    ({ sound: '✓ sound', unsound: '✗ unsound', incomplete: '? incomplete', running: 'running', waiting: 'waiting' })[
+      state
+    ] ?? state,
+  reconciledEntries: (count: number) => `${count} entries`,
+  reconciledEvents: (count: number) => `${count} events of services`,
+  reconciledProblems: (count: number) => `${count} problems`,
   trainedOn: 'models that were made with a version: directly, by way of others, through synthetic data',
   trainedOnNone: 'No model that is known here was made with this version.',
   directly: 'directly',

@@ -29,6 +29,19 @@ export const auditReports: AuditReportMessages = {
   logWitnessed: (names, since) => `✓ có chữ ký chứng kiến của ${names}, đủ từ ${since}`,
   logRefused: (detail) => `✗ nhật ký: ${detail}`,
   logFailed: 'Nhật ký không còn đúng. Hãy giữ lại những gì bạn có và báo cho kiểm toán viên.',
+  reconcile:
+    'ban quản trị, kiểm toán: đối chiếu nhật ký, cơ sở dữ liệu và các dịch vụ: mọi quyết định đều có mục, mọi mục đều có quyết định',
+  optReconcileList: 'kết quả của những lần đối chiếu trước',
+  reconcileStarted: 'Việc đối chiếu chạy trong kho đăng ký; dừng lệnh này không làm nó dừng.',
+  reconcileFailed:
+    'Nhật ký, cơ sở dữ liệu và các dịch vụ không khớp, hoặc không hỏi được tất cả. Hãy báo cho người vận hành.',
+  reconciled: (state) =>
+    ({ sound: '✓ khớp', unsound: '✗ không khớp', incomplete: '? chưa đủ', running: 'đang chạy', waiting: 'đang chờ' })[
+      state
+    ] ?? state,
+  reconciledEntries: (count) => `${count} mục`,
+  reconciledEvents: (count) => `${count} sự kiện của các dịch vụ`,
+  reconciledProblems: (count) => `${count} vấn đề`,
   trainedOn: 'các mô hình được tạo từ một phiên bản: trực tiếp, qua phiên bản khác, qua dữ liệu tổng hợp',
   trainedOnNone: 'Theo những gì được biết ở đây, chưa có mô hình nào được tạo từ phiên bản này.',
   directly: 'trực tiếp',

@@ -49,6 +49,7 @@ import { organisationRoutes } from './organisations.ts';
 import { peopleRoutes } from './people.ts';
 import { profileRoutes } from './profiles.ts';
 import { provenanceRoutes } from './provenance.ts';
+import { reconciliationRoutes } from './reconciliations.ts';
 import { removalRoutes } from './removals.ts';
 import { renewalRoutes } from './renewals.ts';
 import { retractionRoutes } from './retractions.ts';
@@ -167,6 +168,7 @@ function routesOfAudit(app: App, { clients, config }: Surroundings): void {
   removalRoutes(app, clients);
   auditRoutes(app, clients);
   auditReportRoutes(app, clients);
+  reconciliationRoutes(app, clients);
   logRoutes(app, clients);
   witnessRoutes(app, clients);
   deliveryRoutes(app, clients);

@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
 import { formatCosignerKey } from '@alliance/transparency-log/cosigner-key';
 import { formatVerifierKey } from '@alliance/transparency-log/note-key';
-import { v7 as uuidv7 } from 'uuid';
-import { buildIntake } from '../build-intake.ts';
 import { keyChanges } from '../domain/key-changes.ts';
 import { HistoryConflict } from '../history-conflict.ts';
 import type { LogContext } from '../log-context.ts';
@@ -10,6 +7,7 @@ import type { LogKeys } from '../log-keys.ts';
 import { type Intake, takeIn } from '../store/intake-store.ts';
 import { listLogKeys, putLogKey } from '../store/log-key-store.ts';
 import { lockTree } from '../store/tree-store.ts';
+import { ownEntry } from './own-entry.ts';
 
 /**
  * Remembers the keys that sign the log, and gives each that was added or given up an entry in it: whoever trusts one key learns
@@ -45,24 +43,10 @@ function allKeys({ signers, cosigners }: LogKeys): string[] {
   return [...signers.map(formatVerifierKey), ...cosigners.map(formatCosignerKey)];
 }
 
-function entryAbout(vkey: string, action: 'log_key.add' | 'log_key.retire', occurredAt: Date): Intake {
+function entryAbout(vkey: string, action: 'log_key.add' | 'log_key.retire', at: Date): Intake {
   const [name = '', keyId = ''] = vkey.split('+');
-  const isAdded = action === 'log_key.add';
-  const digest = createHash('sha256').update(vkey).digest('hex');
-  const fact = {
-    actorPersonId: '',
-    actorRole: 'operator',
-    organisation: '',
-    object: { kind: 'log_key', id: `${name}+${keyId}`, version: '', digest },
-    previousState: isAdded ? '' : 'signing',
-    nextState: isAdded ? 'signing' : 'retired',
-  };
-  const payload = JSON.stringify({ vkey });
-  const event = { id: uuidv7(), type: action, service: 'provenance', sequence: 0, occurredAt, payload, trace: {} };
-  const intake = buildIntake(
-    { source: 'provenance', event },
-    { action, fact, shown: { actor: '', object: fact.object } },
-  );
-  if (intake === undefined) throw new Error('The entry about a key is too long; use a shorter origin.');
-  return intake;
+  const states = action === 'log_key.add' ? ['', 'signing'] : ['signing', 'retired'];
+  const [previousState = '', nextState = ''] = states;
+  const object = { kind: 'log_key', id: `${name}+${keyId}`, version: '' };
+  return ownEntry({ action, actorRole: 'operator', object, previousState, nextState, payload: { vkey }, at });
 }

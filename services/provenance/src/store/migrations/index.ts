@@ -11,6 +11,7 @@ import { up as createWitness } from './20261124T0150-create-witness.ts';
 import { up as createCosignatures } from './20261124T0210-create-cosignatures.ts';
 import { up as createLineageRuns } from './20261124T0330-create-lineage-runs.ts';
 import { up as createLogKeys } from './20261125T0300-create-log-keys.ts';
+import { up as createReconciliations } from './20261125T0310-create-reconciliations.ts';
 
 /** Every migration of this service, by its frozen name. */
 export const migrations: Migrations = {
@@ -26,4 +27,5 @@ export const migrations: Migrations = {
   '20261124T0210-create-cosignatures': { up: createCosignatures },
   '20261124T0330-create-lineage-runs': { up: createLineageRuns },
   '20261125T0300-create-log-keys': { up: createLogKeys },
+  '20261125T0310-create-reconciliations': { up: createReconciliations },
 };

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/deliveries/v1/deliveries_service.proto.
  */
 export const file_alliance_deliveries_v1_deliveries_service: GenFile = /*@__PURE__*/
-  fileDesc("Ci9hbGxpYW5jZS9kZWxpdmVyaWVzL3YxL2RlbGl2ZXJpZXNfc2VydmljZS5wcm90bxIWYWxsaWFuY2UuZGVsaXZlcmllcy52MSIYChZHZXRPdXRib3hTdGF0dXNSZXF1ZXN0IrsBChdHZXRPdXRib3hTdGF0dXNSZXNwb25zZRITCgt1bnB1Ymxpc2hlZBgBIAEoAxIVCg1sYXN0X3NlcXVlbmNlGAIgASgDEjkKFW9sZGVzdF91bnB1Ymxpc2hlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASOQoJY29uc3VtZXJzGAQgAygLMiYuYWxsaWFuY2UuZGVsaXZlcmllcy52MS5Db25zdW1lclN0YXR1cyI/Cg5Db25zdW1lclN0YXR1cxIMCgRuYW1lGAEgASgJEg4KBnNvdXJjZRgCIAEoCRIPCgdwZW5kaW5nGAMgASgDIs8BCgpEZWFkTGV0dGVyEgoKAmlkGAEgASgJEhAKCGNvbnN1bWVyGAIgASgJEhAKCGV2ZW50X2lkGAMgASgJEgwKBHR5cGUYBCABKAkSDgoGc291cmNlGAUgASgJEhAKCHNlcXVlbmNlGAYgASgDEg8KB3Byb2JsZW0YByABKAkSEAoIYXR0ZW1wdHMYCCABKAUSLQoJZmFpbGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdwYXlsb2FkGAogASgJIj8KFkxpc3REZWFkTGV0dGVyc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkibAoXTGlzdERlYWRMZXR0ZXJzUmVzcG9uc2USOAoMZGVhZF9sZXR0ZXJzGAEgAygLMiIuYWxsaWFuY2UuZGVsaXZlcmllcy52MS5EZWFkTGV0dGVyEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIlChdSZXBsYXlEZWFkTGV0dGVyUmVxdWVzdBIKCgJpZBgBIAEoCSIaChhSZXBsYXlEZWFkTGV0dGVyUmVzcG9uc2Uy8gIKEURlbGl2ZXJpZXNTZXJ2aWNlEnIKD0dldE91dGJveFN0YXR1cxIuLmFsbGlhbmNlLmRlbGl2ZXJpZXMudjEuR2V0T3V0Ym94U3RhdHVzUmVxdWVzdBovLmFsbGlhbmNlLmRlbGl2ZXJpZXMudjEuR2V0T3V0Ym94U3RhdHVzUmVzcG9uc2UScgoPTGlzdERlYWRMZXR0ZXJzEi4uYWxsaWFuY2UuZGVsaXZlcmllcy52MS5MaXN0RGVhZExldHRlcnNSZXF1ZXN0Gi8uYWxsaWFuY2UuZGVsaXZlcmllcy52MS5MaXN0RGVhZExldHRlcnNSZXNwb25zZRJ1ChBSZXBsYXlEZWFkTGV0dGVyEi8uYWxsaWFuY2UuZGVsaXZlcmllcy52MS5SZXBsYXlEZWFkTGV0dGVyUmVxdWVzdBowLmFsbGlhbmNlLmRlbGl2ZXJpZXMudjEuUmVwbGF5RGVhZExldHRlclJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("Ci9hbGxpYW5jZS9kZWxpdmVyaWVzL3YxL2RlbGl2ZXJpZXNfc2VydmljZS5wcm90bxIWYWxsaWFuY2UuZGVsaXZlcmllcy52MSIYChZHZXRPdXRib3hTdGF0dXNSZXF1ZXN0IrsBChdHZXRPdXRib3hTdGF0dXNSZXNwb25zZRITCgt1bnB1Ymxpc2hlZBgBIAEoAxIVCg1sYXN0X3NlcXVlbmNlGAIgASgDEjkKFW9sZGVzdF91bnB1Ymxpc2hlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASOQoJY29uc3VtZXJzGAQgAygLMiYuYWxsaWFuY2UuZGVsaXZlcmllcy52MS5Db25zdW1lclN0YXR1cyI/Cg5Db25zdW1lclN0YXR1cxIMCgRuYW1lGAEgASgJEg4KBnNvdXJjZRgCIAEoCRIPCgdwZW5kaW5nGAMgASgDIs8BCgpEZWFkTGV0dGVyEgoKAmlkGAEgASgJEhAKCGNvbnN1bWVyGAIgASgJEhAKCGV2ZW50X2lkGAMgASgJEgwKBHR5cGUYBCABKAkSDgoGc291cmNlGAUgASgJEhAKCHNlcXVlbmNlGAYgASgDEg8KB3Byb2JsZW0YByABKAkSEAoIYXR0ZW1wdHMYCCABKAUSLQoJZmFpbGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdwYXlsb2FkGAogASgJIj8KFkxpc3REZWFkTGV0dGVyc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkibAoXTGlzdERlYWRMZXR0ZXJzUmVzcG9uc2USOAoMZGVhZF9sZXR0ZXJzGAEgAygLMiIuYWxsaWFuY2UuZGVsaXZlcmllcy52MS5EZWFkTGV0dGVyEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIlChdSZXBsYXlEZWFkTGV0dGVyUmVxdWVzdBIKCgJpZBgBIAEoCSIaChhSZXBsYXlEZWFkTGV0dGVyUmVzcG9uc2UidgoVR2V0QXVkaXREaWdlc3RSZXF1ZXN0EgwKBGZyb20YASABKAMSCgoCdG8YAiABKAMSNAoQcHVibGlzaGVkX2JlZm9yZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDQoFdHlwZXMYBCADKAkiQwoWR2V0QXVkaXREaWdlc3RSZXNwb25zZRIKCgJ0bxgBIAEoAxINCgVjb3VudBgCIAEoAxIOCgZzaGEyNTYYAyABKAwy4wMKEURlbGl2ZXJpZXNTZXJ2aWNlEnIKD0dldE91dGJveFN0YXR1cxIuLmFsbGlhbmNlLmRlbGl2ZXJpZXMudjEuR2V0T3V0Ym94U3RhdHVzUmVxdWVzdBovLmFsbGlhbmNlLmRlbGl2ZXJpZXMudjEuR2V0T3V0Ym94U3RhdHVzUmVzcG9uc2UScgoPTGlzdERlYWRMZXR0ZXJzEi4uYWxsaWFuY2UuZGVsaXZlcmllcy52MS5MaXN0RGVhZExldHRlcnNSZXF1ZXN0Gi8uYWxsaWFuY2UuZGVsaXZlcmllcy52MS5MaXN0RGVhZExldHRlcnNSZXNwb25zZRJ1ChBSZXBsYXlEZWFkTGV0dGVyEi8uYWxsaWFuY2UuZGVsaXZlcmllcy52MS5SZXBsYXlEZWFkTGV0dGVyUmVxdWVzdBowLmFsbGlhbmNlLmRlbGl2ZXJpZXMudjEuUmVwbGF5RGVhZExldHRlclJlc3BvbnNlEm8KDkdldEF1ZGl0RGlnZXN0Ei0uYWxsaWFuY2UuZGVsaXZlcmllcy52MS5HZXRBdWRpdERpZ2VzdFJlcXVlc3QaLi5hbGxpYW5jZS5kZWxpdmVyaWVzLnYxLkdldEF1ZGl0RGlnZXN0UmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.deliveries.v1.GetOutboxStatusRequest
@@ -229,6 +229,71 @@ export const ReplayDeadLetterResponseSchema: GenMessage<ReplayDeadLetterResponse
   messageDesc(file_alliance_deliveries_v1_deliveries_service, 7);
 
 /**
+ * @generated from message alliance.deliveries.v1.GetAuditDigestRequest
+ */
+export type GetAuditDigestRequest = Message<"alliance.deliveries.v1.GetAuditDigestRequest"> & {
+  /**
+   * Numbers of events, both included; `to` 0 = all that were published before `published_before`.
+   *
+   * @generated from field: int64 from = 1;
+   */
+  from: bigint;
+
+  /**
+   * @generated from field: int64 to = 2;
+   */
+  to: bigint;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp published_before = 3;
+   */
+  publishedBefore?: Timestamp | undefined;
+
+  /**
+   * Only events of these types count.
+   *
+   * @generated from field: repeated string types = 4;
+   */
+  types: string[];
+};
+
+/**
+ * Describes the message alliance.deliveries.v1.GetAuditDigestRequest.
+ * Use `create(GetAuditDigestRequestSchema)` to create a new message.
+ */
+export const GetAuditDigestRequestSchema: GenMessage<GetAuditDigestRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_deliveries_v1_deliveries_service, 8);
+
+/**
+ * @generated from message alliance.deliveries.v1.GetAuditDigestResponse
+ */
+export type GetAuditDigestResponse = Message<"alliance.deliveries.v1.GetAuditDigestResponse"> & {
+  /**
+   * @generated from field: int64 to = 1;
+   */
+  to: bigint;
+
+  /**
+   * @generated from field: int64 count = 2;
+   */
+  count: bigint;
+
+  /**
+   * Over number (8 bytes, big-endian), id (16 bytes) and SHA-256 of the payload (zeros when it was erased) of each, in order.
+   *
+   * @generated from field: bytes sha256 = 3;
+   */
+  sha256: Uint8Array;
+};
+
+/**
+ * Describes the message alliance.deliveries.v1.GetAuditDigestResponse.
+ * Use `create(GetAuditDigestResponseSchema)` to create a new message.
+ */
+export const GetAuditDigestResponseSchema: GenMessage<GetAuditDigestResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_deliveries_v1_deliveries_service, 9);
+
+/**
  * Served by every service that publishes or consumes events: what is on its way, and what could not be applied.
  *
  * @generated from service alliance.deliveries.v1.DeliveriesService
@@ -259,6 +324,16 @@ export const DeliveriesService: GenService<{
     methodKind: "unary";
     input: typeof ReplayDeadLetterRequestSchema;
     output: typeof ReplayDeadLetterResponseSchema;
+  },
+  /**
+   * What this service has told, summed up: whoever keeps the audit trail compares it with what has come.
+   *
+   * @generated from rpc alliance.deliveries.v1.DeliveriesService.GetAuditDigest
+   */
+  getAuditDigest: {
+    methodKind: "unary";
+    input: typeof GetAuditDigestRequestSchema;
+    output: typeof GetAuditDigestResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_alliance_deliveries_v1_deliveries_service, 0);
