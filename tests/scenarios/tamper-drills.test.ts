@@ -97,6 +97,21 @@ async function tamper(text: string): Promise<void> {
   await sql(`set session_replication_role = replica; ${text}`, url.href);
 }
 
+/** What is kept of an entry beside it, as text of SQL. */
+function recordOf(action: string): string {
+  const texts = [
+    'organisation',
+    'actor_person_id',
+    'actor_role',
+    'object_kind',
+    'object_id',
+    'object_version',
+    'object_digest',
+  ];
+  const empty = Object.fromEntries([...texts, 'previous_state', 'next_state'].map((name) => [name, '']));
+  return `'${JSON.stringify({ action, ...empty })}'`;
+}
+
 /** The log as somebody would export it from the database now, for a program that nobody here wrote; throws what it finds. */
 async function outsideCheck(): Promise<void> {
   const folder = await mkdtemp(join(work, 'export-'));
@@ -203,9 +218,10 @@ test('an approval that was dated back', async () => {
   const { size } = await checkpoint();
   const leaf = JSON.stringify({ v: 1, type: 'access_request.approve', at: '2026-01-01T00:00:00.000Z' });
   const key = `'\\x${'0d'.repeat(16)}'`;
-  await sql(`insert into tlog_pending (dedupe_key, leaf) values (${key}, convert_to('${leaf}', 'UTF8'));
-    insert into audit_record (dedupe_key, action, organisation, actor_person_id, actor_role, object_kind, object_id, object_version, object_digest, previous_state, next_state)
-    values (${key}, 'access_request.approve', '', '', '', '', '', '', '', '', '')`);
+  await sql(
+    `insert into tlog_pending (dedupe_key, leaf, record)
+     values (${key}, convert_to('${leaf}', 'UTF8'), ${recordOf('access_request.approve')})`,
+  );
   await expect.poll(async () => (await checkpoint()).size, PATIENCE).toBeGreaterThan(size);
   const found = await terminal.run(['audit', 'verify', '--entry', String(size)]);
   expect([found.code, found.stdout]).toEqual([
@@ -288,8 +304,8 @@ describe('a second history', () => {
     await growVisibly('sau');
     const { size } = await checkpoint();
     await sql(
-      `insert into tlog_pending (dedupe_key, leaf)
-       select sha256(i::text::bytea), convert_to('{"v":' || i || '}', 'UTF8') from generate_series(1, 300) as i`,
+      `insert into tlog_pending (dedupe_key, leaf, record)
+       select sha256(i::text::bytea), convert_to('{"v":' || i || '}', 'UTF8'), ${recordOf('forged')} from generate_series(1, 300) as i`,
       copy.url,
     );
     third.isDown = false;

@@ -119,8 +119,8 @@ describe('a reconciliation', () => {
       [['payload', 8]],
     ],
     [
-      'a decision without its record, and a record without its entry',
-      (db: Kysely<never>) => sql`update audit_record set idx = null where idx = 9`.execute(db),
+      'an entry without the record of what it tells',
+      (db: Kysely<never>) => sql`delete from audit_record where idx = 9`.execute(db),
       [
         ['unaccounted', 9],
         ['unaccounted', 20],

@@ -1,5 +1,6 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Transaction } from 'kysely';
+import { hmacSha256 } from '../domain/hmac-sha256.ts';
 import { personKeys } from '../store/person-key-store.ts';
 import type { ProvenanceTables } from '../store/tables.ts';
 
@@ -20,6 +21,5 @@ export async function pseudonymsOf(
 }
 
 function pseudonym(key: Uint8Array, personId: string): string {
-  const mac = createHmac('sha256', key).update(personId, 'utf8').digest();
-  return mac.subarray(0, PSEUDONYM_BYTES).toString('hex');
+  return hmacSha256(key, personId).toString('hex', 0, PSEUDONYM_BYTES);
 }

@@ -2,7 +2,7 @@ import { parseCheckpoint } from '@alliance/transparency-log/checkpoint';
 import { AUDITED_SOURCES, type AuditedSource } from '../audited-events.ts';
 import { Problems } from '../domain/reconciliation.ts';
 import type { LogContext } from '../log-context.ts';
-import { recordsWithoutEntry } from '../store/accounts-store.ts';
+import { takenInWithoutEntry } from '../store/accounts-store.ts';
 import { takeIn } from '../store/intake-store.ts';
 import { finishReconciliation, showLife, takeReconciliation } from '../store/reconciliation-store.ts';
 import { checkLogFiles } from './check-log-files.ts';
@@ -51,8 +51,8 @@ async function checkLog(
   if (shown !== undefined) {
     for await (const problem of checkLogFiles(context, shown, onProgress)) problems.add(problem);
   }
-  const count = await recordsWithoutEntry(context.db);
-  const detail = `${count} decisions or signatures were taken in and have no entry.`;
+  const count = await takenInWithoutEntry(context.db);
+  const detail = `${count} more or fewer facts were taken in than have an entry or wait for one.`;
   if (count > 0) problems.add({ kind: 'unaccounted', source: '', place: shown?.size ?? 0, detail });
   return shown?.size ?? 0;
 }

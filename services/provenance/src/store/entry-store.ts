@@ -1,6 +1,10 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { ProvenanceTables } from './tables.ts';
 
+const recordColumns = sql.raw(
+  'action, occurred_at, organisation, actor_person_id, actor_role, object_kind, object_id, object_version, object_digest, previous_state, next_state',
+);
+
 /** True when a leaf waits for its place. */
 export async function hasPending(db: Kysely<ProvenanceTables>): Promise<boolean> {
   const { rows } = await sql<{ waiting: boolean }>`select exists (select from tlog_pending) as waiting`.execute(db);
@@ -20,13 +24,16 @@ export async function placePending(
   const { rows } = await sql<{ leaf_hash: Buffer }>`
     with taken as (
       delete from tlog_pending where id in (select id from tlog_pending order by id limit ${limit})
-      returning id, dedupe_key, leaf
+      returning id, dedupe_key, leaf, record
     ), placed as (
-      select ${size}::bigint + row_number() over (order by id) - 1 as idx, dedupe_key, leaf,
+      select ${size}::bigint + row_number() over (order by id) - 1 as idx, dedupe_key, leaf, record,
         sha256('\\x00'::bytea || leaf) as leaf_hash
       from taken
-    ), found as (
-      update audit_record set idx = placed.idx from placed where audit_record.dedupe_key = placed.dedupe_key
+    ), recorded as (
+      insert into audit_record (dedupe_key, idx, ${recordColumns})
+      select placed.dedupe_key, placed.idx, ${recordColumns} from placed, json_to_record(placed.record) as given (
+             action text, occurred_at timestamptz, organisation text, actor_person_id text, actor_role text, object_kind text,
+             object_id text, object_version text, object_digest text, previous_state text, next_state text)
     ), entered as (
       insert into tlog_entry (idx, leaf_hash, leaf, dedupe_key)
       select idx, leaf_hash, leaf, dedupe_key from placed returning idx, leaf_hash

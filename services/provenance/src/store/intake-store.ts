@@ -43,20 +43,9 @@ export async function takeIn(
         ${column(({ leaf }) => leaf)}::bytea[],
         ${column(({ salt }) => salt)}::bytea[],
         ${column(({ payload }) => payload)}::bytea[],
-        ${column(({ action }) => action)}::text[],
-        ${column(({ occurredAt }) => occurredAt)}::timestamptz[],
-        ${column(({ fact }) => fact.organisation)}::text[],
-        ${column(({ fact }) => fact.actorPersonId)}::text[],
-        ${column(({ fact }) => fact.actorRole)}::text[],
-        ${column(({ fact }) => fact.object.kind)}::text[],
-        ${column(({ fact }) => fact.object.id)}::text[],
-        ${column(({ fact }) => fact.object.version)}::text[],
-        ${column(({ fact }) => fact.object.digest)}::text[],
-        ${column(({ fact }) => fact.previousState)}::text[],
-        ${column(({ fact }) => fact.nextState)}::text[]
+        ${column(recordOf)}::json[]
       ) with ordinality as arriving (
-        dedupe_key, source, source_no, event_sha256, leaf, salt, payload, action, occurred_at, organisation, actor_person_id,
-        actor_role, object_kind, object_id, object_version, object_digest, previous_state, next_state, place)
+        dedupe_key, source, source_no, event_sha256, leaf, salt, payload, record, place)
     ), seen as (
       insert into tlog_seen (dedupe_key, source, source_no, event_sha256)
       select dedupe_key, source, source_no, event_sha256 from arriving order by place
@@ -65,19 +54,29 @@ export async function takeIn(
       select arriving.* from arriving join seen using (dedupe_key)
     ), kept as (
       insert into event_payload (dedupe_key, salt, payload) select dedupe_key, salt, payload from fresh
-    ), recorded as (
-      insert into audit_record (
-        dedupe_key, action, occurred_at, organisation, actor_person_id, actor_role, object_kind, object_id, object_version,
-        object_digest, previous_state, next_state)
-      select dedupe_key, action, occurred_at, organisation, actor_person_id, actor_role, object_kind, object_id, object_version,
-             object_digest, previous_state, next_state
-        from fresh
     ), waiting as (
-      insert into tlog_pending (dedupe_key, leaf) select dedupe_key, leaf from fresh order by place
+      insert into tlog_pending (dedupe_key, leaf, record) select dedupe_key, leaf, record from fresh order by place
     )
     select dedupe_key from seen`.execute(trx);
   const taken = rows.map((row) => byKey.get(row.dedupe_key.toString('hex')));
   return new Set(taken.filter((intake) => intake !== undefined));
+}
+
+/** The row that `audit_record` gets once the leaf has its index. */
+function recordOf({ action, occurredAt, fact: { object, ...fact } }: Intake): string {
+  return JSON.stringify({
+    action,
+    occurred_at: occurredAt,
+    organisation: fact.organisation,
+    actor_person_id: fact.actorPersonId,
+    actor_role: fact.actorRole,
+    object_kind: object.kind,
+    object_id: object.id,
+    object_version: object.version,
+    object_digest: object.digest,
+    previous_state: fact.previousState,
+    next_state: fact.nextState,
+  });
 }
 
 /** What an event's key was seen with; undefined when it was not. */

@@ -14,8 +14,13 @@ export type SeenTable = {
   event_sha256: Buffer | null;
 };
 
-/** Leaves that have no index yet. */
-export type PendingTable = { id: Generated<number>; dedupe_key: Buffer; leaf: Buffer };
+/** Leaves that have no index yet, with the record that they get with it. */
+export type PendingTable = {
+  id: Generated<number>;
+  dedupe_key: Buffer;
+  leaf: Buffer;
+  record: ColumnType<object, string>;
+};
 
 /** The log. Append-only. */
 export type EntryTable = { idx: number; leaf_hash: Buffer; leaf: Buffer; dedupe_key: Buffer };
@@ -35,10 +40,10 @@ export type LogKeyTable = { vkey: string; state: 'signing' | 'retired'; since: D
 /** What a leaf's `payload_sha256` commits to; both parts can be erased without touching the log. */
 export type EventPayloadTable = { dedupe_key: Buffer; salt: Buffer; payload: Buffer };
 
-/** Who did what, as audit queries look for it; `idx` is set when the leaf has its place. */
+/** Who did what, as audit queries look for it; written when the leaf gets its place. */
 export type AuditRecordTable = {
   dedupe_key: Buffer;
-  idx: number | null;
+  idx: number;
   action: string;
   occurred_at: Date | null;
   organisation: string;

@@ -12,6 +12,7 @@ import { up as createCosignatures } from './20261124T0210-create-cosignatures.ts
 import { up as createLineageRuns } from './20261124T0330-create-lineage-runs.ts';
 import { up as createLogKeys } from './20261125T0300-create-log-keys.ts';
 import { up as createReconciliations } from './20261125T0310-create-reconciliations.ts';
+import { up as recordAtPlacement } from './20261125T0320-record-at-placement.ts';
 
 /** Every migration of this service, by its frozen name. */
 export const migrations: Migrations = {
@@ -28,4 +29,5 @@ export const migrations: Migrations = {
   '20261124T0330-create-lineage-runs': { up: createLineageRuns },
   '20261125T0300-create-log-keys': { up: createLogKeys },
   '20261125T0310-create-reconciliations': { up: createReconciliations },
+  '20261125T0320-record-at-placement': { up: recordAtPlacement },
 };
