@@ -6,6 +6,7 @@ import { benchEventLag } from '../tests/bench/event-lag.ts';
 import { benchGateway } from '../tests/bench/gateway.ts';
 import { benchLargeVersion } from '../tests/bench/large-version.ts';
 import { benchLogAppend } from '../tests/bench/log-append.ts';
+import { benchLogService } from '../tests/bench/log-service.ts';
 import { benchPublishing } from '../tests/bench/publishing.ts';
 import { type Result, report } from '../tests/bench/report.ts';
 import { openStage } from '../tests/bench/stage.ts';
@@ -22,7 +23,7 @@ for (const [name, bench] of [
   ['access', () => benchAccess(stage, bare, say)],
   ['publishing', () => benchPublishing(stage)],
   ['event lag', () => benchEventLag(stage)],
-  ['log', () => benchLogAppend(stage)],
+  ['log', async () => [...(await benchLogAppend(stage)), ...(await benchLogService(stage))]],
   ['bytes', () => benchBytes(stage, say)],
   ['a large version', () => benchLargeVersion(stage, say)],
 ] as const) {
