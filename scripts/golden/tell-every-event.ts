@@ -77,6 +77,9 @@ async function tellOfMembers({ governance, owner, dean }: StoryPeople): Promise<
   await governance.delete(`/v1/alliance/people/${EMAILS.dean}/roles/auditor`);
   const { id } = await owner.post<{ id: string }>('/v1/tokens', { name: 'story', scopes: ['read'] });
   await owner.delete(`/v1/tokens/${id}`);
+  const gone = { email: 'gone@golden.example', name: 'Người đã đi', password: 'not to be remembered' };
+  const person = await governance.post<{ id: string }>('/v1/people', gone);
+  await governance.delete(`/v1/people/${person.id}`);
 }
 
 /** One file that is what it claims to be, and one that is not. */

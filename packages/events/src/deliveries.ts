@@ -62,9 +62,9 @@ export function implementDeliveries<Tables extends EventTables>(options: {
         await replay(context, request.id);
         return {};
       },
-      getAuditDigest: ({ from, to, types, publishedBefore }) =>
+      getAuditDigest: ({ from, to, types, erased, publishedBefore }) =>
         auditDigest(context, {
-          range: { from: Number(from), to: Number(to), types },
+          range: { from: Number(from), to: Number(to), types, erased: erased.map(Number) },
           before: publishedBefore && timestampDate(publishedBefore),
         }),
     },

@@ -5,6 +5,7 @@ import type { Callers } from '@alliance/rpc/types';
 /** Which services may call which RPC of members. */
 export const callers = {
   registerPerson: ['gateway'],
+  erasePerson: ['gateway'],
   createSession: ['gateway'],
   refreshSession: ['gateway'],
   endSession: ['gateway'],

@@ -28,6 +28,7 @@ import { createApiToken } from './operations/create-api-token.ts';
 import { createSession } from './operations/create-session.ts';
 import { deleteApiToken } from './operations/delete-api-token.ts';
 import { endSession } from './operations/end-session.ts';
+import { erasePerson } from './operations/erase-person.ts';
 import { getMe } from './operations/get-me.ts';
 import { getOrganisation } from './operations/get-organisation.ts';
 import { getPeople } from './operations/get-people.ts';
@@ -62,6 +63,10 @@ export function membersHandlers(context: MembersContext): MembersHandlers {
 function peopleHandlers(context: MembersContext) {
   return {
     registerPerson: async (request) => ({ person: fromPerson(await registerPerson(context, request)) }),
+    erasePerson: async ({ personId }, { caller }) => {
+      await erasePerson(context, caller, personId);
+      return {};
+    },
     getMe: async (_request, { caller }) => {
       const { person, organisations } = await getMe(context, caller);
       return { person: fromPerson(person), organisations: organisations.map(fromMembership) };

@@ -32,6 +32,7 @@ const person = { organisation: slug, email: 'cuong@example.vn' };
 const REQUESTS: Partial<Record<Method, Record<string, unknown>>> = {
   endSession: {},
   getMe: {},
+  erasePerson: { personId: 'x' },
   getPeople: { emails: ['an@example.vn'] },
   createApiToken: { name: 'x', scopes: ['read'] },
   listApiTokens: {},

@@ -28,11 +28,12 @@ function bookOf({ channel }: Base, source: AuditedSource): EventBook {
   return {
     lastBefore: async (moment) =>
       Number((await deliveries.getAuditDigest({ publishedBefore: timestampFromDate(moment) })).to),
-    digest: async ({ from, to, types }) => {
+    digest: async ({ from, to, types, erased }) => {
       const { count, sha256 } = await deliveries.getAuditDigest({
         from: BigInt(from),
         to: BigInt(to),
         types: [...types],
+        erased: erased.map(BigInt),
       });
       return { count: Number(count), sha256 };
     },

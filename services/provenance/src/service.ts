@@ -27,6 +27,7 @@ import {
   witnessCallers,
 } from './callers.ts';
 import type { ProvenanceConfig } from './config.ts';
+import { erasureSubscriptions } from './erasure-subscription.ts';
 import { eventBooks } from './event-books.ts';
 import { logIndexHandlers, provenanceHandlers } from './grpc.ts';
 import { keepCosignatures } from './keep-cosignatures.ts';
@@ -37,6 +38,7 @@ import { lineageRunsHandlers } from './lineage-runs.ts';
 import type { LogContext } from './log-context.ts';
 import { openLogKeys } from './log-keys.ts';
 import { openLogPolicy } from './log-policy.ts';
+import { forgetPeople } from './operations/forget-people.ts';
 import { spreadRetractions } from './operations/spread-retractions.ts';
 import { reconciliationsHandlers } from './reconciliations.ts';
 import { retractionsHandlers } from './retractions.ts';
@@ -53,6 +55,8 @@ import { WitnessWatch } from './witness-watch.ts';
 
 /** Statements wake nobody; what they add to a retraction waits for the next look. */
 const SPREAD_LOOK_MS = 1_000;
+/** An event that names somebody who was erased may still come. */
+const ERASURE_LOOK_MS = 10_000;
 
 /** Starts the service. Throws when its database or the bus cannot be had. */
 export async function startProvenance(
@@ -96,6 +100,10 @@ export async function startProvenance(
       spreadRetractions({ ...context, caseDays }),
     ),
   );
+  const erasures = starting.use(
+    new BackgroundLoop({ name: 'erasures', logger, idleMs: ERASURE_LOOK_MS }, () => forgetPeople(context)),
+  );
+  base.consume('members', erasureSubscriptions(), { name: 'provenance-erasure', onApplied: () => erasures.wake() });
   const graph = { name: 'provenance-lineage', onApplied: () => retractions.wake() };
   base.consume('datasets', lineage.datasets, graph);
   base.consume('models', lineage.models, graph);

@@ -1,6 +1,10 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OrganisationAppliedSchema } from '@alliance/proto/alliance/members/v1/members_events_pb';
+import {
+  OrganisationAppliedSchema,
+  PersonErasedSchema,
+  PersonRegisteredSchema,
+} from '@alliance/proto/alliance/members/v1/members_events_pb';
 import { ReconciliationsService } from '@alliance/proto/alliance/provenance/v1/reconciliations_service_pb';
 import { testCaller } from '@alliance/testing/test-caller';
 import { type Kysely, sql } from 'kysely';
@@ -154,6 +158,54 @@ describe('a reconciliation', () => {
       problems: [['unreachable', 0]],
     });
   });
+});
+
+test('a person who was erased is forgotten, and what is left still holds together', async () => {
+  const personId = crypto.randomUUID();
+  const audit = {
+    actorPersonId: personId,
+    actorRole: 'person',
+    object: { kind: 'person', id: personId },
+    nextState: 'x',
+  };
+  {
+    await using service = await harness.start();
+    await harness.publish('members', PersonRegisteredSchema, { audit, personId });
+    await harness.publish('members', OrganisationAppliedSchema, {
+      audit: { object: { kind: 'organisation', id: 'viettel' } },
+    });
+    await harness.settle(2);
+    const client = harness.connect(service);
+    const before = await client.getProof({ index: 0n }, harness.as(auditor));
+    await harness.publish('members', PersonErasedSchema, { audit, personId });
+    await harness.settle(3);
+    const told = async () =>
+      (
+        await sql<{ found: number }>`
+          select (select count(*) from event_payload where position(${personId} in convert_from(payload, 'UTF8')) > 0)
+               + (select count(*) from audit_record where actor_person_id = ${personId} or object_id = ${personId})
+               + (select count(*) from person_key where person_id = ${personId}) as found`.execute(harness.db)
+      ).rows[0]?.found;
+    await expect.poll(told, { timeout: 15_000 }).toBe(0);
+    // The proof of before still stands, and so does the payload of others.
+    const after = await client.getProof({ index: 0n }, harness.as(auditor));
+    expect(Buffer.from(after.leaf)).toEqual(Buffer.from(before.leaf));
+    expect(after.proof).toBe(before.proof);
+    expect(await harness.db.selectFrom('event_payload').select('payload').execute()).toHaveLength(1);
+  }
+  const { database } = await harness.publisher('members');
+  await using members = bookOf(database.url);
+  const context = await harness.logContext();
+  await askForReconciliation(harness.db, { id: crypto.randomUUID(), askedAt: new Date() });
+  const later = () => new Date(Date.now() + 120_000);
+  const books = {
+    ...context,
+    clock: later,
+    bookOf: (source: AuditedSource) => (source === 'members' ? members : nobody),
+  };
+  await reconcile(books, new AbortController().signal);
+  const [found] = await listReconciliations(harness.db, { after: undefined, limit: 1 });
+  expect(found).toMatchObject({ state: 'sound', events: 3, problems: [] });
 });
 
 test('is for governance and auditors, and one is made at a time', async () => {

@@ -5,6 +5,7 @@ import type { Me } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
 import { ask, readStdin } from '../terminal/ask.ts';
 import { table } from '../terminal/output.ts';
+import { UsageError } from '../usage-error.ts';
 
 const TOKEN_DAYS = 30;
 const SCOPES = ['read', 'publish', 'decide', 'admin'];
@@ -43,6 +44,12 @@ export function addSignInCommands(program: Command, context: Context): void {
       context.out.result({ url }, t.loggedOut);
     });
   program
+    .command('erase-account')
+    .description(t.eraseAccount)
+    .option('--person <id>', t.optErasePerson)
+    .option('--yes', t.optEraseYes)
+    .action((options: { person?: string; yes?: boolean }) => eraseAccount(context, options));
+  program
     .command('whoami')
     .description(t.whoami)
     .action(async () => {
@@ -58,6 +65,20 @@ export function addSignInCommands(program: Command, context: Context): void {
         [`${me.person.name} <${me.person.email}>${roles}`, ...(rows.length > 0 ? [table(rows)] : [])].join('\n'),
       );
     });
+}
+
+/** What cannot be undone is said first. */
+async function eraseAccount(context: Context, { person, yes }: { person?: string; yes?: boolean }): Promise<void> {
+  const { t, out } = context;
+  const api = await context.api();
+  const id = person ?? (await api.get<Me>('/v1/me')).person.id;
+  if (!yes) {
+    process.stderr.write(`${t.wouldErase(id)}\n`);
+    if ((await ask(t.askErase)).trim() !== id) throw new UsageError(t.notErased);
+  }
+  await api.delete(`/v1/people/${id}`);
+  if (person === undefined) await context.credentials.delete(await context.url());
+  out.result({ id }, t.erased(id));
 }
 
 async function login(context: Context, { email, passwordStdin, tokenStdin }: LoginOptions): Promise<void> {

@@ -2,11 +2,11 @@ import { PersonNameSchema } from '@alliance/proto/alliance/grants/v1/people_serv
 import { PersonSchema } from '@alliance/proto/alliance/members/v1/member_pb';
 import { GetMeResponseSchema } from '@alliance/proto/alliance/members/v1/members_service_pb';
 import Type from 'typebox';
-import { answers, answersPage, presentPage } from '../answers.ts';
+import { answers, answersNothing, answersPage, presentPage } from '../answers.ts';
 import type { App } from '../app.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
-import { Body, Email } from '../fields.ts';
+import { Body, Email, Params } from '../fields.ts';
 import { present } from '../presentation.ts';
 
 type Limits = { rateLimitPerMinute: number };
@@ -40,6 +40,23 @@ export function peopleRoutes(app: App, { members, people }: Clients, { rateLimit
     async (request, reply) => {
       const { person } = await members.registerPerson(request.body, callOptions(request));
       return reply.code(201).send(person && present(PersonSchema, person));
+    },
+  );
+
+  app.delete(
+    '/v1/people/:id',
+    {
+      schema: {
+        tags: ['people'],
+        summary:
+          'The person, governance: erase who somebody is, for good; only once they belong to no organisation and have no role',
+        params: Params({ id: Type.String({ format: 'uuid' }) }),
+        response: answersNothing('Nothing says any more who they were'),
+      },
+    },
+    async (request, reply) => {
+      await members.erasePerson({ personId: request.params.id }, callOptions(request));
+      return reply.code(204).send();
     },
   );
 

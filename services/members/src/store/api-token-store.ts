@@ -92,6 +92,14 @@ export async function deleteApiTokenTree(
   return rows;
 }
 
+/** Deletes all tokens of a person. Returns id and limit of each. */
+export async function deleteApiTokensOf(
+  trx: Transaction<MembersTables>,
+  personId: string,
+): Promise<{ id: string; organisation: string | null }[]> {
+  return trx.deleteFrom('api_token').where('person_id', '=', personId).returning(['id', 'organisation']).execute();
+}
+
 /** Remembers that a token was used now. */
 export async function touchApiToken(db: Kysely<MembersTables>, id: string, now: Date): Promise<void> {
   await db.updateTable('api_token').set({ last_used_at: now }).where('id', '=', id).execute();

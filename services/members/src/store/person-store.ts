@@ -9,6 +9,7 @@ type PersonRow = { id: string; email: string; name: string; created_at: Date; al
 function selectPerson(db: Kysely<MembersTables>) {
   return db
     .selectFrom('person')
+    .where('person.erased_at', 'is', null)
     .select([
       'person.id',
       'person.email',
@@ -64,6 +65,26 @@ export async function insertPerson(
   await trx
     .insertInto('person')
     .values({ id: person.id, email: person.email, name: person.name, created_at: person.createdAt })
+    .execute();
+}
+
+/** Where the person belongs and what they are in the alliance; undefined when there is no such person, or no more. */
+export async function standingOf(
+  trx: Transaction<MembersTables>,
+  id: string,
+): Promise<Pick<PersonWithOrganisations, 'organisations' | 'allianceRoles'> | undefined> {
+  const [person] = await findPeople(trx, [id], []);
+  return person && { organisations: person.organisations, allianceRoles: person.allianceRoles };
+}
+
+/** Takes everything out of a person's row that says who it is, and everything that they can sign in with. The address may be used anew. */
+export async function erasePersonRow(trx: Transaction<MembersTables>, id: string, at: Date): Promise<void> {
+  await trx.deleteFrom('password').where('person_id', '=', id).execute();
+  await trx.deleteFrom('session').where('person_id', '=', id).execute();
+  await trx
+    .updateTable('person')
+    .set({ email: `erased:${id}`, name: '', erased_at: at })
+    .where('id', '=', id)
     .execute();
 }
 

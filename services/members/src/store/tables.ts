@@ -9,6 +9,8 @@ type PersonTable = {
   email: string;
   name: string;
   created_at: Date;
+  /** Since when nothing of it says who it was. */
+  erased_at: Date | null;
 };
 
 type PasswordTable = {

@@ -1,12 +1,14 @@
+import type { EventRange } from '@alliance/events/outbox-store';
 import { type AuditedSource, auditedTypes } from '../audited-events.ts';
 import type { Problem } from '../domain/reconciliation.ts';
 import type { LogContext } from '../log-context.ts';
 import { digestTakenIn } from '../store/accounts-store.ts';
+import { erasedNumbers } from '../store/person-erasure-store.ts';
 
 /** Asks a service what it has told: which event was the last, and ranges of them summed up. */
 export type EventBook = {
   lastBefore(moment: Date): Promise<number>;
-  digest(range: { from: number; to: number; types: readonly string[] }): Promise<{ count: number; sha256: Uint8Array }>;
+  digest(range: EventRange): Promise<{ count: number; sha256: Uint8Array }>;
 };
 
 type Compared = { db: LogContext['db']; source: AuditedSource; book: EventBook; onProgress: () => Promise<void> };
@@ -45,7 +47,8 @@ type Range = { from: number; to: number };
 
 async function differing({ db, source, book }: Compared, range: Range) {
   const types = auditedTypes(source);
-  const theirs = await book.digest({ ...range, types });
+  const erased = await erasedNumbers(db, { source, ...range });
+  const theirs = await book.digest({ ...range, types, erased });
   const ours = await digestTakenIn(db, { source, ...range, types });
   const isEqual = theirs.count === ours.count && ours.sha256.equals(theirs.sha256);
   return { count: theirs.count, ours: ours.count, isEqual };

@@ -57,6 +57,9 @@ export type AuditRecordTable = {
   next_state: string;
 };
 
+/** People who are to be forgotten, and up to which entry they are. */
+export type PersonErasureTable = { person_id: string; asked_at: Date; scanned_to: number; closed_at: Date | null };
+
 /** The random key behind a person's pseudonym in the log. */
 export type PersonKeyTable = { person_id: string; key: Buffer };
 
@@ -172,6 +175,7 @@ export type ProvenanceTables = EventTables &
     event_payload: EventPayloadTable;
     audit_record: AuditRecordTable;
     person_key: PersonKeyTable;
+    person_erasure: PersonErasureTable;
     asset_access: AssetAccessTable;
     lineage_node: LineageNodeTable;
     lineage_edge: LineageEdgeTable;

@@ -13,6 +13,7 @@ import { up as createLineageRuns } from './20261124T0330-create-lineage-runs.ts'
 import { up as createLogKeys } from './20261125T0300-create-log-keys.ts';
 import { up as createReconciliations } from './20261125T0310-create-reconciliations.ts';
 import { up as recordAtPlacement } from './20261125T0320-record-at-placement.ts';
+import { up as createPersonErasures } from './20261125T0330-create-person-erasures.ts';
 
 /** Every migration of this service, by its frozen name. */
 export const migrations: Migrations = {
@@ -30,4 +31,5 @@ export const migrations: Migrations = {
   '20261125T0300-create-log-keys': { up: createLogKeys },
   '20261125T0310-create-reconciliations': { up: createReconciliations },
   '20261125T0320-record-at-placement': { up: recordAtPlacement },
+  '20261125T0330-create-person-erasures': { up: createPersonErasures },
 };

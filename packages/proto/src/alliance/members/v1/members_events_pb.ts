@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/members/v1/members_events.proto.
  */
 export const file_alliance_members_v1_members_events: GenFile = /*@__PURE__*/
-  fileDesc("CihhbGxpYW5jZS9tZW1iZXJzL3YxL21lbWJlcnNfZXZlbnRzLnByb3RvEhNhbGxpYW5jZS5tZW1iZXJzLnYxImoKEFBlcnNvblJlZ2lzdGVyZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSEQoJcGVyc29uX2lkGAIgASgJOhOKtRgPcGVyc29uLnJlZ2lzdGVyIqQBChRBbGxpYW5jZVJvbGVBc3NpZ25lZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIRCglwZXJzb25faWQYAiABKAkSLwoEcm9sZRgDIAEoDjIhLmFsbGlhbmNlLm1lbWJlcnMudjEuQWxsaWFuY2VSb2xlOhiKtRgUYWxsaWFuY2Vfcm9sZS5hc3NpZ24iowEKE0FsbGlhbmNlUm9sZVJlbW92ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSEQoJcGVyc29uX2lkGAIgASgJEi8KBHJvbGUYAyABKA4yIS5hbGxpYW5jZS5tZW1iZXJzLnYxLkFsbGlhbmNlUm9sZToYirUYFGFsbGlhbmNlX3JvbGUucmVtb3ZlIpYBChNPcmdhbmlzYXRpb25BcHBsaWVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjcKDG9yZ2FuaXNhdGlvbhgCIAEoCzIhLmFsbGlhbmNlLm1lbWJlcnMudjEuT3JnYW5pc2F0aW9uOhaKtRgSb3JnYW5pc2F0aW9uLmFwcGx5IpcBChRPcmdhbmlzYXRpb25BZG1pdHRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBI3CgxvcmdhbmlzYXRpb24YAiABKAsyIS5hbGxpYW5jZS5tZW1iZXJzLnYxLk9yZ2FuaXNhdGlvbjoWirUYEm9yZ2FuaXNhdGlvbi5hZG1pdCKXAQoTT3JnYW5pc2F0aW9uUmVmdXNlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBI3CgxvcmdhbmlzYXRpb24YAiABKAsyIS5hbGxpYW5jZS5tZW1iZXJzLnYxLk9yZ2FuaXNhdGlvbjoXirUYE29yZ2FuaXNhdGlvbi5yZWZ1c2UimgEKFU9yZ2FuaXNhdGlvblN1c3BlbmRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBI3CgxvcmdhbmlzYXRpb24YAiABKAsyIS5hbGxpYW5jZS5tZW1iZXJzLnYxLk9yZ2FuaXNhdGlvbjoYirUYFG9yZ2FuaXNhdGlvbi5zdXNwZW5kIp0BChZPcmdhbmlzYXRpb25SZWluc3RhdGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjcKDG9yZ2FuaXNhdGlvbhgCIAEoCzIhLmFsbGlhbmNlLm1lbWJlcnMudjEuT3JnYW5pc2F0aW9uOhqKtRgWb3JnYW5pc2F0aW9uLnJlaW5zdGF0ZSKbAQoVT3JnYW5pc2F0aW9uV2l0aGRyYXduEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjcKDG9yZ2FuaXNhdGlvbhgCIAEoCzIhLmFsbGlhbmNlLm1lbWJlcnMudjEuT3JnYW5pc2F0aW9uOhmKtRgVb3JnYW5pc2F0aW9uLndpdGhkcmF3Iq8BCgtNZW1iZXJBZGRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIUCgxvcmdhbmlzYXRpb24YAiABKAkSEQoJcGVyc29uX2lkGAMgASgJEjMKBHJvbGUYBCABKA4yJS5hbGxpYW5jZS5tZW1iZXJzLnYxLk9yZ2FuaXNhdGlvblJvbGU6Eoq1GA5tZW1iZXJzaGlwLmFkZCK9AQoRTWVtYmVyUm9sZUNoYW5nZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSFAoMb3JnYW5pc2F0aW9uGAIgASgJEhEKCXBlcnNvbl9pZBgDIAEoCRIzCgRyb2xlGAQgASgOMiUuYWxsaWFuY2UubWVtYmVycy52MS5PcmdhbmlzYXRpb25Sb2xlOhqKtRgWbWVtYmVyc2hpcC5jaGFuZ2Vfcm9sZSJ/Cg1NZW1iZXJSZW1vdmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhQKDG9yZ2FuaXNhdGlvbhgCIAEoCRIRCglwZXJzb25faWQYAyABKAk6FYq1GBFtZW1iZXJzaGlwLnJlbW92ZSJpCg9BcGlUb2tlbkNyZWF0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSEAoIdG9rZW5faWQYAiABKAk6FIq1GBBhcGlfdG9rZW4uY3JlYXRlImkKD0FwaVRva2VuRGVsZXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCgh0b2tlbl9pZBgCIAEoCToUirUYEGFwaV90b2tlbi5kZWxldGUitwEKGU9yZ2FuaXNhdGlvbktleVJlZ2lzdGVyZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSDgoGa2V5X2lkGAIgASgJEhQKDG9yZ2FuaXNhdGlvbhgDIAEoCRIRCglhbGdvcml0aG0YBCABKAkSEgoKcHVibGljX2tleRgFIAEoDDodirUYGW9yZ2FuaXNhdGlvbl9rZXkucmVnaXN0ZXIiiwEKFk9yZ2FuaXNhdGlvbktleVJldm9rZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSDgoGa2V5X2lkGAIgASgJEhQKDG9yZ2FuaXNhdGlvbhgDIAEoCTobirUYF29yZ2FuaXNhdGlvbl9rZXkucmV2b2tlYgZwcm90bzM", [file_alliance_audit_v1_audit, file_alliance_members_v1_member]);
+  fileDesc("CihhbGxpYW5jZS9tZW1iZXJzL3YxL21lbWJlcnNfZXZlbnRzLnByb3RvEhNhbGxpYW5jZS5tZW1iZXJzLnYxImoKEFBlcnNvblJlZ2lzdGVyZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSEQoJcGVyc29uX2lkGAIgASgJOhOKtRgPcGVyc29uLnJlZ2lzdGVyImMKDFBlcnNvbkVyYXNlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIRCglwZXJzb25faWQYAiABKAk6EIq1GAxwZXJzb24uZXJhc2UipAEKFEFsbGlhbmNlUm9sZUFzc2lnbmVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhEKCXBlcnNvbl9pZBgCIAEoCRIvCgRyb2xlGAMgASgOMiEuYWxsaWFuY2UubWVtYmVycy52MS5BbGxpYW5jZVJvbGU6GIq1GBRhbGxpYW5jZV9yb2xlLmFzc2lnbiKjAQoTQWxsaWFuY2VSb2xlUmVtb3ZlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIRCglwZXJzb25faWQYAiABKAkSLwoEcm9sZRgDIAEoDjIhLmFsbGlhbmNlLm1lbWJlcnMudjEuQWxsaWFuY2VSb2xlOhiKtRgUYWxsaWFuY2Vfcm9sZS5yZW1vdmUilgEKE09yZ2FuaXNhdGlvbkFwcGxpZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSNwoMb3JnYW5pc2F0aW9uGAIgASgLMiEuYWxsaWFuY2UubWVtYmVycy52MS5PcmdhbmlzYXRpb246Foq1GBJvcmdhbmlzYXRpb24uYXBwbHkilwEKFE9yZ2FuaXNhdGlvbkFkbWl0dGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjcKDG9yZ2FuaXNhdGlvbhgCIAEoCzIhLmFsbGlhbmNlLm1lbWJlcnMudjEuT3JnYW5pc2F0aW9uOhaKtRgSb3JnYW5pc2F0aW9uLmFkbWl0IpcBChNPcmdhbmlzYXRpb25SZWZ1c2VkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjcKDG9yZ2FuaXNhdGlvbhgCIAEoCzIhLmFsbGlhbmNlLm1lbWJlcnMudjEuT3JnYW5pc2F0aW9uOheKtRgTb3JnYW5pc2F0aW9uLnJlZnVzZSKaAQoVT3JnYW5pc2F0aW9uU3VzcGVuZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EjcKDG9yZ2FuaXNhdGlvbhgCIAEoCzIhLmFsbGlhbmNlLm1lbWJlcnMudjEuT3JnYW5pc2F0aW9uOhiKtRgUb3JnYW5pc2F0aW9uLnN1c3BlbmQinQEKFk9yZ2FuaXNhdGlvblJlaW5zdGF0ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSNwoMb3JnYW5pc2F0aW9uGAIgASgLMiEuYWxsaWFuY2UubWVtYmVycy52MS5PcmdhbmlzYXRpb246Goq1GBZvcmdhbmlzYXRpb24ucmVpbnN0YXRlIpsBChVPcmdhbmlzYXRpb25XaXRoZHJhd24SLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSNwoMb3JnYW5pc2F0aW9uGAIgASgLMiEuYWxsaWFuY2UubWVtYmVycy52MS5PcmdhbmlzYXRpb246GYq1GBVvcmdhbmlzYXRpb24ud2l0aGRyYXcirwEKC01lbWJlckFkZGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhQKDG9yZ2FuaXNhdGlvbhgCIAEoCRIRCglwZXJzb25faWQYAyABKAkSMwoEcm9sZRgEIAEoDjIlLmFsbGlhbmNlLm1lbWJlcnMudjEuT3JnYW5pc2F0aW9uUm9sZToSirUYDm1lbWJlcnNoaXAuYWRkIr0BChFNZW1iZXJSb2xlQ2hhbmdlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIUCgxvcmdhbmlzYXRpb24YAiABKAkSEQoJcGVyc29uX2lkGAMgASgJEjMKBHJvbGUYBCABKA4yJS5hbGxpYW5jZS5tZW1iZXJzLnYxLk9yZ2FuaXNhdGlvblJvbGU6Goq1GBZtZW1iZXJzaGlwLmNoYW5nZV9yb2xlIn8KDU1lbWJlclJlbW92ZWQSLgoFYXVkaXQYASABKAsyHy5hbGxpYW5jZS5hdWRpdC52MS5BdWRpdENvbnRleHQSFAoMb3JnYW5pc2F0aW9uGAIgASgJEhEKCXBlcnNvbl9pZBgDIAEoCToVirUYEW1lbWJlcnNoaXAucmVtb3ZlImkKD0FwaVRva2VuQ3JlYXRlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIQCgh0b2tlbl9pZBgCIAEoCToUirUYEGFwaV90b2tlbi5jcmVhdGUiaQoPQXBpVG9rZW5EZWxldGVkEi4KBWF1ZGl0GAEgASgLMh8uYWxsaWFuY2UuYXVkaXQudjEuQXVkaXRDb250ZXh0EhAKCHRva2VuX2lkGAIgASgJOhSKtRgQYXBpX3Rva2VuLmRlbGV0ZSK3AQoZT3JnYW5pc2F0aW9uS2V5UmVnaXN0ZXJlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIOCgZrZXlfaWQYAiABKAkSFAoMb3JnYW5pc2F0aW9uGAMgASgJEhEKCWFsZ29yaXRobRgEIAEoCRISCgpwdWJsaWNfa2V5GAUgASgMOh2KtRgZb3JnYW5pc2F0aW9uX2tleS5yZWdpc3RlciKLAQoWT3JnYW5pc2F0aW9uS2V5UmV2b2tlZBIuCgVhdWRpdBgBIAEoCzIfLmFsbGlhbmNlLmF1ZGl0LnYxLkF1ZGl0Q29udGV4dBIOCgZrZXlfaWQYAiABKAkSFAoMb3JnYW5pc2F0aW9uGAMgASgJOhuKtRgXb3JnYW5pc2F0aW9uX2tleS5yZXZva2ViBnByb3RvMw", [file_alliance_audit_v1_audit, file_alliance_members_v1_member]);
 
 /**
  * @generated from message alliance.members.v1.PersonRegistered
@@ -39,6 +39,30 @@ export type PersonRegistered = Message<"alliance.members.v1.PersonRegistered"> &
  */
 export const PersonRegisteredSchema: GenMessage<PersonRegistered> = /*@__PURE__*/
   messageDesc(file_alliance_members_v1_members_events, 0);
+
+/**
+ * Nothing says any more who the person was: who keeps something about them under this id forgets what would.
+ *
+ * @generated from message alliance.members.v1.PersonErased
+ */
+export type PersonErased = Message<"alliance.members.v1.PersonErased"> & {
+  /**
+   * @generated from field: alliance.audit.v1.AuditContext audit = 1;
+   */
+  audit?: AuditContext | undefined;
+
+  /**
+   * @generated from field: string person_id = 2;
+   */
+  personId: string;
+};
+
+/**
+ * Describes the message alliance.members.v1.PersonErased.
+ * Use `create(PersonErasedSchema)` to create a new message.
+ */
+export const PersonErasedSchema: GenMessage<PersonErased> = /*@__PURE__*/
+  messageDesc(file_alliance_members_v1_members_events, 1);
 
 /**
  * @generated from message alliance.members.v1.AllianceRoleAssigned
@@ -65,7 +89,7 @@ export type AllianceRoleAssigned = Message<"alliance.members.v1.AllianceRoleAssi
  * Use `create(AllianceRoleAssignedSchema)` to create a new message.
  */
 export const AllianceRoleAssignedSchema: GenMessage<AllianceRoleAssigned> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_events, 1);
+  messageDesc(file_alliance_members_v1_members_events, 2);
 
 /**
  * @generated from message alliance.members.v1.AllianceRoleRemoved
@@ -92,7 +116,7 @@ export type AllianceRoleRemoved = Message<"alliance.members.v1.AllianceRoleRemov
  * Use `create(AllianceRoleRemovedSchema)` to create a new message.
  */
 export const AllianceRoleRemovedSchema: GenMessage<AllianceRoleRemoved> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_events, 2);
+  messageDesc(file_alliance_members_v1_members_events, 3);
 
 /**
  * @generated from message alliance.members.v1.OrganisationApplied
@@ -114,7 +138,7 @@ export type OrganisationApplied = Message<"alliance.members.v1.OrganisationAppli
  * Use `create(OrganisationAppliedSchema)` to create a new message.
  */
 export const OrganisationAppliedSchema: GenMessage<OrganisationApplied> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_events, 3);
+  messageDesc(file_alliance_members_v1_members_events, 4);
 
 /**
  * @generated from message alliance.members.v1.OrganisationAdmitted
@@ -136,7 +160,7 @@ export type OrganisationAdmitted = Message<"alliance.members.v1.OrganisationAdmi
  * Use `create(OrganisationAdmittedSchema)` to create a new message.
  */
 export const OrganisationAdmittedSchema: GenMessage<OrganisationAdmitted> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_events, 4);
+  messageDesc(file_alliance_members_v1_members_events, 5);
 
 /**
  * @generated from message alliance.members.v1.OrganisationRefused
@@ -158,7 +182,7 @@ export type OrganisationRefused = Message<"alliance.members.v1.OrganisationRefus
  * Use `create(OrganisationRefusedSchema)` to create a new message.
  */
 export const OrganisationRefusedSchema: GenMessage<OrganisationRefused> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_events, 5);
+  messageDesc(file_alliance_members_v1_members_events, 6);
 
 /**
  * @generated from message alliance.members.v1.OrganisationSuspended
@@ -180,7 +204,7 @@ export type OrganisationSuspended = Message<"alliance.members.v1.OrganisationSus
  * Use `create(OrganisationSuspendedSchema)` to create a new message.
  */
 export const OrganisationSuspendedSchema: GenMessage<OrganisationSuspended> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_events, 6);
+  messageDesc(file_alliance_members_v1_members_events, 7);
 
 /**
  * @generated from message alliance.members.v1.OrganisationReinstated
@@ -202,7 +226,7 @@ export type OrganisationReinstated = Message<"alliance.members.v1.OrganisationRe
  * Use `create(OrganisationReinstatedSchema)` to create a new message.
  */
 export const OrganisationReinstatedSchema: GenMessage<OrganisationReinstated> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_events, 7);
+  messageDesc(file_alliance_members_v1_members_events, 8);
 
 /**
  * @generated from message alliance.members.v1.OrganisationWithdrawn
@@ -224,7 +248,7 @@ export type OrganisationWithdrawn = Message<"alliance.members.v1.OrganisationWit
  * Use `create(OrganisationWithdrawnSchema)` to create a new message.
  */
 export const OrganisationWithdrawnSchema: GenMessage<OrganisationWithdrawn> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_events, 8);
+  messageDesc(file_alliance_members_v1_members_events, 9);
 
 /**
  * @generated from message alliance.members.v1.MemberAdded
@@ -256,7 +280,7 @@ export type MemberAdded = Message<"alliance.members.v1.MemberAdded"> & {
  * Use `create(MemberAddedSchema)` to create a new message.
  */
 export const MemberAddedSchema: GenMessage<MemberAdded> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_events, 9);
+  messageDesc(file_alliance_members_v1_members_events, 10);
 
 /**
  * @generated from message alliance.members.v1.MemberRoleChanged
@@ -288,7 +312,7 @@ export type MemberRoleChanged = Message<"alliance.members.v1.MemberRoleChanged">
  * Use `create(MemberRoleChangedSchema)` to create a new message.
  */
 export const MemberRoleChangedSchema: GenMessage<MemberRoleChanged> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_events, 10);
+  messageDesc(file_alliance_members_v1_members_events, 11);
 
 /**
  * @generated from message alliance.members.v1.MemberRemoved
@@ -315,7 +339,7 @@ export type MemberRemoved = Message<"alliance.members.v1.MemberRemoved"> & {
  * Use `create(MemberRemovedSchema)` to create a new message.
  */
 export const MemberRemovedSchema: GenMessage<MemberRemoved> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_events, 11);
+  messageDesc(file_alliance_members_v1_members_events, 12);
 
 /**
  * @generated from message alliance.members.v1.ApiTokenCreated
@@ -337,7 +361,7 @@ export type ApiTokenCreated = Message<"alliance.members.v1.ApiTokenCreated"> & {
  * Use `create(ApiTokenCreatedSchema)` to create a new message.
  */
 export const ApiTokenCreatedSchema: GenMessage<ApiTokenCreated> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_events, 12);
+  messageDesc(file_alliance_members_v1_members_events, 13);
 
 /**
  * @generated from message alliance.members.v1.ApiTokenDeleted
@@ -359,7 +383,7 @@ export type ApiTokenDeleted = Message<"alliance.members.v1.ApiTokenDeleted"> & {
  * Use `create(ApiTokenDeletedSchema)` to create a new message.
  */
 export const ApiTokenDeletedSchema: GenMessage<ApiTokenDeleted> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_events, 13);
+  messageDesc(file_alliance_members_v1_members_events, 14);
 
 /**
  * @generated from message alliance.members.v1.OrganisationKeyRegistered
@@ -402,7 +426,7 @@ export type OrganisationKeyRegistered = Message<"alliance.members.v1.Organisatio
  * Use `create(OrganisationKeyRegisteredSchema)` to create a new message.
  */
 export const OrganisationKeyRegisteredSchema: GenMessage<OrganisationKeyRegistered> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_events, 14);
+  messageDesc(file_alliance_members_v1_members_events, 15);
 
 /**
  * @generated from message alliance.members.v1.OrganisationKeyRevoked
@@ -429,5 +453,5 @@ export type OrganisationKeyRevoked = Message<"alliance.members.v1.OrganisationKe
  * Use `create(OrganisationKeyRevokedSchema)` to create a new message.
  */
 export const OrganisationKeyRevokedSchema: GenMessage<OrganisationKeyRevoked> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_events, 15);
+  messageDesc(file_alliance_members_v1_members_events, 16);
 

@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/members/v1/members_service.proto.
  */
 export const file_alliance_members_v1_members_service: GenFile = /*@__PURE__*/
-  fileDesc("CilhbGxpYW5jZS9tZW1iZXJzL3YxL21lbWJlcnNfc2VydmljZS5wcm90bxITYWxsaWFuY2UubWVtYmVycy52MSJGChVSZWdpc3RlclBlcnNvblJlcXVlc3QSDQoFZW1haWwYASABKAkSDAoEbmFtZRgCIAEoCRIQCghwYXNzd29yZBgDIAEoCSJFChZSZWdpc3RlclBlcnNvblJlc3BvbnNlEisKBnBlcnNvbhgBIAEoCzIbLmFsbGlhbmNlLm1lbWJlcnMudjEuUGVyc29uIjcKFENyZWF0ZVNlc3Npb25SZXF1ZXN0Eg0KBWVtYWlsGAEgASgJEhAKCHBhc3N3b3JkGAIgASgJIksKFUNyZWF0ZVNlc3Npb25SZXNwb25zZRIyCgZ0b2tlbnMYASABKAsyIi5hbGxpYW5jZS5tZW1iZXJzLnYxLlNlc3Npb25Ub2tlbnMibAoNU2Vzc2lvblRva2VucxIUCgxhY2Nlc3NfdG9rZW4YASABKAkSLgoKZXhwaXJlc19hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFQoNcmVmcmVzaF90b2tlbhgDIAEoCSIuChVSZWZyZXNoU2Vzc2lvblJlcXVlc3QSFQoNcmVmcmVzaF90b2tlbhgBIAEoCSJMChZSZWZyZXNoU2Vzc2lvblJlc3BvbnNlEjIKBnRva2VucxgBIAEoCzIiLmFsbGlhbmNlLm1lbWJlcnMudjEuU2Vzc2lvblRva2VucyITChFFbmRTZXNzaW9uUmVxdWVzdCIUChJFbmRTZXNzaW9uUmVzcG9uc2UiKQoTQXV0aGVudGljYXRlUmVxdWVzdBISCgpjcmVkZW50aWFsGAEgASgJIlwKFEF1dGhlbnRpY2F0ZVJlc3BvbnNlEhQKDGNhbGxlcl90b2tlbhgBIAEoCRIuCgpleHBpcmVzX2F0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCIOCgxHZXRNZVJlcXVlc3QidAoNR2V0TWVSZXNwb25zZRIrCgZwZXJzb24YASABKAsyGy5hbGxpYW5jZS5tZW1iZXJzLnYxLlBlcnNvbhI2Cg1vcmdhbmlzYXRpb25zGAIgAygLMh8uYWxsaWFuY2UubWVtYmVycy52MS5NZW1iZXJzaGlwIjYKEEdldFBlb3BsZVJlcXVlc3QSEgoKcGVyc29uX2lkcxgBIAMoCRIOCgZlbWFpbHMYAiADKAkiQAoRR2V0UGVvcGxlUmVzcG9uc2USKwoGcGVvcGxlGAEgAygLMhsuYWxsaWFuY2UubWVtYmVycy52MS5QZXJzb24iewoVQ3JlYXRlQXBpVG9rZW5SZXF1ZXN0EgwKBG5hbWUYASABKAkSDgoGc2NvcGVzGAIgAygJEi4KCmV4cGlyZXNfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhQKDG9yZ2FuaXNhdGlvbhgEIAEoCSJZChZDcmVhdGVBcGlUb2tlblJlc3BvbnNlEjAKCWFwaV90b2tlbhgBIAEoCzIdLmFsbGlhbmNlLm1lbWJlcnMudjEuQXBpVG9rZW4SDQoFdG9rZW4YAiABKAkiPQoUTGlzdEFwaVRva2Vuc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkiYwoVTGlzdEFwaVRva2Vuc1Jlc3BvbnNlEjEKCmFwaV90b2tlbnMYASADKAsyHS5hbGxpYW5jZS5tZW1iZXJzLnYxLkFwaVRva2VuEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIjChVEZWxldGVBcGlUb2tlblJlcXVlc3QSCgoCaWQYASABKAkiGAoWRGVsZXRlQXBpVG9rZW5SZXNwb25zZSKpAQoZQXBwbHlGb3JNZW1iZXJzaGlwUmVxdWVzdBIMCgRzbHVnGAEgASgJEjMKBGtpbmQYAiABKA4yJS5hbGxpYW5jZS5tZW1iZXJzLnYxLk9yZ2FuaXNhdGlvbktpbmQSEgoKbGVnYWxfbmFtZRgDIAEoCRIPCgdjb3VudHJ5GAQgASgJEg8KB3dlYnNpdGUYBSABKAkSEwoLZGVzY3JpcHRpb24YBiABKAkiVQoaQXBwbHlGb3JNZW1iZXJzaGlwUmVzcG9uc2USNwoMb3JnYW5pc2F0aW9uGAEgASgLMiEuYWxsaWFuY2UubWVtYmVycy52MS5PcmdhbmlzYXRpb24iJgoWR2V0T3JnYW5pc2F0aW9uUmVxdWVzdBIMCgRzbHVnGAEgASgJIlIKF0dldE9yZ2FuaXNhdGlvblJlc3BvbnNlEjcKDG9yZ2FuaXNhdGlvbhgBIAEoCzIhLmFsbGlhbmNlLm1lbWJlcnMudjEuT3JnYW5pc2F0aW9uIngKGExpc3RPcmdhbmlzYXRpb25zUmVxdWVzdBI1CgVzdGF0ZRgBIAEoDjImLmFsbGlhbmNlLm1lbWJlcnMudjEuT3JnYW5pc2F0aW9uU3RhdGUSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkibgoZTGlzdE9yZ2FuaXNhdGlvbnNSZXNwb25zZRI4Cg1vcmdhbmlzYXRpb25zGAEgAygLMiEuYWxsaWFuY2UubWVtYmVycy52MS5PcmdhbmlzYXRpb24SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIigKGEFkbWl0T3JnYW5pc2F0aW9uUmVxdWVzdBIMCgRzbHVnGAEgASgJIlQKGUFkbWl0T3JnYW5pc2F0aW9uUmVzcG9uc2USNwoMb3JnYW5pc2F0aW9uGAEgASgLMiEuYWxsaWFuY2UubWVtYmVycy52MS5PcmdhbmlzYXRpb24iOQoZUmVmdXNlT3JnYW5pc2F0aW9uUmVxdWVzdBIMCgRzbHVnGAEgASgJEg4KBnJlYXNvbhgCIAEoCSJVChpSZWZ1c2VPcmdhbmlzYXRpb25SZXNwb25zZRI3CgxvcmdhbmlzYXRpb24YASABKAsyIS5hbGxpYW5jZS5tZW1iZXJzLnYxLk9yZ2FuaXNhdGlvbiI6ChpTdXNwZW5kT3JnYW5pc2F0aW9uUmVxdWVzdBIMCgRzbHVnGAEgASgJEg4KBnJlYXNvbhgCIAEoCSJWChtTdXNwZW5kT3JnYW5pc2F0aW9uUmVzcG9uc2USNwoMb3JnYW5pc2F0aW9uGAEgASgLMiEuYWxsaWFuY2UubWVtYmVycy52MS5PcmdhbmlzYXRpb24iLAocUmVpbnN0YXRlT3JnYW5pc2F0aW9uUmVxdWVzdBIMCgRzbHVnGAEgASgJIlgKHVJlaW5zdGF0ZU9yZ2FuaXNhdGlvblJlc3BvbnNlEjcKDG9yZ2FuaXNhdGlvbhgBIAEoCzIhLmFsbGlhbmNlLm1lbWJlcnMudjEuT3JnYW5pc2F0aW9uIjsKG1dpdGhkcmF3T3JnYW5pc2F0aW9uUmVxdWVzdBIMCgRzbHVnGAEgASgJEg4KBnJlYXNvbhgCIAEoCSJXChxXaXRoZHJhd09yZ2FuaXNhdGlvblJlc3BvbnNlEjcKDG9yZ2FuaXNhdGlvbhgBIAEoCzIhLmFsbGlhbmNlLm1lbWJlcnMudjEuT3JnYW5pc2F0aW9uImwKEFB1dE1lbWJlclJlcXVlc3QSFAoMb3JnYW5pc2F0aW9uGAEgASgJEg0KBWVtYWlsGAIgASgJEjMKBHJvbGUYAyABKA4yJS5hbGxpYW5jZS5tZW1iZXJzLnYxLk9yZ2FuaXNhdGlvblJvbGUiTAoRUHV0TWVtYmVyUmVzcG9uc2USNwoGbWVtYmVyGAEgASgLMicuYWxsaWFuY2UubWVtYmVycy52MS5PcmdhbmlzYXRpb25NZW1iZXIiOgoTUmVtb3ZlTWVtYmVyUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSDQoFZW1haWwYAiABKAkiFgoUUmVtb3ZlTWVtYmVyUmVzcG9uc2UiUQoSTGlzdE1lbWJlcnNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCSJoChNMaXN0TWVtYmVyc1Jlc3BvbnNlEjgKB21lbWJlcnMYASADKAsyJy5hbGxpYW5jZS5tZW1iZXJzLnYxLk9yZ2FuaXNhdGlvbk1lbWJlchIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiWwoZQXNzaWduQWxsaWFuY2VSb2xlUmVxdWVzdBINCgVlbWFpbBgBIAEoCRIvCgRyb2xlGAIgASgOMiEuYWxsaWFuY2UubWVtYmVycy52MS5BbGxpYW5jZVJvbGUiSQoaQXNzaWduQWxsaWFuY2VSb2xlUmVzcG9uc2USKwoGcGVyc29uGAEgASgLMhsuYWxsaWFuY2UubWVtYmVycy52MS5QZXJzb24iWwoZUmVtb3ZlQWxsaWFuY2VSb2xlUmVxdWVzdBINCgVlbWFpbBgBIAEoCRIvCgRyb2xlGAIgASgOMiEuYWxsaWFuY2UubWVtYmVycy52MS5BbGxpYW5jZVJvbGUiSQoaUmVtb3ZlQWxsaWFuY2VSb2xlUmVzcG9uc2USKwoGcGVyc29uGAEgASgLMhsuYWxsaWFuY2UubWVtYmVycy52MS5QZXJzb24yyBMKDk1lbWJlcnNTZXJ2aWNlEmkKDlJlZ2lzdGVyUGVyc29uEiouYWxsaWFuY2UubWVtYmVycy52MS5SZWdpc3RlclBlcnNvblJlcXVlc3QaKy5hbGxpYW5jZS5tZW1iZXJzLnYxLlJlZ2lzdGVyUGVyc29uUmVzcG9uc2USZgoNQ3JlYXRlU2Vzc2lvbhIpLmFsbGlhbmNlLm1lbWJlcnMudjEuQ3JlYXRlU2Vzc2lvblJlcXVlc3QaKi5hbGxpYW5jZS5tZW1iZXJzLnYxLkNyZWF0ZVNlc3Npb25SZXNwb25zZRJpCg5SZWZyZXNoU2Vzc2lvbhIqLmFsbGlhbmNlLm1lbWJlcnMudjEuUmVmcmVzaFNlc3Npb25SZXF1ZXN0GisuYWxsaWFuY2UubWVtYmVycy52MS5SZWZyZXNoU2Vzc2lvblJlc3BvbnNlEl0KCkVuZFNlc3Npb24SJi5hbGxpYW5jZS5tZW1iZXJzLnYxLkVuZFNlc3Npb25SZXF1ZXN0GicuYWxsaWFuY2UubWVtYmVycy52MS5FbmRTZXNzaW9uUmVzcG9uc2USYwoMQXV0aGVudGljYXRlEiguYWxsaWFuY2UubWVtYmVycy52MS5BdXRoZW50aWNhdGVSZXF1ZXN0GikuYWxsaWFuY2UubWVtYmVycy52MS5BdXRoZW50aWNhdGVSZXNwb25zZRJOCgVHZXRNZRIhLmFsbGlhbmNlLm1lbWJlcnMudjEuR2V0TWVSZXF1ZXN0GiIuYWxsaWFuY2UubWVtYmVycy52MS5HZXRNZVJlc3BvbnNlEloKCUdldFBlb3BsZRIlLmFsbGlhbmNlLm1lbWJlcnMudjEuR2V0UGVvcGxlUmVxdWVzdBomLmFsbGlhbmNlLm1lbWJlcnMudjEuR2V0UGVvcGxlUmVzcG9uc2USaQoOQ3JlYXRlQXBpVG9rZW4SKi5hbGxpYW5jZS5tZW1iZXJzLnYxLkNyZWF0ZUFwaVRva2VuUmVxdWVzdBorLmFsbGlhbmNlLm1lbWJlcnMudjEuQ3JlYXRlQXBpVG9rZW5SZXNwb25zZRJmCg1MaXN0QXBpVG9rZW5zEikuYWxsaWFuY2UubWVtYmVycy52MS5MaXN0QXBpVG9rZW5zUmVxdWVzdBoqLmFsbGlhbmNlLm1lbWJlcnMudjEuTGlzdEFwaVRva2Vuc1Jlc3BvbnNlEmkKDkRlbGV0ZUFwaVRva2VuEiouYWxsaWFuY2UubWVtYmVycy52MS5EZWxldGVBcGlUb2tlblJlcXVlc3QaKy5hbGxpYW5jZS5tZW1iZXJzLnYxLkRlbGV0ZUFwaVRva2VuUmVzcG9uc2USdQoSQXBwbHlGb3JNZW1iZXJzaGlwEi4uYWxsaWFuY2UubWVtYmVycy52MS5BcHBseUZvck1lbWJlcnNoaXBSZXF1ZXN0Gi8uYWxsaWFuY2UubWVtYmVycy52MS5BcHBseUZvck1lbWJlcnNoaXBSZXNwb25zZRJsCg9HZXRPcmdhbmlzYXRpb24SKy5hbGxpYW5jZS5tZW1iZXJzLnYxLkdldE9yZ2FuaXNhdGlvblJlcXVlc3QaLC5hbGxpYW5jZS5tZW1iZXJzLnYxLkdldE9yZ2FuaXNhdGlvblJlc3BvbnNlEnIKEUxpc3RPcmdhbmlzYXRpb25zEi0uYWxsaWFuY2UubWVtYmVycy52MS5MaXN0T3JnYW5pc2F0aW9uc1JlcXVlc3QaLi5hbGxpYW5jZS5tZW1iZXJzLnYxLkxpc3RPcmdhbmlzYXRpb25zUmVzcG9uc2UScgoRQWRtaXRPcmdhbmlzYXRpb24SLS5hbGxpYW5jZS5tZW1iZXJzLnYxLkFkbWl0T3JnYW5pc2F0aW9uUmVxdWVzdBouLmFsbGlhbmNlLm1lbWJlcnMudjEuQWRtaXRPcmdhbmlzYXRpb25SZXNwb25zZRJ1ChJSZWZ1c2VPcmdhbmlzYXRpb24SLi5hbGxpYW5jZS5tZW1iZXJzLnYxLlJlZnVzZU9yZ2FuaXNhdGlvblJlcXVlc3QaLy5hbGxpYW5jZS5tZW1iZXJzLnYxLlJlZnVzZU9yZ2FuaXNhdGlvblJlc3BvbnNlEngKE1N1c3BlbmRPcmdhbmlzYXRpb24SLy5hbGxpYW5jZS5tZW1iZXJzLnYxLlN1c3BlbmRPcmdhbmlzYXRpb25SZXF1ZXN0GjAuYWxsaWFuY2UubWVtYmVycy52MS5TdXNwZW5kT3JnYW5pc2F0aW9uUmVzcG9uc2USfgoVUmVpbnN0YXRlT3JnYW5pc2F0aW9uEjEuYWxsaWFuY2UubWVtYmVycy52MS5SZWluc3RhdGVPcmdhbmlzYXRpb25SZXF1ZXN0GjIuYWxsaWFuY2UubWVtYmVycy52MS5SZWluc3RhdGVPcmdhbmlzYXRpb25SZXNwb25zZRJ7ChRXaXRoZHJhd09yZ2FuaXNhdGlvbhIwLmFsbGlhbmNlLm1lbWJlcnMudjEuV2l0aGRyYXdPcmdhbmlzYXRpb25SZXF1ZXN0GjEuYWxsaWFuY2UubWVtYmVycy52MS5XaXRoZHJhd09yZ2FuaXNhdGlvblJlc3BvbnNlEloKCVB1dE1lbWJlchIlLmFsbGlhbmNlLm1lbWJlcnMudjEuUHV0TWVtYmVyUmVxdWVzdBomLmFsbGlhbmNlLm1lbWJlcnMudjEuUHV0TWVtYmVyUmVzcG9uc2USYwoMUmVtb3ZlTWVtYmVyEiguYWxsaWFuY2UubWVtYmVycy52MS5SZW1vdmVNZW1iZXJSZXF1ZXN0GikuYWxsaWFuY2UubWVtYmVycy52MS5SZW1vdmVNZW1iZXJSZXNwb25zZRJgCgtMaXN0TWVtYmVycxInLmFsbGlhbmNlLm1lbWJlcnMudjEuTGlzdE1lbWJlcnNSZXF1ZXN0GiguYWxsaWFuY2UubWVtYmVycy52MS5MaXN0TWVtYmVyc1Jlc3BvbnNlEnUKEkFzc2lnbkFsbGlhbmNlUm9sZRIuLmFsbGlhbmNlLm1lbWJlcnMudjEuQXNzaWduQWxsaWFuY2VSb2xlUmVxdWVzdBovLmFsbGlhbmNlLm1lbWJlcnMudjEuQXNzaWduQWxsaWFuY2VSb2xlUmVzcG9uc2USdQoSUmVtb3ZlQWxsaWFuY2VSb2xlEi4uYWxsaWFuY2UubWVtYmVycy52MS5SZW1vdmVBbGxpYW5jZVJvbGVSZXF1ZXN0Gi8uYWxsaWFuY2UubWVtYmVycy52MS5SZW1vdmVBbGxpYW5jZVJvbGVSZXNwb25zZWIGcHJvdG8z", [file_alliance_members_v1_member, file_google_protobuf_timestamp]);
+  fileDesc("CilhbGxpYW5jZS9tZW1iZXJzL3YxL21lbWJlcnNfc2VydmljZS5wcm90bxITYWxsaWFuY2UubWVtYmVycy52MSJGChVSZWdpc3RlclBlcnNvblJlcXVlc3QSDQoFZW1haWwYASABKAkSDAoEbmFtZRgCIAEoCRIQCghwYXNzd29yZBgDIAEoCSJFChZSZWdpc3RlclBlcnNvblJlc3BvbnNlEisKBnBlcnNvbhgBIAEoCzIbLmFsbGlhbmNlLm1lbWJlcnMudjEuUGVyc29uIicKEkVyYXNlUGVyc29uUmVxdWVzdBIRCglwZXJzb25faWQYASABKAkiFQoTRXJhc2VQZXJzb25SZXNwb25zZSI3ChRDcmVhdGVTZXNzaW9uUmVxdWVzdBINCgVlbWFpbBgBIAEoCRIQCghwYXNzd29yZBgCIAEoCSJLChVDcmVhdGVTZXNzaW9uUmVzcG9uc2USMgoGdG9rZW5zGAEgASgLMiIuYWxsaWFuY2UubWVtYmVycy52MS5TZXNzaW9uVG9rZW5zImwKDVNlc3Npb25Ub2tlbnMSFAoMYWNjZXNzX3Rva2VuGAEgASgJEi4KCmV4cGlyZXNfYXQYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhUKDXJlZnJlc2hfdG9rZW4YAyABKAkiLgoVUmVmcmVzaFNlc3Npb25SZXF1ZXN0EhUKDXJlZnJlc2hfdG9rZW4YASABKAkiTAoWUmVmcmVzaFNlc3Npb25SZXNwb25zZRIyCgZ0b2tlbnMYASABKAsyIi5hbGxpYW5jZS5tZW1iZXJzLnYxLlNlc3Npb25Ub2tlbnMiEwoRRW5kU2Vzc2lvblJlcXVlc3QiFAoSRW5kU2Vzc2lvblJlc3BvbnNlIikKE0F1dGhlbnRpY2F0ZVJlcXVlc3QSEgoKY3JlZGVudGlhbBgBIAEoCSJcChRBdXRoZW50aWNhdGVSZXNwb25zZRIUCgxjYWxsZXJfdG9rZW4YASABKAkSLgoKZXhwaXJlc19hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiDgoMR2V0TWVSZXF1ZXN0InQKDUdldE1lUmVzcG9uc2USKwoGcGVyc29uGAEgASgLMhsuYWxsaWFuY2UubWVtYmVycy52MS5QZXJzb24SNgoNb3JnYW5pc2F0aW9ucxgCIAMoCzIfLmFsbGlhbmNlLm1lbWJlcnMudjEuTWVtYmVyc2hpcCI2ChBHZXRQZW9wbGVSZXF1ZXN0EhIKCnBlcnNvbl9pZHMYASADKAkSDgoGZW1haWxzGAIgAygJIkAKEUdldFBlb3BsZVJlc3BvbnNlEisKBnBlb3BsZRgBIAMoCzIbLmFsbGlhbmNlLm1lbWJlcnMudjEuUGVyc29uInsKFUNyZWF0ZUFwaVRva2VuUmVxdWVzdBIMCgRuYW1lGAEgASgJEg4KBnNjb3BlcxgCIAMoCRIuCgpleHBpcmVzX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIUCgxvcmdhbmlzYXRpb24YBCABKAkiWQoWQ3JlYXRlQXBpVG9rZW5SZXNwb25zZRIwCglhcGlfdG9rZW4YASABKAsyHS5hbGxpYW5jZS5tZW1iZXJzLnYxLkFwaVRva2VuEg0KBXRva2VuGAIgASgJIj0KFExpc3RBcGlUb2tlbnNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRISCgpwYWdlX3Rva2VuGAIgASgJImMKFUxpc3RBcGlUb2tlbnNSZXNwb25zZRIxCgphcGlfdG9rZW5zGAEgAygLMh0uYWxsaWFuY2UubWVtYmVycy52MS5BcGlUb2tlbhIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiIwoVRGVsZXRlQXBpVG9rZW5SZXF1ZXN0EgoKAmlkGAEgASgJIhgKFkRlbGV0ZUFwaVRva2VuUmVzcG9uc2UiqQEKGUFwcGx5Rm9yTWVtYmVyc2hpcFJlcXVlc3QSDAoEc2x1ZxgBIAEoCRIzCgRraW5kGAIgASgOMiUuYWxsaWFuY2UubWVtYmVycy52MS5PcmdhbmlzYXRpb25LaW5kEhIKCmxlZ2FsX25hbWUYAyABKAkSDwoHY291bnRyeRgEIAEoCRIPCgd3ZWJzaXRlGAUgASgJEhMKC2Rlc2NyaXB0aW9uGAYgASgJIlUKGkFwcGx5Rm9yTWVtYmVyc2hpcFJlc3BvbnNlEjcKDG9yZ2FuaXNhdGlvbhgBIAEoCzIhLmFsbGlhbmNlLm1lbWJlcnMudjEuT3JnYW5pc2F0aW9uIiYKFkdldE9yZ2FuaXNhdGlvblJlcXVlc3QSDAoEc2x1ZxgBIAEoCSJSChdHZXRPcmdhbmlzYXRpb25SZXNwb25zZRI3CgxvcmdhbmlzYXRpb24YASABKAsyIS5hbGxpYW5jZS5tZW1iZXJzLnYxLk9yZ2FuaXNhdGlvbiJ4ChhMaXN0T3JnYW5pc2F0aW9uc1JlcXVlc3QSNQoFc3RhdGUYASABKA4yJi5hbGxpYW5jZS5tZW1iZXJzLnYxLk9yZ2FuaXNhdGlvblN0YXRlEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJIm4KGUxpc3RPcmdhbmlzYXRpb25zUmVzcG9uc2USOAoNb3JnYW5pc2F0aW9ucxgBIAMoCzIhLmFsbGlhbmNlLm1lbWJlcnMudjEuT3JnYW5pc2F0aW9uEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIoChhBZG1pdE9yZ2FuaXNhdGlvblJlcXVlc3QSDAoEc2x1ZxgBIAEoCSJUChlBZG1pdE9yZ2FuaXNhdGlvblJlc3BvbnNlEjcKDG9yZ2FuaXNhdGlvbhgBIAEoCzIhLmFsbGlhbmNlLm1lbWJlcnMudjEuT3JnYW5pc2F0aW9uIjkKGVJlZnVzZU9yZ2FuaXNhdGlvblJlcXVlc3QSDAoEc2x1ZxgBIAEoCRIOCgZyZWFzb24YAiABKAkiVQoaUmVmdXNlT3JnYW5pc2F0aW9uUmVzcG9uc2USNwoMb3JnYW5pc2F0aW9uGAEgASgLMiEuYWxsaWFuY2UubWVtYmVycy52MS5PcmdhbmlzYXRpb24iOgoaU3VzcGVuZE9yZ2FuaXNhdGlvblJlcXVlc3QSDAoEc2x1ZxgBIAEoCRIOCgZyZWFzb24YAiABKAkiVgobU3VzcGVuZE9yZ2FuaXNhdGlvblJlc3BvbnNlEjcKDG9yZ2FuaXNhdGlvbhgBIAEoCzIhLmFsbGlhbmNlLm1lbWJlcnMudjEuT3JnYW5pc2F0aW9uIiwKHFJlaW5zdGF0ZU9yZ2FuaXNhdGlvblJlcXVlc3QSDAoEc2x1ZxgBIAEoCSJYCh1SZWluc3RhdGVPcmdhbmlzYXRpb25SZXNwb25zZRI3CgxvcmdhbmlzYXRpb24YASABKAsyIS5hbGxpYW5jZS5tZW1iZXJzLnYxLk9yZ2FuaXNhdGlvbiI7ChtXaXRoZHJhd09yZ2FuaXNhdGlvblJlcXVlc3QSDAoEc2x1ZxgBIAEoCRIOCgZyZWFzb24YAiABKAkiVwocV2l0aGRyYXdPcmdhbmlzYXRpb25SZXNwb25zZRI3CgxvcmdhbmlzYXRpb24YASABKAsyIS5hbGxpYW5jZS5tZW1iZXJzLnYxLk9yZ2FuaXNhdGlvbiJsChBQdXRNZW1iZXJSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRINCgVlbWFpbBgCIAEoCRIzCgRyb2xlGAMgASgOMiUuYWxsaWFuY2UubWVtYmVycy52MS5PcmdhbmlzYXRpb25Sb2xlIkwKEVB1dE1lbWJlclJlc3BvbnNlEjcKBm1lbWJlchgBIAEoCzInLmFsbGlhbmNlLm1lbWJlcnMudjEuT3JnYW5pc2F0aW9uTWVtYmVyIjoKE1JlbW92ZU1lbWJlclJlcXVlc3QSFAoMb3JnYW5pc2F0aW9uGAEgASgJEg0KBWVtYWlsGAIgASgJIhYKFFJlbW92ZU1lbWJlclJlc3BvbnNlIlEKEkxpc3RNZW1iZXJzUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkiaAoTTGlzdE1lbWJlcnNSZXNwb25zZRI4CgdtZW1iZXJzGAEgAygLMicuYWxsaWFuY2UubWVtYmVycy52MS5PcmdhbmlzYXRpb25NZW1iZXISFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIlsKGUFzc2lnbkFsbGlhbmNlUm9sZVJlcXVlc3QSDQoFZW1haWwYASABKAkSLwoEcm9sZRgCIAEoDjIhLmFsbGlhbmNlLm1lbWJlcnMudjEuQWxsaWFuY2VSb2xlIkkKGkFzc2lnbkFsbGlhbmNlUm9sZVJlc3BvbnNlEisKBnBlcnNvbhgBIAEoCzIbLmFsbGlhbmNlLm1lbWJlcnMudjEuUGVyc29uIlsKGVJlbW92ZUFsbGlhbmNlUm9sZVJlcXVlc3QSDQoFZW1haWwYASABKAkSLwoEcm9sZRgCIAEoDjIhLmFsbGlhbmNlLm1lbWJlcnMudjEuQWxsaWFuY2VSb2xlIkkKGlJlbW92ZUFsbGlhbmNlUm9sZVJlc3BvbnNlEisKBnBlcnNvbhgBIAEoCzIbLmFsbGlhbmNlLm1lbWJlcnMudjEuUGVyc29uMqoUCg5NZW1iZXJzU2VydmljZRJpCg5SZWdpc3RlclBlcnNvbhIqLmFsbGlhbmNlLm1lbWJlcnMudjEuUmVnaXN0ZXJQZXJzb25SZXF1ZXN0GisuYWxsaWFuY2UubWVtYmVycy52MS5SZWdpc3RlclBlcnNvblJlc3BvbnNlEmAKC0VyYXNlUGVyc29uEicuYWxsaWFuY2UubWVtYmVycy52MS5FcmFzZVBlcnNvblJlcXVlc3QaKC5hbGxpYW5jZS5tZW1iZXJzLnYxLkVyYXNlUGVyc29uUmVzcG9uc2USZgoNQ3JlYXRlU2Vzc2lvbhIpLmFsbGlhbmNlLm1lbWJlcnMudjEuQ3JlYXRlU2Vzc2lvblJlcXVlc3QaKi5hbGxpYW5jZS5tZW1iZXJzLnYxLkNyZWF0ZVNlc3Npb25SZXNwb25zZRJpCg5SZWZyZXNoU2Vzc2lvbhIqLmFsbGlhbmNlLm1lbWJlcnMudjEuUmVmcmVzaFNlc3Npb25SZXF1ZXN0GisuYWxsaWFuY2UubWVtYmVycy52MS5SZWZyZXNoU2Vzc2lvblJlc3BvbnNlEl0KCkVuZFNlc3Npb24SJi5hbGxpYW5jZS5tZW1iZXJzLnYxLkVuZFNlc3Npb25SZXF1ZXN0GicuYWxsaWFuY2UubWVtYmVycy52MS5FbmRTZXNzaW9uUmVzcG9uc2USYwoMQXV0aGVudGljYXRlEiguYWxsaWFuY2UubWVtYmVycy52MS5BdXRoZW50aWNhdGVSZXF1ZXN0GikuYWxsaWFuY2UubWVtYmVycy52MS5BdXRoZW50aWNhdGVSZXNwb25zZRJOCgVHZXRNZRIhLmFsbGlhbmNlLm1lbWJlcnMudjEuR2V0TWVSZXF1ZXN0GiIuYWxsaWFuY2UubWVtYmVycy52MS5HZXRNZVJlc3BvbnNlEloKCUdldFBlb3BsZRIlLmFsbGlhbmNlLm1lbWJlcnMudjEuR2V0UGVvcGxlUmVxdWVzdBomLmFsbGlhbmNlLm1lbWJlcnMudjEuR2V0UGVvcGxlUmVzcG9uc2USaQoOQ3JlYXRlQXBpVG9rZW4SKi5hbGxpYW5jZS5tZW1iZXJzLnYxLkNyZWF0ZUFwaVRva2VuUmVxdWVzdBorLmFsbGlhbmNlLm1lbWJlcnMudjEuQ3JlYXRlQXBpVG9rZW5SZXNwb25zZRJmCg1MaXN0QXBpVG9rZW5zEikuYWxsaWFuY2UubWVtYmVycy52MS5MaXN0QXBpVG9rZW5zUmVxdWVzdBoqLmFsbGlhbmNlLm1lbWJlcnMudjEuTGlzdEFwaVRva2Vuc1Jlc3BvbnNlEmkKDkRlbGV0ZUFwaVRva2VuEiouYWxsaWFuY2UubWVtYmVycy52MS5EZWxldGVBcGlUb2tlblJlcXVlc3QaKy5hbGxpYW5jZS5tZW1iZXJzLnYxLkRlbGV0ZUFwaVRva2VuUmVzcG9uc2USdQoSQXBwbHlGb3JNZW1iZXJzaGlwEi4uYWxsaWFuY2UubWVtYmVycy52MS5BcHBseUZvck1lbWJlcnNoaXBSZXF1ZXN0Gi8uYWxsaWFuY2UubWVtYmVycy52MS5BcHBseUZvck1lbWJlcnNoaXBSZXNwb25zZRJsCg9HZXRPcmdhbmlzYXRpb24SKy5hbGxpYW5jZS5tZW1iZXJzLnYxLkdldE9yZ2FuaXNhdGlvblJlcXVlc3QaLC5hbGxpYW5jZS5tZW1iZXJzLnYxLkdldE9yZ2FuaXNhdGlvblJlc3BvbnNlEnIKEUxpc3RPcmdhbmlzYXRpb25zEi0uYWxsaWFuY2UubWVtYmVycy52MS5MaXN0T3JnYW5pc2F0aW9uc1JlcXVlc3QaLi5hbGxpYW5jZS5tZW1iZXJzLnYxLkxpc3RPcmdhbmlzYXRpb25zUmVzcG9uc2UScgoRQWRtaXRPcmdhbmlzYXRpb24SLS5hbGxpYW5jZS5tZW1iZXJzLnYxLkFkbWl0T3JnYW5pc2F0aW9uUmVxdWVzdBouLmFsbGlhbmNlLm1lbWJlcnMudjEuQWRtaXRPcmdhbmlzYXRpb25SZXNwb25zZRJ1ChJSZWZ1c2VPcmdhbmlzYXRpb24SLi5hbGxpYW5jZS5tZW1iZXJzLnYxLlJlZnVzZU9yZ2FuaXNhdGlvblJlcXVlc3QaLy5hbGxpYW5jZS5tZW1iZXJzLnYxLlJlZnVzZU9yZ2FuaXNhdGlvblJlc3BvbnNlEngKE1N1c3BlbmRPcmdhbmlzYXRpb24SLy5hbGxpYW5jZS5tZW1iZXJzLnYxLlN1c3BlbmRPcmdhbmlzYXRpb25SZXF1ZXN0GjAuYWxsaWFuY2UubWVtYmVycy52MS5TdXNwZW5kT3JnYW5pc2F0aW9uUmVzcG9uc2USfgoVUmVpbnN0YXRlT3JnYW5pc2F0aW9uEjEuYWxsaWFuY2UubWVtYmVycy52MS5SZWluc3RhdGVPcmdhbmlzYXRpb25SZXF1ZXN0GjIuYWxsaWFuY2UubWVtYmVycy52MS5SZWluc3RhdGVPcmdhbmlzYXRpb25SZXNwb25zZRJ7ChRXaXRoZHJhd09yZ2FuaXNhdGlvbhIwLmFsbGlhbmNlLm1lbWJlcnMudjEuV2l0aGRyYXdPcmdhbmlzYXRpb25SZXF1ZXN0GjEuYWxsaWFuY2UubWVtYmVycy52MS5XaXRoZHJhd09yZ2FuaXNhdGlvblJlc3BvbnNlEloKCVB1dE1lbWJlchIlLmFsbGlhbmNlLm1lbWJlcnMudjEuUHV0TWVtYmVyUmVxdWVzdBomLmFsbGlhbmNlLm1lbWJlcnMudjEuUHV0TWVtYmVyUmVzcG9uc2USYwoMUmVtb3ZlTWVtYmVyEiguYWxsaWFuY2UubWVtYmVycy52MS5SZW1vdmVNZW1iZXJSZXF1ZXN0GikuYWxsaWFuY2UubWVtYmVycy52MS5SZW1vdmVNZW1iZXJSZXNwb25zZRJgCgtMaXN0TWVtYmVycxInLmFsbGlhbmNlLm1lbWJlcnMudjEuTGlzdE1lbWJlcnNSZXF1ZXN0GiguYWxsaWFuY2UubWVtYmVycy52MS5MaXN0TWVtYmVyc1Jlc3BvbnNlEnUKEkFzc2lnbkFsbGlhbmNlUm9sZRIuLmFsbGlhbmNlLm1lbWJlcnMudjEuQXNzaWduQWxsaWFuY2VSb2xlUmVxdWVzdBovLmFsbGlhbmNlLm1lbWJlcnMudjEuQXNzaWduQWxsaWFuY2VSb2xlUmVzcG9uc2USdQoSUmVtb3ZlQWxsaWFuY2VSb2xlEi4uYWxsaWFuY2UubWVtYmVycy52MS5SZW1vdmVBbGxpYW5jZVJvbGVSZXF1ZXN0Gi8uYWxsaWFuY2UubWVtYmVycy52MS5SZW1vdmVBbGxpYW5jZVJvbGVSZXNwb25zZWIGcHJvdG8z", [file_alliance_members_v1_member, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.members.v1.RegisterPersonRequest
@@ -61,6 +61,36 @@ export const RegisterPersonResponseSchema: GenMessage<RegisterPersonResponse> = 
   messageDesc(file_alliance_members_v1_members_service, 1);
 
 /**
+ * @generated from message alliance.members.v1.ErasePersonRequest
+ */
+export type ErasePersonRequest = Message<"alliance.members.v1.ErasePersonRequest"> & {
+  /**
+   * @generated from field: string person_id = 1;
+   */
+  personId: string;
+};
+
+/**
+ * Describes the message alliance.members.v1.ErasePersonRequest.
+ * Use `create(ErasePersonRequestSchema)` to create a new message.
+ */
+export const ErasePersonRequestSchema: GenMessage<ErasePersonRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_members_v1_members_service, 2);
+
+/**
+ * @generated from message alliance.members.v1.ErasePersonResponse
+ */
+export type ErasePersonResponse = Message<"alliance.members.v1.ErasePersonResponse"> & {
+};
+
+/**
+ * Describes the message alliance.members.v1.ErasePersonResponse.
+ * Use `create(ErasePersonResponseSchema)` to create a new message.
+ */
+export const ErasePersonResponseSchema: GenMessage<ErasePersonResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_members_v1_members_service, 3);
+
+/**
  * @generated from message alliance.members.v1.CreateSessionRequest
  */
 export type CreateSessionRequest = Message<"alliance.members.v1.CreateSessionRequest"> & {
@@ -80,7 +110,7 @@ export type CreateSessionRequest = Message<"alliance.members.v1.CreateSessionReq
  * Use `create(CreateSessionRequestSchema)` to create a new message.
  */
 export const CreateSessionRequestSchema: GenMessage<CreateSessionRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 2);
+  messageDesc(file_alliance_members_v1_members_service, 4);
 
 /**
  * @generated from message alliance.members.v1.CreateSessionResponse
@@ -97,7 +127,7 @@ export type CreateSessionResponse = Message<"alliance.members.v1.CreateSessionRe
  * Use `create(CreateSessionResponseSchema)` to create a new message.
  */
 export const CreateSessionResponseSchema: GenMessage<CreateSessionResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 3);
+  messageDesc(file_alliance_members_v1_members_service, 5);
 
 /**
  * @generated from message alliance.members.v1.SessionTokens
@@ -128,7 +158,7 @@ export type SessionTokens = Message<"alliance.members.v1.SessionTokens"> & {
  * Use `create(SessionTokensSchema)` to create a new message.
  */
 export const SessionTokensSchema: GenMessage<SessionTokens> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 4);
+  messageDesc(file_alliance_members_v1_members_service, 6);
 
 /**
  * @generated from message alliance.members.v1.RefreshSessionRequest
@@ -145,7 +175,7 @@ export type RefreshSessionRequest = Message<"alliance.members.v1.RefreshSessionR
  * Use `create(RefreshSessionRequestSchema)` to create a new message.
  */
 export const RefreshSessionRequestSchema: GenMessage<RefreshSessionRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 5);
+  messageDesc(file_alliance_members_v1_members_service, 7);
 
 /**
  * @generated from message alliance.members.v1.RefreshSessionResponse
@@ -162,7 +192,7 @@ export type RefreshSessionResponse = Message<"alliance.members.v1.RefreshSession
  * Use `create(RefreshSessionResponseSchema)` to create a new message.
  */
 export const RefreshSessionResponseSchema: GenMessage<RefreshSessionResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 6);
+  messageDesc(file_alliance_members_v1_members_service, 8);
 
 /**
  * @generated from message alliance.members.v1.EndSessionRequest
@@ -175,7 +205,7 @@ export type EndSessionRequest = Message<"alliance.members.v1.EndSessionRequest">
  * Use `create(EndSessionRequestSchema)` to create a new message.
  */
 export const EndSessionRequestSchema: GenMessage<EndSessionRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 7);
+  messageDesc(file_alliance_members_v1_members_service, 9);
 
 /**
  * @generated from message alliance.members.v1.EndSessionResponse
@@ -188,7 +218,7 @@ export type EndSessionResponse = Message<"alliance.members.v1.EndSessionResponse
  * Use `create(EndSessionResponseSchema)` to create a new message.
  */
 export const EndSessionResponseSchema: GenMessage<EndSessionResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 8);
+  messageDesc(file_alliance_members_v1_members_service, 10);
 
 /**
  * @generated from message alliance.members.v1.AuthenticateRequest
@@ -207,7 +237,7 @@ export type AuthenticateRequest = Message<"alliance.members.v1.AuthenticateReque
  * Use `create(AuthenticateRequestSchema)` to create a new message.
  */
 export const AuthenticateRequestSchema: GenMessage<AuthenticateRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 9);
+  messageDesc(file_alliance_members_v1_members_service, 11);
 
 /**
  * @generated from message alliance.members.v1.AuthenticateResponse
@@ -231,7 +261,7 @@ export type AuthenticateResponse = Message<"alliance.members.v1.AuthenticateResp
  * Use `create(AuthenticateResponseSchema)` to create a new message.
  */
 export const AuthenticateResponseSchema: GenMessage<AuthenticateResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 10);
+  messageDesc(file_alliance_members_v1_members_service, 12);
 
 /**
  * @generated from message alliance.members.v1.GetMeRequest
@@ -244,7 +274,7 @@ export type GetMeRequest = Message<"alliance.members.v1.GetMeRequest"> & {
  * Use `create(GetMeRequestSchema)` to create a new message.
  */
 export const GetMeRequestSchema: GenMessage<GetMeRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 11);
+  messageDesc(file_alliance_members_v1_members_service, 13);
 
 /**
  * @generated from message alliance.members.v1.GetMeResponse
@@ -266,7 +296,7 @@ export type GetMeResponse = Message<"alliance.members.v1.GetMeResponse"> & {
  * Use `create(GetMeResponseSchema)` to create a new message.
  */
 export const GetMeResponseSchema: GenMessage<GetMeResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 12);
+  messageDesc(file_alliance_members_v1_members_service, 14);
 
 /**
  * @generated from message alliance.members.v1.GetPeopleRequest
@@ -290,7 +320,7 @@ export type GetPeopleRequest = Message<"alliance.members.v1.GetPeopleRequest"> &
  * Use `create(GetPeopleRequestSchema)` to create a new message.
  */
 export const GetPeopleRequestSchema: GenMessage<GetPeopleRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 13);
+  messageDesc(file_alliance_members_v1_members_service, 15);
 
 /**
  * @generated from message alliance.members.v1.GetPeopleResponse
@@ -307,7 +337,7 @@ export type GetPeopleResponse = Message<"alliance.members.v1.GetPeopleResponse">
  * Use `create(GetPeopleResponseSchema)` to create a new message.
  */
 export const GetPeopleResponseSchema: GenMessage<GetPeopleResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 14);
+  messageDesc(file_alliance_members_v1_members_service, 16);
 
 /**
  * @generated from message alliance.members.v1.CreateApiTokenRequest
@@ -339,7 +369,7 @@ export type CreateApiTokenRequest = Message<"alliance.members.v1.CreateApiTokenR
  * Use `create(CreateApiTokenRequestSchema)` to create a new message.
  */
 export const CreateApiTokenRequestSchema: GenMessage<CreateApiTokenRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 15);
+  messageDesc(file_alliance_members_v1_members_service, 17);
 
 /**
  * @generated from message alliance.members.v1.CreateApiTokenResponse
@@ -363,7 +393,7 @@ export type CreateApiTokenResponse = Message<"alliance.members.v1.CreateApiToken
  * Use `create(CreateApiTokenResponseSchema)` to create a new message.
  */
 export const CreateApiTokenResponseSchema: GenMessage<CreateApiTokenResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 16);
+  messageDesc(file_alliance_members_v1_members_service, 18);
 
 /**
  * @generated from message alliance.members.v1.ListApiTokensRequest
@@ -385,7 +415,7 @@ export type ListApiTokensRequest = Message<"alliance.members.v1.ListApiTokensReq
  * Use `create(ListApiTokensRequestSchema)` to create a new message.
  */
 export const ListApiTokensRequestSchema: GenMessage<ListApiTokensRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 17);
+  messageDesc(file_alliance_members_v1_members_service, 19);
 
 /**
  * @generated from message alliance.members.v1.ListApiTokensResponse
@@ -407,7 +437,7 @@ export type ListApiTokensResponse = Message<"alliance.members.v1.ListApiTokensRe
  * Use `create(ListApiTokensResponseSchema)` to create a new message.
  */
 export const ListApiTokensResponseSchema: GenMessage<ListApiTokensResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 18);
+  messageDesc(file_alliance_members_v1_members_service, 20);
 
 /**
  * @generated from message alliance.members.v1.DeleteApiTokenRequest
@@ -424,7 +454,7 @@ export type DeleteApiTokenRequest = Message<"alliance.members.v1.DeleteApiTokenR
  * Use `create(DeleteApiTokenRequestSchema)` to create a new message.
  */
 export const DeleteApiTokenRequestSchema: GenMessage<DeleteApiTokenRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 19);
+  messageDesc(file_alliance_members_v1_members_service, 21);
 
 /**
  * @generated from message alliance.members.v1.DeleteApiTokenResponse
@@ -437,7 +467,7 @@ export type DeleteApiTokenResponse = Message<"alliance.members.v1.DeleteApiToken
  * Use `create(DeleteApiTokenResponseSchema)` to create a new message.
  */
 export const DeleteApiTokenResponseSchema: GenMessage<DeleteApiTokenResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 20);
+  messageDesc(file_alliance_members_v1_members_service, 22);
 
 /**
  * @generated from message alliance.members.v1.ApplyForMembershipRequest
@@ -479,7 +509,7 @@ export type ApplyForMembershipRequest = Message<"alliance.members.v1.ApplyForMem
  * Use `create(ApplyForMembershipRequestSchema)` to create a new message.
  */
 export const ApplyForMembershipRequestSchema: GenMessage<ApplyForMembershipRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 21);
+  messageDesc(file_alliance_members_v1_members_service, 23);
 
 /**
  * @generated from message alliance.members.v1.ApplyForMembershipResponse
@@ -496,7 +526,7 @@ export type ApplyForMembershipResponse = Message<"alliance.members.v1.ApplyForMe
  * Use `create(ApplyForMembershipResponseSchema)` to create a new message.
  */
 export const ApplyForMembershipResponseSchema: GenMessage<ApplyForMembershipResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 22);
+  messageDesc(file_alliance_members_v1_members_service, 24);
 
 /**
  * @generated from message alliance.members.v1.GetOrganisationRequest
@@ -513,7 +543,7 @@ export type GetOrganisationRequest = Message<"alliance.members.v1.GetOrganisatio
  * Use `create(GetOrganisationRequestSchema)` to create a new message.
  */
 export const GetOrganisationRequestSchema: GenMessage<GetOrganisationRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 23);
+  messageDesc(file_alliance_members_v1_members_service, 25);
 
 /**
  * @generated from message alliance.members.v1.GetOrganisationResponse
@@ -530,7 +560,7 @@ export type GetOrganisationResponse = Message<"alliance.members.v1.GetOrganisati
  * Use `create(GetOrganisationResponseSchema)` to create a new message.
  */
 export const GetOrganisationResponseSchema: GenMessage<GetOrganisationResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 24);
+  messageDesc(file_alliance_members_v1_members_service, 26);
 
 /**
  * @generated from message alliance.members.v1.ListOrganisationsRequest
@@ -559,7 +589,7 @@ export type ListOrganisationsRequest = Message<"alliance.members.v1.ListOrganisa
  * Use `create(ListOrganisationsRequestSchema)` to create a new message.
  */
 export const ListOrganisationsRequestSchema: GenMessage<ListOrganisationsRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 25);
+  messageDesc(file_alliance_members_v1_members_service, 27);
 
 /**
  * @generated from message alliance.members.v1.ListOrganisationsResponse
@@ -581,7 +611,7 @@ export type ListOrganisationsResponse = Message<"alliance.members.v1.ListOrganis
  * Use `create(ListOrganisationsResponseSchema)` to create a new message.
  */
 export const ListOrganisationsResponseSchema: GenMessage<ListOrganisationsResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 26);
+  messageDesc(file_alliance_members_v1_members_service, 28);
 
 /**
  * @generated from message alliance.members.v1.AdmitOrganisationRequest
@@ -598,7 +628,7 @@ export type AdmitOrganisationRequest = Message<"alliance.members.v1.AdmitOrganis
  * Use `create(AdmitOrganisationRequestSchema)` to create a new message.
  */
 export const AdmitOrganisationRequestSchema: GenMessage<AdmitOrganisationRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 27);
+  messageDesc(file_alliance_members_v1_members_service, 29);
 
 /**
  * @generated from message alliance.members.v1.AdmitOrganisationResponse
@@ -615,7 +645,7 @@ export type AdmitOrganisationResponse = Message<"alliance.members.v1.AdmitOrgani
  * Use `create(AdmitOrganisationResponseSchema)` to create a new message.
  */
 export const AdmitOrganisationResponseSchema: GenMessage<AdmitOrganisationResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 28);
+  messageDesc(file_alliance_members_v1_members_service, 30);
 
 /**
  * @generated from message alliance.members.v1.RefuseOrganisationRequest
@@ -637,7 +667,7 @@ export type RefuseOrganisationRequest = Message<"alliance.members.v1.RefuseOrgan
  * Use `create(RefuseOrganisationRequestSchema)` to create a new message.
  */
 export const RefuseOrganisationRequestSchema: GenMessage<RefuseOrganisationRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 29);
+  messageDesc(file_alliance_members_v1_members_service, 31);
 
 /**
  * @generated from message alliance.members.v1.RefuseOrganisationResponse
@@ -654,7 +684,7 @@ export type RefuseOrganisationResponse = Message<"alliance.members.v1.RefuseOrga
  * Use `create(RefuseOrganisationResponseSchema)` to create a new message.
  */
 export const RefuseOrganisationResponseSchema: GenMessage<RefuseOrganisationResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 30);
+  messageDesc(file_alliance_members_v1_members_service, 32);
 
 /**
  * @generated from message alliance.members.v1.SuspendOrganisationRequest
@@ -676,7 +706,7 @@ export type SuspendOrganisationRequest = Message<"alliance.members.v1.SuspendOrg
  * Use `create(SuspendOrganisationRequestSchema)` to create a new message.
  */
 export const SuspendOrganisationRequestSchema: GenMessage<SuspendOrganisationRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 31);
+  messageDesc(file_alliance_members_v1_members_service, 33);
 
 /**
  * @generated from message alliance.members.v1.SuspendOrganisationResponse
@@ -693,7 +723,7 @@ export type SuspendOrganisationResponse = Message<"alliance.members.v1.SuspendOr
  * Use `create(SuspendOrganisationResponseSchema)` to create a new message.
  */
 export const SuspendOrganisationResponseSchema: GenMessage<SuspendOrganisationResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 32);
+  messageDesc(file_alliance_members_v1_members_service, 34);
 
 /**
  * @generated from message alliance.members.v1.ReinstateOrganisationRequest
@@ -710,7 +740,7 @@ export type ReinstateOrganisationRequest = Message<"alliance.members.v1.Reinstat
  * Use `create(ReinstateOrganisationRequestSchema)` to create a new message.
  */
 export const ReinstateOrganisationRequestSchema: GenMessage<ReinstateOrganisationRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 33);
+  messageDesc(file_alliance_members_v1_members_service, 35);
 
 /**
  * @generated from message alliance.members.v1.ReinstateOrganisationResponse
@@ -727,7 +757,7 @@ export type ReinstateOrganisationResponse = Message<"alliance.members.v1.Reinsta
  * Use `create(ReinstateOrganisationResponseSchema)` to create a new message.
  */
 export const ReinstateOrganisationResponseSchema: GenMessage<ReinstateOrganisationResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 34);
+  messageDesc(file_alliance_members_v1_members_service, 36);
 
 /**
  * @generated from message alliance.members.v1.WithdrawOrganisationRequest
@@ -749,7 +779,7 @@ export type WithdrawOrganisationRequest = Message<"alliance.members.v1.WithdrawO
  * Use `create(WithdrawOrganisationRequestSchema)` to create a new message.
  */
 export const WithdrawOrganisationRequestSchema: GenMessage<WithdrawOrganisationRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 35);
+  messageDesc(file_alliance_members_v1_members_service, 37);
 
 /**
  * @generated from message alliance.members.v1.WithdrawOrganisationResponse
@@ -766,7 +796,7 @@ export type WithdrawOrganisationResponse = Message<"alliance.members.v1.Withdraw
  * Use `create(WithdrawOrganisationResponseSchema)` to create a new message.
  */
 export const WithdrawOrganisationResponseSchema: GenMessage<WithdrawOrganisationResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 36);
+  messageDesc(file_alliance_members_v1_members_service, 38);
 
 /**
  * @generated from message alliance.members.v1.PutMemberRequest
@@ -793,7 +823,7 @@ export type PutMemberRequest = Message<"alliance.members.v1.PutMemberRequest"> &
  * Use `create(PutMemberRequestSchema)` to create a new message.
  */
 export const PutMemberRequestSchema: GenMessage<PutMemberRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 37);
+  messageDesc(file_alliance_members_v1_members_service, 39);
 
 /**
  * @generated from message alliance.members.v1.PutMemberResponse
@@ -810,7 +840,7 @@ export type PutMemberResponse = Message<"alliance.members.v1.PutMemberResponse">
  * Use `create(PutMemberResponseSchema)` to create a new message.
  */
 export const PutMemberResponseSchema: GenMessage<PutMemberResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 38);
+  messageDesc(file_alliance_members_v1_members_service, 40);
 
 /**
  * @generated from message alliance.members.v1.RemoveMemberRequest
@@ -832,7 +862,7 @@ export type RemoveMemberRequest = Message<"alliance.members.v1.RemoveMemberReque
  * Use `create(RemoveMemberRequestSchema)` to create a new message.
  */
 export const RemoveMemberRequestSchema: GenMessage<RemoveMemberRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 39);
+  messageDesc(file_alliance_members_v1_members_service, 41);
 
 /**
  * @generated from message alliance.members.v1.RemoveMemberResponse
@@ -845,7 +875,7 @@ export type RemoveMemberResponse = Message<"alliance.members.v1.RemoveMemberResp
  * Use `create(RemoveMemberResponseSchema)` to create a new message.
  */
 export const RemoveMemberResponseSchema: GenMessage<RemoveMemberResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 40);
+  messageDesc(file_alliance_members_v1_members_service, 42);
 
 /**
  * @generated from message alliance.members.v1.ListMembersRequest
@@ -872,7 +902,7 @@ export type ListMembersRequest = Message<"alliance.members.v1.ListMembersRequest
  * Use `create(ListMembersRequestSchema)` to create a new message.
  */
 export const ListMembersRequestSchema: GenMessage<ListMembersRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 41);
+  messageDesc(file_alliance_members_v1_members_service, 43);
 
 /**
  * @generated from message alliance.members.v1.ListMembersResponse
@@ -894,7 +924,7 @@ export type ListMembersResponse = Message<"alliance.members.v1.ListMembersRespon
  * Use `create(ListMembersResponseSchema)` to create a new message.
  */
 export const ListMembersResponseSchema: GenMessage<ListMembersResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 42);
+  messageDesc(file_alliance_members_v1_members_service, 44);
 
 /**
  * @generated from message alliance.members.v1.AssignAllianceRoleRequest
@@ -916,7 +946,7 @@ export type AssignAllianceRoleRequest = Message<"alliance.members.v1.AssignAllia
  * Use `create(AssignAllianceRoleRequestSchema)` to create a new message.
  */
 export const AssignAllianceRoleRequestSchema: GenMessage<AssignAllianceRoleRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 43);
+  messageDesc(file_alliance_members_v1_members_service, 45);
 
 /**
  * @generated from message alliance.members.v1.AssignAllianceRoleResponse
@@ -933,7 +963,7 @@ export type AssignAllianceRoleResponse = Message<"alliance.members.v1.AssignAlli
  * Use `create(AssignAllianceRoleResponseSchema)` to create a new message.
  */
 export const AssignAllianceRoleResponseSchema: GenMessage<AssignAllianceRoleResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 44);
+  messageDesc(file_alliance_members_v1_members_service, 46);
 
 /**
  * @generated from message alliance.members.v1.RemoveAllianceRoleRequest
@@ -955,7 +985,7 @@ export type RemoveAllianceRoleRequest = Message<"alliance.members.v1.RemoveAllia
  * Use `create(RemoveAllianceRoleRequestSchema)` to create a new message.
  */
 export const RemoveAllianceRoleRequestSchema: GenMessage<RemoveAllianceRoleRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 45);
+  messageDesc(file_alliance_members_v1_members_service, 47);
 
 /**
  * @generated from message alliance.members.v1.RemoveAllianceRoleResponse
@@ -972,7 +1002,7 @@ export type RemoveAllianceRoleResponse = Message<"alliance.members.v1.RemoveAlli
  * Use `create(RemoveAllianceRoleResponseSchema)` to create a new message.
  */
 export const RemoveAllianceRoleResponseSchema: GenMessage<RemoveAllianceRoleResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_members_v1_members_service, 46);
+  messageDesc(file_alliance_members_v1_members_service, 48);
 
 /**
  * @generated from service alliance.members.v1.MembersService
@@ -985,6 +1015,16 @@ export const MembersService: GenService<{
     methodKind: "unary";
     input: typeof RegisterPersonRequestSchema;
     output: typeof RegisterPersonResponseSchema;
+  },
+  /**
+   * For the person, and for governance: nothing says any more who they were.
+   *
+   * @generated from rpc alliance.members.v1.MembersService.ErasePerson
+   */
+  erasePerson: {
+    methodKind: "unary";
+    input: typeof ErasePersonRequestSchema;
+    output: typeof ErasePersonResponseSchema;
   },
   /**
    * @generated from rpc alliance.members.v1.MembersService.CreateSession
