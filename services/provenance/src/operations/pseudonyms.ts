@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import { hmacSha256 } from '../domain/hmac-sha256.ts';
+import { hmacSha256 } from '../hmac-sha256.ts';
 import { personKeys } from '../store/person-key-store.ts';
 import type { ProvenanceTables } from '../store/tables.ts';
 
