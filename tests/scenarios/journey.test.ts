@@ -356,6 +356,18 @@ describe('the main journey', { timeout: 180_000 }, () => {
     );
     expect(lineage.edges).toContainEqual(expect.objectContaining({ relation: 'train', evidence: 'digest-matched' }));
     expect(lineage.edges).toContainEqual(expect.objectContaining({ relation: 'copy', evidence: 'signed' }));
+    const exported = async (format: string) =>
+      (await auditor.run(['lineage', 'export', `${MODEL}@1.0.0`, '--format', format])).stdout;
+    expect(JSON.parse(await exported('prov-json')).entity).toHaveProperty(`${MODEL}@1.0.0`);
+    expect(JSON.parse(await exported('spdx'))['@graph']).toContainEqual(
+      expect.objectContaining({ relationshipType: 'trainedOn', to: [`urn:alliance:${OPEN}@1.0.0`] }),
+    );
+    expect(
+      (await exported('openlineage'))
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).job.name),
+    ).toContain(`train ${MODEL}@1.0.0`);
     const statements = await auditor.json<Statement[]>('statement', 'list', `${MODEL}@1.0.0`);
     expect(statements).toHaveLength(2);
     await expect

@@ -86,6 +86,18 @@ const REFUSED: Refused[] = [
       () => stage.send(stage.researcher, 'GET', `/v1/provenance/dataset/sao-mai/private/1.0.0/${question}`),
     ],
   ),
+  ...['prov-json', 'openlineage', 'spdx', 'croissant'].map(
+    (format): Refused => [
+      `what a version that one may not see was made from, as ${format}`,
+      'not_found',
+      () => stage.send(stage.researcher, 'GET', `/v1/provenance/dataset/sao-mai/private/1.0.0/export?format=${format}`),
+    ],
+  ),
+  [
+    'an export in a format that there is not',
+    'invalid_argument',
+    () => stage.send(undefined, 'GET', `${OPEN_STATEMENTS}/1.0.0/export?format=turtle`),
+  ],
   ['names for nobody', 'unauthenticated', () => stage.send(undefined, 'GET', `/v1/people?ids=${NO_CASE}`)],
   [
     'names of more people than fit',

@@ -14,6 +14,7 @@ import { openRegister } from '@alliance/events/register';
 import { startRelay } from '@alliance/events/relay';
 import type { EventTables } from '@alliance/events/tables';
 import { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
+import { LineageExportsService } from '@alliance/proto/alliance/provenance/v1/lineage_exports_service_pb';
 import { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
 import { LineageRunsService } from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
 import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
@@ -153,6 +154,14 @@ export class Harness implements AsyncDisposable {
     return this.#resources
       .use(new RpcChannel({ target: 'provenance', address, identity }))
       .client(LineageQueriesService);
+  }
+
+  connectToExports(service: RunningService, from: ServiceName = 'gateway') {
+    const identity = this.#identities.identityOf(from);
+    const address = `127.0.0.1:${service.grpcPort}`;
+    return this.#resources
+      .use(new RpcChannel({ target: 'provenance', address, identity }))
+      .client(LineageExportsService);
   }
 
   connectToRuns(service: RunningService, from: ServiceName = 'gateway') {

@@ -37,6 +37,7 @@ import { healthRoutes } from './health.ts';
 import { licenceDecisionRoutes } from './licence-decisions.ts';
 import { licenceRoutes } from './licences.ts';
 import { lineageBuilderRoutes } from './lineage-builders.ts';
+import { lineageExportRoutes } from './lineage-exports.ts';
 import { lineageQueryRoutes } from './lineage-queries.ts';
 import { lineageRunRoutes } from './lineage-runs.ts';
 import { logRoutes } from './log.ts';
@@ -158,8 +159,9 @@ function routesOfCatalogue(app: App, { clients, config }: Surroundings): void {
 
 /** Where things come from, and what was decided. */
 function routesOfAudit(app: App, { clients, config }: Surroundings): void {
-  provenanceRoutes(app, clients);
+  provenanceRoutes(app, clients, config);
   lineageQueryRoutes(app, clients);
+  lineageExportRoutes(app, clients, config);
   lineageRunRoutes(app, clients, config);
   lineageBuilderRoutes(app, clients);
   statementRoutes(app, clients);
