@@ -377,6 +377,14 @@ describe('the main journey', { timeout: 180_000 }, () => {
       })
       .toContain('application/vnd.dev.sigstore.bundle.v0.3+json');
 
+    const [dossier, pdf] = [join(work, 'dossier.json'), join(work, 'dossier.pdf')];
+    await auditor.json('audit', 'dossier', `${MODEL}@1.0.0`, '--save', dossier, '--pdf', pdf);
+    expect((await readFile(pdf)).subarray(0, 5).toString()).toBe('%PDF-');
+    expect((await auditor.run(['audit', 'verify', '--offline', dossier])).code).toBe(0);
+    const text = await readFile(dossier, 'utf8');
+    await writeFile(dossier, text.replace(/"digest":"[0-9a-f]{64}"/, `"digest":"${'ab'.repeat(32)}"`));
+    expect((await auditor.run(['audit', 'verify', '--offline', dossier])).code).toBe(1);
+
     const entries = await auditor.json<LogEntry[]>('audit', 'list', '--limit', '200');
     const types = new Set(entries.map((entry) => entry.type));
     for (const type of [

@@ -94,6 +94,21 @@ const REFUSED: Refused[] = [
     ],
   ),
   [
+    'the dossier of a model for nobody',
+    'unauthenticated',
+    () => stage.send(undefined, 'GET', `${MODEL}/versions/1.0.0/dossier`),
+  ],
+  [
+    'the dossier of a model that is not there',
+    'not_found',
+    () => stage.send(stage.researcher, 'GET', '/v1/models/sao-mai/none/versions/1.0.0/dossier'),
+  ],
+  [
+    'the dossier of a dataset',
+    'not_found',
+    () => stage.send(stage.researcher, 'GET', '/v1/models/sao-mai/open/versions/1.0.0/dossier'),
+  ],
+  [
     'an export in a format that there is not',
     'invalid_argument',
     () => stage.send(undefined, 'GET', `${OPEN_STATEMENTS}/1.0.0/export?format=turtle`),

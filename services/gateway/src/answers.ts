@@ -54,9 +54,13 @@ export function answersAnyOf(description: string, mediaTypes: readonly string[])
   return { 200: { description, content }, ...problems() };
 }
 
-/** Responses of a route that answers in a shape of its own, or with a page for people. */
+/** Responses of a route that answers in a shape of its own, or with pages for people. */
 export function answersShapeOrPage(shape: TSchema, description: string): Responses {
-  const content = { 'application/json': { schema: shape }, 'text/html': { schema: { type: 'string' } } };
+  const content = {
+    'application/json': { schema: shape },
+    'text/html': { schema: { type: 'string' } },
+    'application/pdf': { schema: { type: 'string' } },
+  };
   return { 200: { description, content }, ...problems() };
 }
 

@@ -11,7 +11,7 @@ export const auditReports: AuditReportMessages = {
   optTo: 'kết thúc trước ngày hoặc thời điểm này',
   optHtml: 'ghi vào tệp này dưới dạng trang để đọc và in',
   optSaveReport: 'ghi vào tệp này dưới dạng JSON, cho alliance audit verify --offline',
-  needReportFile: 'Cho biết ghi báo cáo vào đâu: --save TỆP (để kiểm tra), --html TỆP (để đọc), hoặc cả hai.',
+  needReportFile: 'Cho biết ghi báo cáo vào đâu: --save TỆP (để kiểm tra), --html TỆP hoặc --pdf TỆP (để đọc).',
   needReportSubject: 'Nêu báo cáo về gì: --asset dataset:org/name, hoặc --organisation ORG.',
   reportMade: (entries, size) => `Báo cáo gồm ${entries} mục, lập từ nhật ký có ${size} mục.`,
   reportSaved: (path) => `Đã ghi: ${path}`,
@@ -29,6 +29,14 @@ export const auditReports: AuditReportMessages = {
   logWitnessed: (names, since) => `✓ có chữ ký chứng kiến của ${names}, đủ từ ${since}`,
   logRefused: (detail) => `✗ nhật ký: ${detail}`,
   logFailed: 'Nhật ký không còn đúng. Hãy giữ lại những gì bạn có và báo cho kiểm toán viên.',
+  optPdf: 'ghi vào tệp này dưới dạng PDF, để in và lưu hồ sơ',
+  auditDossier:
+    'hồ sơ của một phiên bản mô hình: nguồn, giấy phép và nghĩa vụ, cơ sở pháp lý, đánh giá, thu hồi, điều chưa rõ, chứng minh',
+  dossierMade: (sources, unknowns) => `Hồ sơ có ${sources} nguồn; ${unknowns} điều chưa rõ hoặc cần xem lại.`,
+  dossierWhole: (model, nodes) =>
+    `✓ những gì hồ sơ của ${model} nói về ${nodes} phiên bản và nguồn đều khớp với nhật ký`,
+  needDossierFile: 'Cho biết ghi hồ sơ vào đâu: --save TỆP (để kiểm tra), --html TỆP hoặc --pdf TỆP (để đọc).',
+  notAModel: (reference) => `${reference} không phải mô hình; hồ sơ chỉ lập cho mô hình.`,
   lineageExport: 'toàn bộ những gì đã tạo nên một phiên bản, ở dạng mà chương trình khác đọc được',
   optFormat: 'W3C PROV-JSON, sự kiện OpenLineage (NDJSON), SPDX 3.0.1, hoặc Croissant cho bộ dữ liệu',
   optExportTo: 'ghi vào tệp này thay vì ra đầu ra chuẩn',

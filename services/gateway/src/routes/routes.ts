@@ -26,6 +26,7 @@ import { dcatRoutes } from './dcat.ts';
 import { delegationRoutes } from './delegations.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { directGrantRoutes } from './direct-grants.ts';
+import { dossierRoutes } from './dossiers.ts';
 import { downloadRoutes } from './downloads.ts';
 import { endingRoutes } from './endings.ts';
 import { feedRoutes } from './feed.ts';
@@ -162,6 +163,7 @@ function routesOfAudit(app: App, { clients, config }: Surroundings): void {
   provenanceRoutes(app, clients, config);
   lineageQueryRoutes(app, clients);
   lineageExportRoutes(app, clients, config);
+  dossierRoutes(app, clients, config);
   lineageRunRoutes(app, clients, config);
   lineageBuilderRoutes(app, clients);
   statementRoutes(app, clients);
