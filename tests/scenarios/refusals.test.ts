@@ -109,9 +109,9 @@ const REFUSED: Refused[] = [
     () => stage.send(stage.researcher, 'GET', '/v1/models/sao-mai/open/versions/1.0.0/dossier'),
   ],
   [
-    'an export in a format that there is not',
-    'invalid_argument',
-    () => stage.send(undefined, 'GET', `${OPEN_STATEMENTS}/1.0.0/export?format=turtle`),
+    'a model in Croissant',
+    'not_acceptable',
+    () => stage.send(undefined, 'GET', '/v1/provenance/model/sao-mai/model/1.0.0/export?format=croissant'),
   ],
   ['names for nobody', 'unauthenticated', () => stage.send(undefined, 'GET', `/v1/people?ids=${NO_CASE}`)],
   [

@@ -29,7 +29,10 @@ test('every letter of Vietnamese is in it, as text that can be searched', async 
 });
 
 test('a long table goes on over pages, each with its head, its number and how to check it; nothing is lost', async () => {
-  const rows = Array.from({ length: 300 }, (_, at): Block => ({ kind: 'row', cells: [`mục-${at};`, 'ab'.repeat(32)] }));
+  const rows = Array.from({ length: 300 }, (_, at): Block[] => [
+    { kind: 'row', cells: [`mục-${at};`, 'ab'.repeat(32)] },
+    ...(at % 7 === 0 ? [{ kind: 'detail', text: 'chi tiết '.repeat(200) } as const] : []),
+  ]).flat();
   const columns = [
     { title: 'Tên mục', share: 1 },
     { title: 'SHA-256', share: 2 },

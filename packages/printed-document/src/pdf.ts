@@ -17,7 +17,8 @@ const SIZES = { title: 17, heading: 12, text: 9, cell: 7.5, exact: 7 };
 const PAGE_WORDS = { vi: 'Trang', en: 'Page' };
 
 type Doc = PDFKit.PDFDocument;
-type Table = { columns: readonly Column[] };
+/** `page`: on which its head was written last. */
+type Table = { columns: readonly Column[]; page: PDFKit.PDFPage };
 type Writing = { doc: Doc; table: Table | undefined };
 
 /**
@@ -104,8 +105,8 @@ function write(writing: Writing, block: Block): void {
       doc.y += GAP;
       break;
     case 'table':
-      writing.table = { columns: block.columns };
       writeHead(doc, block.columns);
+      writing.table = { columns: block.columns, page: doc.page };
       break;
     default:
       writeInTable(writing, block);
@@ -124,10 +125,10 @@ function writeInTable({ doc, table }: Writing, block: Extract<Block, { kind: 'ro
     return;
   }
   const shares = table.columns.map(({ share }) => share);
-  const before = doc.page;
   const height = rowHeight(doc, shares, block.cells, { size: SIZES.cell, firstBold: false });
   keepTogether(doc, Math.min(height, 300));
-  if (doc.page !== before) writeHead(doc, table.columns);
+  if (doc.page !== table.page) writeHead(doc, table.columns);
+  table.page = doc.page;
   line(doc);
   writeRow(doc, shares, block.cells, { size: SIZES.cell, firstBold: false });
 }

@@ -1,12 +1,16 @@
 import { AllianceError } from '@alliance/errors/alliance-error';
+import type { Dossier } from '@alliance/model-dossier/dossier';
+import { dossierProblems } from '@alliance/model-dossier/dossier-problems';
 import { AssetKind, AssetSchema, VersionSchema } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import { ReadClosureResponseSchema } from '@alliance/proto/alliance/provenance/v1/lineage_exports_service_pb';
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { App } from '../src/app.ts';
+import { Authenticator } from '../src/authentication.ts';
 import type { Clients } from '../src/clients.ts';
 import { buildTestApp } from './support/build-test-app.ts';
+import { dossierClients, dossierParts } from './support/dossier-clients.ts';
 import { provProblems } from './support/prov-problems.ts';
 
 type Part = MessageInitShape<typeof ReadClosureResponseSchema>;
@@ -56,8 +60,8 @@ const lineageExports = {
         yield create(ReadClosureResponseSchema, {
           nodes: Array.from({ length: 1_001 }, (_, i) => nodeOf(String(n + i), 'x')),
         });
-    if (name !== 'merged') throw new AllianceError('not_found', 'No such version.');
-    for (const part of parts) yield create(ReadClosureResponseSchema, part);
+    if (name !== 'merged' && name !== 'lm') throw new AllianceError('not_found', 'No such version.');
+    for (const part of name === 'lm' ? dossierParts : parts) yield create(ReadClosureResponseSchema, part);
   },
 };
 const assets = {
@@ -69,7 +73,7 @@ const versions = { getAlias: async () => ({ alias: { version: '1.0.0' } }) };
 
 let app: App;
 beforeAll(async () => {
-  const clients = { lineageExports, assets: () => assets, versions: () => versions };
+  const clients = { ...dossierClients, lineageExports, assets: () => assets, versions: () => versions };
   app = await buildTestApp(clients as unknown as Partial<Clients>);
 });
 afterAll(() => app.close());
@@ -128,4 +132,50 @@ test.each([
   const answer = await app.inject(url);
   expect(answer.headers['content-type']).toContain('application/problem+json');
   expect(answer.json().code).toBe(code);
+});
+
+const DOSSIER = '/v1/models/hust/lm/versions/1.0.0/dossier';
+
+test('a dossier is for who is signed in', async () => {
+  const answer = await app.inject(DOSSIER);
+  expect([answer.statusCode, answer.json().code]).toEqual([401, 'unauthenticated']);
+});
+
+test('a dossier tells evaluations on what was trained on, and what is not known; as JSON, HTML and PDF', async () => {
+  vi.spyOn(Authenticator.prototype, 'authenticate').mockResolvedValue({ key: 'somebody', callerToken: 'x' } as never);
+  const json = await app.inject(DOSSIER);
+  const dossier = json.json<Dossier>();
+  expect(dossierProblems(dossier)).toEqual([]);
+  expect(dossier).toMatchObject({
+    format: 'alliance-model-dossier/v1',
+    model: 'model:hust/lm@1.0.0',
+    title: 'Trộn',
+    logKey: 'key',
+  });
+  expect(dossier.checkpoint).toBe('node.example/log\n1\nAAAA\n\n— x AAAA\n');
+  expect(dossier.evaluations.map(({ dataset, inTraining }) => [dataset, inTraining])).toEqual([
+    ['dataset:hust/corpus@1.0.0', true],
+    ['dataset:hust/bench@1.0.0', false],
+  ]);
+  expect(dossier.unknowns.map(({ name, weakness }) => [name, weakness])).toEqual([
+    ['dataset:hust/corpus@1.0.0', 'no-basis'],
+    ['https://x.test', 'floating'],
+  ]);
+  const page = await app.inject({ url: DOSSIER, headers: { accept: 'text/html', 'accept-language': 'vi' } });
+  expect([page.headers['content-type'], page.headers['cache-control']]).toEqual([
+    'text/html; charset=utf-8',
+    'no-store',
+  ]);
+  expect(page.body).toContain('Kèm giấy phép.');
+  const pdf = await app.inject(`${DOSSIER}?format=pdf&lang=vi`);
+  expect([
+    pdf.headers['content-type'],
+    pdf.rawPayload.subarray(0, 5).toString(),
+    pdf.rawPayload.subarray(-6).toString().trim(),
+  ]).toEqual(['application/pdf', '%PDF-', '%%EOF']);
+  expect(pdf.headers['content-disposition']).toBe('inline; filename="hust-lm-1.0.0-dossier.pdf"');
+  const none = await app.inject(DOSSIER.replace('/lm/', '/other/'));
+  expect([none.statusCode, none.json().code]).toEqual([404, 'not_found']);
+  expect((await app.inject(`${DOSSIER}?format=docx`)).json().code).toBe('invalid_argument');
+  vi.restoreAllMocks();
 });

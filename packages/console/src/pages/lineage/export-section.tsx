@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { assetPath, encodePart, withQuery } from '../../api/paths.ts';
+import { assetPath, encodePart, formatReference, withQuery } from '../../api/paths.ts';
 import { saveFile } from '../../api/save-file.ts';
 import type { AssetName } from '../../api/types.ts';
 import { Button } from '../../components/button.tsx';
@@ -7,6 +7,7 @@ import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
 import { useWords } from '../../language/use-words.ts';
 import { useApi, useSession } from '../../session/session-context.tsx';
+import { useReader } from '../../session/use-reader.ts';
 import styles from './export-section.module.css';
 import { exportWords } from './export-words.ts';
 
@@ -28,6 +29,8 @@ export function ExportSection({ asset, version }: Version) {
   const { language } = useLanguage();
   const api = useApi();
   const { state } = useSession();
+  const { isGovernance, isAuditor, owned } = useReader();
+  const seesReports = isGovernance || isAuditor || owned.includes(asset.organisation);
   const save = useMutation({ mutationFn: async ({ path, name }: Wanted) => saveFile(await api.file(path), name) });
   const file = `${asset.organisation}-${asset.name}-${version}`;
   const formats = FORMATS.filter((format) => format !== 'croissant' || asset.kind === 'dataset');
@@ -67,6 +70,12 @@ export function ExportSection({ asset, version }: Version) {
           )}
         </>
       )}
+      {seesReports && (
+        <>
+          <p className={styles.soft}>{words.reportIntro}</p>
+          <ul className={styles.list}>{offer(words.report, reportOf(asset, language))}</ul>
+        </>
+      )}
       {save.isError && <ProblemNotice error={save.error} />}
     </section>
   );
@@ -74,4 +83,11 @@ export function ExportSection({ asset, version }: Version) {
 
 function provenancePath({ kind, organisation, name }: AssetName, version: string): string {
   return `/v1/provenance/${[kind, organisation, name, version].map(encodePart).join('/')}`;
+}
+
+/** From before there was anything until now; what is more than one file holds says so at its end. */
+function reportOf(asset: AssetName, lang: string): Wanted {
+  const to = new Date().toISOString();
+  const query = { asset: formatReference(asset), from: '2020-01-01T00:00:00Z', to, limit: 2_000, format: 'pdf', lang };
+  return { path: withQuery('/v1/audit/report', query), name: `${asset.organisation}-${asset.name}-report.pdf` };
 }
