@@ -27,7 +27,7 @@ export async function makeDossier(
   const [{ asset }, evaluations, assessment] = await Promise.all([
     clients.assets(AssetKind.MODEL).getAsset({ ref: model.asset }, options),
     evaluationsOf(clients, model, options),
-    assess(clients, model, options),
+    assess(clients, { model, licence: closure.nodes[0]?.licence ?? '' }, options),
   ]);
   if (!asset) throw notFound('model of that name');
   const facts = { registry: base, madeAt: new Date().toISOString(), title: asset.title };
@@ -65,16 +65,16 @@ async function evaluationsOf(
   }
 }
 
-/** What is asked of whoever passes the model on as it is. */
+/** What is asked of whoever passes the model on as it is, under its own licence. */
 async function assess(
   { derivations }: Pick<Clients, 'derivations'>,
-  model: ReturnType<typeof versionRefOf>,
+  { model, licence }: { model: ReturnType<typeof versionRefOf>; licence: string },
   options: CallOptions,
 ): Promise<DossierFacts['assessment']> {
   const asked = {
     inputs: [{ source: { case: 'version', value: model } as const }],
     operation: 'copy',
-    output: { kind: AssetKind.MODEL, name: model.asset.name, shared: true },
+    output: { kind: AssetKind.MODEL, name: model.asset.name, licence, shared: true },
   };
   const { assessment } = await derivations.assess(asked, options);
   const { id, verdict, stance, digest, duties } = assessment as Assessment;
