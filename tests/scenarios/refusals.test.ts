@@ -102,6 +102,33 @@ const REFUSED: Refused[] = [
       () => stage.send(stage.researcher, 'GET', `/v1/provenance/dataset/sao-mai/private/1.0.0/${question}`),
     ],
   ),
+  ...['prov-json', 'openlineage', 'spdx', 'croissant'].map(
+    (format): Refused => [
+      `what a version that one may not see was made from, as ${format}`,
+      'not_found',
+      () => stage.send(stage.researcher, 'GET', `/v1/provenance/dataset/sao-mai/private/1.0.0/export?format=${format}`),
+    ],
+  ),
+  [
+    'the dossier of a model for nobody',
+    'unauthenticated',
+    () => stage.send(undefined, 'GET', `${MODEL}/versions/1.0.0/dossier`),
+  ],
+  [
+    'the dossier of a model that is not there',
+    'not_found',
+    () => stage.send(stage.researcher, 'GET', '/v1/models/sao-mai/none/versions/1.0.0/dossier'),
+  ],
+  [
+    'the dossier of a dataset',
+    'not_found',
+    () => stage.send(stage.researcher, 'GET', '/v1/models/sao-mai/open/versions/1.0.0/dossier'),
+  ],
+  [
+    'a model in Croissant',
+    'not_acceptable',
+    () => stage.send(undefined, 'GET', '/v1/provenance/model/sao-mai/model/1.0.0/export?format=croissant'),
+  ],
   ['names for nobody', 'unauthenticated', () => stage.send(undefined, 'GET', `/v1/people?ids=${NO_CASE}`)],
   [
     'names of more people than fit',

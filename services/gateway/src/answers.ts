@@ -47,9 +47,20 @@ export function answersRaw(description: string, mediaType: string): Responses {
   return { 200: { description, content: { [mediaType]: { schema: { type: 'string' } } } }, ...problems() };
 }
 
-/** Responses of a route that answers in a shape of its own, or with a page for people. */
+/** Responses of a route that answers with a file in one of several formats. */
+export function answersAnyOf(description: string, mediaTypes: readonly string[]): Responses {
+  const schema = { type: 'string' };
+  const content = Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema }]));
+  return { 200: { description, content }, ...problems() };
+}
+
+/** Responses of a route that answers in a shape of its own, or with pages for people. */
 export function answersShapeOrPage(shape: TSchema, description: string): Responses {
-  const content = { 'application/json': { schema: shape }, 'text/html': { schema: { type: 'string' } } };
+  const content = {
+    'application/json': { schema: shape },
+    'text/html': { schema: { type: 'string' } },
+    'application/pdf': { schema: { type: 'string' } },
+  };
   return { 200: { description, content }, ...problems() };
 }
 

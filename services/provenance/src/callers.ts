@@ -1,4 +1,5 @@
 import type { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
+import type { LineageExportsService } from '@alliance/proto/alliance/provenance/v1/lineage_exports_service_pb';
 import type { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
 import type { LineageRunsService } from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
 import type { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
@@ -26,6 +27,8 @@ export const callers = {
 export const logIndexCallers = { findLogIndex: ['grants'] } satisfies Callers<typeof LogIndexService>;
 
 export const auditReportsCallers = { getAuditReport: ['gateway'] } satisfies Callers<typeof AuditReportsService>;
+
+export const lineageExportsCallers = { readClosure: ['gateway'] } satisfies Callers<typeof LineageExportsService>;
 
 export const lineageQueriesCallers = {
   listTrainedModels: ['gateway'],

@@ -1,5 +1,6 @@
 import { openRegister } from '@alliance/events/register';
 import { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
+import { LineageExportsService } from '@alliance/proto/alliance/provenance/v1/lineage_exports_service_pb';
 import { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
 import { LineageRunsService } from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
 import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
@@ -18,6 +19,7 @@ import { AUDITED_SOURCES } from './audited-events.ts';
 import {
   auditReportsCallers,
   callers,
+  lineageExportsCallers,
   lineageQueriesCallers,
   lineageRunsCallers,
   logIndexCallers,
@@ -33,6 +35,7 @@ import { logIndexHandlers, provenanceHandlers } from './grpc.ts';
 import { keepCosignatures } from './keep-cosignatures.ts';
 import { keepLog } from './keep-log.ts';
 import { keepReconciled } from './keep-reconciled.ts';
+import { lineageExportsHandlers } from './lineage-exports.ts';
 import { lineageQueriesHandlers } from './lineage-queries.ts';
 import { lineageRunsHandlers } from './lineage-runs.ts';
 import type { LogContext } from './log-context.ts';
@@ -114,6 +117,7 @@ export async function startProvenance(
     implement(RetractionsService, retractionsHandlers(context), retractionsCallers),
     implement(AuditReportsService, auditReportsHandlers(context), auditReportsCallers),
     implement(LineageQueriesService, lineageQueriesHandlers(context), lineageQueriesCallers),
+    implement(LineageExportsService, lineageExportsHandlers({ ...context, policyText }), lineageExportsCallers),
     implement(WitnessService, witnessHandlers({ ...context, witness }), witnessCallers),
     implement(LineageRunsService, lineageRunsHandlers(context), lineageRunsCallers),
     implement(

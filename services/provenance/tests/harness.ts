@@ -14,6 +14,7 @@ import { openRegister } from '@alliance/events/register';
 import { startRelay } from '@alliance/events/relay';
 import type { EventTables } from '@alliance/events/tables';
 import { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
+import { LineageExportsService } from '@alliance/proto/alliance/provenance/v1/lineage_exports_service_pb';
 import { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
 import { LineageRunsService } from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
 import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
@@ -145,6 +146,10 @@ export class Harness implements AsyncDisposable {
 
   connectToLineageQueries(service: RunningService, from?: ServiceName) {
     return this.clientOf(service, LineageQueriesService, from);
+  }
+
+  connectToExports(service: RunningService, from?: ServiceName) {
+    return this.clientOf(service, LineageExportsService, from);
   }
 
   connectToRuns(service: RunningService, from?: ServiceName) {

@@ -4,14 +4,15 @@ import type { Context } from '../context.ts';
 import { type RatedNode, withWeakest } from '../lineage-evidence.ts';
 import { parseReference } from '../reference.ts';
 import { exactVersion } from './download.ts';
+import { addLineageExportCommand } from './lineage-export.ts';
 import { defined } from './options.ts';
 
 type Options = { downstream?: boolean; depth?: number };
 
-/** lineage REFERENCE */
+/** lineage REFERENCE | lineage export */
 export function addLineageCommand(program: Command, context: Context): void {
   const { t } = context;
-  program
+  const lineage = program
     .command('lineage')
     .argument('<reference>', 'model:org/name@1.0.0')
     .description(t.lineage)
@@ -20,11 +21,12 @@ export function addLineageCommand(program: Command, context: Context): void {
     .action(async (text: string, { downstream = false, depth }: Options) => {
       const target = await exactVersion(context, parseReference(text));
       const path = `/v1/provenance/${target.kind}/${target.organisation}/${target.name}/${target.version}`;
-      const lineage = await wholeLineage(context, path, { direction: downstream ? 'downstream' : 'upstream', depth });
-      const nodes = withWeakest(lineage, downstream);
-      const tree = drawTree({ ...lineage, nodes }, downstream, t);
-      context.out.result({ ...lineage, nodes }, lineage.edges.length === 0 ? `${tree}\n${t.noLineage}` : tree);
+      const whole = await wholeLineage(context, path, { direction: downstream ? 'downstream' : 'upstream', depth });
+      const nodes = withWeakest(whole, downstream);
+      const tree = drawTree({ ...whole, nodes }, downstream, t);
+      context.out.result({ ...whole, nodes }, whole.edges.length === 0 ? `${tree}\n${t.noLineage}` : tree);
     });
+  addLineageExportCommand(lineage, context);
 }
 
 async function wholeLineage(

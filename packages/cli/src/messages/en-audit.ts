@@ -8,7 +8,7 @@ export const auditReports = {
   optTo: 'it ends before this day or moment',
   optHtml: 'write it to this file as a page for people, to read and to print',
   optSaveReport: 'write it to this file as JSON, for alliance audit verify --offline',
-  needReportFile: 'Say where the report is to go: --save FILE (to check it), --html FILE (to read it), or both.',
+  needReportFile: 'Say where the report is to go: --save FILE (to check it), --html FILE or --pdf FILE (to read it).',
   needReportSubject: 'Name what the report is about: --asset dataset:org/name, or --organisation ORG.',
   reportMade: (entries: number, size: number) => `A report of ${entries} entries, from the log of ${size} entries.`,
   reportSaved: (path: string) => `Written: ${path}`,
@@ -37,6 +37,19 @@ export const auditReports = {
   reconciledEntries: (count: number) => `${count} entries`,
   reconciledEvents: (count: number) => `${count} events of services`,
   reconciledProblems: (count: number) => `${count} problems`,
+  optPdf: 'write it to this file as PDF, to print and to file',
+  auditDossier:
+    'the dossier of a model version: sources, licences and duties, lawful basis, evaluations, retractions, unknowns, proofs',
+  dossierMade: (sources: number, unknowns: number) =>
+    `A dossier with ${sources} sources; ${unknowns} things are unknown or should be looked at.`,
+  dossierWhole: (model: string, nodes: number) =>
+    `✓ what the dossier of ${model} says of ${nodes} versions and sources goes with the log`,
+  needDossierFile: 'Say where the dossier is to go: --save FILE (to check it), --html FILE or --pdf FILE (to read it).',
+  notAModel: (reference: string) => `${reference} is no model; dossiers are about models.`,
+  lineageExport: 'all that a version was made from, in a format that other programs read',
+  optFormat: 'W3C PROV-JSON, OpenLineage events (NDJSON), SPDX 3.0.1, or a dataset in Croissant',
+  optExportTo: 'write it to this file instead of to standard output',
+  exported: (path: string) => `Written: ${path}`,
   trainedOn: 'models that were made with a version: directly, by way of others, through synthetic data',
   trainedOnNone: 'No model that is known here was made with this version.',
   directly: 'directly',

@@ -26,6 +26,7 @@ import { dcatRoutes } from './dcat.ts';
 import { delegationRoutes } from './delegations.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { directGrantRoutes } from './direct-grants.ts';
+import { dossierRoutes } from './dossiers.ts';
 import { downloadRoutes } from './downloads.ts';
 import { endingRoutes } from './endings.ts';
 import { feedRoutes } from './feed.ts';
@@ -37,6 +38,7 @@ import { healthRoutes } from './health.ts';
 import { licenceDecisionRoutes } from './licence-decisions.ts';
 import { licenceRoutes } from './licences.ts';
 import { lineageBuilderRoutes } from './lineage-builders.ts';
+import { lineageExportRoutes } from './lineage-exports.ts';
 import { lineageQueryRoutes } from './lineage-queries.ts';
 import { lineageRunRoutes } from './lineage-runs.ts';
 import { logRoutes } from './log.ts';
@@ -159,8 +161,10 @@ function routesOfCatalogue(app: App, { clients, config }: Surroundings): void {
 
 /** Where things come from, and what was decided. */
 function routesOfAudit(app: App, { clients, config }: Surroundings): void {
-  provenanceRoutes(app, clients);
+  provenanceRoutes(app, clients, config);
   lineageQueryRoutes(app, clients);
+  lineageExportRoutes(app, clients, config);
+  dossierRoutes(app, clients, config);
   lineageRunRoutes(app, clients, config);
   lineageBuilderRoutes(app, clients);
   statementRoutes(app, clients);
