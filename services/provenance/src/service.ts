@@ -1,5 +1,6 @@
 import { openRegister } from '@alliance/events/register';
 import { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
+import { EvidenceGapsService } from '@alliance/proto/alliance/provenance/v1/evidence_gaps_service_pb';
 import { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
 import { LineageRunsService } from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
 import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
@@ -17,6 +18,7 @@ import { AUDITED_SOURCES } from './audited-events.ts';
 import {
   auditReportsCallers,
   callers,
+  evidenceGapsCallers,
   lineageQueriesCallers,
   lineageRunsCallers,
   logIndexCallers,
@@ -25,6 +27,7 @@ import {
   witnessCallers,
 } from './callers.ts';
 import type { ProvenanceConfig } from './config.ts';
+import { evidenceGapsHandlers } from './evidence-gaps.ts';
 import { logIndexHandlers, provenanceHandlers } from './grpc.ts';
 import { keepCosignatures } from './keep-cosignatures.ts';
 import { keepLog } from './keep-log.ts';
@@ -42,6 +45,7 @@ import { migrations } from './store/migrations/index.ts';
 import type { ProvenanceTables } from './store/tables.ts';
 import { lineageSubscriptions, logSubscription } from './subscriptions.ts';
 import { useReportSubscriptions } from './use-report-subscription.ts';
+import { WalkMemory } from './walk-memory.ts';
 import { witnessHandlers } from './witness.ts';
 import { readLogKeys, witnessCosigners } from './witness-keys.ts';
 import { WitnessWatch } from './witness-watch.ts';
@@ -61,16 +65,18 @@ export async function startProvenance(
   const register = await openRegister(base.bus, { bucket: 'log_heads', replicas: config.natsReplicas });
   const keys = openLogKeys(config.logOrigin, config.logKey);
   const { policy, text: policyText } = openLogPolicy(config.logPolicy, [keys.signer]);
+  const clock = overrides.clock ?? systemClock;
   const context: LogContext = {
     db: base.db,
     transact: base.transact,
-    clock: overrides.clock ?? systemClock,
+    clock,
     signer: keys.signer,
     keys,
     policy,
     witnesses: new WitnessWatch(),
     folder: new LogFolder(config.logFolder),
     heads: headRegister(register),
+    walks: new WalkMemory(clock),
   };
   const witness = {
     cosigners: witnessCosigners(config.witnessName, config.witnessKey),
@@ -99,6 +105,7 @@ export async function startProvenance(
     implement(RetractionsService, retractionsHandlers(context), retractionsCallers),
     implement(AuditReportsService, auditReportsHandlers(context), auditReportsCallers),
     implement(LineageQueriesService, lineageQueriesHandlers(context), lineageQueriesCallers),
+    implement(EvidenceGapsService, evidenceGapsHandlers(context), evidenceGapsCallers),
     implement(WitnessService, witnessHandlers({ ...context, witness }), witnessCallers),
     implement(LineageRunsService, lineageRunsHandlers(context), lineageRunsCallers),
     implement(LogIndexService, logIndexHandlers(context), logIndexCallers),

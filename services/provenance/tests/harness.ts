@@ -14,6 +14,7 @@ import { openRegister } from '@alliance/events/register';
 import { startRelay } from '@alliance/events/relay';
 import type { EventTables } from '@alliance/events/tables';
 import { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
+import { EvidenceGapsService } from '@alliance/proto/alliance/provenance/v1/evidence_gaps_service_pb';
 import { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
 import { LineageRunsService } from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
 import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
@@ -41,6 +42,7 @@ import { headRegister } from '../src/store/head-register.ts';
 import { LogFolder } from '../src/store/log-folder.ts';
 import { migrations } from '../src/store/migrations/index.ts';
 import type { ProvenanceTables } from '../src/store/tables.ts';
+import { WalkMemory } from '../src/walk-memory.ts';
 import { WitnessWatch } from '../src/witness-watch.ts';
 
 const ORIGIN = 'node.example/log';
@@ -58,6 +60,8 @@ export class Harness implements AsyncDisposable {
   readonly #witnessKey = `${generateKeyPair().privateKey}${mlDsaKey()}`;
   readonly keys = openLogKeys(ORIGIN, this.#key);
   readonly signer = this.keys.signer;
+  readonly clock = systemClock;
+  readonly walks = new WalkMemory(systemClock);
   nats!: TestNats;
   bus!: Bus;
   database!: TestDatabase;
@@ -155,6 +159,12 @@ export class Harness implements AsyncDisposable {
       .client(LineageQueriesService);
   }
 
+  connectToGaps(service: RunningService, from: ServiceName = 'gateway') {
+    const identity = this.#identities.identityOf(from);
+    const address = `127.0.0.1:${service.grpcPort}`;
+    return this.#resources.use(new RpcChannel({ target: 'provenance', address, identity })).client(EvidenceGapsService);
+  }
+
   connectToRuns(service: RunningService, from: ServiceName = 'gateway') {
     const identity = this.#identities.identityOf(from);
     const address = `127.0.0.1:${service.grpcPort}`;
@@ -178,6 +188,7 @@ export class Harness implements AsyncDisposable {
       witnesses: new WitnessWatch(),
       folder: new LogFolder(this.folder),
       heads: headRegister(register),
+      walks: this.walks,
       ...changes,
     };
   }

@@ -9,6 +9,7 @@ import { parseReference } from '../reference.ts';
 import { table } from '../terminal/output.ts';
 import { UsageError } from '../usage-error.ts';
 import { addReportCommand } from './audit-report.ts';
+import { addEvidenceGapsCommand } from './evidence-gaps.ts';
 import { addLineageQueryCommands } from './lineage-queries.ts';
 import { collect, defined } from './options.ts';
 
@@ -25,7 +26,7 @@ type VerifyOptions = {
   log?: boolean;
 };
 
-/** audit list | verify | report | trained-on | contamination | weak-sources */
+/** audit list | verify | report | trained-on | contamination | weak-sources | gaps */
 export function addAuditCommands(program: Command, context: Context): void {
   const { t } = context;
   const audit = program.command('audit').description(t.audit);
@@ -65,6 +66,7 @@ export function addAuditCommands(program: Command, context: Context): void {
     .action((options: VerifyOptions) => verify(context, options));
   addReportCommand(audit, context);
   addLineageQueryCommands(audit, context);
+  addEvidenceGapsCommand(audit, context);
 }
 
 async function verify(context: Context, options: VerifyOptions): Promise<void> {

@@ -7,44 +7,51 @@ import { enumValue } from '@alliance/rpc/enum-names';
 import Type from 'typebox';
 import { answers } from '../answers.ts';
 import type { App } from '../app.ts';
+import { AsOfQuery, asOfOf } from '../as-of.ts';
 import { VersionParams, versionRefOf } from '../asset-kinds.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
+import { FormatQuery, wantsCsv } from '../csv-answer.ts';
 import { Name, Ordinal, Params } from '../fields.ts';
 import { present } from '../presentation.ts';
+import { sendClosureCsv } from '../send-closure-csv.ts';
 
 const LineageQuery = Type.Object({
   direction: Type.Optional(Name(LineageDirectionSchema)),
   depth: Type.Optional(Type.Integer({ ...Ordinal, description: 'Steps to follow; all when absent.' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 200 })),
   cursor: Type.Optional(Type.String({ maxLength: 1_024 })),
+  ...AsOfQuery.properties,
+  ...FormatQuery.properties,
 });
 
 /** Where a version came from, and what came from it. */
-export function provenanceRoutes(app: App, { provenance }: Clients): void {
+export function provenanceRoutes(app: App, { provenance, lineageQueries }: Clients): void {
   app.get(
     '/v1/provenance/:kind/:org/:name/:version',
     {
       config: { public: true },
       schema: {
         tags: ['provenance'],
-        summary: 'Lineage of a version, up to its sources or down to what rests on it',
+        summary: 'Lineage of a version, up to its sources or down to what rests on it; as CSV each with a way to it',
         params: Params({ kind: Name(AssetKindSchema), ...VersionParams.properties }),
         querystring: LineageQuery,
         response: answers(GetLineageResponseSchema, 'Nodes and edges; `nextPageToken` is the next cursor'),
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { kind } = request.params;
-      const { direction = 'upstream', depth = 0, limit = 200, cursor = '' } = request.query;
+      const { direction = 'upstream', depth = 0, limit = 200, cursor = '', format } = request.query;
+      const asked = {
+        version: versionRefOf(enumValue(AssetKindSchema, kind), request.params),
+        direction: enumValue(LineageDirectionSchema, direction),
+        depth,
+        ...asOfOf(request.query),
+      };
+      reply.header('vary', 'accept');
+      if (wantsCsv(request, format)) return sendClosureCsv(lineageQueries, asked, { request, reply });
       const lineage = await provenance.getLineage(
-        {
-          version: versionRefOf(enumValue(AssetKindSchema, kind), request.params),
-          direction: enumValue(LineageDirectionSchema, direction),
-          depth,
-          pageSize: limit,
-          pageToken: cursor,
-        },
+        { ...asked, pageSize: limit, pageToken: cursor },
         callOptions(request),
       );
       return present(GetLineageResponseSchema, lineage);

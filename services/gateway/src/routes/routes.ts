@@ -28,6 +28,7 @@ import { deliveryRoutes } from './deliveries.ts';
 import { directGrantRoutes } from './direct-grants.ts';
 import { downloadRoutes } from './downloads.ts';
 import { endingRoutes } from './endings.ts';
+import { evidenceGapRoutes } from './evidence-gaps.ts';
 import { feedRoutes } from './feed.ts';
 import { fileLicenceRoutes } from './file-licences.ts';
 import { findingRoutes } from './findings.ts';
@@ -160,6 +161,7 @@ function routesOfCatalogue(app: App, { clients, config }: Surroundings): void {
 function routesOfAudit(app: App, { clients, config }: Surroundings): void {
   provenanceRoutes(app, clients);
   lineageQueryRoutes(app, clients);
+  evidenceGapRoutes(app, clients);
   lineageRunRoutes(app, clients, config);
   lineageBuilderRoutes(app, clients);
   statementRoutes(app, clients);

@@ -7,6 +7,7 @@ import {
   type VersionState,
   type VersionSubject,
 } from '../domain/lineage-node.ts';
+import type { LogSize } from './edge-evidence.ts';
 import { reachAgain } from './retraction-reach-store.ts';
 import type { ProvenanceTables } from './tables.ts';
 
@@ -116,7 +117,26 @@ export async function findNode(db: Db, subject: VersionSubject): Promise<Lineage
 /** The nodes with these ids. */
 export async function loadNodes(db: Db, ids: readonly number[]): Promise<LineageNode[]> {
   if (ids.length === 0) return [];
-  return (await nodes(db).where('lineage_node.id', 'in', ids).execute()).map(toNode);
+  return (
+    await nodes(db)
+      .where('lineage_node.id', '=', sql<number>`any(${[...ids]}::bigint[])`)
+      .execute()
+  ).map(toNode);
+}
+
+/** The states to which entries of the log below a size brought versions that are deprecated or retracted by now, by node. */
+export async function statesBefore(db: Db, ids: readonly number[], size: LogSize): Promise<Map<number, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: number; retracted: boolean }>`
+    select node.id, bool_or(record.action = node.kind || '.version.retract') as retracted
+      from lineage_node as node
+      join audit_record as record
+        on record.object_id = node.organisation || '/' || node.name and record.object_kind = node.kind
+       and record.object_version = node.version and record.idx < ${size}
+       and record.action in (node.kind || '.version.deprecate', node.kind || '.version.retract')
+     where node.id = any(${[...ids]}::bigint[])
+     group by node.id`.execute(db);
+  return new Map(rows.map(({ id, retracted }) => [id, retracted ? 'retracted' : 'deprecated']));
 }
 
 /** The versions with these keys, and those with these manifest digests, that are published. */

@@ -10,6 +10,7 @@ import { up as createAuditReports } from './20261123T0800-create-audit-reports.t
 import { up as createWitness } from './20261124T0150-create-witness.ts';
 import { up as createCosignatures } from './20261124T0210-create-cosignatures.ts';
 import { up as createLineageRuns } from './20261124T0330-create-lineage-runs.ts';
+import { up as dateEdges } from './20261125T0100-date-edges.ts';
 
 /** Every migration of this service, by its frozen name. */
 export const migrations: Migrations = {
@@ -24,4 +25,5 @@ export const migrations: Migrations = {
   '20261124T0150-create-witness': { up: createWitness },
   '20261124T0210-create-cosignatures': { up: createCosignatures },
   '20261124T0330-create-lineage-runs': { up: createLineageRuns },
+  '20261125T0100-date-edges': { up: dateEdges },
 };
