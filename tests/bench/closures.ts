@@ -12,11 +12,14 @@ const PATIENT = { deadlineMs: 60_000 };
 const ANCESTORS_MS = 30;
 const DESCENDANTS_MS = 1_500;
 
+/** A cursor behind every node: what comes after it is known only at the end of the walk, and is nothing. */
+const BEYOND = Buffer.from(JSON.stringify([1_000_000, 0])).toString('base64url');
+
 type Questions = ReturnType<typeof questionsAt>;
 
 /**
- * Closures in a large graph, at the service's door: what it costs until the last node is known, by questions that are answered only then
- * and with next to nothing, and what it costs to read all of it, page by page. Nothing is remembered from one time to the next.
+ * Closures in a large graph, at the service's door: what it costs until the last node is known, with nothing
+ * to show, and what it costs to read all of it, page by page. Nothing is remembered from one time to the next.
  */
 export async function benchClosures(stage: Stage, say: (line: string) => void): Promise<Result[]> {
   const client = new pg.Client({ connectionString: stage.databaseUrl('provenance') });
@@ -49,11 +52,9 @@ async function measure(
 ): Promise<Result[]> {
   const up = direction === LineageDirection.UPSTREAM;
   const closure = `${nodes.toLocaleString('en')} ${up ? 'ancestors' : 'descendants'}`;
-  // A model that was not evaluated has no sets, but its sources are walked to the end; a model is found only at the end of the walk.
-  const whole = up ? () => ask.evaluationSets(version) : () => ask.firstModel(version);
-  const walk = await median(TIMES, forget, whole);
-  const read = await median(3, forget, () => ask.lineage(version, direction));
-  const ways = await median(3, forget, () => ask.closure(version, direction));
+  const walk = await median(TIMES, forget, () => ask.beyond(version, direction));
+  const read = await median(1, forget, () => ask.lineage(version, direction));
+  const ways = await median(1, forget, () => ask.closure(version, direction));
   const target = up ? `< ${ANCESTORS_MS} ms (issue 5)` : `< ${DESCENDANTS_MS.toLocaleString('en')} ms (issue 5)`;
   return [
     { path: `lineage: closure of ${closure} by gRPC`, value: walk, unit: 'ms', target },
@@ -63,7 +64,7 @@ async function measure(
 }
 
 async function median(times: number, before: () => Promise<unknown>, ask: () => Promise<unknown>): Promise<number> {
-  await ask();
+  if (times > 1) await ask();
   const taken: number[] = [];
   for (let time = 0; time < times; time += 1) {
     await before();
@@ -82,8 +83,8 @@ function questionsAt(channel: RpcChannel) {
     version: '1.0.0',
   });
   return {
-    evaluationSets: (n: number) => queries.listEvaluationSets({ version: versionOf(n), pageSize: 1 }, PATIENT),
-    firstModel: (n: number) => queries.listTrainedModels({ version: versionOf(n), pageSize: 1 }, PATIENT),
+    beyond: (n: number, direction: LineageDirection) =>
+      queries.listClosure({ version: versionOf(n), direction, pageSize: 1, pageToken: BEYOND }, PATIENT),
     lineage: (n: number, direction: LineageDirection) =>
       everyPage((pageToken) =>
         provenance.getLineage({ version: versionOf(n), direction, pageSize: 1_000, pageToken }, PATIENT),

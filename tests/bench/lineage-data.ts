@@ -45,9 +45,9 @@ export async function fillLineage(client: pg.Client): Promise<{ ancestors: Closu
     ancestors: await closest(client, {
       up: true,
       nodes: 4_000,
-      candidates: [4_001, 4_501, 5_001, 5_501, 6_001, 7_001],
+      candidates: [80_000, 85_000],
     }),
-    descendants: await closest(client, { up: false, nodes: 165_000, candidates: [0, 10, 30, 100, 300, 1_000] }),
+    descendants: await closest(client, { up: false, nodes: 165_000, candidates: [300, 1_000] }),
   };
 }
 

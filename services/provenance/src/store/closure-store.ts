@@ -12,10 +12,13 @@ export type Course = { direction: LineageDirection; evaluations: boolean; asOf: 
 export async function nextNodes(db: Db, ids: readonly number[], course: Course): Promise<number[]> {
   const [from, to] =
     course.direction === 'upstream' ? (['child_id', 'parent_id'] as const) : (['parent_id', 'child_id'] as const);
-  const { rows } = await sql<{ id: number }>`
-    select distinct ${sql.ref(to)} as id from lineage_edge as edge
-    where ${sql.ref(from)} = any(${ids}::bigint[]) and ${followed(course)}`.execute(db);
-  return rows.map(({ id }) => id);
+  // One text: a row for each of a hundred thousand ids costs more than finding them.
+  const { rows } = await sql<{ ids: string | null }>`
+    select string_agg(id::text, ',') as ids from (
+      select distinct ${sql.ref(to)} as id from lineage_edge as edge
+      where ${sql.ref(from)} = any(${`{${ids.join(',')}}`}::bigint[]) and ${followed(course)}) as found`.execute(db);
+  const text = rows[0]?.ids ?? '';
+  return text === '' ? [] : text.split(',').map(Number);
 }
 
 /**

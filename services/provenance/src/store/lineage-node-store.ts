@@ -156,17 +156,11 @@ export async function findVersions(
   return rows.map(toNode);
 }
 
+/** Looked up by key, row by row: joined, a page of nodes makes the planner read both tables whole. */
 function nodes(db: Db) {
   return db
     .selectFrom('lineage_node')
-    .leftJoin('audit_record', 'audit_record.dedupe_key', 'lineage_node.publication')
-    .leftJoin('asset_access', (join) =>
-      join
-        .onRef('asset_access.kind', '=', 'lineage_node.kind')
-        .onRef('asset_access.organisation', '=', 'lineage_node.organisation')
-        .onRef('asset_access.name', '=', 'lineage_node.name'),
-    )
-    .select([
+    .select((node) => [
       'lineage_node.id',
       'lineage_node.kind',
       'lineage_node.organisation',
@@ -179,8 +173,18 @@ function nodes(db: Db) {
       'lineage_node.file_licences',
       'lineage_node.licence_doubts',
       'lineage_node.state',
-      'asset_access.access',
-      'audit_record.idx',
+      node
+        .selectFrom('asset_access')
+        .whereRef('asset_access.kind', '=', 'lineage_node.kind')
+        .whereRef('asset_access.organisation', '=', 'lineage_node.organisation')
+        .whereRef('asset_access.name', '=', 'lineage_node.name')
+        .select('asset_access.access')
+        .as('access'),
+      node
+        .selectFrom('audit_record')
+        .whereRef('audit_record.dedupe_key', '=', 'lineage_node.publication')
+        .select('audit_record.idx')
+        .as('idx'),
     ]);
 }
 
