@@ -28,7 +28,7 @@ export function asOfOf({ asOf }: { asOf?: string }) {
   if (SIZE.test(asOf)) return { asOf: { moment: { case: 'size' as const, value: BigInt(asOf) } } };
   const time = MOMENT.test(asOf) ? toTimestamp(asOf) : undefined;
   if (time) return { asOf: { moment: { case: 'time' as const, value: time } } };
-  throw invalidArgument('The moment cannot be read.', [
+  throw invalidArgument('The moment cannot be read. Correct the field named.', [
     { field: 'asOf', problem: 'must be a number of entries of the log, or a time like 2027-01-31T17:00:00Z' },
   ]);
 }
