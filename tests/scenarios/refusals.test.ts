@@ -35,6 +35,7 @@ const conclusion = { paths: '**', licence: 'MIT', evidence: 'Tự tôi nói.', e
 
 const NO_KEY = { name: 'x', publicKey: 'none', proof: 'AAAA' };
 const REPORT = '/v1/audit/report?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z';
+const GAPS = '/v1/organisations/sao-mai/evidence-gaps';
 const OPEN_STATEMENTS = '/v1/provenance/dataset/sao-mai/open';
 const NO_CASE = '0192f000-0000-7000-8000-000000000000';
 const RUN_EVENT = {
@@ -128,6 +129,45 @@ const REFUSED: Refused[] = [
     'a model in Croissant',
     'not_acceptable',
     () => stage.send(undefined, 'GET', '/v1/provenance/model/sao-mai/model/1.0.0/export?format=croissant'),
+  ],
+  ...['', '/impact', '/trained-models', '/evaluation-sets', '/weak-sources'].flatMap((question): Refused[] => {
+    const asked = (query: string) => `/v1/provenance/model/sao-mai/open-model/1.0.0${question}?${query}`;
+    const hidden = `/v1/provenance/dataset/sao-mai/private/1.0.0${question}?asOf=1`;
+    return [
+      [
+        `${question || '/'} at a moment that is none`,
+        'invalid_argument',
+        () => stage.send(undefined, 'GET', asked('asOf=soon')),
+      ],
+      [
+        `${question || '/'} of an earlier moment of what one may not see`,
+        'not_found',
+        () => stage.send(stage.researcher, 'GET', hidden),
+      ],
+      [
+        `${question || '/'} as CSV of what one may not see`,
+        'not_found',
+        () => stage.send(stage.researcher, 'GET', `${hidden}&format=csv`),
+      ],
+    ];
+  }),
+  ['evidence gaps for nobody', 'unauthenticated', () => stage.send(undefined, 'GET', GAPS)],
+  ['evidence gaps of others', 'not_found', () => stage.send(stage.researcher, 'GET', GAPS)],
+  [
+    'evidence gaps of all for an owner',
+    'role_required',
+    () => stage.send(stage.owner, 'GET', '/v1/audit/evidence-gaps'),
+  ],
+  ['evidence gaps of all for nobody', 'unauthenticated', () => stage.send(undefined, 'GET', '/v1/audit/evidence-gaps')],
+  [
+    'evidence gaps at a size that the log has not had',
+    'invalid_argument',
+    () => stage.send(stage.owner, 'GET', `${GAPS}?asOf=999999999`),
+  ],
+  [
+    'evidence gaps that go on from nowhere',
+    'invalid_cursor',
+    () => stage.send(stage.owner, 'GET', `${GAPS}?cursor=bm9uZQ`),
   ],
   ['names for nobody', 'unauthenticated', () => stage.send(undefined, 'GET', `/v1/people?ids=${NO_CASE}`)],
   [

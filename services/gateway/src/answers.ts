@@ -37,6 +37,14 @@ export function answersPage(descriptor: DescMessage, description: string, extra:
   };
 }
 
+/** Responses of a route that answers with a page of messages, or with all of them as CSV. */
+export function answersPageOrCsv(descriptor: DescMessage, description: string, extra: JsonSchema = {}): Responses {
+  const { 200: page, ...others } = answersPage(descriptor, description, extra) as { 200: { description: string } };
+  const { description: told, ...schema } = page;
+  const content = { 'application/json': { schema }, 'text/csv': { schema: { type: 'string' } } };
+  return { 200: { description: told, content }, ...others };
+}
+
 /** Responses of a route that answers with nothing. */
 export function answersNothing(description: string): Responses {
   return { 204: { description, type: 'null' }, ...problems() };

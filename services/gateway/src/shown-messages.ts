@@ -92,6 +92,11 @@ import {
 import { OrganisationKeySchema } from '@alliance/proto/alliance/members/v1/organisation_key_pb';
 import { EvaluationSchema, ModelCardSchema } from '@alliance/proto/alliance/models/v1/models_service_pb';
 import {
+  EvidenceCountSchema,
+  EvidenceGapSchema,
+  EvidenceSummarySchema,
+} from '@alliance/proto/alliance/provenance/v1/evidence_gaps_service_pb';
+import {
   DescendantModelSchema,
   EvaluationSetSchema,
   WeakSourceSchema,
@@ -211,6 +216,9 @@ export const SHOWN: readonly DescMessage[] = [
   GetLineageResponseSchema,
   ReconciliationSchema,
   ReconciliationProblemSchema,
+  EvidenceCountSchema,
+  EvidenceGapSchema,
+  EvidenceSummarySchema,
   DescendantModelSchema,
   EvaluationSetSchema,
   WeakSourceSchema,

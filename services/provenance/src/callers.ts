@@ -1,4 +1,5 @@
 import type { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
+import type { EvidenceGapsService } from '@alliance/proto/alliance/provenance/v1/evidence_gaps_service_pb';
 import type { LineageExportsService } from '@alliance/proto/alliance/provenance/v1/lineage_exports_service_pb';
 import type { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
 import type { LineageRunsService } from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
@@ -34,7 +35,13 @@ export const lineageQueriesCallers = {
   listTrainedModels: ['gateway'],
   listEvaluationSets: ['gateway'],
   listWeakSources: ['gateway'],
+  listClosure: ['gateway'],
 } satisfies Callers<typeof LineageQueriesService>;
+
+export const evidenceGapsCallers = {
+  listEvidenceGaps: ['gateway'],
+  listEvidenceSummaries: ['gateway'],
+} satisfies Callers<typeof EvidenceGapsService>;
 
 export const witnessCallers = {
   addCheckpoint: ['gateway'],

@@ -10,6 +10,7 @@ import { table } from '../terminal/output.ts';
 import { UsageError } from '../usage-error.ts';
 import { addDossierCommand } from './audit-dossier.ts';
 import { addReportCommand } from './audit-report.ts';
+import { addEvidenceGapsCommand } from './evidence-gaps.ts';
 import { addLineageQueryCommands } from './lineage-queries.ts';
 import { collect, defined } from './options.ts';
 import { addReconcileCommand } from './reconcile.ts';
@@ -27,7 +28,7 @@ type VerifyOptions = {
   log?: boolean;
 };
 
-/** audit list | verify | report | dossier | reconcile | trained-on | contamination | weak-sources */
+/** audit list | verify | report | dossier | reconcile | trained-on | contamination | weak-sources | gaps */
 export function addAuditCommands(program: Command, context: Context): void {
   const { t } = context;
   const audit = program.command('audit').description(t.audit);
@@ -69,6 +70,7 @@ export function addAuditCommands(program: Command, context: Context): void {
   addReconcileCommand(audit, context);
   addDossierCommand(audit, context);
   addLineageQueryCommands(audit, context);
+  addEvidenceGapsCommand(audit, context);
 }
 
 async function verify(context: Context, options: VerifyOptions): Promise<void> {

@@ -56,6 +56,19 @@ export const auditReports = {
   indirectly: 'by way of others',
   alsoSynthetic: 'also through synthetic data',
   onlySynthetic: 'only through synthetic data',
+  gaps: 'how well the lineage is evidenced: of an organisation, gap by gap; without one, of every member in numbers',
+  gapsNone: 'Nothing of it lacks anything.',
+  gapsColumns: ['organisation', 'derivations', 'below digest-matched', 'share', 'unknown sources'],
+  gapsBelow: (below: number, edges: number, share: string) =>
+    `${below} of ${edges} derivations (${share}) are evidenced less than digest-matched:`,
+  gapsSources: (unknown: number, hidden: number) =>
+    `Sources that nobody published here: ${unknown}; that you may not see: ${hidden}.`,
+  gap: {
+    'below-digest-matched': 'little evidence',
+    'unknown-parent': 'unknown source',
+    'hidden-parent': 'source that you may not see',
+  } as Readonly<Record<string, string>>,
+  optAsOf: 'as it was when the log had so many entries, or at a time (RFC 3339)',
   contamination: 'what a model was evaluated with, and whether it was also made from it',
   contaminationNone: 'Nothing that is known here was used to evaluate this version.',
   contaminated: '✗ also in the training:',

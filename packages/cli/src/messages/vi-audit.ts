@@ -60,6 +60,19 @@ export const auditReports: AuditReportMessages = {
   indirectly: 'qua phiên bản khác',
   alsoSynthetic: 'cũng qua dữ liệu tổng hợp',
   onlySynthetic: 'chỉ qua dữ liệu tổng hợp',
+  gaps: 'bằng chứng của dòng dõi đến đâu: của một tổ chức, từng chỗ thiếu; không nêu thì của mọi thành viên, bằng số',
+  gapsNone: 'Không có chỗ nào thiếu.',
+  gapsColumns: ['tổ chức', 'bước dẫn xuất', 'dưới digest-matched', 'tỉ lệ', 'nguồn không rõ'],
+  gapsBelow: (below: number, edges: number, share: string) =>
+    `${below} trên ${edges} bước dẫn xuất (${share}) có bằng chứng dưới mức digest-matched:`,
+  gapsSources: (unknown: number, hidden: number) =>
+    `Nguồn chưa ai công bố ở đây: ${unknown}; nguồn bạn không được xem: ${hidden}.`,
+  gap: {
+    'below-digest-matched': 'ít bằng chứng',
+    'unknown-parent': 'nguồn không rõ',
+    'hidden-parent': 'nguồn bạn không được xem',
+  } as Readonly<Record<string, string>>,
+  optAsOf: 'như khi nhật ký có chừng ấy mục, hoặc vào một thời điểm (RFC 3339)',
   contamination: 'mô hình được đánh giá bằng gì, và có được huấn luyện từ chính dữ liệu đó không',
   contaminationNone: 'Theo những gì được biết ở đây, chưa có gì được dùng để đánh giá phiên bản này.',
   contaminated: '✗ cũng có trong dữ liệu huấn luyện:',

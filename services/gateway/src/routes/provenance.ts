@@ -10,19 +10,24 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { answers } from '../answers.ts';
 import type { App } from '../app.ts';
+import { AsOfQuery, asOfOf } from '../as-of.ts';
 import { VersionParams, versionRefOf } from '../asset-kinds.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
+import { FormatQuery, wantsCsv } from '../csv-answer.ts';
 import { PROV_JSON_TYPE } from '../domain/exports/prov-json.ts';
 import { writeExport } from '../exports/write-export.ts';
 import { Name, Ordinal, Params } from '../fields.ts';
 import { present } from '../presentation.ts';
+import { sendClosureCsv } from '../send-closure-csv.ts';
 
 const LineageQuery = Type.Object({
   direction: Type.Optional(Name(LineageDirectionSchema)),
   depth: Type.Optional(Type.Integer({ ...Ordinal, description: 'Steps to follow; all when absent.' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 200 })),
   cursor: Type.Optional(Type.String({ maxLength: 1_024 })),
+  ...AsOfQuery.properties,
+  ...FormatQuery.properties,
 });
 
 /** Where a version came from, and what came from it. */
@@ -35,7 +40,7 @@ export function provenanceRoutes(app: App, clients: Clients, { publicUrl }: { pu
       schema: {
         tags: ['provenance'],
         summary:
-          'Lineage of a version, up to its sources or down to what rests on it; all of its sources as PROV-JSON if that is what is accepted',
+          'Lineage of a version, up to its sources or down to what rests on it; as CSV each with a way to it, all of its sources as PROV-JSON, if that is what is accepted',
         params: Params({ kind: Name(AssetKindSchema), ...VersionParams.properties }),
         querystring: LineageQuery,
         response: answers(GetLineageResponseSchema, 'Nodes and edges; `nextPageToken` is the next cursor'),
@@ -43,22 +48,23 @@ export function provenanceRoutes(app: App, clients: Clients, { publicUrl }: { pu
     },
     async (request, reply) => {
       const { kind } = request.params;
-      const version = versionRefOf(enumValue(AssetKindSchema, kind), request.params);
+      const { direction = 'upstream', depth = 0, limit = 200, cursor = '', format } = request.query;
+      const asked = {
+        version: versionRefOf(enumValue(AssetKindSchema, kind), request.params),
+        direction: enumValue(LineageDirectionSchema, direction),
+        depth,
+        ...asOfOf(request.query),
+      };
       reply.header('vary', 'accept');
+      if (wantsCsv(request, format)) return sendClosureCsv(clients.lineageQueries, asked, { request, reply });
       if (acceptsProv(request)) {
         requireUpstream(request.query.direction);
+        const { version } = asked;
         const pieces = await writeExport(clients, { format: 'prov-json', version, base }, callOptions(request));
         return reply.type(PROV_JSON_TYPE).send(Readable.from(pieces) as never);
       }
-      const { direction = 'upstream', depth = 0, limit = 200, cursor = '' } = request.query;
       const lineage = await clients.provenance.getLineage(
-        {
-          version,
-          direction: enumValue(LineageDirectionSchema, direction),
-          depth,
-          pageSize: limit,
-          pageToken: cursor,
-        },
+        { ...asked, pageSize: limit, pageToken: cursor },
         callOptions(request),
       );
       return present(GetLineageResponseSchema, lineage);

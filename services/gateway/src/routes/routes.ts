@@ -29,6 +29,7 @@ import { directGrantRoutes } from './direct-grants.ts';
 import { dossierRoutes } from './dossiers.ts';
 import { downloadRoutes } from './downloads.ts';
 import { endingRoutes } from './endings.ts';
+import { evidenceGapRoutes } from './evidence-gaps.ts';
 import { feedRoutes } from './feed.ts';
 import { fileLicenceRoutes } from './file-licences.ts';
 import { findingRoutes } from './findings.ts';
@@ -165,6 +166,7 @@ function routesOfAudit(app: App, { clients, config }: Surroundings): void {
   lineageQueryRoutes(app, clients);
   lineageExportRoutes(app, clients, config);
   dossierRoutes(app, clients, config);
+  evidenceGapRoutes(app, clients);
   lineageRunRoutes(app, clients, config);
   lineageBuilderRoutes(app, clients);
   statementRoutes(app, clients);

@@ -22,8 +22,8 @@ export async function edgesUpFrom(db: Db, ids: readonly number[]): Promise<State
   return statedEdges(
     db,
     sql`
-      select child_id, parent_id, relation, evidence, stated_by from lineage_edge
-      where child_id = any(${[...ids]}::bigint[])`,
+      select edge.* from lineage_edge as edge where child_id = any(${[...ids]}::bigint[])`,
+    undefined,
   );
 }
 
