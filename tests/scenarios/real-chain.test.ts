@@ -190,10 +190,16 @@ describe.skipIf(!SHARED)('the chain from real texts to a trained model', () => {
     const named = nodes.map(({ version }) => version);
     expect(named).toEqual(expect.arrayContaining([CORPUS, RAW, EXERCISES]));
     expect(named).not.toContain(BENCHMARK);
-    const { items } = await laboratoryApi.get<{ items: { dataset: string; contaminated?: boolean }[] }>(
+    const { items } = await laboratoryApi.get<{ items: object[] }>(
       '/v1/provenance/model/phong-lab/them-dau/1.0.0/evaluation-sets',
     );
-    expect(items).toEqual([]);
+    expect(items).toEqual([
+      expect.objectContaining({ set: expect.objectContaining({ version: BENCHMARK }), inTraining: false }),
+    ]);
+    const gaps = await laboratory.json<{ items: object[] }>('audit', 'gaps', 'phong-lab');
+    expect(gaps.items).toEqual([]);
+    const table = await laboratory.run(['lineage', MODEL, '--csv']);
+    expect(table.stdout.split('\n').filter((line) => /^dataset:/.test(line))).toHaveLength(3);
   });
 
   test('retracting one source names exactly the versions, grants and people that it reaches', async () => {

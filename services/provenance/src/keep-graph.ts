@@ -3,7 +3,7 @@ import type { Foundation } from '@alliance/service/foundation';
 import type { LogContext } from './log-context.ts';
 import { spreadRetractions } from './operations/spread-retractions.ts';
 import type { ProvenanceTables } from './store/tables.ts';
-import { lineageSubscriptions } from './subscriptions.ts';
+import { evaluationSubscription, lineageSubscriptions } from './subscriptions.ts';
 import { useReportSubscriptions } from './use-report-subscription.ts';
 
 /** Statements wake nobody; what they add to a retraction waits for the next look. */
@@ -19,6 +19,8 @@ export function keepGraph(
   const graph = { name: 'provenance-lineage', onApplied: () => loop.wake() };
   consume('datasets', datasets, graph);
   consume('models', models, graph);
+  // A name of its own begins with the first event, also where the graph was there before evaluations were kept.
+  consume('models', [evaluationSubscription()], { name: 'provenance-evaluations' });
   consume('grants', useReportSubscriptions(logger), graph);
   return loop;
 }

@@ -12,6 +12,7 @@ import { dedupeKey } from './build-intake.ts';
 import type { VersionSubject } from './domain/lineage-node.ts';
 import { actionOf } from './domain/retraction-case.ts';
 import { toPublication, toVersionSubject } from './mapping.ts';
+import { recordEvaluation } from './operations/record-evaluation.ts';
 import { recordPublication } from './operations/record-publication.ts';
 import { recordRetraction } from './operations/record-retraction.ts';
 import { recordSigningKeys } from './operations/record-signing-keys.ts';
@@ -45,6 +46,18 @@ export function lineageSubscriptions(logger: Logger): Record<'datasets' | 'model
       onRetraction(models.VersionRetractedSchema),
     ],
   };
+}
+
+/** What models were measured on, as `models` tells. */
+export function evaluationSubscription(): Handler {
+  return on<ProvenanceTables, typeof models.EvaluationRecordedSchema>(
+    models.EvaluationRecordedSchema,
+    async (trx, { model, dataset }, { id }) => {
+      const [measured, on] = [toVersionSubject(model), toVersionSubject(dataset)];
+      if (!measured || !on) throw new Error('The event does not say what was measured on what.');
+      await recordEvaluation(trx, { model: measured, dataset: on, recordedBy: dedupeKey(id) });
+    },
+  );
 }
 
 function onPublication(schema: VersionEvent, logger: Logger): Handler {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AssetKind } from '@alliance/proto/alliance/assets/v1/asset_pb';
+import { EvaluationRecordedSchema } from '@alliance/proto/alliance/models/v1/models_events_pb';
 import { LineageDirection, type LineageNode } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import { memberOf, testCaller } from '@alliance/testing/test-caller';
 import fc from 'fast-check';
@@ -41,7 +42,7 @@ const numberOf = (node: LineageNode | undefined) =>
   node?.subject.case === 'version' ? Number(node.subject.value.asset?.name.slice(1)) : Number.NaN;
 
 async function clear(): Promise<void> {
-  await sql`delete from lineage_edge; delete from lineage_node; delete from asset_access; update lineage_order set last = 0`.execute(
+  await sql`delete from lineage_edge; delete from recorded_evaluation; delete from lineage_node; delete from asset_access; update lineage_order set last = 0`.execute(
     harness.db,
   );
 }
@@ -177,6 +178,22 @@ test('what a model was evaluated with is contaminated exactly when the model was
     { numRuns: 60 },
   );
 }, 120_000);
+
+test('what models tells of measurements counts, also on what was published after the model', async () => {
+  await build(5, [{ child: 1, parent: 0, relation: 'train' }]);
+  for (const n of [0, 4, 4])
+    await harness.publish('models', EvaluationRecordedSchema, {
+      model: refOf(1),
+      dataset: refOf(n),
+      evaluationId: randomUUID(),
+    });
+  const ask = async () => (await client.listEvaluationSets({ version: refOf(1) }, harness.as(auditor))).sets;
+  await expect.poll(async () => (await ask()).length, { timeout: 10_000 }).toBe(2);
+  expect((await ask()).map(({ set, inTraining }) => [numberOf(set), inTraining])).toEqual([
+    [0, true],
+    [4, false],
+  ]);
+});
 
 test('sources that are weak are found all the way up, each with why and how it came in', async () => {
   await build(6, [

@@ -9,7 +9,7 @@ export type LogSize = number;
 type Fragment<T = unknown> = RawBuilder<T>;
 
 /** Whether an event had its entry. */
-function hadEntry(dedupeKey: Fragment, asOf: LogSize): Fragment<boolean> {
+export function hadEntry(dedupeKey: Fragment, asOf: LogSize): Fragment<boolean> {
   return sql`exists (select from audit_record where dedupe_key = ${dedupeKey} and idx < ${asOf})`;
 }
 

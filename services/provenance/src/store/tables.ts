@@ -57,6 +57,9 @@ export type AuditRecordTable = {
   next_state: string;
 };
 
+/** Which models were measured on which datasets, as `models` tells. */
+export type RecordedEvaluationTable = { model_id: number; dataset_id: number; recorded_by: Buffer };
+
 /** People who are to be forgotten, and up to which entry they are. */
 export type PersonErasureTable = { person_id: string; asked_at: Date; scanned_to: number; closed_at: Date | null };
 
@@ -179,6 +182,7 @@ export type ProvenanceTables = EventTables &
     audit_record: AuditRecordTable;
     person_key: PersonKeyTable;
     person_erasure: PersonErasureTable;
+    recorded_evaluation: RecordedEvaluationTable;
     asset_access: AssetAccessTable;
     lineage_node: LineageNodeTable;
     lineage_edge: DrawnEdgeTable;

@@ -1,6 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { TrainingStep } from '../operations/walk-training.ts';
-import { edgeCounts, type LogSize } from './edge-evidence.ts';
+import { edgeCounts, hadEntry, type LogSize } from './edge-evidence.ts';
 import type { ProvenanceTables } from './tables.ts';
 
 type Db = Kysely<ProvenanceTables>;
@@ -38,6 +38,23 @@ export async function evaluatedWith(
   const { rows } = await sql<{ id: number }>`
     select parent_id as id from lineage_edge as edge
     where child_id = ${id} and relation = 'evaluate' and parent_id > ${after} and ${edgeCounts(asOf)}
-    order by parent_id limit ${limit}`.execute(db);
+    union
+    select dataset_id as id from recorded_evaluation
+    where model_id = ${id} and dataset_id > ${after}
+      and ${asOf === undefined ? sql`true` : hadEntry(sql`recorded_evaluation.recorded_by`, asOf)}
+    order by id limit ${limit}`.execute(db);
   return rows.map((row) => row.id);
+}
+
+/** Keeps a measurement; false when one of the same two is there. */
+export async function insertEvaluation(
+  trx: Transaction<ProvenanceTables>,
+  { modelId, datasetId, recordedBy }: { modelId: number; datasetId: number; recordedBy: Buffer },
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('recorded_evaluation')
+    .values({ model_id: modelId, dataset_id: datasetId, recorded_by: recordedBy })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
 }
