@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { AssetKind } from '@alliance/proto/alliance/assets/v1/asset_pb';
-import { EvaluationRecordedSchema } from '@alliance/proto/alliance/models/v1/models_events_pb';
 import { LineageDirection, type LineageNode } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import { memberOf, testCaller } from '@alliance/testing/test-caller';
 import fc from 'fast-check';
@@ -8,6 +7,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { dedupeKey } from '../src/build-intake.ts';
 import type { VersionSubject } from '../src/domain/lineage-node.ts';
+import { recordEvaluation } from '../src/operations/record-evaluation.ts';
 import { recordPublication } from '../src/operations/record-publication.ts';
 import { recordState } from '../src/operations/record-state.ts';
 import { Harness, silent } from './harness.ts';
@@ -181,15 +181,12 @@ test('what a model was evaluated with is contaminated exactly when the model was
 
 test('what models tells of measurements counts, also on what was published after the model', async () => {
   await build(5, [{ child: 1, parent: 0, relation: 'train' }]);
-  for (const n of [0, 4, 4])
-    await harness.publish('models', EvaluationRecordedSchema, {
-      model: refOf(1),
-      dataset: refOf(n),
-      evaluationId: randomUUID(),
-    });
-  const ask = async () => (await client.listEvaluationSets({ version: refOf(1) }, harness.as(auditor))).sets;
-  await expect.poll(async () => (await ask()).length, { timeout: 10_000 }).toBe(2);
-  expect((await ask()).map(({ set, inTraining }) => [numberOf(set), inTraining])).toEqual([
+  for (const n of [0, 4, 4]) {
+    const measured = { model: subject(1), dataset: subject(n), recordedBy: dedupeKey(randomUUID()) };
+    await harness.db.transaction().execute((trx) => recordEvaluation(trx, measured));
+  }
+  const { sets } = await client.listEvaluationSets({ version: refOf(1) }, harness.as(auditor));
+  expect(sets.map(({ set, inTraining }) => [numberOf(set), inTraining])).toEqual([
     [0, true],
     [4, false],
   ]);
