@@ -14,6 +14,7 @@ import { up as createLogKeys } from './20261125T0300-create-log-keys.ts';
 import { up as createReconciliations } from './20261125T0310-create-reconciliations.ts';
 import { up as recordAtPlacement } from './20261125T0320-record-at-placement.ts';
 import { up as createPersonErasures } from './20261125T0330-create-person-erasures.ts';
+import { up as keepSizes } from './20261125T0400-keep-sizes.ts';
 
 /** Every migration of this service, by its frozen name. */
 export const migrations: Migrations = {
@@ -32,4 +33,5 @@ export const migrations: Migrations = {
   '20261125T0310-create-reconciliations': { up: createReconciliations },
   '20261125T0320-record-at-placement': { up: recordAtPlacement },
   '20261125T0330-create-person-erasures': { up: createPersonErasures },
+  '20261125T0400-keep-sizes': { up: keepSizes },
 };
