@@ -9,6 +9,7 @@ import { parseReference } from '../reference.ts';
 import { table } from '../terminal/output.ts';
 import { UsageError } from '../usage-error.ts';
 import { addReportCommand } from './audit-report.ts';
+import { addEvidenceCommand } from './evidence.ts';
 import { addLineageQueryCommands } from './lineage-queries.ts';
 import { collect, defined } from './options.ts';
 import { addReconcileCommand } from './reconcile.ts';
@@ -26,7 +27,7 @@ type VerifyOptions = {
   log?: boolean;
 };
 
-/** audit list | verify | report | reconcile | trained-on | contamination | weak-sources */
+/** audit list | verify | report | reconcile | evidence | trained-on | contamination | weak-sources */
 export function addAuditCommands(program: Command, context: Context): void {
   const { t } = context;
   const audit = program.command('audit').description(t.audit);
@@ -66,6 +67,7 @@ export function addAuditCommands(program: Command, context: Context): void {
     .action((options: VerifyOptions) => verify(context, options));
   addReportCommand(audit, context);
   addReconcileCommand(audit, context);
+  addEvidenceCommand(audit, context);
   addLineageQueryCommands(audit, context);
 }
 

@@ -15,6 +15,7 @@ import { up as createReconciliations } from './20261125T0310-create-reconciliati
 import { up as recordAtPlacement } from './20261125T0320-record-at-placement.ts';
 import { up as createPersonErasures } from './20261125T0330-create-person-erasures.ts';
 import { up as keepSizes } from './20261125T0400-keep-sizes.ts';
+import { up as keepCosigned } from './20261125T0410-keep-cosigned.ts';
 
 /** Every migration of this service, by its frozen name. */
 export const migrations: Migrations = {
@@ -34,4 +35,5 @@ export const migrations: Migrations = {
   '20261125T0320-record-at-placement': { up: recordAtPlacement },
   '20261125T0330-create-person-erasures': { up: createPersonErasures },
   '20261125T0400-keep-sizes': { up: keepSizes },
+  '20261125T0410-keep-cosigned': { up: keepCosigned },
 };
