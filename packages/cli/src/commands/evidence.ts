@@ -5,8 +5,10 @@ import type { Command } from 'commander';
 import { ApiClient } from '../api/client.ts';
 import type { Context } from '../context.ts';
 import { fetchTile, seenBefore } from '../offline/check-log.ts';
-import { judgeRefused, type RefusedCheckpoint, type ShownLog } from '../offline/judge-refused.ts';
+import { judgeRefused, type RefusedCheckpoint, type ShownLog, type Verdict } from '../offline/judge-refused.ts';
 import { table } from '../terminal/output.ts';
+
+const AGAINST_THE_LOG: readonly Verdict[] = ['two-histories', 'not-in-log', 'ahead'];
 
 type Options = { witness?: string; key?: string };
 
@@ -35,8 +37,7 @@ async function showEvidence(context: Context, { witness, key }: Options): Promis
     t.evidenceJudged[verdict],
   ]);
   out.result(judged, rows.length > 0 ? table(rows) : t.evidenceNone);
-  if (judged.some(({ verdict }) => verdict === 'two-histories' || verdict === 'not-in-log'))
-    throw new Error(t.evidenceFound);
+  if (judged.some(({ verdict }) => AGAINST_THE_LOG.includes(verdict))) throw new Error(t.evidenceFound);
 }
 
 /** The registry's log as it is shown now. */

@@ -33,13 +33,13 @@ export const auditReports = {
   evidenceJudged: {
     'two-histories': '✗ two histories: the log signed another checkpoint of this size, too',
     'not-in-log': '✗ another history: the log that is shown now does not contain it',
-    ahead: '? the log shows fewer entries now than it signed there',
+    ahead: '✗ more than it shows: the log cannot show the entries that it signed there',
     'in-log': '✓ part of the history that is shown',
     untrusted: '– not signed by a key that is trusted here',
     'other-log': '– of another log; give its key to check it',
   } as Readonly<Record<Verdict, string>>,
   evidenceFound:
-    'The log has signed histories that cannot both be true. Keep this (--json), and show it to an auditor.',
+    'The log has signed what it does not show, or what cannot be true as well. Keep this (--json), and show it to an auditor.',
   evidenceNone: 'This witness has refused nothing.',
   reconcile:
     'governance, auditors: compare log, database and services: every decision has an entry, every entry a decision',

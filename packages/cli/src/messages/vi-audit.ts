@@ -35,12 +35,13 @@ export const auditReports: AuditReportMessages = {
   evidenceJudged: {
     'two-histories': '✗ hai lịch sử: nhật ký còn ký một điểm kiểm tra khác có cùng kích thước',
     'not-in-log': '✗ một lịch sử khác: nhật ký đang được đưa ra không chứa nó',
-    ahead: '? nhật ký nay đưa ra ít mục hơn số nó đã ký ở đó',
+    ahead: '✗ nhiều hơn những gì được đưa ra: nhật ký không đưa ra được các mục mà nó đã ký ở đó',
     'in-log': '✓ là một phần của lịch sử đang được đưa ra',
     untrusted: '– không do khoá nào được tin ở đây ký',
     'other-log': '– của nhật ký khác; hãy đưa khoá của nó để kiểm tra',
   },
-  evidenceFound: 'Nhật ký đã ký những lịch sử không thể cùng đúng. Hãy giữ lại (--json) và đưa cho kiểm toán viên.',
+  evidenceFound:
+    'Nhật ký đã ký điều nó không đưa ra, hoặc điều không thể cùng đúng. Hãy giữ lại (--json) và đưa cho kiểm toán viên.',
   evidenceNone: 'Nhân chứng này chưa từ chối điều gì.',
   reconcile:
     'ban quản trị, kiểm toán: đối chiếu nhật ký, cơ sở dữ liệu và các dịch vụ: mọi quyết định đều có mục, mọi mục đều có quyết định',

@@ -65,6 +65,18 @@ test('what cannot be true as well is named, also when this computer is who saw i
   expect(both.map(({ verdict }) => verdict)).toEqual(['two-histories', 'two-histories']);
 });
 
+test('a log may have more than witnesses let it show, if it can show the tiles', async () => {
+  const waiting = { ...shown, source: treeOf(290) };
+  const now = { ...waiting, present: signed(256) };
+  expect((await judge(refusedAs(noteOf(290)), now))?.verdict).toBe('in-log');
+  expect((await judge(refusedAs(noteOf(290, 5)), now))?.verdict).toBe('ahead');
+  const second = { ...now, source: treeOf(290, 5) };
+  await expect(judge(refusedAs(noteOf(290, 5)), second)).resolves.toMatchObject({
+    verdict: 'not-in-log',
+    other: noteOf(256),
+  });
+});
+
 test('tiles that are not what the log signed accuse nobody: they are refused themselves', async () => {
   await expect(judge(refusedAs(noteOf(257, 5)), { ...shown, source: treeOf(280, 5) })).rejects.toThrow(/hash/);
 });

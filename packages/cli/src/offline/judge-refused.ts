@@ -52,10 +52,26 @@ async function judge(
   if (checkpoint === undefined) return { verdict: 'untrusted' };
   const other = known.find(({ size, root }) => size === checkpoint.size && !equalBytes(root, checkpoint.root));
   if (other) return { verdict: 'two-histories', other };
-  if (checkpoint.size > log.present.size) return { verdict: 'ahead' };
-  const proof = await reader.consistencyProof(checkpoint.size);
-  if (verifyConsistency(checkpoint, log.present, proof)) return { verdict: 'in-log' };
-  return { verdict: 'not-in-log', other: log.present };
+  const isOne = await (checkpoint.size > log.present.size
+    ? continues(checkpoint, log)
+    : isPrefix(checkpoint, log, reader));
+  if (isOne === undefined) return { verdict: 'ahead' };
+  return isOne ? { verdict: 'in-log' } : { verdict: 'not-in-log', other: log.present };
+}
+
+async function isPrefix(older: SignedCheckpoint, { present }: ShownLog, reader: TileReader): Promise<boolean> {
+  return verifyConsistency(older, present, await reader.consistencyProof(older.size));
+}
+
+/** What is shown waits for witnesses, so the log may have more; undefined when it cannot show the tiles of what it signed. */
+async function continues(newer: SignedCheckpoint, { present, source }: ShownLog): Promise<boolean | undefined> {
+  try {
+    const proof = await new TileReader(source, newer).consistencyProof(present.size);
+    return verifyConsistency(present, newer, proof);
+  } catch (error) {
+    if (error instanceof LogError) return undefined;
+    throw error;
+  }
 }
 
 /** The checkpoint of a note that the log signed; undefined for any other. */
