@@ -2,6 +2,7 @@
 import { benchAccess } from '../tests/bench/access.ts';
 import { startBareServer } from '../tests/bench/bare-process.ts';
 import { benchBytes } from '../tests/bench/bytes.ts';
+import { benchClosures } from '../tests/bench/closures.ts';
 import { benchEventLag } from '../tests/bench/event-lag.ts';
 import { benchGateway } from '../tests/bench/gateway.ts';
 import { benchLargeVersion } from '../tests/bench/large-version.ts';
@@ -24,6 +25,7 @@ for (const [name, bench] of [
   ['publishing', () => benchPublishing(stage)],
   ['event lag', () => benchEventLag(stage)],
   ['log', async () => [...(await benchLogAppend(stage)), ...(await benchLogService(stage))]],
+  ['closures', () => benchClosures(stage, say)],
   ['bytes', () => benchBytes(stage, say)],
   ['a large version', () => benchLargeVersion(stage, say)],
 ] as const) {

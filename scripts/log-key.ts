@@ -9,7 +9,11 @@ if (change !== 'add' && change !== 'retire') {
   console.error('Say what to do: npm run log-key -- add, or npm run log-key -- retire.');
   process.exit(2);
 }
-const count = await changeLogKey(join(toStandaloneSettings(process.env).home, 'secrets.json'), change);
+const secrets = join(toStandaloneSettings(process.env).home, 'secrets.json');
+const count = await changeLogKey(secrets, change).catch((error: Error) => {
+  console.error(error.message);
+  process.exit(1);
+});
 console.log(
   change === 'add'
     ? `From the next start ${count} keys sign the log. Show its new /log/key to its witnesses and to whoever keeps a key, then: npm run log-key -- retire`

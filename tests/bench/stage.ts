@@ -19,13 +19,18 @@ export type Stage = AsyncDisposable & {
   publisher: ApiClient;
   /** The publisher's. */
   token: string;
-  /** A person's way past the gateway: where grants listens, and what proves who asks. */
+  /** A person's way past the gateway: where grants and provenance listen, and what proves who asks. */
   inside: Inside;
   /** Process that hosts members, datasets, models, licensing, grants, provenance and catalogue. */
   corePid: number | undefined;
 };
 
-export type Inside = { address: string; identity: ServiceIdentity; callerToken: (personId: string) => string };
+export type Inside = {
+  address: string;
+  provenanceAddress: string;
+  identity: ServiceIdentity;
+  callerToken: (personId: string) => string;
+};
 
 const ADMIN = { email: 'governance@bench.example', password: 'measure twice, cut once' };
 
@@ -70,6 +75,7 @@ export async function openStage(say: (line: string) => void): Promise<Stage> {
     token,
     inside: {
       address: `127.0.0.1:${ports.grpc.grants}`,
+      provenanceAddress: `127.0.0.1:${ports.grpc.provenance}`,
       identity: new ServiceIdentity('gateway', node.secrets.services.gateway.privateKey),
       callerToken: callerTokens(node.secrets.services.members.privateKey),
     },

@@ -33,7 +33,8 @@ async function commands(): Promise<string[]> {
     .map((line, place) => (place === 0 ? `command ${line}` : line))
     .map((line) => (line.includes(' login ') ? `echo '${PASSWORD}' | ${line} --password-stdin` : line))
     .map((line) => (line.includes(' terms accept ') ? `echo yes | ${line}` : line))
-    .map((line) => (line.includes(' download ') ? `${line} --to ${home}/downloads` : line));
+    .map((line) => (line.includes(' download ') ? `${line} --to ${home}/downloads` : line))
+    .map((line) => line.replace('--pdf ', `--pdf ${home}/`));
 }
 
 test('the five minutes of the README', { timeout: 300_000 }, async () => {

@@ -364,6 +364,18 @@ describe('the main journey', { timeout: 180_000 }, () => {
     );
     expect(lineage.edges).toContainEqual(expect.objectContaining({ relation: 'train', evidence: 'digest-matched' }));
     expect(lineage.edges).toContainEqual(expect.objectContaining({ relation: 'copy', evidence: 'signed' }));
+    const exported = async (format: string) =>
+      (await auditor.run(['lineage', 'export', `${MODEL}@1.0.0`, '--format', format])).stdout;
+    expect(JSON.parse(await exported('prov-json')).entity).toHaveProperty(`${MODEL}@1.0.0`);
+    expect(JSON.parse(await exported('spdx'))['@graph']).toContainEqual(
+      expect.objectContaining({ relationshipType: 'trainedOn', to: [`urn:alliance:${OPEN}@1.0.0`] }),
+    );
+    expect(
+      (await exported('openlineage'))
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).job.name),
+    ).toContain(`train ${MODEL}@1.0.0`);
     const statements = await auditor.json<Statement[]>('statement', 'list', `${MODEL}@1.0.0`);
     expect(statements).toHaveLength(2);
     await expect
@@ -372,6 +384,14 @@ describe('the main journey', { timeout: 180_000 }, () => {
         interval: 500,
       })
       .toContain('application/vnd.dev.sigstore.bundle.v0.3+json');
+
+    const [dossier, pdf] = [join(work, 'dossier.json'), join(work, 'dossier.pdf')];
+    await auditor.json('audit', 'dossier', `${MODEL}@1.0.0`, '--save', dossier, '--pdf', pdf);
+    expect((await readFile(pdf)).subarray(0, 5).toString()).toBe('%PDF-');
+    expect((await auditor.run(['audit', 'verify', '--offline', dossier])).code).toBe(0);
+    const text = await readFile(dossier, 'utf8');
+    await writeFile(dossier, text.replace(/"digest":"[0-9a-f]{64}"/, `"digest":"${'ab'.repeat(32)}"`));
+    expect((await auditor.run(['audit', 'verify', '--offline', dossier])).code).toBe(1);
 
     const entries = await auditor.json<LogEntry[]>('audit', 'list', '--limit', '200');
     const types = new Set(entries.map((entry) => entry.type));

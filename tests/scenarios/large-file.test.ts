@@ -11,7 +11,7 @@ import { startTestAlliance, type TestAlliance } from '../alliance.ts';
 
 const CLI = join(ROOT, 'packages/cli/bin/alliance.mjs');
 const MEBIBYTE = 1024 * 1024;
-const bytes = Buffer.from(randomBytes(100 * MEBIBYTE).toString('hex'));
+const bytes = Buffer.from(randomBytes(65 * MEBIBYTE).toString('hex'));
 
 let alliance: TestAlliance;
 let home: string;

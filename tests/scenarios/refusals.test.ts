@@ -35,6 +35,7 @@ const conclusion = { paths: '**', licence: 'MIT', evidence: 'Tự tôi nói.', e
 
 const NO_KEY = { name: 'x', publicKey: 'none', proof: 'AAAA' };
 const REPORT = '/v1/audit/report?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z';
+const GAPS = '/v1/organisations/sao-mai/evidence-gaps';
 const OPEN_STATEMENTS = '/v1/provenance/dataset/sao-mai/open';
 const NO_CASE = '0192f000-0000-7000-8000-000000000000';
 const RUN_EVENT = {
@@ -91,7 +92,6 @@ const REFUSED: Refused[] = [
   ],
   ['erasing somebody else', 'not_found', () => stage.send(stage.owner, 'DELETE', `/v1/people/${NO_CASE}`)],
   ['erasing nobody', 'not_found', () => stage.send(stage.governance, 'DELETE', `/v1/people/${NO_CASE}`)],
-  ['erasing what is no person', 'invalid_argument', () => stage.send(stage.governance, 'DELETE', '/v1/people/lan')],
   ['a reconciliation for nobody', 'unauthenticated', () => stage.send(undefined, 'POST', '/v1/audit/reconciliations')],
   ['a reconciliation for owners', 'role_required', () => stage.send(stage.owner, 'POST', '/v1/audit/reconciliations')],
   ['reconciliations for owners', 'role_required', () => stage.send(stage.owner, 'GET', '/v1/audit/reconciliations')],
@@ -107,6 +107,72 @@ const REFUSED: Refused[] = [
       () => stage.send(stage.researcher, 'GET', `/v1/provenance/dataset/sao-mai/private/1.0.0/${question}`),
     ],
   ),
+  ...['prov-json', 'openlineage', 'spdx', 'croissant'].map(
+    (format): Refused => [
+      `what a version that one may not see was made from, as ${format}`,
+      'not_found',
+      () => stage.send(stage.researcher, 'GET', `/v1/provenance/dataset/sao-mai/private/1.0.0/export?format=${format}`),
+    ],
+  ),
+  [
+    'the dossier of a model for nobody',
+    'unauthenticated',
+    () => stage.send(undefined, 'GET', `${MODEL}/versions/1.0.0/dossier`),
+  ],
+  [
+    'the dossier of a model that is not there',
+    'not_found',
+    () => stage.send(stage.researcher, 'GET', '/v1/models/sao-mai/none/versions/1.0.0/dossier'),
+  ],
+  [
+    'the dossier of a dataset',
+    'not_found',
+    () => stage.send(stage.researcher, 'GET', '/v1/models/sao-mai/open/versions/1.0.0/dossier'),
+  ],
+  [
+    'a model in Croissant',
+    'not_acceptable',
+    () => stage.send(undefined, 'GET', '/v1/provenance/model/sao-mai/model/1.0.0/export?format=croissant'),
+  ],
+  ...['', '/impact', '/trained-models', '/evaluation-sets', '/weak-sources'].flatMap((question): Refused[] => {
+    const asked = (query: string) => `/v1/provenance/model/sao-mai/open-model/1.0.0${question}?${query}`;
+    const hidden = `/v1/provenance/dataset/sao-mai/private/1.0.0${question}?asOf=1`;
+    return [
+      [
+        `${question || '/'} at a moment that is none`,
+        'invalid_argument',
+        () => stage.send(undefined, 'GET', asked('asOf=soon')),
+      ],
+      [
+        `${question || '/'} of an earlier moment of what one may not see`,
+        'not_found',
+        () => stage.send(stage.researcher, 'GET', hidden),
+      ],
+      [
+        `${question || '/'} as CSV of what one may not see`,
+        'not_found',
+        () => stage.send(stage.researcher, 'GET', `${hidden}&format=csv`),
+      ],
+    ];
+  }),
+  ['evidence gaps for nobody', 'unauthenticated', () => stage.send(undefined, 'GET', GAPS)],
+  ['evidence gaps of others', 'not_found', () => stage.send(stage.researcher, 'GET', GAPS)],
+  [
+    'evidence gaps of all for an owner',
+    'role_required',
+    () => stage.send(stage.owner, 'GET', '/v1/audit/evidence-gaps'),
+  ],
+  ['evidence gaps of all for nobody', 'unauthenticated', () => stage.send(undefined, 'GET', '/v1/audit/evidence-gaps')],
+  [
+    'evidence gaps at a size that the log has not had',
+    'invalid_argument',
+    () => stage.send(stage.owner, 'GET', `${GAPS}?asOf=999999999`),
+  ],
+  [
+    'evidence gaps that go on from nowhere',
+    'invalid_cursor',
+    () => stage.send(stage.owner, 'GET', `${GAPS}?cursor=bm9uZQ`),
+  ],
   ['names for nobody', 'unauthenticated', () => stage.send(undefined, 'GET', `/v1/people?ids=${NO_CASE}`)],
   [
     'names of more people than fit',

@@ -163,6 +163,8 @@ test('an event that is dropped between its service and the log is found by a rec
   const { code, stdout } = await terminal.run(['audit', 'reconcile']);
   await sql('delete from outbox where sequence = (select max(sequence) from outbox)', members);
   expect([code, stdout]).toEqual([1, expect.stringMatching(/✗ unsound.*✗ event-missing members #\d+/s)]);
+  const { stdout: earlier } = await terminal.run(['audit', 'reconcile', '--list']);
+  expect(earlier).toMatch(/✗ unsound.*1 problems.*✓ sound.*0 problems/s);
 });
 
 describe('what was changed in the database', () => {

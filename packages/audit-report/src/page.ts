@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import type { ReportEntry, ReportHead, ReportObject } from './report.ts';
+import type { Language } from '@alliance/printed-document/block';
+import { nameOf } from './name-of.ts';
+import type { ReportEntry, ReportHead } from './report.ts';
 import { type Words, wordsOf } from './words.ts';
-
-export type Language = 'vi' | 'en';
 
 const STYLE = `
 :root { color-scheme: light; }
@@ -102,11 +102,6 @@ function facts(head: ReportHead, words: Words): string {
 function columns(words: Words): string[] {
   const { index, at, action, actor, organisation, object, state, proof } = words;
   return [index, at, action, actor, organisation, object, state, proof];
-}
-
-function nameOf({ kind, id, version, digest }: ReportObject): string {
-  const name = `${kind}${id === '' ? '' : `:${id}`}${version === '' ? '' : `@${version}`}`;
-  return digest === '' ? name : `${name} (${digest})`;
 }
 
 function attachment(label: string, { name, type, text }: { name: string; type: string; text: string }): string {

@@ -23,6 +23,7 @@ const en = {
   event: 'Event',
   seal: 'What this report says of itself, signed with the key of the log',
   further: 'Further entries of this report',
+  cut: 'This is not all of the report: it goes on with further entries.',
   check:
     'This page is for reading. What can be checked on any machine, without a connection, is the report as JSON: alliance audit verify --offline report.json --key <the log’s key>',
 };
@@ -54,6 +55,7 @@ const vi: Words = {
   event: 'Sự kiện',
   seal: 'Những gì báo cáo nói về chính nó, được ký bằng khoá của nhật ký',
   further: 'Các mục tiếp theo của báo cáo này',
+  cut: 'Đây chưa phải toàn bộ báo cáo: còn các mục tiếp theo.',
   check:
     'Trang này để đọc. Bản có thể kiểm tra trên mọi máy, không cần kết nối, là báo cáo dạng JSON: alliance audit verify --offline report.json --key <khoá của nhật ký>',
 };

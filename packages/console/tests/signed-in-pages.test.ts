@@ -312,6 +312,13 @@ describe.runIf(chromium !== undefined)('the pages of whoever is signed in', () =
     const before = await page.locator('figure svg[role=group]').evaluate((svg) => svg.clientWidth);
     await page.getByRole('button', { name: 'Larger' }).click();
     expect(await page.locator('figure svg[role=group]').evaluate((svg) => svg.clientWidth)).toBeGreaterThan(before);
+    for (const name of ['Dossier as PDF', 'PROV-JSON (W3C)', 'OpenLineage'])
+      await page.getByRole('button', { name }).waitFor();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'SPDX 3.0.1' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/^du-lieu-viet-bigram-am-tiet-.+\.spdx\.json$/);
     await page
       .locator('svg')
       .getByRole('link', { name: /ud-vi-vtb/ })

@@ -8,6 +8,7 @@ import {
   type handleUnaryCall,
   Server,
   ServerCredentials,
+  type ServerWritableStream,
   type ServiceDefinition,
   type UntypedHandleCall,
 } from '@grpc/grpc-js';
@@ -136,13 +137,25 @@ function streamingHandler(
       const call = toCall(grpcCall, options.verifier, allowed, method.name);
       for await (const message of handler(grpcCall.request as never, call) as AsyncIterable<unknown>) {
         if (call.signal.aborted) return;
-        if (!grpcCall.write(message)) await new Promise((resolve) => grpcCall.once('drain', resolve));
+        if (!grpcCall.write(message)) await drained(grpcCall, call.signal);
       }
       grpcCall.end();
     } catch (error) {
       grpcCall.emit('error', toStatus(toAllianceError(error, method, options)));
     }
   };
+}
+
+/** Waits until there is room again, or nobody reads any more: a client that went away drains nothing. */
+async function drained(grpcCall: ServerWritableStream<unknown, unknown>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const done = () => resolve();
+  grpcCall.once('drain', done);
+  signal.addEventListener('abort', done, { once: true });
+  await promise;
+  signal.removeEventListener('abort', done);
+  grpcCall.off('drain', done);
 }
 
 function toAllianceError(error: unknown, method: DescMethod, options: RpcServerOptions): AllianceError {

@@ -37,6 +37,14 @@ export function answersPage(descriptor: DescMessage, description: string, extra:
   };
 }
 
+/** Responses of a route that answers with a page of messages, or with all of them as CSV. */
+export function answersPageOrCsv(descriptor: DescMessage, description: string, extra: JsonSchema = {}): Responses {
+  const { 200: page, ...others } = answersPage(descriptor, description, extra) as { 200: { description: string } };
+  const { description: told, ...schema } = page;
+  const content = { 'application/json': { schema }, 'text/csv': { schema: { type: 'string' } } };
+  return { 200: { description: told, content }, ...others };
+}
+
 /** Responses of a route that answers with nothing. */
 export function answersNothing(description: string): Responses {
   return { 204: { description, type: 'null' }, ...problems() };
@@ -47,9 +55,20 @@ export function answersRaw(description: string, mediaType: string): Responses {
   return { 200: { description, content: { [mediaType]: { schema: { type: 'string' } } } }, ...problems() };
 }
 
-/** Responses of a route that answers in a shape of its own, or with a page for people. */
+/** Responses of a route that answers with a file in one of several formats. */
+export function answersAnyOf(description: string, mediaTypes: readonly string[]): Responses {
+  const schema = { type: 'string' };
+  const content = Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema }]));
+  return { 200: { description, content }, ...problems() };
+}
+
+/** Responses of a route that answers in a shape of its own, or with pages for people. */
 export function answersShapeOrPage(shape: TSchema, description: string): Responses {
-  const content = { 'application/json': { schema: shape }, 'text/html': { schema: { type: 'string' } } };
+  const content = {
+    'application/json': { schema: shape },
+    'text/html': { schema: { type: 'string' } },
+    'application/pdf': { schema: { type: 'string' } },
+  };
   return { 200: { description, content }, ...problems() };
 }
 

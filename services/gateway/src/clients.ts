@@ -29,6 +29,8 @@ import { MembersService } from '@alliance/proto/alliance/members/v1/members_serv
 import { OrganisationKeysService } from '@alliance/proto/alliance/members/v1/organisation_keys_service_pb';
 import { ModelsService } from '@alliance/proto/alliance/models/v1/models_service_pb';
 import { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
+import { EvidenceGapsService } from '@alliance/proto/alliance/provenance/v1/evidence_gaps_service_pb';
+import { LineageExportsService } from '@alliance/proto/alliance/provenance/v1/lineage_exports_service_pb';
 import { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
 import { LineageRunsService } from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
 import { ProvenanceService } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
@@ -106,6 +108,10 @@ export type Clients = {
   witness: RpcClient<typeof WitnessService>;
   /** What auditors ask of the lineage graph. */
   lineageQueries: RpcClient<typeof LineageQueriesService>;
+  /** What versions were made from, whole. */
+  lineageExports: RpcClient<typeof LineageExportsService>;
+  /** How well the lineage of members is evidenced. */
+  evidenceGaps: RpcClient<typeof EvidenceGapsService>;
   lineageRuns: RpcClient<typeof LineageRunsService>;
   /** Reports from the log. */
   auditReports: RpcClient<typeof AuditReportsService>;
@@ -160,19 +166,10 @@ export function openClients(config: PeerConfig, identity: ServiceIdentity, resou
     usage: channels.grants.client(UsageService),
     decisions: channels.grants.client(DecisionsService),
     rules: channels.grants.client(RulesService),
-    provenance: channels.provenance.client(ProvenanceService),
-    witness: channels.provenance.client(WitnessService),
-    lineageQueries: channels.provenance.client(LineageQueriesService),
-    lineageRuns: channels.provenance.client(LineageRunsService),
-    auditReports: channels.provenance.client(AuditReportsService),
-    reconciliations: channels.provenance.client(ReconciliationsService),
-    statements: channels.provenance.client(StatementsService),
-    retractions: channels.provenance.client(RetractionsService),
+    ...provenanceClients(channels.provenance),
     catalogue: channels.catalogue.client(CatalogueService),
     harvest: channels.catalogue.client(HarvestService),
-    deliveries: Object.fromEntries(
-      BEHIND.map((name) => [name, channels[name].client(DeliveriesService)]),
-    ) as Clients['deliveries'],
+    deliveries: deliveriesOf(channels),
   };
 }
 
@@ -180,4 +177,36 @@ function openChannels({ addresses, tls }: PeerConfig, identity: ServiceIdentity,
   const open = (target: BehindName) =>
     resources.use(new RpcChannel({ target, address: addresses[target], identity, tls, connections: CONNECTIONS }));
   return Object.fromEntries(BEHIND.map((target) => [target, open(target)])) as Record<BehindName, RpcChannel>;
+}
+
+function deliveriesOf(channels: Record<BehindName, RpcChannel>): Clients['deliveries'] {
+  const clients = BEHIND.map((name) => [name, channels[name].client(DeliveriesService)]);
+  return Object.fromEntries(clients) as Clients['deliveries'];
+}
+
+type OfProvenance =
+  | 'provenance'
+  | 'witness'
+  | 'lineageQueries'
+  | 'evidenceGaps'
+  | 'lineageExports'
+  | 'reconciliations'
+  | 'lineageRuns'
+  | 'auditReports'
+  | 'statements'
+  | 'retractions';
+
+function provenanceClients(channel: RpcChannel): Pick<Clients, OfProvenance> {
+  return {
+    provenance: channel.client(ProvenanceService),
+    witness: channel.client(WitnessService),
+    lineageQueries: channel.client(LineageQueriesService),
+    lineageExports: channel.client(LineageExportsService),
+    reconciliations: channel.client(ReconciliationsService),
+    evidenceGaps: channel.client(EvidenceGapsService),
+    lineageRuns: channel.client(LineageRunsService),
+    auditReports: channel.client(AuditReportsService),
+    statements: channel.client(StatementsService),
+    retractions: channel.client(RetractionsService),
+  };
 }

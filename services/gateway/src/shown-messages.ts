@@ -92,6 +92,11 @@ import {
 import { OrganisationKeySchema } from '@alliance/proto/alliance/members/v1/organisation_key_pb';
 import { EvaluationSchema, ModelCardSchema } from '@alliance/proto/alliance/models/v1/models_service_pb';
 import {
+  EvidenceCountSchema,
+  EvidenceGapSchema,
+  EvidenceSummarySchema,
+} from '@alliance/proto/alliance/provenance/v1/evidence_gaps_service_pb';
+import {
   DescendantModelSchema,
   EvaluationSetSchema,
   WeakSourceSchema,
@@ -213,6 +218,9 @@ export const SHOWN: readonly DescMessage[] = [
   ReconciliationSchema,
   ReconciliationProblemSchema,
   RefusedCheckpointSchema,
+  EvidenceCountSchema,
+  EvidenceGapSchema,
+  EvidenceSummarySchema,
   DescendantModelSchema,
   EvaluationSetSchema,
   WeakSourceSchema,

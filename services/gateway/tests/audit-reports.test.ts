@@ -19,6 +19,7 @@ const head = {
   madeAt: '2026-11-22T00:00:00.000Z',
   reach: 'everything',
   entries: COUNT,
+  entriesSha256: 'ab'.repeat(32),
   checkpoint: 'note\n250\n',
   madeBy: { personId: 'somebody', role: 'auditor' },
   actions: [],
@@ -107,4 +108,15 @@ test.each([
   getAuditReport.mockClear();
   expect((await app.inject({ url, method })).statusCode).toBe(status);
   expect(getAuditReport).not.toHaveBeenCalled();
+});
+
+test.each([
+  ['&format=pdf', undefined],
+  ['', 'application/pdf'],
+])('whoever asks for PDF gets pages, with all entries up to the limit (%s, %s)', async (query, accept) => {
+  const answer = await app.inject({ url: `${PATH}&limit=120${query}`, headers: accept ? { accept } : {} });
+  expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'application/pdf']);
+  const text = answer.rawPayload.toString('latin1');
+  expect([text.slice(0, 8), text.trimEnd().slice(-5)]).toEqual(['%PDF-1.7', '%%EOF']);
+  expect(text.match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(3);
 });

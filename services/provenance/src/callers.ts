@@ -1,4 +1,6 @@
 import type { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
+import type { EvidenceGapsService } from '@alliance/proto/alliance/provenance/v1/evidence_gaps_service_pb';
+import type { LineageExportsService } from '@alliance/proto/alliance/provenance/v1/lineage_exports_service_pb';
 import type { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
 import type { LineageRunsService } from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
 import type { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
@@ -27,11 +29,19 @@ export const logIndexCallers = { findLogIndex: ['grants'] } satisfies Callers<ty
 
 export const auditReportsCallers = { getAuditReport: ['gateway'] } satisfies Callers<typeof AuditReportsService>;
 
+export const lineageExportsCallers = { readClosure: ['gateway'] } satisfies Callers<typeof LineageExportsService>;
+
 export const lineageQueriesCallers = {
   listTrainedModels: ['gateway'],
   listEvaluationSets: ['gateway'],
   listWeakSources: ['gateway'],
+  listClosure: ['gateway'],
 } satisfies Callers<typeof LineageQueriesService>;
+
+export const evidenceGapsCallers = {
+  listEvidenceGaps: ['gateway'],
+  listEvidenceSummaries: ['gateway'],
+} satisfies Callers<typeof EvidenceGapsService>;
 
 export const witnessCallers = {
   addCheckpoint: ['gateway'],

@@ -9,6 +9,7 @@ import type { Handlers } from '@alliance/rpc/types';
 import { formatCosignerKey } from '@alliance/transparency-log/cosigner-key';
 import { formatVerifierKey } from '@alliance/transparency-log/note-key';
 import { timestampDate } from '@bufbuild/protobuf/wkt';
+import { asOfSize, toAsOf } from './as-of-mapping.ts';
 import type { LogContext } from './log-context.ts';
 import { toEdgeMessage, toEntryMessage, toNodeMessage, toVersionSubject } from './mapping.ts';
 import { findEntry } from './operations/find-entry.ts';
@@ -22,7 +23,7 @@ import type { LineageDirection } from './store/lineage-edge-store.ts';
 
 /** Every RPC and the operation that answers it. */
 export function provenanceHandlers(
-  context: Pick<LogContext, 'db' | 'folder' | 'keys' | 'policy' | 'witnesses'> & {
+  context: Pick<LogContext, 'db' | 'clock' | 'walks' | 'folder' | 'keys' | 'policy' | 'witnesses'> & {
     policyText: string;
     reconciled: { readonly alarm: string };
   },
@@ -36,12 +37,15 @@ export function provenanceHandlers(
       const version = toVersionSubject(request.version);
       if (!version) throw invalidArgument('Name one version: kind, organisation, name and version.');
       const direction = (enumName(LineageDirectionSchema, request.direction) ?? 'upstream') as LineageDirection;
-      const lineage = await getLineage(context, call.caller, { version, direction, depth, pageSize, pageToken });
+      const asOf = toAsOf(request.asOf);
+      const asked = { version, direction, depth, asOf, pageSize, pageToken };
+      const lineage = await getLineage(context, call.caller, asked);
       return {
         rootId: String(lineage.rootId),
         nodes: lineage.nodes.map(toNodeMessage),
         edges: lineage.edges.map(toEdgeMessage),
         nextPageToken: lineage.nextPageToken,
+        ...asOfSize(lineage.asOf),
       };
     },
     listEntries: async ({ type, organisation, actorPersonId, objectId, objectKind, ...request }, call) => {

@@ -7,6 +7,7 @@ import type { LogKeys } from './log-keys.ts';
 import type { HeadRegister } from './store/head-register.ts';
 import type { LogFolder } from './store/log-folder.ts';
 import type { ProvenanceTables } from './store/tables.ts';
+import type { WalkMemory } from './walk-memory.ts';
 import type { WitnessWatch } from './witness-watch.ts';
 
 /** What the log is kept with. */
@@ -25,4 +26,6 @@ export type LogContext = {
     'read' | 'readCheckpoint' | 'readSigned' | 'write' | 'writeCheckpoint' | 'writeSigned' | 'removePartials'
   >;
   heads: HeadRegister;
+  /** Walks through the lineage that are being read. */
+  walks: WalkMemory;
 };

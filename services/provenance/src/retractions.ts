@@ -13,6 +13,7 @@ import { enumName } from '@alliance/rpc/enum-names';
 import type { Handlers } from '@alliance/rpc/types';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import { asOfSize, toAsOf } from './as-of-mapping.ts';
 import { affectedMessage, caseMessage, retractionMessage } from './case-mapping.ts';
 import type { LineageSubject, VersionSubject } from './domain/lineage-node.ts';
 import { filesAddress, type Removal } from './domain/retraction.ts';
@@ -20,8 +21,9 @@ import type { CaseState, Outcome } from './domain/retraction-case.ts';
 import type { LogContext } from './log-context.ts';
 import { toVersionSubject, versionRefMessage } from './mapping.ts';
 import { acknowledgeCase, answerCase } from './operations/answer-case.ts';
-import { getImpact, type ImpactedVersion } from './operations/get-impact.ts';
+import { getImpact } from './operations/get-impact.ts';
 import { getRetraction } from './operations/get-retraction.ts';
+import type { Way } from './operations/lineage-ways.ts';
 import { getCase, listCases } from './operations/read-cases.ts';
 import { getRemovalList, listRemovals } from './operations/removals.ts';
 
@@ -31,9 +33,11 @@ type AllHandlers = Handlers<typeof RetractionsService>;
 export function retractionsHandlers(context: LogContext): AllHandlers {
   return {
     ...caseHandlers(context),
-    getImpact: async ({ version, pageSize, pageToken }, { caller }) => {
-      const page = await getImpact(context, caller, { version: versionOf(version), pageSize, pageToken });
-      return { versions: page.versions.map(impactedMessage), nextPageToken: page.nextPageToken };
+    getImpact: async ({ version, asOf, pageSize, pageToken }, { caller }) => {
+      const asked = { version: versionOf(version), asOf: toAsOf(asOf), pageSize, pageToken };
+      const page = await getImpact(context, caller, asked);
+      const versions = page.nodes.map(impactedMessage);
+      return { versions, nextPageToken: page.nextPageToken, ...asOfSize(page.asOf) };
     },
     getRetraction: async ({ version }, { caller }) => {
       const progress = await getRetraction(context, caller, versionOf(version));
@@ -83,21 +87,15 @@ function versionOf(ref: AssetVersionRef | undefined): VersionSubject {
   return version;
 }
 
-function impactedMessage({
-  id,
-  depth,
-  node,
-  path,
-  weakestEvidence,
-}: ImpactedVersion): MessageInitShape<typeof ImpactedVersionSchema> {
+function impactedMessage({ node, path, weakestEvidence }: Way): MessageInitShape<typeof ImpactedVersionSchema> {
   const steps = path.map(({ node: step, relation, evidence, logIndex }) => ({
-    ...namedBy(step?.subject),
+    ...namedBy(step.hidden ? undefined : step.subject),
     relation,
     evidence,
     ...indexOf(logIndex),
   }));
-  const place = { id: String(id), depth, path: steps, weakestEvidence };
-  if (node === undefined) return { ...place, state: 'hidden' };
+  const place = { id: String(node.id), depth: node.depth, path: steps, weakestEvidence };
+  if (node.hidden) return { ...place, state: 'hidden' };
   const { subject, state, digest, logIndex } = node;
   return { ...place, ...namedBy(subject), state, manifestDigest: digest, ...indexOf(logIndex) };
 }

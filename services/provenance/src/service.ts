@@ -1,5 +1,7 @@
 import { openRegister } from '@alliance/events/register';
 import { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
+import { EvidenceGapsService } from '@alliance/proto/alliance/provenance/v1/evidence_gaps_service_pb';
+import { LineageExportsService } from '@alliance/proto/alliance/provenance/v1/lineage_exports_service_pb';
 import { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
 import { LineageRunsService } from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
 import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
@@ -9,7 +11,6 @@ import { RetractionsService } from '@alliance/proto/alliance/provenance/v1/retra
 import { StatementsService } from '@alliance/proto/alliance/provenance/v1/statements_service_pb';
 import { WitnessService } from '@alliance/proto/alliance/provenance/v1/witness_service_pb';
 import { implement } from '@alliance/rpc/server';
-import { BackgroundLoop } from '@alliance/runtime/background-loop';
 import { type Clock, systemClock } from '@alliance/runtime/clock';
 import type { Logger } from '@alliance/runtime/logger';
 import { openFoundation, type RunningService } from '@alliance/service/foundation';
@@ -18,6 +19,8 @@ import { AUDITED_SOURCES } from './audited-events.ts';
 import {
   auditReportsCallers,
   callers,
+  evidenceGapsCallers,
+  lineageExportsCallers,
   lineageQueriesCallers,
   lineageRunsCallers,
   logIndexCallers,
@@ -27,19 +30,20 @@ import {
   witnessCallers,
 } from './callers.ts';
 import type { ProvenanceConfig } from './config.ts';
-import { erasureSubscriptions } from './erasure-subscription.ts';
 import { eventBooks } from './event-books.ts';
+import { evidenceGapsHandlers } from './evidence-gaps.ts';
 import { logIndexHandlers, provenanceHandlers } from './grpc.ts';
 import { keepCosignatures } from './keep-cosignatures.ts';
+import { keepForgetting } from './keep-forgetting.ts';
+import { keepGraph } from './keep-graph.ts';
 import { keepLog } from './keep-log.ts';
 import { keepReconciled } from './keep-reconciled.ts';
+import { lineageExportsHandlers } from './lineage-exports.ts';
 import { lineageQueriesHandlers } from './lineage-queries.ts';
 import { lineageRunsHandlers } from './lineage-runs.ts';
 import type { LogContext } from './log-context.ts';
 import { openLogKeys } from './log-keys.ts';
 import { openLogPolicy } from './log-policy.ts';
-import { forgetPeople } from './operations/forget-people.ts';
-import { spreadRetractions } from './operations/spread-retractions.ts';
 import { reconciliationsHandlers } from './reconciliations.ts';
 import { retractionsHandlers } from './retractions.ts';
 import { statementsHandlers } from './statements.ts';
@@ -47,16 +51,11 @@ import { headRegister } from './store/head-register.ts';
 import { LogFolder } from './store/log-folder.ts';
 import { migrations } from './store/migrations/index.ts';
 import type { ProvenanceTables } from './store/tables.ts';
-import { lineageSubscriptions, logSubscription } from './subscriptions.ts';
-import { useReportSubscriptions } from './use-report-subscription.ts';
+import { logSubscription } from './subscriptions.ts';
+import { WalkMemory } from './walk-memory.ts';
 import { witnessHandlers } from './witness.ts';
 import { readLogKeys, witnessCosigners } from './witness-keys.ts';
 import { WitnessWatch } from './witness-watch.ts';
-
-/** Statements wake nobody; what they add to a retraction waits for the next look. */
-const SPREAD_LOOK_MS = 1_000;
-/** An event that names somebody who was erased may still come. */
-const ERASURE_LOOK_MS = 10_000;
 
 /** Starts the service. Throws when its database or the bus cannot be had. */
 export async function startProvenance(
@@ -70,16 +69,18 @@ export async function startProvenance(
   const register = await openRegister(base.bus, { bucket: 'log_heads', replicas: config.natsReplicas });
   const keys = openLogKeys(config.logOrigin, config.logKey, config.lostLogKeys);
   const { policy, text: policyText } = openLogPolicy(config.logPolicy, keys.signers);
+  const clock = overrides.clock ?? systemClock;
   const context: LogContext = {
     db: base.db,
     transact: base.transact,
-    clock: overrides.clock ?? systemClock,
+    clock,
     signer: keys.signer,
     keys,
     policy,
     witnesses: new WitnessWatch(),
     folder: new LogFolder(config.logFolder),
     heads: headRegister(register),
+    walks: new WalkMemory(clock),
   };
   const witness = {
     cosigners: witnessCosigners(config.witnessName, config.witnessKey),
@@ -93,27 +94,16 @@ export async function startProvenance(
     const { handlers, applyAll } = logSubscription(source, logger);
     base.consume(source, handlers, { applyAll, onApplied: keeper.wake });
   }
-  const lineage = lineageSubscriptions(logger);
-  const { caseDays } = config;
-  const retractions = starting.use(
-    new BackgroundLoop({ name: 'retractions', logger, idleMs: SPREAD_LOOK_MS }, () =>
-      spreadRetractions({ ...context, caseDays }),
-    ),
-  );
-  const erasures = starting.use(
-    new BackgroundLoop({ name: 'erasures', logger, idleMs: ERASURE_LOOK_MS }, () => forgetPeople(context)),
-  );
-  base.consume('members', erasureSubscriptions(), { name: 'provenance-erasure', onApplied: () => erasures.wake() });
-  const graph = { name: 'provenance-lineage', onApplied: () => retractions.wake() };
-  base.consume('datasets', lineage.datasets, graph);
-  base.consume('models', lineage.models, graph);
-  base.consume('grants', useReportSubscriptions(logger), graph);
+  starting.use(keepGraph(base, { ...context, caseDays: config.caseDays }));
+  starting.use(keepForgetting(base, context));
   const implementations = [
     implement(ProvenanceService, provenanceHandlers({ ...context, policyText, reconciled }), callers),
     implement(StatementsService, statementsHandlers({ ...context, wake: keeper.wake }), statementsCallers),
     implement(RetractionsService, retractionsHandlers(context), retractionsCallers),
     implement(AuditReportsService, auditReportsHandlers(context), auditReportsCallers),
     implement(LineageQueriesService, lineageQueriesHandlers(context), lineageQueriesCallers),
+    implement(LineageExportsService, lineageExportsHandlers({ ...context, policyText }), lineageExportsCallers),
+    implement(EvidenceGapsService, evidenceGapsHandlers(context), evidenceGapsCallers),
     implement(WitnessService, witnessHandlers({ ...context, witness }), witnessCallers),
     implement(LineageRunsService, lineageRunsHandlers(context), lineageRunsCallers),
     implement(

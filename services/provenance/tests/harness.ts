@@ -14,6 +14,8 @@ import { openRegister } from '@alliance/events/register';
 import { startRelay } from '@alliance/events/relay';
 import type { EventTables } from '@alliance/events/tables';
 import { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
+import { EvidenceGapsService } from '@alliance/proto/alliance/provenance/v1/evidence_gaps_service_pb';
+import { LineageExportsService } from '@alliance/proto/alliance/provenance/v1/lineage_exports_service_pb';
 import { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
 import { LineageRunsService } from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
 import { LogIndexService } from '@alliance/proto/alliance/provenance/v1/log_index_service_pb';
@@ -42,6 +44,7 @@ import { headRegister } from '../src/store/head-register.ts';
 import { LogFolder } from '../src/store/log-folder.ts';
 import { migrations } from '../src/store/migrations/index.ts';
 import type { ProvenanceTables } from '../src/store/tables.ts';
+import { WalkMemory } from '../src/walk-memory.ts';
 import { WitnessWatch } from '../src/witness-watch.ts';
 
 const ORIGIN = 'node.example/log';
@@ -59,6 +62,8 @@ export class Harness implements AsyncDisposable {
   readonly logKey = generateKeyPair().privateKey;
   readonly keys = openLogKeys(ORIGIN, this.logKey);
   readonly signer = this.keys.signer;
+  readonly clock = systemClock;
+  readonly walks = new WalkMemory(systemClock);
   nats!: TestNats;
   bus!: Bus;
   database!: TestDatabase;
@@ -147,6 +152,14 @@ export class Harness implements AsyncDisposable {
     return this.clientOf(service, LineageQueriesService, from);
   }
 
+  connectToGaps(service: RunningService, from?: ServiceName) {
+    return this.clientOf(service, EvidenceGapsService, from);
+  }
+
+  connectToExports(service: RunningService, from?: ServiceName) {
+    return this.clientOf(service, LineageExportsService, from);
+  }
+
   connectToRuns(service: RunningService, from?: ServiceName) {
     return this.clientOf(service, LineageRunsService, from);
   }
@@ -168,6 +181,7 @@ export class Harness implements AsyncDisposable {
       witnesses: new WitnessWatch(),
       folder: new LogFolder(this.folder),
       heads: headRegister(register),
+      walks: this.walks,
       ...changes,
     };
   }

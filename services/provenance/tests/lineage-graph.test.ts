@@ -56,7 +56,7 @@ async function walk(start: number, direction: LineageDirection, { depth = 0, pag
   const names = new Map<number, number>();
   let pageToken = '';
   do {
-    const input = { version: subject(start), direction, depth, pageSize, pageToken };
+    const input = { version: subject(start), direction, depth, asOf: undefined, pageSize, pageToken };
     const page = await getLineage(harness, auditor, input);
     for (const node of page.nodes) {
       if (node.hidden || node.subject.kind === 'external') throw new Error('only versions are expected');
@@ -193,6 +193,7 @@ describe('a parent whose publication comes later', () => {
         version: subject(3),
         direction: 'upstream',
         depth: 0,
+        asOf: undefined,
         pageSize: 0,
         pageToken: '',
       });
@@ -284,6 +285,7 @@ test('refuses what cannot be asked', async () => {
       version: subject(1),
       direction: 'upstream',
       depth: 0,
+      asOf: undefined,
       pageSize: 0,
       pageToken: '',
       ...changes,

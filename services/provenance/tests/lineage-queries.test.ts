@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AssetKind } from '@alliance/proto/alliance/assets/v1/asset_pb';
-import type { LineageNode } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
+import { LineageDirection, type LineageNode } from '@alliance/proto/alliance/provenance/v1/provenance_service_pb';
 import { memberOf, testCaller } from '@alliance/testing/test-caller';
 import fc from 'fast-check';
 import { sql } from 'kysely';
@@ -265,6 +265,7 @@ describe('what may not be seen', () => {
       await expect(client.listTrainedModels({ version: refOf(1) }, options)).rejects.toThrowWithCode('not_found');
       await expect(client.listEvaluationSets({ version: refOf(3) }, options)).rejects.toThrowWithCode('not_found');
       await expect(client.listWeakSources({ version: refOf(3) }, options)).rejects.toThrowWithCode('not_found');
+      await expect(client.listClosure({ version: refOf(3) }, options)).rejects.toThrowWithCode('not_found');
     }
     await expect(client.listTrainedModels({ version: refOf(8) }, harness.as(auditor))).rejects.toThrowWithCode(
       'not_found',
@@ -275,18 +276,53 @@ describe('what may not be seen', () => {
   test('nor is anything answered that was tampered with, or to a service that has no business here', async () => {
     await build(4, edges);
     const as = harness.as(auditor);
-    const { listTrainedModels: trained, listEvaluationSets: evaluated, listWeakSources: weak } = client;
+    const {
+      listTrainedModels: trained,
+      listEvaluationSets: evaluated,
+      listWeakSources: weak,
+      listClosure: all,
+    } = client;
     await expect(evaluated({ version: refOf(0) }, as)).rejects.toThrowWithCode('invalid_argument');
-    for (const ask of [trained, evaluated, weak]) {
+    await expect(all({ version: refOf(3), depth: -1 }, as)).rejects.toThrowWithCode('invalid_argument');
+    for (const ask of [trained, evaluated, weak, all]) {
       await expect(ask({}, as)).rejects.toThrowWithCode('invalid_argument');
-      await expect(ask({ version: refOf(3), pageSize: 201 }, as)).rejects.toThrowWithCode('invalid_argument');
+      await expect(ask({ version: refOf(3), pageSize: 1_001 }, as)).rejects.toThrowWithCode('invalid_argument');
       const pageToken = Buffer.from('["1"]').toString('base64url');
       await expect(ask({ version: refOf(3), pageToken }, as)).rejects.toThrowWithCode('invalid_cursor');
+      const notYet = Buffer.from('[1,1000000000]').toString('base64url');
+      const later = ask === evaluated ? notYet : Buffer.from('[0,1,1000000000]').toString('base64url');
+      await expect(ask({ version: refOf(3), pageToken: later }, as)).rejects.toThrowWithCode('invalid_cursor');
+      const moment = { case: 'size' as const, value: 1n };
+      await expect(ask({ version: refOf(3), asOf: { moment } }, as)).rejects.toThrowWithCode('invalid_argument');
+      const before = { case: 'size' as const, value: 0n };
+      await expect(ask({ version: refOf(3), asOf: { moment: before } }, as)).rejects.toThrowWithCode('not_found');
     }
     await using service = await harness.start();
     const grants = harness.connectToLineageQueries(service, 'grants');
     await expect(grants.listTrainedModels({ version: refOf(0) }, as)).rejects.toThrowWithCode('caller_not_allowed');
     await expect(grants.listEvaluationSets({ version: refOf(3) }, as)).rejects.toThrowWithCode('caller_not_allowed');
     await expect(grants.listWeakSources({ version: refOf(3) }, as)).rejects.toThrowWithCode('caller_not_allowed');
+    await expect(grants.listClosure({ version: refOf(3) }, as)).rejects.toThrowWithCode('caller_not_allowed');
   });
+});
+
+test('pages of one reading are of one walk, and who begins anew sees what was drawn meanwhile', async () => {
+  const edges = [2, 4, 6].map((child) => ({ child, parent: 0, relation: 'merge' }));
+  await build(7, edges);
+  const ask = (pageToken: string) =>
+    client.listClosure(
+      { version: refOf(0), direction: LineageDirection.DOWNSTREAM, pageSize: 1, pageToken },
+      harness.as(auditor),
+    );
+  const first = await ask('');
+  const said = { subject: subject(8), digest: 'd8', licence: 'MIT', fileLicences: [], doubts: [] };
+  const derivations = [{ source: subject(0), relation: 'merge' }];
+  await harness.db
+    .transaction()
+    .execute((trx) => recordPublication(trx, { ...said, derivations, publication: dedupeKey(randomUUID()) }, silent));
+  const numbers = (pages: readonly { nodes: { node?: LineageNode | undefined }[] }[]) =>
+    pages.flatMap(({ nodes }) => nodes.map(({ node }) => numberOf(node)));
+  const rest = await Array.fromAsync(pagesOf((token) => ask(token || first.nextPageToken)));
+  expect(numbers([first, ...rest])).toEqual([2, 4, 6]);
+  expect(numbers(await Array.fromAsync(pagesOf(ask)))).toEqual([2, 4, 6, 8]);
 });

@@ -4,7 +4,15 @@ import { saveReport } from '../offline/save-report.ts';
 import { formatReference, parseReference } from '../reference.ts';
 import { UsageError } from '../usage-error.ts';
 
-type Options = { asset?: string; organisation?: string; from: string; to: string; save?: string; html?: string };
+type Options = {
+  asset?: string;
+  organisation?: string;
+  from: string;
+  to: string;
+  save?: string;
+  html?: string;
+  pdf?: string;
+};
 
 /** audit report */
 export function addReportCommand(audit: Command, context: Context): void {
@@ -18,18 +26,19 @@ export function addReportCommand(audit: Command, context: Context): void {
     .requiredOption('--to <moment>', t.optTo)
     .option('--save <file>', t.optSaveReport)
     .option('--html <file>', t.optHtml)
+    .option('--pdf <file>', t.optPdf)
     .action((options: Options) => report(context, options));
 }
 
-async function report(context: Context, { asset, organisation, from, to, save, html }: Options): Promise<void> {
+async function report(context: Context, { asset, organisation, from, to, save, html, pdf }: Options): Promise<void> {
   const { t, out } = context;
   if ((asset === undefined) === (organisation === undefined)) throw new UsageError(t.needReportSubject);
-  if (save === undefined && html === undefined) throw new UsageError(t.needReportFile);
+  if (save === undefined && html === undefined && pdf === undefined) throw new UsageError(t.needReportFile);
   const about = asset && formatReference({ ...parseReference(asset), version: undefined });
   const query = { asset: about, organisation, from: momentOf(from), to: momentOf(to) };
   const language = t.reportLanguage;
-  const head = await saveReport(await context.api(), query, { json: save, html, language });
-  for (const path of [save, html]) if (path !== undefined) out.note(t.reportSaved(path));
+  const head = await saveReport(await context.api(), query, { json: save, html, pdf, language });
+  for (const path of [save, html, pdf]) if (path !== undefined) out.note(t.reportSaved(path));
   const counts = head.actions.map(({ action, count }) => `  ${action}  ${count}`);
   out.result(head, [t.reportMade(head.entries, Number(head.checkpoint.split('\n')[1])), ...counts].join('\n'));
 }

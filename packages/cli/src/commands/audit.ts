@@ -2,14 +2,16 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { LogEntry } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
-import { type AuditBundle, fetchBundle, readEvidence, saveBundle } from '../offline/audit-bundle.ts';
+import { type AuditBundle, fetchBundle, isDossier, readEvidence, saveBundle } from '../offline/audit-bundle.ts';
 import { checkEvidence, type EntryCheck, type Trust } from '../offline/check-evidence.ts';
 import { checkLog } from '../offline/check-log.ts';
 import { parseReference } from '../reference.ts';
 import { table } from '../terminal/output.ts';
 import { UsageError } from '../usage-error.ts';
+import { addDossierCommand } from './audit-dossier.ts';
 import { addReportCommand } from './audit-report.ts';
 import { addEvidenceCommand } from './evidence.ts';
+import { addEvidenceGapsCommand } from './evidence-gaps.ts';
 import { addLineageQueryCommands } from './lineage-queries.ts';
 import { collect, defined } from './options.ts';
 import { addReconcileCommand } from './reconcile.ts';
@@ -27,7 +29,7 @@ type VerifyOptions = {
   log?: boolean;
 };
 
-/** audit list | verify | report | reconcile | evidence | trained-on | contamination | weak-sources */
+/** audit list | verify | report | dossier | reconcile | evidence | trained-on | contamination | weak-sources | gaps */
 export function addAuditCommands(program: Command, context: Context): void {
   const { t } = context;
   const audit = program.command('audit').description(t.audit);
@@ -68,7 +70,9 @@ export function addAuditCommands(program: Command, context: Context): void {
   addReportCommand(audit, context);
   addReconcileCommand(audit, context);
   addEvidenceCommand(audit, context);
+  addDossierCommand(audit, context);
   addLineageQueryCommands(audit, context);
+  addEvidenceGapsCommand(audit, context);
 }
 
 async function verify(context: Context, options: VerifyOptions): Promise<void> {
@@ -78,12 +82,14 @@ async function verify(context: Context, options: VerifyOptions): Promise<void> {
   const evidence = options.offline ? await readEvidence(options.offline) : await bundleFor(context, options);
   if (!options.key && !options.policy && options.offline) out.note(t.keyFromBundle);
   const checks = checkEvidence(evidence, { key: options.key, policy });
-  if (options.save && !('envelope' in evidence)) {
+  if (options.save && !('envelope' in evidence) && !isDossier(evidence)) {
     await saveBundle(options.save, evidence);
     out.note(t.saved(evidence.entries.length, options.save));
   }
   const lines = checks.map((check) => describeCheck(context, check));
   if ('envelope' in evidence && checks.every((check) => check.ok)) lines.push(t.reportWhole(checks.length));
+  if (isDossier(evidence) && checks.every((check) => check.ok))
+    lines.push(t.dossierWhole(evidence.model, evidence.nodes.length));
   if (checks.every((check) => check.ok && check.witnessed === null)) lines.push(t.notWitnessed);
   out.result(checks, lines.join('\n'));
   if (checks.some((check) => !check.ok)) throw new Error(t.verifyFailed);

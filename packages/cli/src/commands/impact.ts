@@ -3,20 +3,23 @@ import type { ImpactedVersion } from '../api/retraction-shapes.ts';
 import type { Context } from '../context.ts';
 import { parseReference, type Reference } from '../reference.ts';
 import { exactVersion } from './download.ts';
+import { addMomentOptions, type MomentOptions, momentOf, printCsv } from './moment-options.ts';
 
 /** impact REFERENCE */
 export function addImpactCommand(program: Command, context: Context): void {
   const { t } = context;
-  program
+  const command = program
     .command('impact')
     .argument('<reference>', 'dataset:org/name@1.0.0')
     .description(t.impact)
-    .action(async (text: string) => {
+    .action(async (text: string, options: MomentOptions) => {
       const target = await exactVersion(context, parseReference(text));
       const path = `${provenancePath(target)}/impact`;
-      const versions = await Array.fromAsync((await context.api()).list<ImpactedVersion>(path));
+      if (options.csv) return printCsv(context, path, momentOf(options));
+      const versions = await Array.fromAsync((await context.api()).list<ImpactedVersion>(path, momentOf(options)));
       context.out.result(versions, versions.length > 0 ? describe(versions, t) : t.impactNone);
     });
+  addMomentOptions(command, context);
 }
 
 /** API path of what is known about where a version comes from and goes to. */

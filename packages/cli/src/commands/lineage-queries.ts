@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { parseReference } from '../reference.ts';
 import { exactVersion } from './download.ts';
 import { provenancePath } from './impact.ts';
+import { addMomentOptions, type MomentOptions, momentOf, printCsv } from './moment-options.ts';
 
 /** audit trained-on | contamination | weak-sources */
 export function addLineageQueryCommands(audit: Command, context: Context): void {
@@ -42,20 +43,22 @@ type Query<Found> = {
 
 function query<Found extends Way>(audit: Command, context: Context, asked: Query<Found>): void {
   const { t } = context;
-  audit
+  const command = audit
     .command(asked.name)
     .argument('<reference>', 'model:org/name@1.0.0')
     .description(asked.description)
-    .action(async (text: string) => {
+    .action(async (text: string, options: MomentOptions) => {
       const target = await exactVersion(context, parseReference(text));
       const path = `${provenancePath(target)}/${asked.path}`;
-      const all = await Array.fromAsync((await context.api()).list<Found>(path));
+      if (options.csv) return printCsv(context, path, momentOf(options));
+      const all = await Array.fromAsync((await context.api()).list<Found>(path, momentOf(options)));
       const lines = all.flatMap((found) => {
         const way = wayOf(found, t);
         return [asked.say(found).join('  '), ...(way === '' ? [] : [`    ${way}`])];
       });
       context.out.result(all, lines.length === 0 ? asked.none : lines.join('\n'));
     });
+  addMomentOptions(command, context);
 }
 
 function howMade({ directly, throughSynthetic, withoutSynthetic }: TrainedModel, t: Context['t']): string {

@@ -4,33 +4,39 @@ import type { Context } from '../context.ts';
 import { type RatedNode, withWeakest } from '../lineage-evidence.ts';
 import { parseReference } from '../reference.ts';
 import { exactVersion } from './download.ts';
+import { addLineageExportCommand } from './lineage-export.ts';
+import { addMomentOptions, type MomentOptions, momentOf, printCsv } from './moment-options.ts';
 import { defined } from './options.ts';
 
-type Options = { downstream?: boolean; depth?: number };
+type Options = MomentOptions & { downstream?: boolean; depth?: number };
 
-/** lineage REFERENCE */
+/** lineage REFERENCE | lineage export */
 export function addLineageCommand(program: Command, context: Context): void {
   const { t } = context;
-  program
+  const command = program
     .command('lineage')
     .argument('<reference>', 'model:org/name@1.0.0')
     .description(t.lineage)
     .option('--downstream', t.optDownstream)
     .option('--depth <steps>', t.optDepth, Number)
-    .action(async (text: string, { downstream = false, depth }: Options) => {
+    .action(async (text: string, { downstream = false, depth, ...options }: Options) => {
       const target = await exactVersion(context, parseReference(text));
       const path = `/v1/provenance/${target.kind}/${target.organisation}/${target.name}/${target.version}`;
-      const lineage = await wholeLineage(context, path, { direction: downstream ? 'downstream' : 'upstream', depth });
+      const query = { direction: downstream ? 'downstream' : 'upstream', depth, ...momentOf(options) };
+      if (options.csv) return printCsv(context, path, query);
+      const lineage = await wholeLineage(context, path, query);
       const nodes = withWeakest(lineage, downstream);
       const tree = drawTree({ ...lineage, nodes }, downstream, t);
       context.out.result({ ...lineage, nodes }, lineage.edges.length === 0 ? `${tree}\n${t.noLineage}` : tree);
     });
+  addMomentOptions(command, context);
+  addLineageExportCommand(command, context);
 }
 
 async function wholeLineage(
   context: Context,
   path: string,
-  query: { direction: string; depth: number | undefined },
+  query: { direction: string; depth: number | undefined; asOf?: string },
 ): Promise<Omit<Lineage, 'nextPageToken'>> {
   const api = await context.api();
   const nodes: LineageNode[] = [];

@@ -28,8 +28,9 @@ export function addReconcileCommand(audit: Command, context: Context): void {
     .action(({ list }: { list?: boolean }) => (list ? showAll(context) : reconcileNow(context)));
 }
 
-async function showAll({ api, out, t }: Context): Promise<void> {
-  const all = await Array.fromAsync((await api()).list<Reconciliation>(PATH));
+async function showAll(context: Context): Promise<void> {
+  const { out, t } = context;
+  const all = await Array.fromAsync((await context.api()).list<Reconciliation>(PATH));
   const rows = all.map((one) => [one.askedAt, t.reconciled(one.state), ...counts(one, t)]);
   out.result(all, rows.length === 0 ? t.noneFound : table(rows));
 }

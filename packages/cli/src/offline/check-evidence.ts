@@ -1,11 +1,12 @@
 import { checkReport } from '@alliance/audit-report/check-report';
 import type { AuditReport } from '@alliance/audit-report/report';
+import { dossierProblems } from '@alliance/model-dossier/dossier-problems';
 import { parseCheckpoint, type SignedCheckpoint } from '@alliance/transparency-log/checkpoint';
 import { formatVerifierKey } from '@alliance/transparency-log/note-key';
 import { parsePolicy } from '@alliance/transparency-log/parse-policy';
 import { checkWitnesses, type Policy } from '@alliance/transparency-log/policy';
 import { verifyEntry } from '@alliance/transparency-log/verify-entry';
-import type { AuditBundle } from './audit-bundle.ts';
+import { type AuditBundle, type Evidence, isDossier } from './audit-bundle.ts';
 
 /** An entry that says it is older than this, when witnesses first saw it, was dated back. */
 const LATE_MS = 24 * 3_600_000;
@@ -21,8 +22,8 @@ export type EntryCheck =
 /** What to go by besides what the evidence itself brings: keys of the log (vkeys, one a line), and a policy (C2SP tlog-policy). */
 export type Trust = { key: string | undefined; policy: string | undefined };
 
-/** Checks every entry of a bundle or report. Needs no connection. Throws a LogError for a policy that is none. */
-export function checkEvidence(evidence: AuditBundle | AuditReport, trust: Trust): EntryCheck[] {
+/** Checks every entry of a bundle, report or dossier, and what a dossier says against them. Needs no connection. Throws a LogError for a policy that is none. */
+export function checkEvidence(evidence: Evidence, trust: Trust): EntryCheck[] {
   const isReport = 'envelope' in evidence;
   const text = trust.policy ?? (isReport ? undefined : evidence.policy);
   const policy = text === undefined ? undefined : parsePolicy(text);
@@ -30,7 +31,10 @@ export function checkEvidence(evidence: AuditBundle | AuditReport, trust: Trust)
   const chosen = trust.policy === undefined ? [] : (policy?.logs ?? []);
   const listed = chosen.map(({ key }) => formatVerifierKey(key)).join('\n');
   const vkey = trust.key ?? (listed === '' ? evidence.logKey : listed);
-  return isReport ? checkWhole(evidence, vkey, policy) : checkBundle(evidence, vkey, policy);
+  if (isReport) return checkWhole(evidence, vkey, policy);
+  const checks = checkBundle(evidence, vkey, policy);
+  const problems = isDossier(evidence) ? dossierProblems(evidence) : [];
+  return [...problems.map((detail): EntryCheck => ({ ok: false, index: '*', detail })), ...checks];
 }
 
 /** What is wrong with a report as a whole comes first. */
@@ -47,7 +51,7 @@ function checkWhole(report: AuditReport, vkey: string, policy: Policy | undefine
   return wrong === undefined ? checks : [{ ok: false, index: '*', detail: wrong }, ...checks];
 }
 
-function checkBundle(bundle: AuditBundle, vkey: string, policy: Policy | undefined): EntryCheck[] {
+function checkBundle(bundle: Pick<AuditBundle, 'entries'>, vkey: string, policy: Policy | undefined): EntryCheck[] {
   return bundle.entries.map(({ leaf, proof }) => {
     const bytes = Buffer.from(leaf, 'base64');
     const verdict = verifyEntry({ leaf: bytes, proofFile: proof, vkey });

@@ -24,6 +24,11 @@ export class ApiClient {
     return this.#send(path, { signal, accept: 'text/plain' });
   }
 
+  /** A file of any kind. It needs the reader's token, which no plain link carries. */
+  file(path: string): Promise<Blob> {
+    return this.#send(path, { asFile: true });
+  }
+
   post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
     return this.#send(path, { method: 'POST', body, signal });
   }

@@ -8,11 +8,14 @@ export type RequestOptions = {
   signal?: AbortSignal | undefined;
   /** The answer is this text, not JSON. */
   accept?: 'text/plain' | undefined;
+  /** The answer is a file, whatever it holds. */
+  asFile?: true | undefined;
 };
 
 /** Sends one request and reads its answer, JSON unless text is asked for; undefined for an empty one. Throws `RequestFailure`, or as the signal says. */
 export async function sendRequest<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const response = await reach(path, options);
+  if (options.asFile && response.ok) return (await response.blob()) as T;
   const text = await response.text();
   if (options.accept && response.ok) return text as T;
   const content = isJson(response) && text !== '' ? (JSON.parse(text) as unknown) : undefined;
@@ -21,8 +24,11 @@ export async function sendRequest<T>(path: string, options: RequestOptions = {})
   return content as T;
 }
 
-async function reach(path: string, { method = 'GET', body, token, signal, accept }: RequestOptions): Promise<Response> {
-  const headers: Record<string, string> = { accept: accept ?? 'application/json' };
+async function reach(
+  path: string,
+  { method = 'GET', body, token, signal, accept, asFile }: RequestOptions,
+): Promise<Response> {
+  const headers: Record<string, string> = { accept: asFile ? '*/*' : (accept ?? 'application/json') };
   if (token !== undefined) headers.authorization = `Bearer ${token}`;
   if (body !== undefined) headers['content-type'] = 'application/json';
   try {

@@ -233,6 +233,7 @@ function answerCases({ url, token }: Asked, [id, act]: string[]): Answered {
 
 function answerProvenance({ url }: Asked, path: string[]): Answered {
   if (path.at(-1) === 'impact') return page(impact, url);
+  if (path.at(-1) === 'export') return ok({ format: url.searchParams.get('format') });
   return ok(lineageOf(url.searchParams.get('direction') ?? 'upstream'));
 }
 

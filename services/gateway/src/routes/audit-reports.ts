@@ -1,14 +1,16 @@
 import { Readable } from 'node:stream';
 import { describeEntry } from '@alliance/audit-report/describe-entry';
-import { type Language, PAGE_POLICY, pageEnd, pageEntry, pageStart } from '@alliance/audit-report/page';
-import type { ReportEntry } from '@alliance/audit-report/report';
+import { PAGE_POLICY, pageEnd, pageEntry, pageStart } from '@alliance/audit-report/page';
+import type { ReportEntry, ReportHead } from '@alliance/audit-report/report';
+import { endBlocks, entryBlocks, reportFooter, reportTitle, startBlocks } from '@alliance/audit-report/report-blocks';
 import { readReport } from '@alliance/audit-report/sign-report';
 import { invalidArgument } from '@alliance/errors/alliance-error';
+import type { Language } from '@alliance/printed-document/block';
 import type {
   GetAuditReportResponse,
   ReportedEntry,
 } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { answersShapeOrPage } from '../answers.ts';
 import type { App } from '../app.ts';
@@ -17,6 +19,7 @@ import { ReportShape } from '../audit-report-shape.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
 import { defined, Moment, Reference, Slug, toTimestamp } from '../fields.ts';
+import { formOf, languageOf, PrintedQuery, sendPdf } from '../printed-answer.ts';
 
 const PAGE = 100;
 const ReportQuery = Type.Object({
@@ -28,7 +31,7 @@ const ReportQuery = Type.Object({
   cursor: Type.Optional(
     Type.String({ maxLength: 1_024, description: 'Of the same report; without it, a new one is made.' }),
   ),
-  lang: Type.Optional(Type.String({ enum: ['vi', 'en'] })),
+  ...PrintedQuery,
 });
 type Query = Static<typeof ReportQuery>;
 type Pages = { first: GetAuditReportResponse; entries: AsyncIterable<ReportEntry>; next: () => string | null };
@@ -43,7 +46,7 @@ export function auditReportRoutes(app: App, { auditReports }: Clients): void {
       schema: {
         tags: ['audit'],
         summary:
-          'Governance, auditor, owner of the organisation: a report with proofs about an asset or an organisation (one of both); HTML if that is what is accepted',
+          'Governance, auditor, owner of the organisation: a report with proofs about an asset or an organisation (one of both); HTML or PDF if that is what is accepted',
         querystring: ReportQuery,
         response: answersShapeOrPage(
           ReportShape,
@@ -54,7 +57,9 @@ export function auditReportRoutes(app: App, { auditReports }: Clients): void {
     async (request, reply) => {
       const pages = await readPages(request.query, (page) => auditReports.getAuditReport(page, callOptions(request)));
       reply.header('cache-control', 'no-store').header('vary', 'accept, accept-language');
-      if (!request.headers.accept?.split(',').some((type) => type.trim().startsWith('text/html')))
+      const form = formOf(request.query, request);
+      if (form === 'pdf') return answerPdf(pages, request, reply);
+      if (form === 'json')
         return reply.type('application/json; charset=utf-8').send(Readable.from(jsonParts(pages)) as never);
       return reply
         .type('text/html; charset=utf-8')
@@ -112,9 +117,22 @@ async function* jsonParts({ first, entries, next }: Pages) {
   yield `\n],"nextCursor":${JSON.stringify(next())}}\n`;
 }
 
+function answerPdf(pages: Pages, request: FastifyRequest, reply: FastifyReply) {
+  const head = readReport(pages.first.envelope);
+  const language = languageOf(request.query as Query, request);
+  const about = { title: reportTitle(head, language), language, footer: reportFooter(head), file: `report-${head.id}` };
+  return sendPdf(reply, pdfBlocks(pages, head, language), about);
+}
+
+async function* pdfBlocks({ entries, next }: Pages, head: ReportHead, language: Language) {
+  yield* startBlocks(head, language);
+  for await (const entry of entries) yield* entryBlocks(entry, language);
+  yield* endBlocks(next() !== null, language);
+}
+
 async function* htmlParts({ first, entries, next }: Pages, request: FastifyRequest) {
   const query = request.query as Query;
-  const language = languageOf(query.lang, request.headers['accept-language']);
+  const language = languageOf(query, request);
   yield pageStart(readReport(first.envelope), first.envelope, language);
   for await (const entry of entries) yield pageEntry(entry, language);
   const cursor = next();
@@ -125,14 +143,4 @@ async function* htmlParts({ first, entries, next }: Pages, request: FastifyReque
     ]),
   );
   yield pageEnd(cursor === null ? null : `?${further}`, language);
-}
-
-/** The language asked for, else the first of ours that the browser names; else English. */
-function languageOf(asked: string | undefined, accepted = ''): Language {
-  const named = accepted
-    .toLowerCase()
-    .split(',')
-    .map((part) => part.trim().slice(0, 2));
-  const found = asked ?? named.find((language) => language === 'vi' || language === 'en');
-  return found === 'vi' ? 'vi' : 'en';
 }

@@ -7,20 +7,27 @@ import {
 } from '@alliance/proto/alliance/provenance/v1/retraction_pb';
 import {
   GetCaseResponseSchema,
+  type GetImpactRequestSchema,
   ImpactedVersionSchema,
 } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
 import { enumValue } from '@alliance/rpc/enum-names';
+import type { MessageInitShape } from '@bufbuild/protobuf';
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { answers, answersPage, PageQuery, pageOf, presentPage } from '../answers.ts';
+import { answers, answersPage, answersPageOrCsv, PageQuery, pageOf, presentPage } from '../answers.ts';
 import type { App } from '../app.ts';
+import { AsOfQuery, asOfAnswer, asOfOf, presentAsOf } from '../as-of.ts';
 import { VersionParams, versionRefOf } from '../asset-kinds.ts';
 import { parseVersionRef } from '../asset-reference.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
+import { FormatQuery, wantsCsv } from '../csv-answer.ts';
 import { Body, Name, Params, Reference, Slug, Text } from '../fields.ts';
 import { present } from '../presentation.ts';
+import { sendImpactCsv } from '../send-impact-csv.ts';
 
 const VersionPath = Params({ kind: Name(AssetKindSchema), ...VersionParams.properties });
+const ImpactQuery = Type.Object({ ...PageQuery.properties, ...AsOfQuery.properties, ...FormatQuery.properties });
 const CaseParams = Params({ id: Type.String({ maxLength: 64 }) });
 const CasesQuery = Type.Intersect([
   PageQuery,
@@ -47,7 +54,7 @@ export function retractionRoutes(app: App, clients: Clients): void {
   caseAnsweringRoutes(app, clients);
 }
 
-function impactRoute(app: App, { retractions, holders }: Clients): void {
+function impactRoute(app: App, clients: Clients): void {
   app.get(
     '/v1/provenance/:kind/:org/:name/:version/impact',
     {
@@ -56,23 +63,40 @@ function impactRoute(app: App, { retractions, holders }: Clients): void {
         tags,
         summary: 'What was made from a version, and whom that concerns: what a retraction of it would reach',
         params: VersionPath,
-        querystring: PageQuery,
-        response: answersPage(ImpactedVersionSchema, 'Affected versions, nearest first, each with a way to it'),
+        querystring: ImpactQuery,
+        response: answersPageOrCsv(
+          ImpactedVersionSchema,
+          'Affected versions, nearest first, each with a way to it',
+          asOfAnswer,
+        ),
       },
     },
-    async (request) => {
+    async (request, reply) => {
+      reply.header('vary', 'accept');
       const version = versionRefOf(enumValue(AssetKindSchema, request.params.kind), request.params);
-      const options = callOptions(request);
-      const page = await retractions.getImpact({ version, ...pageOf(request.query) }, options);
-      const named = page.versions.filter((impacted) => impacted.version !== undefined);
-      const counted = await holders.countHolders({ versions: named.flatMap(({ version: ref }) => ref ?? []) }, options);
-      for (const [at, impacted] of named.entries()) {
-        const held = counted.versions[at];
-        if (held) impacted.holders = held;
-      }
-      return presentPage(ImpactedVersionSchema, page.versions, page.nextPageToken);
+      const asked = { version, ...asOfOf(request.query) };
+      const ask = (page: object) => impactOf(clients, { ...asked, ...page }, request);
+      if (wantsCsv(request, request.query.format)) return sendImpactCsv(reply, version, ask);
+      const page = await ask(pageOf(request.query));
+      return { ...presentPage(ImpactedVersionSchema, page.versions, page.nextPageToken), ...presentAsOf(page) };
     },
   );
+}
+
+type ImpactQuestion = MessageInitShape<typeof GetImpactRequestSchema>;
+
+/** What was made from a version; of the present with those whom it concerns. */
+async function impactOf({ retractions, holders }: Clients, asked: ImpactQuestion, request: FastifyRequest) {
+  const options = callOptions(request);
+  const page = await retractions.getImpact(asked, options);
+  if (asked.asOf) return page;
+  const named = page.versions.filter((impacted) => impacted.version !== undefined);
+  const counted = await holders.countHolders({ versions: named.flatMap(({ version: ref }) => ref ?? []) }, options);
+  for (const [at, impacted] of named.entries()) {
+    const held = counted.versions[at];
+    if (held) impacted.holders = held;
+  }
+  return page;
 }
 
 function progressRoute(app: App, { retractions }: Clients): void {

@@ -26,8 +26,10 @@ import { dcatRoutes } from './dcat.ts';
 import { delegationRoutes } from './delegations.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { directGrantRoutes } from './direct-grants.ts';
+import { dossierRoutes } from './dossiers.ts';
 import { downloadRoutes } from './downloads.ts';
 import { endingRoutes } from './endings.ts';
+import { evidenceGapRoutes } from './evidence-gaps.ts';
 import { feedRoutes } from './feed.ts';
 import { fileLicenceRoutes } from './file-licences.ts';
 import { findingRoutes } from './findings.ts';
@@ -37,6 +39,7 @@ import { healthRoutes } from './health.ts';
 import { licenceDecisionRoutes } from './licence-decisions.ts';
 import { licenceRoutes } from './licences.ts';
 import { lineageBuilderRoutes } from './lineage-builders.ts';
+import { lineageExportRoutes } from './lineage-exports.ts';
 import { lineageQueryRoutes } from './lineage-queries.ts';
 import { lineageRunRoutes } from './lineage-runs.ts';
 import { logRoutes } from './log.ts';
@@ -159,8 +162,11 @@ function routesOfCatalogue(app: App, { clients, config }: Surroundings): void {
 
 /** Where things come from, and what was decided. */
 function routesOfAudit(app: App, { clients, config }: Surroundings): void {
-  provenanceRoutes(app, clients);
+  provenanceRoutes(app, clients, config);
   lineageQueryRoutes(app, clients);
+  lineageExportRoutes(app, clients, config);
+  dossierRoutes(app, clients, config);
+  evidenceGapRoutes(app, clients);
   lineageRunRoutes(app, clients, config);
   lineageBuilderRoutes(app, clients);
   statementRoutes(app, clients);

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { type AssetDownloads, AssetDownloadsSchema } from '@alliance/proto/alliance/grants/v1/usage_pb';
 import { UsageViewSchema } from '@alliance/proto/alliance/grants/v1/usage_service_pb';
 import { enumValue } from '@alliance/rpc/enum-names';
@@ -9,7 +8,7 @@ import type { App } from '../app.ts';
 import { formatAssetRef } from '../asset-reference.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
-import { csvLine } from '../csv.ts';
+import { sendCsv, wantsCsv } from '../csv-answer.ts';
 import { Name, Params, Slug } from '../fields.ts';
 
 const OrgParams = Params({ org: Slug });
@@ -24,7 +23,6 @@ const ListQuery = Type.Object({ ...PageQuery.properties, ...Which });
 type Asked = { params: Static<typeof OrgParams>; query: Static<typeof CsvQuery> };
 
 const tags = ['organisations'];
-const CSV = 'text/csv';
 const HEADER = ['month', 'asset', 'downloads', 'files', 'bytes', 'people', 'grants'];
 
 /** What was downloaded in a month of an organisation's assets, or on its behalf. */
@@ -40,26 +38,17 @@ export function usageStatementRoutes(app: App, { usage }: Clients): void {
       callOptions(request),
     );
 
-  /** The first page is asked for before anything is answered: a refusal is answered as one. */
-  const sendCsv = async (asked: Asked, request: FastifyRequest, reply: FastifyReply) => {
+  const csvOf = async (asked: Asked, request: FastifyRequest, reply: FastifyReply) => {
     const first = await pageFor(asked, { pageSize: 200, pageToken: '' }, request);
     const { month } = first;
-    async function* lines() {
-      yield csvLine(HEADER);
-      let page = first;
-      for (;;) {
-        for (const row of page.statements) yield csvLine(cellsOf(month, row));
-        if (page.nextPageToken === '') return;
-        const same = { ...asked, query: { ...asked.query, month } };
-        page = await pageFor(same, { pageSize: 200, pageToken: page.nextPageToken }, request);
-      }
-    }
-    const name = `usage-${asked.params.org}-${asked.query.view ?? 'owner'}-${month}.csv`;
-    return reply
-      .type(`${CSV}; charset=utf-8`)
-      .header('cache-control', 'no-store')
-      .header('content-disposition', `attachment; filename="${name}"`)
-      .send(Readable.from(lines()) as never);
+    const same = { ...asked, query: { ...asked.query, month } };
+    return sendCsv(reply, {
+      name: `usage-${asked.params.org}-${asked.query.view ?? 'owner'}-${month}`,
+      header: HEADER,
+      first,
+      next: (pageToken) => pageFor(same, { pageSize: 200, pageToken }, request),
+      rows: ({ statements }) => statements.map((row) => cellsOf(month, row)),
+    });
   };
 
   app.get(
@@ -75,8 +64,7 @@ export function usageStatementRoutes(app: App, { usage }: Clients): void {
     },
     async (request, reply) => {
       reply.header('vary', 'accept');
-      if (request.headers.accept?.split(',').some((type) => type.trim().startsWith(CSV)))
-        return sendCsv(request, request, reply);
+      if (wantsCsv(request)) return csvOf(request, request, reply);
       const page = await pageFor(request, pageOf(request.query), request);
       return { ...presentPage(AssetDownloadsSchema, page.statements, page.nextPageToken), month: page.month };
     },
@@ -90,10 +78,10 @@ export function usageStatementRoutes(app: App, { usage }: Clients): void {
         summary: 'Downloads of a month, asset by asset, as CSV',
         params: OrgParams,
         querystring: CsvQuery,
-        response: answersRaw('A line for each asset, after one with the names of the columns', CSV),
+        response: answersRaw('A line for each asset, after one with the names of the columns', 'text/csv'),
       },
     },
-    (request, reply) => sendCsv(request, request, reply),
+    (request, reply) => csvOf(request, request, reply),
   );
 }
 

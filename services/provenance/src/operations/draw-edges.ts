@@ -11,9 +11,13 @@ export type Drawn = { subjects: number[]; nodes: number[]; edges: LineageEdge[] 
 
 /**
  * Draws the edges that a statement claims; those that are there already gain its evidence. The order of publications is
- * locked until the transaction ends. Throws StatementRefusal with the step `lineage` for an edge that would close a cycle.
+ * locked until the transaction ends. `statedBy`: dedupe key of the statement's first leaf. Throws StatementRefusal with the step `lineage` for an edge that would close a cycle.
  */
-export async function drawEdges(trx: Transaction<ProvenanceTables>, links: CheckedStatement['links']): Promise<Drawn> {
+export async function drawEdges(
+  trx: Transaction<ProvenanceTables>,
+  links: CheckedStatement['links'],
+  statedBy: Buffer | undefined,
+): Promise<Drawn> {
   await lockOrder(trx);
   const all = links.flatMap(({ child, sources }) => [child, ...sources.map(({ source }) => source)]);
   const nodes = await ensureNodes(trx, all);
@@ -37,7 +41,7 @@ export async function drawEdges(trx: Transaction<ProvenanceTables>, links: Check
   // What no publication said is self-asserted as far as the graph goes; the statement's own row says more while it stands.
   await insertEdges(
     trx,
-    edges.map((edge) => ({ ...edge, evidence: 'self-asserted' })),
+    edges.map((edge) => ({ ...edge, evidence: 'self-asserted', ...(statedBy ? { statedBy } : {}) })),
   );
   const ids = (keys: string[]) => [...new Set(keys.map((key) => nodeOf(key).id))];
   const versions = all.filter(({ kind }) => kind !== 'external').map(nodeKey);

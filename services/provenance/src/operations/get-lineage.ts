@@ -1,29 +1,27 @@
 import type { Caller } from '@alliance/auth/caller';
 import { pageRequest, toPage } from '@alliance/database/keyset-page';
-import { invalidArgument, notFound } from '@alliance/errors/alliance-error';
-import type { Kysely } from 'kysely';
-import { isPlain } from '../domain/audit-fact.ts';
-import { nodeKey, type VersionSubject } from '../domain/lineage-node.ts';
+import { invalidArgument } from '@alliance/errors/alliance-error';
 import { maySeeNode } from '../domain/lineage-visibility.ts';
+import { isAfter, type Step } from '../domain/step.ts';
+import { edgesAround, edgesBetween } from '../store/course-store.ts';
+import type { LogSize } from '../store/edge-evidence.ts';
+import type { LineageDirection, LineageEdge, StatedEdge } from '../store/lineage-edge-store.ts';
+import type { LineageNode } from '../store/lineage-node-store.ts';
 import {
-  edgesOnPage,
-  type LineageDirection,
-  type LineageEdge,
-  neighbours,
-  type StatedEdge,
-} from '../store/lineage-edge-store.ts';
-import { findNode, type LineageNode, loadNodes } from '../store/lineage-node-store.ts';
-import type { ProvenanceTables } from '../store/tables.ts';
+  findAsked,
+  type LineageQuestion,
+  loadNodesAt,
+  type Reading,
+  readingSince,
+  recallWalk,
+} from './lineage-reading.ts';
+import type { LineageWalk } from './lineage-walk.ts';
 import { stepKey } from './step-key.ts';
-import { isAfter, type Step, walkLineage } from './walk-lineage.ts';
 
-export type GetLineageInput = {
-  version: VersionSubject;
+export type GetLineageInput = LineageQuestion & {
   direction: LineageDirection;
   /** Steps to follow; 0 = all. */
   depth: number;
-  pageSize: number;
-  pageToken: string;
 };
 
 /** A node that the caller may not know more of than that it is there. */
@@ -36,6 +34,7 @@ export type Lineage = {
   nodes: (ShownNode | HiddenNode)[];
   edges: ShownEdge[];
   nextPageToken: string;
+  asOf: LogSize | undefined;
 };
 
 const MAX_PAGE_SIZE = 1_000;
@@ -46,43 +45,56 @@ const MAX_PAGE_SIZE = 1_000;
  * (also when the caller may not see the version).
  */
 export async function getLineage(
-  { db }: { db: Kysely<ProvenanceTables> },
+  context: Reading,
   caller: Caller | null,
-  { version, direction, depth, pageSize, pageToken }: GetLineageInput,
+  { version, direction, depth, asOf: moment, ...request }: GetLineageInput,
 ): Promise<Lineage> {
-  const { size, after } = pageRequest({ pageSize, pageToken }, stepKey, MAX_PAGE_SIZE);
+  const { size, after } = pageRequest(request, stepKey, MAX_PAGE_SIZE);
   if (depth < 0) throw invalidArgument('The depth must be 0 for everything, or a number of steps.');
-  const root = isPlain(nodeKey(version)) ? await findNode(db, version) : undefined;
-  if (root === undefined || root.state === 'unknown' || !maySeeNode(caller, root)) throw notFound(nodeKey(version));
-
-  const from = after && { depth: after[0], id: after[1] };
-  const { steps, met } = await walkLineage((ids) => neighbours(db, direction, ids), root.id, {
-    depth,
-    after: from,
-    count: size + 1,
-  });
-  const page = toPage(steps, size, (step) => [step.depth, step.id]);
-  const last = page.rows.at(-1);
-  const ids = page.rows.map((step) => step.id);
-  const known =
-    last === undefined ? [] : [...met].filter(([id, at]) => !isAfter({ id, depth: at }, last)).map(([id]) => id);
-  const edges = await edgesOnPage(db, ids, known);
+  const asked = await findAsked(context, caller, { version, asOf: moment });
+  const { root, asOf } = asked;
+  const revision = await readingSince(context.db, after?.[2]);
+  const walk = recallWalk(context, asked, { direction, evaluations: true, revision, depth });
+  const steps = await walk.read(after && { depth: after[0], id: after[1] }, size + 1);
+  const page = toPage(steps, size, (step) => [step.depth, step.id, revision]);
+  const edges = await edgesOfPage(context, { walk, steps: page.rows, direction, asOf });
   return {
     rootId: root.id,
-    ...(await show(db, caller, { steps: page.rows, edges })),
+    ...(await show(context, caller, { steps: page.rows, edges, asOf })),
     nextPageToken: page.nextPageToken,
+    asOf,
   };
 }
 
+type PageEdges = { walk: LineageWalk; steps: readonly Step[]; direction: LineageDirection; asOf: LogSize | undefined };
+
+/** The edges between nodes of this page and of those before, of which at least one is on this page. */
+async function edgesOfPage({ db }: Reading, { walk, steps, direction, asOf }: PageEdges): Promise<StatedEdge[]> {
+  const [first, last] = [steps[0], steps.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const page = steps.map(({ id }) => id);
+  // What leads to a node comes from the level above its own, or from below: a step never skips a level.
+  const among = walk.between(first.depth - 1, last);
+  const isShown = (id: number) => {
+    const depth = walk.depths.get(id);
+    return depth !== undefined && !isAfter({ id, depth }, last);
+  };
+  const around = await edgesAround(db, { page, among, direction });
+  const between = around.filter(({ childId, parentId }) => isShown(childId) && isShown(parentId));
+  return edgesBetween(db, between, asOf);
+}
+
+type Found = { steps: readonly Step[]; edges: readonly StatedEdge[]; asOf: LogSize | undefined };
+
 /** Fills in what the caller may see. An edge has the index of the entry that states it: mostly that of its child's publication. */
 async function show(
-  db: Kysely<ProvenanceTables>,
+  { db }: Reading,
   caller: Caller | null,
-  { steps, edges }: { steps: readonly Step[]; edges: readonly StatedEdge[] },
+  { steps, edges, asOf }: Found,
 ): Promise<Pick<Lineage, 'nodes' | 'edges'>> {
   const ids = new Set([...steps.map((step) => step.id), ...edges.map((edge) => edge.childId)]);
   const seen = new Map<number, LineageNode>();
-  for (const node of await loadNodes(db, [...ids])) if (maySeeNode(caller, node)) seen.set(node.id, node);
+  for (const node of await loadNodesAt(db, [...ids], asOf)) if (maySeeNode(caller, node)) seen.set(node.id, node);
   return {
     nodes: steps.map(({ id, depth }) => {
       const node = seen.get(id);

@@ -1,12 +1,10 @@
 import type { Caller } from '@alliance/auth/caller';
 import { pageRequest, toPage } from '@alliance/database/keyset-page';
 import { invalidArgument } from '@alliance/errors/alliance-error';
-import type { Kysely } from 'kysely';
-import type { VersionSubject } from '../domain/lineage-node.ts';
-import type { ProvenanceTables } from '../store/tables.ts';
-import { edgesUpFrom, evaluatedWith, madeFrom } from '../store/training-store.ts';
-import { requireNode, type Way, waysTo } from './lineage-ways.ts';
-import { walkLineage } from './walk-lineage.ts';
+import type { LogSize } from '../store/edge-evidence.ts';
+import { evaluatedWith } from '../store/training-store.ts';
+import { findAsked, type LineageQuestion, type Reading, readingSince, recallWalk } from './lineage-reading.ts';
+import { MOST_AT_ONCE, type Way, waysTo } from './lineage-ways.ts';
 
 export type EvaluationSet = Way & { inTraining: boolean };
 
@@ -15,27 +13,28 @@ export type EvaluationSet = Way & { inTraining: boolean };
  * `invalid_cursor`, `not_found` (also when the caller may not see the version).
  */
 export async function listEvaluationSets(
-  { db }: { db: Kysely<ProvenanceTables> },
+  context: Reading,
   caller: Caller | null,
-  { version, ...request }: { version: VersionSubject; pageSize: number; pageToken: string },
-): Promise<{ sets: EvaluationSet[]; nextPageToken: string }> {
-  const { size, after } = pageRequest(request, idKey);
-  const root = await requireNode(db, caller, version);
+  { version, asOf: moment, ...request }: LineageQuestion,
+): Promise<{ sets: EvaluationSet[]; nextPageToken: string; asOf: LogSize | undefined }> {
+  const { db } = context;
+  const { size, after } = pageRequest(request, setKey, MOST_AT_ONCE);
+  const asked = await findAsked(context, caller, { version, asOf: moment });
   if (version.kind !== 'model') throw invalidArgument('Only models are evaluated. Name a version of a model.');
-  const found = await evaluatedWith(db, root.id, { after: after?.[0] ?? 0, limit: size + 1 });
-  const page = toPage(found, size, (id) => [id]);
-  const walk = { depth: 0, after: undefined, count: Number.POSITIVE_INFINITY };
-  const { met } = await walkLineage((ids) => madeFrom(db, ids), root.id, walk);
-  const closure = [...met.keys()];
-  const edgesTo = (wanted: number[]) => edgesUpFrom(db, wanted, closure);
-  const ways = await waysTo(db, caller, page.rows, { depths: met, edgesTo });
-  return {
-    sets: ways.map((way) => ({ ...way, inTraining: met.has(way.node.id) })),
-    nextPageToken: page.nextPageToken,
-  };
+  const { root, asOf } = asked;
+  const revision = await readingSince(db, after?.[1]);
+  const found = await evaluatedWith(db, root.id, { after: after?.[0] ?? 0, limit: size + 1, asOf });
+  const page = toPage(found, size, (id) => [id, revision]);
+  const course = { direction: 'upstream', evaluations: false, asOf } as const;
+  const walk = recallWalk(context, asked, { ...course, revision });
+  await walk.finish();
+  const ways = await waysTo(db, caller, page.rows, { walk, course });
+  const sets = ways.map((way) => ({ ...way, inTraining: walk.depths.has(way.node.id) }));
+  return { sets, nextPageToken: page.nextPageToken, asOf };
 }
 
-function idKey(key: unknown[]): [number] | undefined {
-  const [id, ...rest] = key;
-  return Number.isSafeInteger(id) && rest.length === 0 ? [id as number] : undefined;
+/** The set where a page ended, and how often the graph had changed when the reading began. */
+function setKey(key: unknown[]): [id: number, revision?: number] | undefined {
+  const isKey = (key.length === 1 || key.length === 2) && key.every((part) => Number.isSafeInteger(part));
+  return isKey ? (key as [number, number?]) : undefined;
 }

@@ -1,14 +1,11 @@
 import type { Caller } from '@alliance/auth/caller';
 import { pageRequest, toPage } from '@alliance/database/keyset-page';
-import type { Kysely } from 'kysely';
-import type { VersionSubject } from '../domain/lineage-node.ts';
-import { edgesInto } from '../store/lineage-edge-store.ts';
-import type { ProvenanceTables } from '../store/tables.ts';
+import type { LogSize } from '../store/edge-evidence.ts';
 import { trainingSteps } from '../store/training-store.ts';
-import { requireNode, type Way, waysTo } from './lineage-ways.ts';
+import { type Asked, findAsked, type LineageQuestion, type Reading, readingSince } from './lineage-reading.ts';
+import { MOST_AT_ONCE, type Way, waysTo } from './lineage-ways.ts';
 import { stepKey } from './step-key.ts';
-import { isAfter } from './walk-lineage.ts';
-import { walkTraining } from './walk-training.ts';
+import { TrainingWalk } from './walk-training.ts';
 
 export type TrainedModel = Way & { directly: boolean; throughSynthetic: boolean; withoutSynthetic: boolean };
 
@@ -17,23 +14,21 @@ export type TrainedModel = Way & { directly: boolean; throughSynthetic: boolean;
  * when the caller may not see the version).
  */
 export async function listTrainedModels(
-  { db }: { db: Kysely<ProvenanceTables> },
+  context: Reading,
   caller: Caller | null,
-  { version, ...request }: { version: VersionSubject; pageSize: number; pageToken: string },
-): Promise<{ models: TrainedModel[]; nextPageToken: string }> {
-  const { size, after } = pageRequest(request, stepKey);
-  const root = await requireNode(db, caller, version);
-  // How a model is reached may be told by the longest way, so the graph is walked to its end for every page.
-  const reached = await walkTraining((ids) => trainingSteps(db, ids), root.id);
+  { version, asOf: moment, ...request }: LineageQuestion,
+): Promise<{ models: TrainedModel[]; nextPageToken: string; asOf: LogSize | undefined }> {
+  const { size, after } = pageRequest(request, stepKey, MOST_AT_ONCE);
+  const asked = await findAsked(context, caller, { version, asOf: moment });
+  const { asOf } = asked;
+  const revision = await readingSince(context.db, after?.[2]);
+  const walk = recallTraining(context, asked, revision);
+  const { reached, steps } = await walk.whole();
   const place = after && { depth: after[0], id: after[1] };
-  const steps = [...reached].flatMap(([id, { depth, isModel }]) => (isModel ? [{ id, depth }] : []));
-  const later = steps.filter((step) => place === undefined || isAfter(step, place));
-  const inOrder = later.toSorted((one, other) => one.depth - other.depth || one.id - other.id);
-  const page = toPage(inOrder, size, ({ depth, id }) => [depth, id]);
-  const depths = new Map([...reached].map(([id, { depth }]) => [id, depth]));
-  depths.set(root.id, 0);
+  const page = toPage(steps(place, size + 1), size, ({ depth, id }) => [depth, id, revision]);
   const ids = page.rows.map(({ id }) => id);
-  const ways = await waysTo(db, caller, ids, { depths, edgesTo: (wanted) => edgesInto(db, wanted) });
+  const course = { direction: 'downstream', evaluations: false, asOf } as const;
+  const ways = await waysTo(context.db, caller, ids, { walk, course });
   const models = ways.map((way) => {
     const how = reached.get(way.node.id);
     return {
@@ -43,5 +38,10 @@ export async function listTrainedModels(
       withoutSynthetic: how?.withoutSynthetic ?? false,
     };
   });
-  return { models, nextPageToken: page.nextPageToken };
+  return { models, nextPageToken: page.nextPageToken, asOf };
+}
+
+function recallTraining({ db, walks }: Reading, { root, asOf }: Asked, revision: number): TrainingWalk {
+  const key = JSON.stringify(['training', root.id, asOf ?? null, revision]);
+  return walks.recall(key, TrainingWalk, () => new TrainingWalk(root.id, (ids) => trainingSteps(db, ids, asOf)));
 }

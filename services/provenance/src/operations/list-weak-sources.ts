@@ -1,20 +1,22 @@
 import type { Caller } from '@alliance/auth/caller';
 import { pageRequest, toPage } from '@alliance/database/keyset-page';
-import type { Kysely } from 'kysely';
-import type { VersionSubject } from '../domain/lineage-node.ts';
 import { maySeeNode } from '../domain/lineage-visibility.ts';
+import type { Step } from '../domain/step.ts';
 import { weaknessOf } from '../domain/weakness.ts';
-import { loadNodes } from '../store/lineage-node-store.ts';
-import type { ProvenanceTables } from '../store/tables.ts';
-import { edgesUpFrom, madeFrom } from '../store/training-store.ts';
-import { requireNode, type Way, waysTo } from './lineage-ways.ts';
+import type { LogSize } from '../store/edge-evidence.ts';
+import {
+  findAsked,
+  type LineageQuestion,
+  loadNodesAt,
+  type Reading,
+  readingSince,
+  recallWalk,
+} from './lineage-reading.ts';
+import type { LineageWalk } from './lineage-walk.ts';
+import { MOST_AT_ONCE, type Way, waysTo } from './lineage-ways.ts';
 import { stepKey } from './step-key.ts';
-import { isAfter, walkLineage } from './walk-lineage.ts';
 
-type Db = Kysely<ProvenanceTables>;
 export type WeakSource = Way & { weakness: string };
-
-const AT_ONCE = 1_000;
 
 /**
  * What a version was made from, all the way up, that is retracted, deprecated, unknown or floating, nearest first; what the caller may not
@@ -22,33 +24,46 @@ const AT_ONCE = 1_000;
  * the version).
  */
 export async function listWeakSources(
-  { db }: { db: Db },
+  context: Reading,
   caller: Caller | null,
-  { version, ...request }: { version: VersionSubject; pageSize: number; pageToken: string },
-): Promise<{ sources: WeakSource[]; nextPageToken: string }> {
-  const { size, after } = pageRequest(request, stepKey);
-  const root = await requireNode(db, caller, version);
+  { version, asOf: moment, ...request }: LineageQuestion,
+): Promise<{ sources: WeakSource[]; nextPageToken: string; asOf: LogSize | undefined }> {
+  const { size, after } = pageRequest(request, stepKey, MOST_AT_ONCE);
+  const asked = await findAsked(context, caller, { version, asOf: moment });
+  const { root, asOf } = asked;
+  const revision = await readingSince(context.db, after?.[2]);
+  const course = { direction: 'upstream', evaluations: false, asOf } as const;
+  const walk = recallWalk(context, asked, { ...course, revision });
   const place = after ? { depth: after[0], id: after[1] } : { depth: 0, id: root.id };
-  const walk = { depth: 0, after: undefined, count: Number.POSITIVE_INFINITY };
-  const { steps, met } = await walkLineage((ids) => madeFrom(db, ids), root.id, walk);
-  const weaknesses = new Map<number, string>();
-  const weak: typeof steps = [];
-  const later = steps.filter((step) => isAfter(step, place));
-  for (let at = 0; at < later.length && weak.length <= size; at += AT_ONCE) {
-    const some = later.slice(at, at + AT_ONCE);
-    for (const node of await loadNodes(
-      db,
-      some.map(({ id }) => id),
-    )) {
-      const weakness = maySeeNode(caller, node) ? weaknessOf(node) : 'hidden';
-      if (weakness !== undefined) weaknesses.set(node.id, weakness);
-    }
-    for (const step of some) if (weaknesses.has(step.id)) weak.push(step);
-  }
-  const page = toPage(weak, size, ({ depth, id }) => [depth, id]);
-  const edgesTo = (wanted: number[]) => edgesUpFrom(db, wanted, [...met.keys()]);
+  const weak = await findWeak(context, caller, { walk, place, count: size + 1, asOf });
+  const page = toPage(weak, size, ({ depth, id }) => [depth, id, revision]);
   const ids = page.rows.map(({ id }) => id);
-  const ways = await waysTo(db, caller, ids, { depths: met, edgesTo });
-  const sources = ways.map((way) => ({ ...way, weakness: weaknesses.get(way.node.id) ?? '' }));
-  return { sources, nextPageToken: page.nextPageToken };
+  const ways = await waysTo(context.db, caller, ids, { walk, course });
+  const sources = ways.map((way, at) => ({ ...way, weakness: page.rows[at]?.weakness ?? '' }));
+  return { sources, nextPageToken: page.nextPageToken, asOf };
+}
+
+type Search = { walk: LineageWalk; place: Step; count: number; asOf: LogSize | undefined };
+type WeakStep = Step & { weakness: string };
+
+async function findWeak(
+  { db }: Reading,
+  caller: Caller | null,
+  { walk, place, count, asOf }: Search,
+): Promise<WeakStep[]> {
+  const weak: WeakStep[] = [];
+  for (let after = place; weak.length < count; ) {
+    const some = await walk.read(after, MOST_AT_ONCE);
+    const last = some.at(-1);
+    if (last === undefined) break;
+    const ids = some.map(({ id }) => id);
+    const loaded = new Map((await loadNodesAt(db, ids, asOf)).map((node) => [node.id, node]));
+    for (const step of some) {
+      const node = loaded.get(step.id);
+      const weakness = node && maySeeNode(caller, node) ? weaknessOf(node) : 'hidden';
+      if (weakness !== undefined) weak.push({ ...step, weakness });
+    }
+    after = last;
+  }
+  return weak;
 }

@@ -67,8 +67,8 @@ async function keep(trx: Transaction<ProvenanceTables>, { checked, digest, versi
   const keyIds = signatures.map(({ key }) => key.keyId);
   if (!(await holdValid(trx, keyIds)))
     throw new StatementRefusal('signature', 'revoked_key', 'The key was revoked just now. Sign with a valid one.');
-  const drawn = await drawEdges(trx, links);
   const intakes = signatureIntakes({ checked, version, actor, now });
+  const drawn = await drawEdges(trx, links, intakes[0]?.dedupeKey);
   await insertStatement(trx, {
     ...drawn,
     digest,

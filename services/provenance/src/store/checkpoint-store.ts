@@ -60,3 +60,15 @@ export async function checkpointOfSize(db: Db, size: number): Promise<string | u
   const row = await db.selectFrom('tlog_checkpoint').select('note').where('size', '=', size).executeTakeFirst();
   return row?.note;
 }
+
+/** The size of the largest checkpoint that was signed at or before a time; 0 when there was none. */
+export async function sizeSignedBy(db: Db, time: Date): Promise<number> {
+  const row = await db
+    .selectFrom('tlog_checkpoint')
+    .select('size')
+    .where('signed_at', '<=', time)
+    .orderBy('size', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.size ?? 0;
+}

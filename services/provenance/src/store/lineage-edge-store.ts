@@ -1,9 +1,13 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { EVIDENCE_OF_EDGE, edgeCounts, evidenceJoins, firstIndexBefore, type LogSize } from './edge-evidence.ts';
 import { reachChildren } from './retraction-reach-store.ts';
 import type { ProvenanceTables } from './tables.ts';
 
 type Db = Kysely<ProvenanceTables>;
 type Trx = Transaction<ProvenanceTables>;
+
+/** More entries than a log will ever have. */
+const ENDLESS = Number.MAX_SAFE_INTEGER;
 
 export type LineageDirection = 'upstream' | 'downstream';
 export type LineageEdge = { childId: number; parentId: number; relation: string; evidence: string };
@@ -68,12 +72,14 @@ export async function moveAfter(trx: Trx, id: number): Promise<void> {
   await putOrder(trx, publishNo + (await renumberDescendants(trx, id, publishNo)));
 }
 
+/** Draws edges; those that are there stay as they were first stated. The order must be locked. */
 export async function insertEdges(trx: Trx, edges: readonly NewEdge[]): Promise<void> {
   if (edges.length === 0) return;
+  const each = new Map(edges.map((edge) => [`${edge.childId} ${edge.parentId} ${edge.relation}`, edge]));
   await trx
     .insertInto('lineage_edge')
     .values(
-      edges.map(({ childId, parentId, relation, evidence, statedBy }) => ({
+      [...each.values()].map(({ childId, parentId, relation, evidence, statedBy }) => ({
         child_id: childId,
         parent_id: parentId,
         relation,
@@ -81,84 +87,55 @@ export async function insertEdges(trx: Trx, edges: readonly NewEdge[]): Promise<
         stated_by: statedBy ?? null,
       })),
     )
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .columns(['child_id', 'parent_id', 'relation'])
+        .doUpdateSet({ also_published: true })
+        .where('excluded.stated_by', 'is', null)
+        .where('lineage_edge.stated_by', 'is not', null),
+    )
     .execute();
+  await noteChange(trx);
   await reachChildren(trx, edges);
 }
 
-/** The parents (upstream) or children (downstream) of these nodes. */
-export async function neighbours(db: Db, direction: LineageDirection, ids: readonly number[]): Promise<number[]> {
-  const [from, to] =
-    direction === 'upstream' ? (['child_id', 'parent_id'] as const) : (['parent_id', 'child_id'] as const);
-  const { rows } = await sql<{ id: number }>`
-    select distinct ${sql.ref(to)} as id from lineage_edge where ${sql.ref(from)} = any(${ids}::bigint[])`.execute(db);
-  return rows.map(({ id }) => id);
+/** Notes that what is known of edges has changed. */
+export async function noteChange(trx: Trx): Promise<void> {
+  await sql`update lineage_order set revision = revision + 1`.execute(trx);
 }
 
-/** Versions that were made from these; what was only evaluated with them was not. */
-export async function derivedFrom(db: Db, ids: readonly number[]): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    select distinct child_id as id from lineage_edge
-     where parent_id = any(${ids}::bigint[]) and relation <> 'evaluate'`.execute(db);
-  return rows.map(({ id }) => id);
+/** How often what is known of edges has changed. */
+export async function lineageRevision(db: Db): Promise<number> {
+  return (await db.selectFrom('lineage_order').select('revision').executeTakeFirstOrThrow()).revision;
 }
 
-/** Every edge between two nodes of `known` of which at least one is in `page`. */
-export async function edgesOnPage(db: Db, page: readonly number[], known: readonly number[]): Promise<StatedEdge[]> {
-  return statedEdges(
-    db,
-    sql`
-      select child_id, parent_id, relation, evidence, stated_by from lineage_edge
-      where child_id = any(${page}::bigint[]) and parent_id = any(${known}::bigint[])
-      union
-      select child_id, parent_id, relation, evidence, stated_by from lineage_edge
-      where parent_id = any(${page}::bigint[]) and child_id = any(${known}::bigint[])`,
-  );
-}
-
-/** The edges by which these nodes were made from others. */
-export async function edgesInto(db: Db, ids: readonly number[]): Promise<StatedEdge[]> {
-  return statedEdges(
-    db,
-    sql`
-      select child_id, parent_id, relation, evidence, stated_by from lineage_edge
-      where child_id = any(${ids}::bigint[]) and relation <> 'evaluate'`,
-  );
-}
-
-/** Edges with the evidence that statements and captured runs give them. `edges`: a query for their rows. */
-export async function statedEdges(db: Db, edges: RawBuilder<unknown>): Promise<StatedEdge[]> {
+/**
+ * Edges that count, with the evidence that statements and captured runs give them. `edges`: a query for their rows.
+ * `asOf`: what had no entry by then gives none, and what was superseded later still does.
+ */
+export async function statedEdges(
+  db: Db,
+  edges: RawBuilder<unknown>,
+  asOf: LogSize | undefined,
+): Promise<StatedEdge[]> {
   type Row = { child_id: number; parent_id: number; relation: string; evidence: string };
   const { rows } = await sql<Row & { stated_by: Buffer | null; idx: number | null }>`
     with edge as (${edges})
-    select edge.child_id, edge.parent_id, edge.relation,
-           case when captured.stated_by is null then coalesce(stated.evidence, edge.evidence) else 'run-captured' end
-             as evidence,
-           coalesce(captured.stated_by, edge.stated_by) as stated_by, audit_record.idx
-    from edge
-    left join lateral (
-      select run_edge.stated_by from lineage_run_edge as run_edge
-      where run_edge.child_id = edge.child_id and run_edge.parent_id = edge.parent_id
-        and run_edge.relation = edge.relation and run_edge.captured
-      order by run_edge.organisation, run_edge.run_id limit 1
-    ) as captured on true
-    left join audit_record on audit_record.dedupe_key = coalesce(captured.stated_by, edge.stated_by)
-    left join lateral (
-      -- Of what statements say that nothing later stands in for, the strongest.
-      select statement_edge.evidence
-      from statement_edge join statement_subject
-        on statement_subject.statement = statement_edge.statement and statement_subject.node_id = statement_edge.child_id
-      where statement_edge.child_id = edge.child_id and statement_edge.parent_id = edge.parent_id
-        and statement_edge.relation = edge.relation and statement_subject.superseded_by is null
-      order by statement_edge.evidence = 'digest-matched' desc limit 1
-    ) as stated on true
+    select edge.child_id, edge.parent_id, edge.relation, ${EVIDENCE_OF_EDGE} as evidence,
+           coalesce(captured.stated_by, said.dedupe_key, case when edge.also_published then null else edge.stated_by end)
+             as stated_by,
+           ${asOf === undefined ? sql`said.idx` : sql`coalesce(said.idx, ${firstIndexBefore(asOf)})`} as idx
+    from edge ${evidenceJoins(asOf)}
+    left join audit_record as said
+      on said.dedupe_key = coalesce(captured.stated_by, edge.stated_by) and said.idx < ${asOf ?? ENDLESS}
+    where ${edgeCounts(asOf)}
     order by edge.child_id, edge.parent_id, edge.relation`.execute(db);
   return rows.map((row) => ({
     childId: row.child_id,
     parentId: row.parent_id,
     relation: row.relation,
     evidence: row.evidence,
-    isStatement: row.stated_by !== null,
+    isStatement: row.stated_by !== null || row.idx !== null,
     statementIndex: row.idx ?? undefined,
   }));
 }

@@ -8,6 +8,7 @@ import {
   type VersionState,
   type VersionSubject,
 } from '../domain/lineage-node.ts';
+import type { LogSize } from './edge-evidence.ts';
 import { reachAgain } from './retraction-reach-store.ts';
 import type { ProvenanceTables } from './tables.ts';
 
@@ -129,7 +130,26 @@ export async function findSize(db: Db, subject: VersionSubject): Promise<Version
 /** The nodes with these ids. */
 export async function loadNodes(db: Db, ids: readonly number[]): Promise<LineageNode[]> {
   if (ids.length === 0) return [];
-  return (await nodes(db).where('lineage_node.id', 'in', ids).execute()).map(toNode);
+  return (
+    await nodes(db)
+      .where('lineage_node.id', '=', sql<number>`any(${[...ids]}::bigint[])`)
+      .execute()
+  ).map(toNode);
+}
+
+/** The states to which entries of the log below a size brought versions that are deprecated or retracted by now, by node. */
+export async function statesBefore(db: Db, ids: readonly number[], size: LogSize): Promise<Map<number, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: number; retracted: boolean }>`
+    select node.id, bool_or(record.action = node.kind || '.version.retract') as retracted
+      from lineage_node as node
+      join audit_record as record
+        on record.object_id = node.organisation || '/' || node.name and record.object_kind = node.kind
+       and record.object_version = node.version and record.idx < ${size}
+       and record.action in (node.kind || '.version.deprecate', node.kind || '.version.retract')
+     where node.id = any(${[...ids]}::bigint[])
+     group by node.id`.execute(db);
+  return new Map(rows.map(({ id, retracted }) => [id, retracted ? 'retracted' : 'deprecated']));
 }
 
 /** The versions with these keys, and those with these manifest digests, that are published. */
@@ -149,17 +169,11 @@ export async function findVersions(
   return rows.map(toNode);
 }
 
+/** Looked up by key, row by row: joined, a page of nodes makes the planner read both tables whole. */
 function nodes(db: Db) {
   return db
     .selectFrom('lineage_node')
-    .leftJoin('audit_record', 'audit_record.dedupe_key', 'lineage_node.publication')
-    .leftJoin('asset_access', (join) =>
-      join
-        .onRef('asset_access.kind', '=', 'lineage_node.kind')
-        .onRef('asset_access.organisation', '=', 'lineage_node.organisation')
-        .onRef('asset_access.name', '=', 'lineage_node.name'),
-    )
-    .select([
+    .select((node) => [
       'lineage_node.id',
       'lineage_node.kind',
       'lineage_node.organisation',
@@ -172,8 +186,18 @@ function nodes(db: Db) {
       'lineage_node.file_licences',
       'lineage_node.licence_doubts',
       'lineage_node.state',
-      'asset_access.access',
-      'audit_record.idx',
+      node
+        .selectFrom('asset_access')
+        .whereRef('asset_access.kind', '=', 'lineage_node.kind')
+        .whereRef('asset_access.organisation', '=', 'lineage_node.organisation')
+        .whereRef('asset_access.name', '=', 'lineage_node.name')
+        .select('asset_access.access')
+        .as('access'),
+      node
+        .selectFrom('audit_record')
+        .whereRef('audit_record.dedupe_key', '=', 'lineage_node.publication')
+        .select('audit_record.idx')
+        .as('idx'),
     ]);
 }
 

@@ -34,6 +34,16 @@ export async function listStatements(
   );
 }
 
+/** The digests of the statements about any of these nodes that name nothing out of reach, newest first. */
+export async function digestsAbout(db: Db, reach: LineageReach, nodeIds: readonly number[]): Promise<string[]> {
+  const { rows } = await sql<{ digest: string }>`
+    select statement.digest from statement
+    where statement.digest in (select statement from statement_subject where node_id = any(${[...nodeIds]}::bigint[]))
+      and ${withinReach(reach)}
+    order by statement.no desc`.execute(db);
+  return rows.map(({ digest }) => digest);
+}
+
 /** One statement with its envelope, if it names nothing out of reach. */
 export async function findStatement(
   db: Db,

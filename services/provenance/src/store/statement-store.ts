@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { LineageEdge } from './lineage-edge-store.ts';
+import { type LineageEdge, noteChange } from './lineage-edge-store.ts';
 import type { ProvenanceTables } from './tables.ts';
 
 type Trx = Transaction<ProvenanceTables>;
@@ -31,6 +31,7 @@ export async function insertStatement(trx: Trx, statement: NewStatement): Promis
     .values({ digest, predicate_type: predicateType, organisation, envelope, submitted_at: submittedAt })
     .execute();
   await supersede(trx, statement);
+  await noteChange(trx);
   const of = (ids: readonly number[]) => ids.map((node_id) => ({ statement: digest, node_id }));
   await trx
     .insertInto('statement_subject')

@@ -107,8 +107,11 @@ export type LineageEdgeTable = {
   stated_by: ColumnType<Buffer | null, Buffer | null | undefined>;
 };
 
-/** One row: the highest `publish_no` given. Its lock makes publications follow each other. */
-export type LineageOrderTable = { singleton: Generated<boolean>; last: number };
+/** `also_published`: the child's publication states it as well as `stated_by`. */
+export type DrawnEdgeTable = LineageEdgeTable & { also_published: Generated<boolean> };
+
+/** One row: the highest `publish_no` given, and how often edges were drawn. Its lock makes publications follow each other. */
+export type LineageOrderTable = { singleton: Generated<boolean>; last: number; revision: Generated<number> };
 
 /** A key that an organisation signs with, as `members` tells of it. */
 export type SigningKeyTable = {
@@ -181,7 +184,7 @@ export type ProvenanceTables = EventTables &
     person_erasure: PersonErasureTable;
     asset_access: AssetAccessTable;
     lineage_node: LineageNodeTable;
-    lineage_edge: LineageEdgeTable;
+    lineage_edge: DrawnEdgeTable;
     lineage_order: LineageOrderTable;
     signing_key: SigningKeyTable;
     statement: StatementTable;

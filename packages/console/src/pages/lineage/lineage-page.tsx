@@ -10,6 +10,7 @@ import { Skeleton } from '../../components/skeleton.tsx';
 import { useLanguage } from '../../language/language-context.tsx';
 import { useApi } from '../../session/session-context.tsx';
 import { assetQueries } from '../asset/asset-queries.ts';
+import { ExportSection } from './export-section.tsx';
 import { LineageGraph } from './lineage-graph.tsx';
 import { LineageList } from './lineage-list.tsx';
 import styles from './lineage-page.module.css';
@@ -55,6 +56,7 @@ function Shown({ asset, version }: { asset: AssetName; version: string }) {
       {!lineage.data.isWhole && <Notice tone="warn" title={t.lineage.notWhole} />}
       {lineage.data.edges.length === 0 ? <p>{t.lineage.nothing}</p> : <LineageGraph lineage={lineage.data} />}
       <LineageList lineage={lineage.data} />
+      <ExportSection asset={asset} version={version} />
       <section className={styles.command}>
         <h2>{t.requests.onCommandLine}</h2>
         <CodeBlock text={`alliance lineage ${formatReference(asset, version)}`} />

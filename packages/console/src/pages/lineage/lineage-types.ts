@@ -19,4 +19,11 @@ export type LineageEdge = {
   logIndex: number | null;
 };
 
-export type LineageAnswer = { rootId: string; nodes: LineageNode[]; edges: LineageEdge[]; nextPageToken: string };
+export type LineageAnswer = {
+  rootId: string;
+  nodes: LineageNode[];
+  edges: LineageEdge[];
+  nextPageToken: string;
+  /** Of the log at the moment asked for; null for now. */
+  asOfSize: number | null;
+};

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { encodePart } from '../../api/paths.ts';
+import { saveFile } from '../../api/save-file.ts';
 import { Button } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { useWords } from '../../language/use-words.ts';
@@ -13,7 +14,7 @@ export function CsvButton({ organisation, month }: { organisation: string; month
   const fetchCsv = useMutation({
     mutationFn: async () => {
       const path = `/v1/organisations/${encodePart(organisation)}/usage-statements.csv?month=${month}`;
-      save(await api.text(path), `usage-${organisation}-${month}.csv`);
+      saveFile(await api.file(path), `usage-${organisation}-${month}.csv`);
     },
   });
   return (
@@ -24,13 +25,4 @@ export function CsvButton({ organisation, month }: { organisation: string; month
       {fetchCsv.isError && <ProblemNotice error={fetchCsv.error} />}
     </>
   );
-}
-
-function save(text: string, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  link.download = name;
-  link.click();
-  // The browser has taken the bytes once the click is done with.
-  setTimeout(() => URL.revokeObjectURL(link.href), 0);
 }

@@ -40,6 +40,7 @@ const UPSTREAM: LineageAnswer = {
     edge('treebank', 'old', 'merge'),
   ],
   nextPageToken: '',
+  asOfSize: null,
 };
 
 const DOWNSTREAM: LineageAnswer = {
@@ -47,6 +48,7 @@ const DOWNSTREAM: LineageAnswer = {
   nodes: [ROOT, node('fine', 1, { version: 'model:ban-do-so/dia-danh@2.0.0', licence: 'Apache-2.0' })],
   edges: [edge('fine', 'root', 'finetune')],
   nextPageToken: '',
+  asOfSize: null,
 };
 
 export function lineageOf(direction: string): LineageAnswer {

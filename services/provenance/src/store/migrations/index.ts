@@ -10,6 +10,7 @@ import { up as createAuditReports } from './20261123T0800-create-audit-reports.t
 import { up as createWitness } from './20261124T0150-create-witness.ts';
 import { up as createCosignatures } from './20261124T0210-create-cosignatures.ts';
 import { up as createLineageRuns } from './20261124T0330-create-lineage-runs.ts';
+import { up as dateEdges } from './20261125T0100-date-edges.ts';
 import { up as createLogKeys } from './20261125T0300-create-log-keys.ts';
 import { up as createReconciliations } from './20261125T0310-create-reconciliations.ts';
 import { up as recordAtPlacement } from './20261125T0320-record-at-placement.ts';
@@ -34,6 +35,7 @@ export const migrations: Migrations = {
   '20261125T0310-create-reconciliations': { up: createReconciliations },
   '20261125T0320-record-at-placement': { up: recordAtPlacement },
   '20261125T0330-create-person-erasures': { up: createPersonErasures },
+  '20261125T0100-date-edges': { up: dateEdges },
   '20261125T0400-keep-sizes': { up: keepSizes },
   '20261125T0410-keep-cosigned': { up: keepCosigned },
 };

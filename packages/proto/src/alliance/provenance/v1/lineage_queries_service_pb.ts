@@ -6,7 +6,9 @@ import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegen
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { AssetVersionRef } from "../../assets/v1/asset_pb.ts";
 import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
-import type { LineageNode } from "./provenance_service_pb.ts";
+import type { AsOf } from "./as_of_pb.ts";
+import { file_alliance_provenance_v1_as_of } from "./as_of_pb.ts";
+import type { LineageDirection, LineageNode } from "./provenance_service_pb.ts";
 import { file_alliance_provenance_v1_provenance_service } from "./provenance_service_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
@@ -14,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/provenance/v1/lineage_queries_service.proto.
  */
 export const file_alliance_provenance_v1_lineage_queries_service: GenFile = /*@__PURE__*/
-  fileDesc("CjRhbGxpYW5jZS9wcm92ZW5hbmNlL3YxL2xpbmVhZ2VfcXVlcmllc19zZXJ2aWNlLnByb3RvEhZhbGxpYW5jZS5wcm92ZW5hbmNlLnYxIooBCgtMaW5lYWdlU3RlcBIxCgRub2RlGAEgASgLMiMuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5MaW5lYWdlTm9kZRIQCghyZWxhdGlvbhgCIAEoCRIQCghldmlkZW5jZRgDIAEoCRIWCglsb2dfaW5kZXgYBCABKANIAIgBAUIMCgpfbG9nX2luZGV4IncKGExpc3RUcmFpbmVkTW9kZWxzUmVxdWVzdBI0Cgd2ZXJzaW9uGAEgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCSJtChlMaXN0VHJhaW5lZE1vZGVsc1Jlc3BvbnNlEjcKBm1vZGVscxgBIAMoCzInLmFsbGlhbmNlLnByb3ZlbmFuY2UudjEuRGVzY2VuZGFudE1vZGVsEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSLaAQoPRGVzY2VuZGFudE1vZGVsEjIKBW1vZGVsGAEgASgLMiMuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5MaW5lYWdlTm9kZRIQCghkaXJlY3RseRgCIAEoCBIZChF0aHJvdWdoX3N5bnRoZXRpYxgDIAEoCBIZChF3aXRob3V0X3N5bnRoZXRpYxgEIAEoCBIxCgRwYXRoGAUgAygLMiMuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5MaW5lYWdlU3RlcBIYChB3ZWFrZXN0X2V2aWRlbmNlGAYgASgJIngKGUxpc3RFdmFsdWF0aW9uU2V0c1JlcXVlc3QSNAoHdmVyc2lvbhgBIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkiagoaTGlzdEV2YWx1YXRpb25TZXRzUmVzcG9uc2USMwoEc2V0cxgBIAMoCzIlLmFsbGlhbmNlLnByb3ZlbmFuY2UudjEuRXZhbHVhdGlvblNldBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiowEKDUV2YWx1YXRpb25TZXQSMAoDc2V0GAEgASgLMiMuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5MaW5lYWdlTm9kZRITCgtpbl90cmFpbmluZxgCIAEoCBIxCgRwYXRoGAMgAygLMiMuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5MaW5lYWdlU3RlcBIYChB3ZWFrZXN0X2V2aWRlbmNlGAQgASgJInUKFkxpc3RXZWFrU291cmNlc1JlcXVlc3QSNAoHdmVyc2lvbhgBIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkiZwoXTGlzdFdlYWtTb3VyY2VzUmVzcG9uc2USMwoHc291cmNlcxgBIAMoCzIiLmFsbGlhbmNlLnByb3ZlbmFuY2UudjEuV2Vha1NvdXJjZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkioAEKCldlYWtTb3VyY2USMwoGc291cmNlGAEgASgLMiMuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5MaW5lYWdlTm9kZRIQCgh3ZWFrbmVzcxgCIAEoCRIxCgRwYXRoGAMgAygLMiMuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5MaW5lYWdlU3RlcBIYChB3ZWFrZXN0X2V2aWRlbmNlGAQgASgJMoIDChVMaW5lYWdlUXVlcmllc1NlcnZpY2USeAoRTGlzdFRyYWluZWRNb2RlbHMSMC5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLkxpc3RUcmFpbmVkTW9kZWxzUmVxdWVzdBoxLmFsbGlhbmNlLnByb3ZlbmFuY2UudjEuTGlzdFRyYWluZWRNb2RlbHNSZXNwb25zZRJ7ChJMaXN0RXZhbHVhdGlvblNldHMSMS5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLkxpc3RFdmFsdWF0aW9uU2V0c1JlcXVlc3QaMi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLkxpc3RFdmFsdWF0aW9uU2V0c1Jlc3BvbnNlEnIKD0xpc3RXZWFrU291cmNlcxIuLmFsbGlhbmNlLnByb3ZlbmFuY2UudjEuTGlzdFdlYWtTb3VyY2VzUmVxdWVzdBovLmFsbGlhbmNlLnByb3ZlbmFuY2UudjEuTGlzdFdlYWtTb3VyY2VzUmVzcG9uc2ViBnByb3RvMw", [file_alliance_assets_v1_asset, file_alliance_provenance_v1_provenance_service]);
+  fileDesc("CjRhbGxpYW5jZS9wcm92ZW5hbmNlL3YxL2xpbmVhZ2VfcXVlcmllc19zZXJ2aWNlLnByb3RvEhZhbGxpYW5jZS5wcm92ZW5hbmNlLnYxIooBCgtMaW5lYWdlU3RlcBIxCgRub2RlGAEgASgLMiMuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5MaW5lYWdlTm9kZRIQCghyZWxhdGlvbhgCIAEoCRIQCghldmlkZW5jZRgDIAEoCRIWCglsb2dfaW5kZXgYBCABKANIAIgBAUIMCgpfbG9nX2luZGV4IqQBChhMaXN0VHJhaW5lZE1vZGVsc1JlcXVlc3QSNAoHdmVyc2lvbhgBIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkSKwoFYXNfb2YYBCABKAsyHC5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLkFzT2YilQEKGUxpc3RUcmFpbmVkTW9kZWxzUmVzcG9uc2USNwoGbW9kZWxzGAEgAygLMicuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5EZXNjZW5kYW50TW9kZWwSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJEhcKCmFzX29mX3NpemUYAyABKANIAIgBAUINCgtfYXNfb2Zfc2l6ZSLaAQoPRGVzY2VuZGFudE1vZGVsEjIKBW1vZGVsGAEgASgLMiMuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5MaW5lYWdlTm9kZRIQCghkaXJlY3RseRgCIAEoCBIZChF0aHJvdWdoX3N5bnRoZXRpYxgDIAEoCBIZChF3aXRob3V0X3N5bnRoZXRpYxgEIAEoCBIxCgRwYXRoGAUgAygLMiMuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5MaW5lYWdlU3RlcBIYChB3ZWFrZXN0X2V2aWRlbmNlGAYgASgJIqUBChlMaXN0RXZhbHVhdGlvblNldHNSZXF1ZXN0EjQKB3ZlcnNpb24YASABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJEisKBWFzX29mGAQgASgLMhwuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5Bc09mIpIBChpMaXN0RXZhbHVhdGlvblNldHNSZXNwb25zZRIzCgRzZXRzGAEgAygLMiUuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5FdmFsdWF0aW9uU2V0EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCRIXCgphc19vZl9zaXplGAMgASgDSACIAQFCDQoLX2FzX29mX3NpemUiowEKDUV2YWx1YXRpb25TZXQSMAoDc2V0GAEgASgLMiMuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5MaW5lYWdlTm9kZRITCgtpbl90cmFpbmluZxgCIAEoCBIxCgRwYXRoGAMgAygLMiMuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5MaW5lYWdlU3RlcBIYChB3ZWFrZXN0X2V2aWRlbmNlGAQgASgJIqIBChZMaXN0V2Vha1NvdXJjZXNSZXF1ZXN0EjQKB3ZlcnNpb24YASABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJEisKBWFzX29mGAQgASgLMhwuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5Bc09mIo8BChdMaXN0V2Vha1NvdXJjZXNSZXNwb25zZRIzCgdzb3VyY2VzGAEgAygLMiIuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5XZWFrU291cmNlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCRIXCgphc19vZl9zaXplGAMgASgDSACIAQFCDQoLX2FzX29mX3NpemUioAEKCldlYWtTb3VyY2USMwoGc291cmNlGAEgASgLMiMuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5MaW5lYWdlTm9kZRIQCgh3ZWFrbmVzcxgCIAEoCRIxCgRwYXRoGAMgAygLMiMuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5MaW5lYWdlU3RlcBIYChB3ZWFrZXN0X2V2aWRlbmNlGAQgASgJIuoBChJMaXN0Q2xvc3VyZVJlcXVlc3QSNAoHdmVyc2lvbhgBIAEoCzIjLmFsbGlhbmNlLmFzc2V0cy52MS5Bc3NldFZlcnNpb25SZWYSOwoJZGlyZWN0aW9uGAIgASgOMiguYWxsaWFuY2UucHJvdmVuYW5jZS52MS5MaW5lYWdlRGlyZWN0aW9uEg0KBWRlcHRoGAMgASgFEhEKCXBhZ2Vfc2l6ZRgEIAEoBRISCgpwYWdlX3Rva2VuGAUgASgJEisKBWFzX29mGAYgASgLMhwuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5Bc09mIooBChNMaXN0Q2xvc3VyZVJlc3BvbnNlEjIKBW5vZGVzGAEgAygLMiMuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5DbG9zdXJlU3RlcBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkSFwoKYXNfb2Zfc2l6ZRgDIAEoA0gAiAEBQg0KC19hc19vZl9zaXplIo0BCgtDbG9zdXJlU3RlcBIxCgRub2RlGAEgASgLMiMuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5MaW5lYWdlTm9kZRIxCgRwYXRoGAIgAygLMiMuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5MaW5lYWdlU3RlcBIYChB3ZWFrZXN0X2V2aWRlbmNlGAMgASgJMuoDChVMaW5lYWdlUXVlcmllc1NlcnZpY2USeAoRTGlzdFRyYWluZWRNb2RlbHMSMC5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLkxpc3RUcmFpbmVkTW9kZWxzUmVxdWVzdBoxLmFsbGlhbmNlLnByb3ZlbmFuY2UudjEuTGlzdFRyYWluZWRNb2RlbHNSZXNwb25zZRJ7ChJMaXN0RXZhbHVhdGlvblNldHMSMS5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLkxpc3RFdmFsdWF0aW9uU2V0c1JlcXVlc3QaMi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLkxpc3RFdmFsdWF0aW9uU2V0c1Jlc3BvbnNlEnIKD0xpc3RXZWFrU291cmNlcxIuLmFsbGlhbmNlLnByb3ZlbmFuY2UudjEuTGlzdFdlYWtTb3VyY2VzUmVxdWVzdBovLmFsbGlhbmNlLnByb3ZlbmFuY2UudjEuTGlzdFdlYWtTb3VyY2VzUmVzcG9uc2USZgoLTGlzdENsb3N1cmUSKi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLkxpc3RDbG9zdXJlUmVxdWVzdBorLmFsbGlhbmNlLnByb3ZlbmFuY2UudjEuTGlzdENsb3N1cmVSZXNwb25zZWIGcHJvdG8z", [file_alliance_assets_v1_asset, file_alliance_provenance_v1_as_of, file_alliance_provenance_v1_provenance_service]);
 
 /**
  * One step of a way.
@@ -70,6 +72,13 @@ export type ListTrainedModelsRequest = Message<"alliance.provenance.v1.ListTrain
    * @generated from field: string page_token = 3;
    */
   pageToken: string;
+
+  /**
+   * Absent: as it is now.
+   *
+   * @generated from field: alliance.provenance.v1.AsOf as_of = 4;
+   */
+  asOf?: AsOf | undefined;
 };
 
 /**
@@ -92,6 +101,13 @@ export type ListTrainedModelsResponse = Message<"alliance.provenance.v1.ListTrai
    * @generated from field: string next_page_token = 2;
    */
   nextPageToken: string;
+
+  /**
+   * Of the log at the moment asked for; absent for now.
+   *
+   * @generated from field: optional int64 as_of_size = 3;
+   */
+  asOfSize?: bigint | undefined;
 };
 
 /**
@@ -171,6 +187,13 @@ export type ListEvaluationSetsRequest = Message<"alliance.provenance.v1.ListEval
    * @generated from field: string page_token = 3;
    */
   pageToken: string;
+
+  /**
+   * Absent: as it is now.
+   *
+   * @generated from field: alliance.provenance.v1.AsOf as_of = 4;
+   */
+  asOf?: AsOf | undefined;
 };
 
 /**
@@ -193,6 +216,13 @@ export type ListEvaluationSetsResponse = Message<"alliance.provenance.v1.ListEva
    * @generated from field: string next_page_token = 2;
    */
   nextPageToken: string;
+
+  /**
+   * Of the log at the moment asked for; absent for now.
+   *
+   * @generated from field: optional int64 as_of_size = 3;
+   */
+  asOfSize?: bigint | undefined;
 };
 
 /**
@@ -256,6 +286,13 @@ export type ListWeakSourcesRequest = Message<"alliance.provenance.v1.ListWeakSou
    * @generated from field: string page_token = 3;
    */
   pageToken: string;
+
+  /**
+   * Absent: as it is now.
+   *
+   * @generated from field: alliance.provenance.v1.AsOf as_of = 4;
+   */
+  asOf?: AsOf | undefined;
 };
 
 /**
@@ -278,6 +315,13 @@ export type ListWeakSourcesResponse = Message<"alliance.provenance.v1.ListWeakSo
    * @generated from field: string next_page_token = 2;
    */
   nextPageToken: string;
+
+  /**
+   * Of the log at the moment asked for; absent for now.
+   *
+   * @generated from field: optional int64 as_of_size = 3;
+   */
+  asOfSize?: bigint | undefined;
 };
 
 /**
@@ -325,6 +369,112 @@ export const WeakSourceSchema: GenMessage<WeakSource> = /*@__PURE__*/
   messageDesc(file_alliance_provenance_v1_lineage_queries_service, 9);
 
 /**
+ * @generated from message alliance.provenance.v1.ListClosureRequest
+ */
+export type ListClosureRequest = Message<"alliance.provenance.v1.ListClosureRequest"> & {
+  /**
+   * @generated from field: alliance.assets.v1.AssetVersionRef version = 1;
+   */
+  version?: AssetVersionRef | undefined;
+
+  /**
+   * @generated from field: alliance.provenance.v1.LineageDirection direction = 2;
+   */
+  direction: LineageDirection;
+
+  /**
+   * 0 = the whole closure.
+   *
+   * @generated from field: int32 depth = 3;
+   */
+  depth: number;
+
+  /**
+   * @generated from field: int32 page_size = 4;
+   */
+  pageSize: number;
+
+  /**
+   * @generated from field: string page_token = 5;
+   */
+  pageToken: string;
+
+  /**
+   * Absent: as it is now.
+   *
+   * @generated from field: alliance.provenance.v1.AsOf as_of = 6;
+   */
+  asOf?: AsOf | undefined;
+};
+
+/**
+ * Describes the message alliance.provenance.v1.ListClosureRequest.
+ * Use `create(ListClosureRequestSchema)` to create a new message.
+ */
+export const ListClosureRequestSchema: GenMessage<ListClosureRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_provenance_v1_lineage_queries_service, 10);
+
+/**
+ * @generated from message alliance.provenance.v1.ListClosureResponse
+ */
+export type ListClosureResponse = Message<"alliance.provenance.v1.ListClosureResponse"> & {
+  /**
+   * Without the version itself.
+   *
+   * @generated from field: repeated alliance.provenance.v1.ClosureStep nodes = 1;
+   */
+  nodes: ClosureStep[];
+
+  /**
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+
+  /**
+   * Of the log at the moment asked for; absent for now.
+   *
+   * @generated from field: optional int64 as_of_size = 3;
+   */
+  asOfSize?: bigint | undefined;
+};
+
+/**
+ * Describes the message alliance.provenance.v1.ListClosureResponse.
+ * Use `create(ListClosureResponseSchema)` to create a new message.
+ */
+export const ListClosureResponseSchema: GenMessage<ListClosureResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_provenance_v1_lineage_queries_service, 11);
+
+/**
+ * @generated from message alliance.provenance.v1.ClosureStep
+ */
+export type ClosureStep = Message<"alliance.provenance.v1.ClosureStep"> & {
+  /**
+   * @generated from field: alliance.provenance.v1.LineageNode node = 1;
+   */
+  node?: LineageNode | undefined;
+
+  /**
+   * A shortest way from the version asked about; the last step leads to the node.
+   *
+   * @generated from field: repeated alliance.provenance.v1.LineageStep path = 2;
+   */
+  path: LineageStep[];
+
+  /**
+   * @generated from field: string weakest_evidence = 3;
+   */
+  weakestEvidence: string;
+};
+
+/**
+ * Describes the message alliance.provenance.v1.ClosureStep.
+ * Use `create(ClosureStepSchema)` to create a new message.
+ */
+export const ClosureStepSchema: GenMessage<ClosureStep> = /*@__PURE__*/
+  messageDesc(file_alliance_provenance_v1_lineage_queries_service, 12);
+
+/**
  * What auditors ask of the lineage graph. What the caller may not see is there, without a name.
  *
  * @generated from service alliance.provenance.v1.LineageQueriesService
@@ -359,6 +509,16 @@ export const LineageQueriesService: GenService<{
     methodKind: "unary";
     input: typeof ListWeakSourcesRequestSchema;
     output: typeof ListWeakSourcesResponseSchema;
+  },
+  /**
+   * Everything that a version was made from or evaluated with, or what rests on it, nearest first, each with a way to it.
+   *
+   * @generated from rpc alliance.provenance.v1.LineageQueriesService.ListClosure
+   */
+  listClosure: {
+    methodKind: "unary";
+    input: typeof ListClosureRequestSchema;
+    output: typeof ListClosureResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_alliance_provenance_v1_lineage_queries_service, 0);
