@@ -284,7 +284,15 @@ describe('the main journey', { timeout: 180_000 }, () => {
     const { stdout, code } = await stranger.run(['download', OPEN, '--to', to]);
     expect([code, stdout]).toEqual([0, expect.stringContaining('đã tải')]);
     await sameFiles(openFolder, to);
-    expect(await stranger.json('download', OPEN, '--to', to)).toMatchObject({ downloaded: 0, failures: [] });
+    expect(await stranger.json('download', OPEN, '--to', to, '--verify')).toMatchObject({
+      downloaded: 0,
+      failures: [],
+    });
+    const verify = ['statement', 'verify', OPEN, '--folder', to];
+    expect((await stranger.run(verify)).stdout).toContain('đúng như đã ký');
+    await writeFile(join(to, 'added.txt'), 'ai đó thêm vào');
+    const added = await stranger.run(verify);
+    expect([added.code, added.stderr]).toEqual([4, expect.stringContaining('added.txt')]);
   });
 
   test('4. the researcher is refused, asks, is approved, accepts, downloads; after revocation no more', async () => {

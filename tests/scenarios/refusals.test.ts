@@ -56,6 +56,11 @@ const REFUSED: Refused[] = [
     () => stage.send(undefined, 'GET', `/witness/${'ab'.repeat(32)}/checkpoint`),
   ],
   [
+    'refused checkpoints after one that no list gave out',
+    'invalid_cursor',
+    () => stage.send(undefined, 'GET', '/witness/refused?cursor=WyJhIl0'),
+  ],
+  [
     'a checkpoint that is none, to cosign',
     'invalid_argument',
     () => stage.send(undefined, 'POST', '/witness/add-checkpoint', { old: 0 }),

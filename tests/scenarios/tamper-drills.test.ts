@@ -318,6 +318,16 @@ describe('a second history', () => {
     for (const note of evidence)
       expect(() => verifyCheckpoint(note, logKeyIn(alliance.environments.provenance))).not.toThrow();
     expect((await verifyLog()).code).toBe(0);
+    // Whoever was shown the second history finds the proof of two at a witness.
+    const refusing = witnesses.filter(({ refused }) => refused.length > 0);
+    for (const { url } of refusing) {
+      const proven = await terminal.run(['audit', 'evidence', '--witness', url]);
+      expect([proven.code, proven.stdout]).toEqual([
+        1,
+        expect.stringMatching(/✗ (two histories|another history|more than it shows): the log/),
+      ]);
+    }
+    expect((await terminal.run(['audit', 'evidence'])).code).toBe(0);
     // Who takes what the second one signed for the log's is told the truth as well.
     const forged = join(work, 'forged.json');
     await writeFile(forged, JSON.stringify(forgedBundle(evidence[0]!)));

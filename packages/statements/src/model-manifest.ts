@@ -8,8 +8,13 @@ export type ManifestFile = { path: string; sha256: string };
  * has it; it is also the registry's manifest digest.
  */
 export function manifestRoot(files: readonly ManifestFile[]): string {
-  const ordered = files
-    .map(({ path, sha256 }) => ({ name: Buffer.from(path, 'utf8'), sha256 }))
-    .toSorted((a, b) => Buffer.compare(a.name, b.name));
-  return hash('sha256', Buffer.concat(ordered.map(({ sha256 }) => Buffer.from(sha256, 'hex'))));
+  return hash('sha256', Buffer.concat(inPathOrder(files).map(({ sha256 }) => Buffer.from(sha256, 'hex'))));
+}
+
+/** Files in the order of their paths' bytes. */
+export function inPathOrder<File extends ManifestFile>(files: readonly File[]): File[] {
+  return files
+    .map((file) => ({ name: Buffer.from(file.path, 'utf8'), file }))
+    .toSorted((a, b) => Buffer.compare(a.name, b.name))
+    .map(({ file }) => file);
 }

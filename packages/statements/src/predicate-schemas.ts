@@ -1,4 +1,5 @@
 import Type, { type TProperties, type TSchema } from 'typebox';
+import { FILES_PER_PAGE, MAX_LISTED_FILES } from './manifest-pages.ts';
 import { BUILD_TYPES, PREDICATES, type PredicateType } from './predicate-types.ts';
 
 const Closed = <T extends TProperties>(properties: T) => Type.Object(properties, { additionalProperties: false });
@@ -70,8 +71,17 @@ const ModelSigning = Type.Object({
   }),
   resources: Type.Array(Type.Object({ name: Text(1_024), algorithm: Type.Literal('sha256'), digest: Sha256 }), {
     minItems: 1,
-    maxItems: 5_000,
+    maxItems: MAX_LISTED_FILES,
   }),
+});
+
+/** Digests of pages, so that ten million files fit in an envelope. What stock verifiers can check is listed instead. */
+const ManifestRoot = Closed({
+  nonce,
+  files: Type.Integer({ minimum: MAX_LISTED_FILES + 1, maximum: Number.MAX_SAFE_INTEGER }),
+  bytes: Amount,
+  filesPerPage: Type.Literal(FILES_PER_PAGE),
+  pages: Type.Array(Sha256, { maxItems: 10_000 }),
 });
 
 const Counted = Closed({ unit: Text(40), in: Amount, out: Amount });
@@ -139,6 +149,7 @@ const VerificationSummary = Type.Object({
 export const PREDICATE_SCHEMAS: Readonly<Record<PredicateType, TSchema>> = {
   [PREDICATES.slsaProvenance]: SlsaProvenance,
   [PREDICATES.modelSigning]: ModelSigning,
+  [PREDICATES.manifestRoot]: ManifestRoot,
   [PREDICATES.verificationSummary]: VerificationSummary,
   [PREDICATES.datasetProvenance]: DatasetProvenance,
   [PREDICATES.licenceStatement]: LicenceStatement,

@@ -2,6 +2,7 @@
 export const PREDICATES = {
   slsaProvenance: 'https://slsa.dev/provenance/v1',
   modelSigning: 'https://model_signing/signature/v1.0',
+  manifestRoot: 'urn:alliance-registry:predicate:manifest-root/v1',
   verificationSummary: 'https://slsa.dev/verification_summary/v1',
   datasetProvenance: 'urn:alliance-registry:predicate:dataset-provenance/v1',
   licenceStatement: 'urn:alliance-registry:predicate:licence-statement/v1',

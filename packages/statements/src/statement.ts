@@ -1,5 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
+import { type ManifestPages, pageCount } from './manifest-pages.ts';
 import { manifestRoot } from './model-manifest.ts';
 import { type Descriptor, PREDICATE_SCHEMAS } from './predicate-schemas.ts';
 import { PREDICATES, type PredicateType } from './predicate-types.ts';
@@ -58,6 +59,7 @@ export function readStatement(payload: Uint8Array): Statement {
   assertShape('predicate', PREDICATE_SCHEMAS[known], predicate);
   const subjects = subject.map(({ name = '', digest }) => ({ name, sha256: digest.sha256 }));
   if (known === PREDICATES.modelSigning) assertManifest(subjects, predicate);
+  if (known === PREDICATES.manifestRoot) assertPages(subjects, predicate as ManifestPages);
   return { predicateType: known, subjects, sources: sourcesOf(known, predicate), predicate: predicate as never };
 }
 
@@ -84,6 +86,15 @@ function assertManifest(subjects: readonly StatedSubject[], predicate: object): 
   const isOne = subjects.length === 1 && subjects[0]?.sha256 === manifestRoot(files);
   if (!isOne || new Set(files.map(({ path }) => path)).size < files.length)
     throw new StatementRefusal('predicate', 'manifest', 'The one subject must have the digest of the files listed.');
+}
+
+function assertPages(subjects: readonly StatedSubject[], { files, pages }: ManifestPages): void {
+  if (subjects.length === 1 && pages.length === pageCount(files)) return;
+  throw new StatementRefusal(
+    'predicate',
+    'manifest',
+    `There must be one subject, and ${pageCount(files)} pages for ${files} files.`,
+  );
 }
 
 type Dependency = Static<typeof Descriptor>;

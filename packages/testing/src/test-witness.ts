@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { parseAddCheckpoint } from '@alliance/transparency-log/add-checkpoint';
-import { formatCheckpoint } from '@alliance/transparency-log/checkpoint';
+import { formatCheckpoint, type SignedCheckpoint } from '@alliance/transparency-log/checkpoint';
 import type { TreeHead } from '@alliance/transparency-log/consistency-proof';
 import { cosign } from '@alliance/transparency-log/cosignature';
 import { createCosigner, formatCosignerKey } from '@alliance/transparency-log/cosigner-key';
@@ -20,6 +20,9 @@ export class TestWitness implements AsyncDisposable {
   last: TreeHead | undefined;
   /** Checkpoints that it refused. */
   readonly refused: string[] = [];
+  /** The same as a node shows them, each with what was cosigned last then. */
+  readonly #shown: object[] = [];
+  #cosigned = '';
   isDown = false;
   asked = 0;
 
@@ -30,6 +33,11 @@ export class TestWitness implements AsyncDisposable {
     this.cosigner = createCosigner('ed25519', name, new Uint8Array(32).fill(seed));
     this.log = log;
     this.#server = createServer((request, response) => {
+      if (request.method === 'GET' && request.url?.startsWith('/witness/refused')) {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ items: this.#shown, nextCursor: null }));
+        return;
+      }
       void buffer(request).then((body) => {
         this.asked += 1;
         const { status, type, text } = this.isDown ? { status: 503, type: 'text/plain', text: '' } : this.#answer(body);
@@ -44,10 +52,14 @@ export class TestWitness implements AsyncDisposable {
     return witness;
   }
 
+  get url(): string {
+    const { port } = this.#server.address() as AddressInfo;
+    return `http://127.0.0.1:${port}/witness`;
+  }
+
   /** Its line of a policy. */
   line(name: string): string {
-    const { port } = this.#server.address() as AddressInfo;
-    return `witness ${name} ${formatCosignerKey(this.cosigner)} http://127.0.0.1:${port}/witness`;
+    return `witness ${name} ${formatCosignerKey(this.cosigner)} ${this.url}`;
   }
 
   #answer(body: Uint8Array): { status: number; type: string; text: string } {
@@ -56,12 +68,22 @@ export class TestWitness implements AsyncDisposable {
     const { checkpoint } = submission;
     if (judgement === 'cosign') {
       this.last = checkpoint;
+      this.#cosigned = formatCheckpoint(checkpoint);
       const line = formatSignatureLine(cosign(checkpoint, this.cosigner, Math.floor(Date.now() / 1_000)));
       return { status: 200, type: 'text/plain', text: line };
     }
-    if (judgement === 'inconsistent') this.refused.push(formatCheckpoint(checkpoint));
+    if (judgement === 'inconsistent') this.#keep(checkpoint);
     if (judgement === 'stale') return { status: 409, type: 'text/x.tlog.size', text: `${this.last?.size ?? 0}\n` };
     return { status: STATUS[judgement], type: 'text/plain', text: '' };
+  }
+
+  #keep(checkpoint: SignedCheckpoint): void {
+    const { origin, size } = checkpoint;
+    const note = formatCheckpoint(checkpoint);
+    this.refused.push(note);
+    const reason = size === this.last?.size ? 'conflicting' : 'inconsistent';
+    const refusedAt = new Date().toISOString();
+    this.#shown.push({ origin, size, reason, refusedAt, checkpoint: note, cosigned: this.#cosigned });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -122,6 +122,7 @@ import {
   ImpactedVersionSchema,
 } from '@alliance/proto/alliance/provenance/v1/retractions_service_pb';
 import { StatementSchema } from '@alliance/proto/alliance/provenance/v1/statement_pb';
+import { RefusedCheckpointSchema } from '@alliance/proto/alliance/provenance/v1/witness_service_pb';
 import {
   CreateUploadResponseSchema,
   DecideHeldBlobResponseSchema,
@@ -216,6 +217,7 @@ export const SHOWN: readonly DescMessage[] = [
   GetLineageResponseSchema,
   ReconciliationSchema,
   ReconciliationProblemSchema,
+  RefusedCheckpointSchema,
   EvidenceCountSchema,
   EvidenceGapSchema,
   EvidenceSummarySchema,

@@ -119,6 +119,7 @@ const PUBLIC = new Set([
   'GET /oai',
   'POST /witness/add-checkpoint',
   'GET /witness/key',
+  'GET /witness/refused',
   'GET /witness/{origin}/checkpoint',
   'POST /oai',
   'GET /sitemap.xml',

@@ -1,7 +1,11 @@
 import {
   type AddCheckpointResponse,
+  CheckpointRefusal,
+  RefusedCheckpointSchema,
   WitnessJudgement,
 } from '@alliance/proto/alliance/provenance/v1/witness_service_pb';
+import { create } from '@bufbuild/protobuf';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '../src/app.ts';
 import type { Clients } from '../src/clients.ts';
@@ -25,6 +29,13 @@ beforeAll(async () => {
     getWitnessedCheckpoint: async ({ originSha256 }: { originSha256: string }) => {
       asked.push(originSha256);
       return { checkpoint: BODY };
+    },
+    listRefusedCheckpoints: async ({ pageSize }: { pageSize: number }) => {
+      asked.push(String(pageSize));
+      const refusedAt = timestampFromDate(new Date('2026-11-23T06:00:00Z'));
+      const reason = CheckpointRefusal.CONFLICTING;
+      const told = { origin: 'peer.example/log', size: 300n, reason, refusedAt, checkpoint: BODY, cosigned: LINES };
+      return { checkpoints: [create(RefusedCheckpointSchema, told)], nextPageToken: 'next' };
     },
   };
   app = await buildTestApp({ witness } as unknown as Partial<Clients>, { ALLIANCE_RATE_LIMIT: '400' });
@@ -71,6 +82,24 @@ test('keys and cosigned checkpoints are for everybody', async () => {
   expect((await app.inject(`/witness/${hash}/checkpoint`)).body).toBe(BODY);
   expect(asked).toEqual([hash]);
   expect((await app.inject('/witness/ABC/checkpoint')).json().code).toBe('invalid_argument');
+});
+
+test('what was refused is for everybody, page by page', async () => {
+  expect((await app.inject('/witness/refused?limit=7')).json()).toEqual({
+    items: [
+      {
+        origin: 'peer.example/log',
+        size: 300,
+        reason: 'conflicting',
+        refusedAt: '2026-11-23T06:00:00.000Z',
+        checkpoint: BODY,
+        cosigned: LINES,
+      },
+    ],
+    nextCursor: 'next',
+  });
+  expect(asked.at(-1)).toBe('7');
+  expect((await app.inject('/witness/refused?limit=201')).json().code).toBe('invalid_argument');
 });
 
 test('strangers may not ask without end', async () => {

@@ -47,6 +47,7 @@ export const witnessCallers = {
   addCheckpoint: ['gateway'],
   getWitnessedCheckpoint: ['gateway'],
   getWitnessKey: ['gateway'],
+  listRefusedCheckpoints: ['gateway'],
 } satisfies Callers<typeof WitnessService>;
 
 export const lineageRunsCallers = {

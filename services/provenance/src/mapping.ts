@@ -37,7 +37,8 @@ export function toPublication(version: Version | undefined): Publication | undef
     const source = toSource(derivation);
     return source ? [{ source, relation: derivation.relation }] : [];
   });
-  return { subject, digest, licence, fileLicences, doubts, derivations };
+  const size = { files: Number(version.fileCount), bytes: Number(version.totalBytes) };
+  return { subject, digest, size, licence, fileLicences, doubts, derivations };
 }
 
 function toSource({ source }: Derivation): LineageSubject | undefined {

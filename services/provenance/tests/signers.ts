@@ -8,6 +8,7 @@ import {
   OrganisationKeyRevokedSchema,
 } from '@alliance/proto/alliance/members/v1/members_events_pb';
 import * as models from '@alliance/proto/alliance/models/v1/models_events_pb';
+import { manifestPages } from '@alliance/statements/manifest-pages';
 import { manifestRoot } from '@alliance/statements/model-manifest';
 import { BUILD_TYPES, PREDICATES } from '@alliance/statements/predicate-types';
 import { publicHalf, type SigningKey } from '@alliance/statements/signing-key';
@@ -65,7 +66,13 @@ export function revocationOf(signer: Signer): ReceivedEvent {
   };
 }
 
-const filesOf = (name: string) => [{ path: `${name}.txt`, sha256: hash('sha256', name) }];
+/** `many` has more files than a manifest lists. */
+const filesOf = (name: string) =>
+  Array.from({ length: name === 'many' ? 5_001 : 1 }, (_, n) => ({
+    path: n === 0 ? `${name}.txt` : `${n}.txt`,
+    size: n,
+    sha256: hash('sha256', n === 0 ? name : String(n)),
+  }));
 export const digestOf = (name: string) => manifestRoot(filesOf(name));
 const kindOf = (name: string) => (name.startsWith('m-') ? 'model' : 'dataset');
 export const referenceOf = (name: string, organisation = 'hust') => `${kindOf(name)}:${organisation}/${name}@1.0.0`;
@@ -86,10 +93,15 @@ export async function tellOfVersion(
 ): Promise<void> {
   const { asset: ref, version } = refOf(name, organisation);
   const object = { kind: kindOf(name), id: `${organisation}/${name}`, version, digest: digestOf(name) };
+  const files = filesOf(name);
+  const size = {
+    fileCount: BigInt(files.length),
+    totalBytes: BigInt(files.reduce((sum, file) => sum + file.size, 0)),
+  };
   const fact = {
     audit: { actorRole: 'publisher', organisation, object },
     asset: { id: `${organisation}-${name}`, ref, access, revision: 1n },
-    version: { ref: { asset: ref, version }, manifestDigest: digestOf(name), licence: 'CC-BY-4.0' },
+    version: { ref: { asset: ref, version }, manifestDigest: digestOf(name), licence: 'CC-BY-4.0', ...size },
   };
   if (ref.kind === AssetKind.MODEL) await harness.publish('models', models.VersionPublishedSchema, fact);
   else await harness.publish('datasets', datasets.VersionPublishedSchema, fact);
@@ -105,6 +117,8 @@ export const statementOf = {
       serialization,
       resources: filesOf(name).map(({ path, sha256 }) => ({ name: path, algorithm: 'sha256', digest: sha256 })),
     }),
+  pages: (name: string, said: object = {}) =>
+    toStatement([subjectOf(name)], PREDICATES.manifestRoot, { ...manifestPages(filesOf(name)), nonce, ...said }),
   training: (name: string, resolvedDependencies: object[]) =>
     toStatement([subjectOf(name)], PREDICATES.slsaProvenance, {
       buildDefinition: {

@@ -56,6 +56,7 @@ const countRows = async () => {
     }),
   );
 };
+const otherDigestOf = (name: string) => ({ name: referenceOf(name), digest: { sha256: '22'.repeat(32) } });
 const refusalOf = (act: Promise<unknown>) =>
   act.then(
     () => 'accepted',
@@ -67,13 +68,13 @@ beforeAll(async () => {
   running = resources.use(await harness.start());
   client = harness.connectToStatements(running);
   for (const signer of [hust, edwards, vnu]) await tellOfKey(harness, signer, 'registered');
-  for (const name of ['raw', 'corpus', 'plain', 'm-base', 'm-tuned']) await tellOfVersion(harness, name);
+  for (const name of ['raw', 'corpus', 'plain', 'many', 'm-base', 'm-tuned']) await tellOfVersion(harness, name);
   await tellOfVersion(harness, 'secret', { access: Access.PRIVATE });
   await tellOfVersion(harness, 'other', { organisation: 'vnu', access: Access.PRIVATE });
   await tellOfVersion(harness, 'later');
   await vi.waitFor(async () => {
     const filled = harness.db.selectFrom('lineage_node').select('id').where('publish_no', 'is not', null);
-    expect(await filled.execute()).toHaveLength(8);
+    expect(await filled.execute()).toHaveLength(9);
     expect(await harness.db.selectFrom('signing_key').select('key_id').execute()).toHaveLength(3);
   }, PATIENCE);
 }, 60_000);
@@ -82,6 +83,7 @@ afterAll(() => resources.disposeAsync());
 describe('a statement', () => {
   test.each([
     ['manifest', 'raw', () => statementOf.manifest('raw')],
+    ['pages', 'many', () => statementOf.pages('many')],
     ['training', 'm-base', () => statementOf.training('m-base', [{ name: referenceOf('raw') }])],
     ['origin', 'raw', () => statementOf.origin('raw', [{ url: 'https://example.org/raw' }])],
     ['licence', 'raw', () => statementOf.licence('raw')],
@@ -263,6 +265,18 @@ describe('a refusal names the step and changes nothing', () => {
   ])('%s', async (expected, make) => {
     const before = await countRows();
     expect(await refusalOf(submit('m-base', make()))).toBe(expected);
+    expect(await countRows()).toEqual(before);
+  });
+
+  test.each<[string, () => object]>([
+    ['digests/size_mismatch', () => statementOf.pages('many', { bytes: 1 })],
+    ['digests/size_mismatch', () => statementOf.pages('many', { files: 5_002 })],
+    ['predicate/manifest', () => statementOf.pages('many', { files: 6_001 })],
+    ['predicate/schema', () => statementOf.pages('many', { files: 5_000 })],
+    ['digests/digest_mismatch', () => ({ ...statementOf.pages('many'), subject: [otherDigestOf('many')] })],
+  ])('%s, of a version that is signed by its pages', async (expected, make) => {
+    const before = await countRows();
+    expect(await refusalOf(submit('many', seal(make(), hust)))).toBe(expected);
     expect(await countRows()).toEqual(before);
   });
 

@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
-import { WitnessJudgement } from '@alliance/proto/alliance/provenance/v1/witness_service_pb';
+import {
+  CheckpointRefusal,
+  type RefusedCheckpoint,
+  WitnessJudgement,
+} from '@alliance/proto/alliance/provenance/v1/witness_service_pb';
 import { addSignatures, parseCheckpoint, verifyCheckpoint } from '@alliance/transparency-log/checkpoint';
 import { readCosignatures } from '@alliance/transparency-log/cosignature';
 import { parseCosignerKey } from '@alliance/transparency-log/cosigner-key';
@@ -104,6 +108,31 @@ test('what a log signed and could not have cosigned is kept, within bounds', asy
   expect(() => verifyCheckpoint(parseCheckpoint(kept[0]!.note), log.signer)).not.toThrow();
   for (let size = 301; size < 400; size += 1) await send(log.forkedAt(5), 300, size);
   expect(await refusedOf(log)).toHaveLength(65);
+  // What proves it by itself has a place of its own.
+  await send(log.forkedAt(5), 300, 300);
+  expect((await refusedOf(log)).at(-1)).toMatchObject({ size: 300, reason: 'conflicting' });
+});
+
+test('what was refused is for everybody, page by page, each with what was cosigned then', async () => {
+  const log = logs.forking;
+  const cosigned = await newestOf(log);
+  const own: RefusedCheckpoint[] = [];
+  let pageToken = '';
+  do {
+    const page = await witness.listRefusedCheckpoints({ pageSize: 30, pageToken });
+    expect(page.checkpoints.length).toBeLessThanOrEqual(30);
+    own.push(...page.checkpoints.filter(({ origin }) => origin === log.signer.name));
+    pageToken = page.nextPageToken;
+  } while (pageToken !== '');
+  expect(own).toHaveLength(66);
+  expect(own[0]).toMatchObject({ size: 300n, reason: CheckpointRefusal.CONFLICTING });
+  const [one, other] = [own[0]!.checkpoint, own[0]!.cosigned].map(parseCheckpoint);
+  for (const checkpoint of [one!, other!]) expect(() => verifyCheckpoint(checkpoint, log.signer)).not.toThrow();
+  expect([one!.size, other!.size]).toEqual([300, 300]);
+  expect(other!.root).toEqual(cosigned.root);
+  expect(one!.root).not.toEqual(other!.root);
+  await expect(witness.listRefusedCheckpoints({ pageToken: 'WyJhIl0' })).rejects.toThrowWithCode('invalid_cursor');
+  await expect(witness.listRefusedCheckpoints({ pageSize: 201 })).rejects.toThrowWithCode('invalid_argument');
 });
 
 test('requests at the same time never roll each other back', async () => {
@@ -127,6 +156,7 @@ describe('by default the answer is no', () => {
     const body = await logs.table.body(8, 9);
     await expect(other.addCheckpoint({ body })).rejects.toThrowWithCode('caller_not_allowed');
     await expect(other.getWitnessKey({})).rejects.toThrowWithCode('caller_not_allowed');
+    await expect(other.listRefusedCheckpoints({})).rejects.toThrowWithCode('caller_not_allowed');
     await expect(other.getWitnessedCheckpoint({ originSha256: '' })).rejects.toThrowWithCode('caller_not_allowed');
     const own = harness.connectToWitness(service);
     expect((await own.addCheckpoint({ body })).judgement).toBe(UNKNOWN_LOG);

@@ -10,6 +10,7 @@ import { table } from '../terminal/output.ts';
 import { UsageError } from '../usage-error.ts';
 import { addDossierCommand } from './audit-dossier.ts';
 import { addReportCommand } from './audit-report.ts';
+import { addEvidenceCommand } from './evidence.ts';
 import { addEvidenceGapsCommand } from './evidence-gaps.ts';
 import { addLineageQueryCommands } from './lineage-queries.ts';
 import { collect, defined } from './options.ts';
@@ -28,7 +29,7 @@ type VerifyOptions = {
   log?: boolean;
 };
 
-/** audit list | verify | report | dossier | reconcile | trained-on | contamination | weak-sources | gaps */
+/** audit list | verify | report | dossier | reconcile | evidence | trained-on | contamination | weak-sources | gaps */
 export function addAuditCommands(program: Command, context: Context): void {
   const { t } = context;
   const audit = program.command('audit').description(t.audit);
@@ -68,6 +69,7 @@ export function addAuditCommands(program: Command, context: Context): void {
     .action((options: VerifyOptions) => verify(context, options));
   addReportCommand(audit, context);
   addReconcileCommand(audit, context);
+  addEvidenceCommand(audit, context);
   addDossierCommand(audit, context);
   addLineageQueryCommands(audit, context);
   addEvidenceGapsCommand(audit, context);

@@ -3,13 +3,21 @@ import type { ApiClient } from '../api/client.ts';
 import type { Asset, FileEntry, Version } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
 import { assetPath, formatReference, parseReference, type Reference } from '../reference.ts';
+import { requireSigned, requireUnchanged } from '../signing/require-signed.ts';
 import { formatBytes } from '../terminal/format-bytes.ts';
 import { downloadVersion, wantedFiles } from '../transfer/download-version.ts';
 import { addToReceipt } from '../transfer/receipts.ts';
 import { PartialFailure, UsageError } from '../usage-error.ts';
 import { collect } from './options.ts';
 
-type Options = { to?: string; include?: string[]; exclude?: string[]; parallel: number; dryRun?: boolean };
+type Options = {
+  to?: string;
+  include?: string[];
+  exclude?: string[];
+  parallel: number;
+  dryRun?: boolean;
+  verify?: boolean | string;
+};
 
 /** download REFERENCE */
 export function addDownloadCommand(program: Command, context: Context): void {
@@ -22,6 +30,7 @@ export function addDownloadCommand(program: Command, context: Context): void {
     .option('--include <pattern>', t.optInclude, collect)
     .option('--exclude <pattern>', t.optExclude, collect)
     .option('--parallel <count>', t.optParallel, Number, 4)
+    .option('--verify [key]', t.optVerify)
     .option('--dry-run', t.optDryRun)
     .action((reference: string, options: Options) => download(context, reference, options));
 }
@@ -40,6 +49,8 @@ async function download(context: Context, text: string, options: Options): Promi
   if (files === 0) throw new UsageError(t.nothingMatches);
   if (options.dryRun)
     return out.result({ reference, files, bytes }, t.wouldDownload(reference, files, formatBytes(bytes)));
+  const { verify } = options;
+  const signed = verify ? await requireSigned(context, target, verify === true ? undefined : verify) : undefined;
   const folder = options.to ?? `${target.name}-${target.version}`;
   using progress = out.progress();
   progress.start(reference, bytes, files);
@@ -52,6 +63,7 @@ async function download(context: Context, text: string, options: Options): Promi
   });
   progress[Symbol.dispose]();
   await leaveReceipt(api, { target, folder }, brought);
+  if (signed) requireUnchanged(context, signed, brought);
   if (report.failures.length > 0) throw new PartialFailure(t.failedFiles(report.failures.length), report.failures);
   out.result(
     { reference, folder, ...report },

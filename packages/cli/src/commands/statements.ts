@@ -13,10 +13,11 @@ import { UsageError } from '../usage-error.ts';
 import { exactVersion } from './download.ts';
 import { localKey } from './keys.ts';
 import { readJson } from './options.ts';
+import { addVerifySignatureCommand } from './verify-signature.ts';
 
 export type SigningOptions = { key?: string; provenance?: string; parameters?: string };
 
-/** sign, statement list | get | cosign | submit */
+/** sign, statement list | get | cosign | submit | verify */
 export function addStatementCommands(program: Command, context: Context): void {
   const { t } = context;
   program
@@ -33,7 +34,9 @@ export function addStatementCommands(program: Command, context: Context): void {
       const made = await signTarget(context, target, options);
       context.out.result(made, describe(context, made));
     });
-  addReading(program.command('statement').description(t.statement), context);
+  const statement = program.command('statement').description(t.statement);
+  addReading(statement, context);
+  addVerifySignatureCommand(statement, context);
 }
 
 function addReading(statement: Command, context: Context): void {

@@ -1,3 +1,5 @@
+import type { Verdict } from '../offline/judge-refused.ts';
+
 /** What the commands for auditors say. */
 export const auditReports = {
   reportLanguage: 'en' as 'vi' | 'en',
@@ -25,6 +27,20 @@ export const auditReports = {
   logWitnessed: (names: string, since: string) => `✓ cosigned by ${names}, enough since ${since}`,
   logRefused: (detail: string) => `✗ the log: ${detail}`,
   logFailed: 'The log is not what it should be. Keep what you have of it, and tell an auditor.',
+  evidence: 'what a witness refused of logs, and whether it proves that the log tells two histories',
+  optWitness: 'address of the witness; that of this registry without it',
+  optLogKey: 'keys of the log (vkeys, one a line); those that the registry says are its own without it',
+  evidenceJudged: {
+    'two-histories': '✗ two histories: the log signed another checkpoint of this size, too',
+    'not-in-log': '✗ another history: the log that is shown now does not contain it',
+    ahead: '✗ more than it shows: the log cannot show the entries that it signed there',
+    'in-log': '✓ part of the history that is shown',
+    untrusted: '– not signed by a key that is trusted here',
+    'other-log': '– of another log; give its key to check it',
+  } as Readonly<Record<Verdict, string>>,
+  evidenceFound:
+    'The log has signed what it does not show, or what cannot be true as well. Keep this (--json), and show it to an auditor.',
+  evidenceNone: 'This witness has refused nothing.',
   reconcile:
     'governance, auditors: compare log, database and services: every decision has an entry, every entry a decision',
   optReconcileList: 'what earlier comparisons found',

@@ -2,12 +2,14 @@ import { enAsking } from './en-asking.ts';
 import { auditReports } from './en-audit.ts';
 import { retractions } from './en-retractions.ts';
 import { runs } from './en-runs.ts';
+import { signing } from './en-signing.ts';
 
 /** Everything that the command line says, in English; `vi.ts` has the same keys. */
 export const en = {
   ...retractions,
   ...auditReports,
   ...runs,
+  ...signing,
   program: 'Publish, find and use the datasets and models of an alliance.',
   optUrl: 'address of the registry (or ALLIANCE_URL)',
   optToken: 'API token (better: ALLIANCE_TOKEN)',

@@ -29,6 +29,20 @@ export const auditReports: AuditReportMessages = {
   logWitnessed: (names, since) => `✓ có chữ ký chứng kiến của ${names}, đủ từ ${since}`,
   logRefused: (detail) => `✗ nhật ký: ${detail}`,
   logFailed: 'Nhật ký không còn đúng. Hãy giữ lại những gì bạn có và báo cho kiểm toán viên.',
+  evidence: 'những gì một nhân chứng đã từ chối, và điều đó có chứng minh nhật ký kể hai lịch sử không',
+  optWitness: 'địa chỉ của nhân chứng; mặc định là nhân chứng của kho đăng ký này',
+  optLogKey: 'các khoá của nhật ký (vkey, mỗi dòng một khoá); mặc định là những khoá kho đăng ký cho biết',
+  evidenceJudged: {
+    'two-histories': '✗ hai lịch sử: nhật ký còn ký một điểm kiểm tra khác có cùng kích thước',
+    'not-in-log': '✗ một lịch sử khác: nhật ký đang được đưa ra không chứa nó',
+    ahead: '✗ nhiều hơn những gì được đưa ra: nhật ký không đưa ra được các mục mà nó đã ký ở đó',
+    'in-log': '✓ là một phần của lịch sử đang được đưa ra',
+    untrusted: '– không do khoá nào được tin ở đây ký',
+    'other-log': '– của nhật ký khác; hãy đưa khoá của nó để kiểm tra',
+  },
+  evidenceFound:
+    'Nhật ký đã ký điều nó không đưa ra, hoặc điều không thể cùng đúng. Hãy giữ lại (--json) và đưa cho kiểm toán viên.',
+  evidenceNone: 'Nhân chứng này chưa từ chối điều gì.',
   reconcile:
     'ban quản trị, kiểm toán: đối chiếu nhật ký, cơ sở dữ liệu và các dịch vụ: mọi quyết định đều có mục, mọi mục đều có quyết định',
   optReconcileList: 'kết quả của những lần đối chiếu trước',

@@ -3,12 +3,14 @@ import { viAsking } from './vi-asking.ts';
 import { auditReports } from './vi-audit.ts';
 import { retractions } from './vi-retractions.ts';
 import { runs } from './vi-runs.ts';
+import { signing } from './vi-signing.ts';
 
 /** Mọi câu mà dòng lệnh nói, bằng tiếng Việt. */
 export const vi: Messages = {
   ...retractions,
   ...auditReports,
   ...runs,
+  ...signing,
   program: 'Công bố, tìm và sử dụng bộ dữ liệu và mô hình của một liên minh.',
   optUrl: 'địa chỉ của kho đăng ký (hoặc ALLIANCE_URL)',
   optToken: 'mã truy cập API (nên dùng ALLIANCE_TOKEN)',

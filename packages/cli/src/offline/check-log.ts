@@ -13,8 +13,6 @@ import { type Trust, type Witnessed, witnessedAs } from './check-evidence.ts';
 /** What a check of the whole log found; `problems` is empty when all is well. */
 export type LogCheck = { size: number; since: number; witnessed: Witnessed | null; shown: number; problems: string[] };
 
-type Kept = { checkpoint: string };
-
 /** Roles whose holders see every entry, so that one that is not shown is missing. */
 const SEES_ALL = ['governance', 'auditor'];
 const MAX_NAMED = 5;
@@ -31,10 +29,9 @@ export async function checkLog(api: ApiClient, memory: TransferMemory, trust: Tr
   const listed = trust.policy === undefined ? '' : policy.logs.map(({ key }) => formatVerifierKey(key)).join('\n');
   verifyByLog(checkpoint, parseLogKeys(trust.key ?? (listed === '' ? await api.text('/log/key') : listed)));
   const witnessed = witnessedAs(policy, checkpoint);
-  const pin = `log ${checkpoint.origin}`;
-  const kept = await memory.read<Kept>(pin);
+  const kept = await seenBefore(memory, checkpoint.origin);
   const reader = new TileReader({ fetchTile: (path) => fetchTile(api, path) }, checkpoint);
-  const older = kept ? parseCheckpoint(kept.checkpoint) : undefined;
+  const older = kept === undefined ? undefined : parseCheckpoint(kept);
   const found: LogCheck = {
     size: checkpoint.size,
     since: older?.size ?? 0,
@@ -50,8 +47,17 @@ export async function checkLog(api: ApiClient, memory: TransferMemory, trust: Tr
     if (!(error instanceof LogError)) throw error;
     found.problems.push(`${error.code}: ${error.message}`);
   }
-  if (found.problems.length === 0) await memory.write(pin, { checkpoint: note } satisfies Kept);
+  if (found.problems.length === 0) await memory.write(pinOf(checkpoint.origin), { checkpoint: note });
   return found;
+}
+
+/** The checkpoint of a log that this computer checked last; undefined before the first. */
+export async function seenBefore(memory: TransferMemory, origin: string): Promise<string | undefined> {
+  return (await memory.read<{ checkpoint: string }>(pinOf(origin)))?.checkpoint;
+}
+
+function pinOf(origin: string): string {
+  return `log ${origin}`;
 }
 
 async function growthProblems(
@@ -91,7 +97,8 @@ async function compareShown(api: ApiClient, reader: TileReader, found: LogCheck)
   found.problems.push(`missing: the log holds ${missing.length} entries that the registry does not show (${some} …).`);
 }
 
-async function fetchTile(api: ApiClient, path: string): Promise<Uint8Array | undefined> {
+/** A tile of the registry's log; undefined where there is none. */
+export async function fetchTile(api: ApiClient, path: string): Promise<Uint8Array | undefined> {
   const response = await fetch(`${api.url}/log/${path}`);
   if (response.status === 404) return undefined;
   if (!response.ok) throw new Error(`${path}: the log answers with status ${response.status}.`);

@@ -1,12 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { manifestRoot } from '@alliance/statements/model-manifest';
+import { MAX_LISTED_FILES, manifestPages } from '@alliance/statements/manifest-pages';
+import { inPathOrder, manifestRoot } from '@alliance/statements/model-manifest';
 import { BUILD_TYPES, PREDICATES } from '@alliance/statements/predicate-types';
 import { readStatement, type StatedSubject, toStatement } from '@alliance/statements/statement';
 import type { FileEntry, SignedVersion } from '../api/shapes.ts';
 import { formatReference, type Reference } from '../reference.ts';
 
-/** The most files that a manifest of model signing lists. */
-const MAX_FILES = 5_000;
 const BUILDER = 'urn:alliance-registry:builder:cli/v1';
 
 /** A source of the version, with the digest of the one that is meant where it could be read. */
@@ -31,9 +30,8 @@ export type Origin = Omit<Facts, 'version' | 'files'>;
 export function makeStatements(facts: Facts): object[] {
   const { target, version, files } = facts;
   const subjects = [{ name: formatReference(target), sha256: version.manifestDigest }];
-  if (files.length > MAX_FILES) throw new Error(`${files.length} > ${MAX_FILES}`);
   if (manifestRoot(files) !== version.manifestDigest) throw new Error(`${formatReference(target)}: SHA-256 ?`);
-  return [toStatement(subjects, PREDICATES.modelSigning, manifestOf(files)), ...originStatements(facts, subjects)];
+  return [filesStatement(subjects, files), ...originStatements(facts, subjects)];
 }
 
 /** Throws StatementRefusal when what people say of where a version comes from could not be stated about it. */
@@ -48,12 +46,16 @@ function originStatements(origin: Origin, subjects: readonly StatedSubject[]): o
   return sources.length > 0 ? [toStatement(subjects, PREDICATES.slsaProvenance, runOf(origin))] : [];
 }
 
+/** Stock verifiers read a list of files; what is too long for one is signed by its pages. */
+function filesStatement(subjects: readonly StatedSubject[], files: readonly FileEntry[]): object {
+  if (files.length <= MAX_LISTED_FILES) return toStatement(subjects, PREDICATES.modelSigning, manifestOf(files));
+  return toStatement(subjects, PREDICATES.manifestRoot, { ...manifestPages(files), nonce: nonce() });
+}
+
 function manifestOf(files: readonly FileEntry[]): object {
   return {
     serialization: { method: 'files', hash_type: 'sha256', allow_symlinks: false, ignore_paths: [] },
-    resources: files
-      .map(({ path, sha256 }) => ({ name: path, algorithm: 'sha256', digest: sha256 }))
-      .toSorted((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name))),
+    resources: inPathOrder(files).map(({ path, sha256 }) => ({ name: path, algorithm: 'sha256', digest: sha256 })),
     // Leaves show an unsalted hash of this; verifiers ignore what they do not know.
     nonce: nonce(),
   };

@@ -1,11 +1,12 @@
 import { AllianceError, invalidArgument, notFound } from '@alliance/errors/alliance-error';
 import {
   type AddCheckpointResponse,
+  RefusedCheckpointSchema,
   WitnessJudgement,
 } from '@alliance/proto/alliance/provenance/v1/witness_service_pb';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { answersRaw } from '../answers.ts';
+import { answersPage, answersRaw, PageQuery, pageOf, presentPage } from '../answers.ts';
 import type { App } from '../app.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
@@ -37,6 +38,7 @@ const REFUSALS: Partial<Record<WitnessJudgement, () => AllianceError>> = {
 /** This node as a witness for the logs of others, exactly as C2SP tlog-witness asks; no credential but the signature of a log. */
 export function witnessRoutes(app: App, { witness }: Clients): void {
   addCheckpointRoute(app, witness);
+  refusedRoute(app, witness);
 
   app.get(
     '/witness/key',
@@ -73,6 +75,28 @@ export function witnessRoutes(app: App, { witness }: Clients): void {
       const asked = { originSha256: request.params.origin };
       const { checkpoint } = await witness.getWitnessedCheckpoint(asked, callOptions(request));
       return sendText(reply.header('cache-control', 'public, max-age=2'), checkpoint);
+    },
+  );
+}
+
+function refusedRoute(app: App, witness: Clients['witness']): void {
+  app.get(
+    '/witness/refused',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'What logs signed and this node did not cosign, newest first',
+        description:
+          'Each with what was cosigned last then. Two checkpoints of one size with other roots prove that their log tells two histories; of others the log itself has to be asked.',
+        security: [],
+        querystring: PageQuery,
+        response: answersPage(RefusedCheckpointSchema, 'At most 64 of each log and reason'),
+      },
+    },
+    async (request) => {
+      const page = await witness.listRefusedCheckpoints(pageOf(request.query), callOptions(request));
+      return presentPage(RefusedCheckpointSchema, page.checkpoints, page.nextPageToken);
     },
   );
 }

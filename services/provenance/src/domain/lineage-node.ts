@@ -22,10 +22,14 @@ export type ExternalSubject = {
 /** What a node of the lineage graph stands for. */
 export type LineageSubject = VersionSubject | ExternalSubject;
 
+/** How much a version is. */
+export type VersionSize = { files: number; bytes: number };
+
 /** What a published version says of itself. */
 export type Publication = {
   subject: VersionSubject;
   digest: string;
+  size?: VersionSize;
   licence: string;
   /** Licences that it declares for sets of its files besides. */
   fileLicences: readonly string[];

@@ -4,6 +4,7 @@ import { type Envelope, readEnvelope } from '@alliance/statements/envelope';
 import { readStatement, type Statement } from '@alliance/statements/statement';
 import { StatementRefusal } from '@alliance/statements/statement-refusal';
 import type { Kysely } from 'kysely';
+import { assertSize } from '../domain/assert-size.ts';
 import { nodeKey, type VersionSubject } from '../domain/lineage-node.ts';
 import { maySeeNode } from '../domain/lineage-visibility.ts';
 import {
@@ -14,7 +15,7 @@ import {
   type SourceLink,
 } from '../domain/link-sources.ts';
 import { assertPredicate, assertSigner, type StatementAuthority } from '../domain/statement-authority.ts';
-import { findVersions } from '../store/lineage-node-store.ts';
+import { findSize, findVersions } from '../store/lineage-node-store.ts';
 import { findKeys, type KnownKey } from '../store/signing-key-store.ts';
 import type { ProvenanceTables } from '../store/tables.ts';
 
@@ -55,6 +56,7 @@ export async function checkStatement(
   const subjects = matchSubjects(statement.subjects, own);
   if (!subjects.some((subject) => nodeKey(subject) === nodeKey(version)))
     throw new StatementRefusal('digests', 'other_version', `None of the subjects is ${nodeKey(version)}.`);
+  assertSize(statement, await findSize(db, version));
   const links = subjects.map((child) => ({ child, sources: linkSources(child, statement.sources, versions) }));
   return { envelope, statement, organisation, signatures, links };
 }

@@ -11,7 +11,7 @@ import { formatSignatureLine } from '@alliance/transparency-log/note';
 import type { VerifierKey } from '@alliance/transparency-log/note-key';
 import type { Kysely } from 'kysely';
 import type { ProvenanceTables } from '../store/tables.ts';
-import { keepRefused, lockWitnessed, putWitnessed } from '../store/witness-store.ts';
+import { keepRefused, lockWitnessed, putWitnessed, type RefusalReason } from '../store/witness-store.ts';
 
 /** Who this witness is, and which logs it looks after. */
 export type Witness = { cosigners: readonly Cosigner[]; logs: readonly VerifierKey[] };
@@ -46,9 +46,10 @@ export async function cosignCheckpoint(context: CosignContext, body: Uint8Array)
       await putWitnessed(trx, { ...head, note: formatCheckpoint(own) });
       return { judgement, lines: linesOf(own, witness) };
     }
-    if (isEvidence(judgement, last, checkpoint)) {
+    const reason = reasonToKeep(judgement, last, checkpoint);
+    if (reason) {
       const note = formatCheckpoint(onlyOf(checkpoint, checkpoint.origin));
-      await keepRefused(trx, { ...head, reason: judgement, note });
+      await keepRefused(trx, { ...head, reason, note, cosigned: last.note });
     }
     return judgement === 'stale' ? { judgement, size: last.size } : { judgement };
   });
@@ -63,10 +64,17 @@ function read(body: Uint8Array): AddCheckpoint | Extract<CosignAnswer, { judgeme
   }
 }
 
-/** Whoever asks with a size that is too old learns the right one and asks again; only what is behind the last one shows something. */
-function isEvidence(judgement: 'stale' | 'inconsistent', last: TreeHead, { size, root }: TreeHead): boolean {
-  if (judgement === 'inconsistent') return true;
-  return size < last.size || (size === last.size && !equalBytes(root, last.root));
+/**
+ * Whoever asks with a size that is too old learns the right one and asks again; only what is behind the last one may show something.
+ * What shows by itself that there are two histories is told apart: strangers cannot make it, so nothing they bring is kept in its place.
+ */
+function reasonToKeep(
+  judgement: 'stale' | 'inconsistent',
+  last: TreeHead,
+  { size, root }: TreeHead,
+): RefusalReason | undefined {
+  if (size === last.size && !equalBytes(root, last.root)) return 'conflicting';
+  return judgement === 'inconsistent' || size < last.size ? judgement : undefined;
 }
 
 function cosignEach({ cosigners }: Witness, checkpoint: SignedCheckpoint, at: Date) {

@@ -23,9 +23,10 @@ const EVIDENCE = 'self-asserted';
  */
 export async function recordPublication(
   trx: Transaction<ProvenanceTables>,
-  { subject, digest, licence, fileLicences, doubts, derivations, publication }: Input,
+  { derivations, publication, ...said }: Input,
   logger: Logger,
 ): Promise<void> {
+  const { subject } = said;
   const last = await lockOrder(trx);
   const key = nodeKey(subject);
   const known = await ensureNodes(trx, [subject, ...derivations.map(({ source }) => source)]);
@@ -35,7 +36,7 @@ export async function recordPublication(
     return;
   }
   const publishNo = last + 1;
-  await fillNode(trx, child.id, { digest, licence, fileLicences, doubts, publication, publishNo });
+  await fillNode(trx, child.id, { ...said, publication, publishNo });
   const moved = await renumberDescendants(trx, child.id, publishNo);
   await putOrder(trx, publishNo + moved);
 

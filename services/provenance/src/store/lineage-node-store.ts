@@ -4,6 +4,7 @@ import {
   nodeKey,
   type Publication,
   VERSION_STATES,
+  type VersionSize,
   type VersionState,
   type VersionSubject,
 } from '../domain/lineage-node.ts';
@@ -66,19 +67,20 @@ export async function fillNode(
   id: number,
   {
     digest,
+    size,
     licence,
     fileLicences,
     doubts,
     publication,
     publishNo,
-  }: Pick<Publication, 'digest' | 'licence' | 'fileLicences' | 'doubts'> & {
+  }: Pick<Publication, 'digest' | 'size' | 'licence' | 'fileLicences' | 'doubts'> & {
     publication: Uint8Array;
     publishNo: number;
   },
 ): Promise<void> {
   await sql`
     update lineage_node
-    set digest = ${digest}, licence = ${licence}, file_licences = ${[...fileLicences]}::text[],
+    set digest = ${digest}, files = ${size?.files ?? null}, bytes = ${size?.bytes ?? null}, licence = ${licence}, file_licences = ${[...fileLicences]}::text[],
       licence_doubts = ${[...doubts]}::text[], publication = ${publication}, publish_no = ${publishNo},
       state = case when state = 'unknown' then 'published' else state end
     where id = ${id}`.execute(trx);
@@ -112,6 +114,17 @@ export type LineageNode = {
 export async function findNode(db: Db, subject: VersionSubject): Promise<LineageNode | undefined> {
   const [row] = await nodes(db).where('lineage_node.key', '=', nodeKey(subject)).execute();
   return row && toNode(row);
+}
+
+/** How much a version is, as its publication told; undefined where it is not known any more. */
+export async function findSize(db: Db, subject: VersionSubject): Promise<VersionSize | undefined> {
+  const row = await db
+    .selectFrom('lineage_node')
+    .select(['files', 'bytes'])
+    .where('key', '=', nodeKey(subject))
+    .executeTakeFirst();
+  if (row === undefined || row.files === null || row.bytes === null) return undefined;
+  return { files: row.files, bytes: row.bytes };
 }
 
 /** The nodes with these ids. */

@@ -88,6 +88,9 @@ export type LineageNodeTable = {
   url: string;
   accessed_at: Date | null;
   digest: string;
+  /** Of a published version; null of one whose publication was forgotten before these were kept. */
+  files: Generated<number | null>;
+  bytes: Generated<number | null>;
   licence: string;
   file_licences: Generated<string[]>;
   licence_doubts: Generated<string[]>;

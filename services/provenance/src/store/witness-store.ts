@@ -9,7 +9,7 @@ type Trx = Transaction<ProvenanceTables>;
 const KEPT_FOR_EACH_REASON = 64;
 
 /** What was cosigned last of a log (the empty tree before that), locked until the transaction ends. */
-export async function lockWitnessed(trx: Trx, origin: string): Promise<TreeHead> {
+export async function lockWitnessed(trx: Trx, origin: string): Promise<TreeHead & { note: string | null }> {
   const empty = { origin, size: 0, root: Buffer.from(emptyRoot()), note: null, cosigned_at: null };
   await trx
     .insertInto('witnessed_log')
@@ -18,7 +18,7 @@ export async function lockWitnessed(trx: Trx, origin: string): Promise<TreeHead>
     .execute();
   return trx
     .selectFrom('witnessed_log')
-    .select(['size', 'root'])
+    .select(['size', 'root', 'note'])
     .where('origin', '=', origin)
     .forUpdate()
     .executeTakeFirstOrThrow();
@@ -39,14 +39,41 @@ export async function putWitnessed(
 /** Keeps a checkpoint that was refused, as long as there are few; the row of its log must be locked. */
 export async function keepRefused(
   trx: Trx,
-  refused: TreeHead & { origin: string; reason: string; note: string; at: Date },
+  refused: TreeHead & { origin: string; reason: RefusalReason; note: string; cosigned: string | null; at: Date },
 ): Promise<void> {
-  const { origin, size, root, reason, note, at } = refused;
+  const { origin, size, root, reason, note, cosigned, at } = refused;
   await sql`
-    insert into refused_checkpoint (origin, size, root, reason, note, refused_at)
-    select ${origin}, ${size}, ${Buffer.from(root)}, ${reason}, ${note}, ${at}
+    insert into refused_checkpoint (origin, size, root, reason, note, cosigned, refused_at)
+    select ${origin}, ${size}, ${Buffer.from(root)}, ${reason}, ${note}, ${cosigned}, ${at}
     where (select count(*) from refused_checkpoint where origin = ${origin} and reason = ${reason}) < ${KEPT_FOR_EACH_REASON}
     on conflict on constraint refused_checkpoint_once do nothing`.execute(trx);
+}
+
+/** Why a checkpoint was not cosigned. */
+export type RefusalReason = 'conflicting' | 'inconsistent' | 'stale';
+
+export type RefusedCheckpoint = {
+  id: number;
+  origin: string;
+  size: number;
+  reason: RefusalReason;
+  note: string;
+  cosigned: string | null;
+  refusedAt: Date;
+};
+
+/** What was refused before the one with that id, or at all, newest first. */
+export async function listRefused(
+  db: Kysely<ProvenanceTables>,
+  { before, limit }: { before: number | undefined; limit: number },
+): Promise<RefusedCheckpoint[]> {
+  return db
+    .selectFrom('refused_checkpoint')
+    .select(['id', 'origin', 'size', 'reason', 'note', 'cosigned', 'refused_at as refusedAt'])
+    .$if(before !== undefined, (query) => query.where('id', '<', before as number))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
 }
 
 /** The newest cosigned checkpoint of the log whose origin has that SHA-256; undefined when there is none. */

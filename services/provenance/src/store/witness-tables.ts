@@ -15,8 +15,10 @@ export type RefusedCheckpointTable = {
   origin: string;
   size: number;
   root: Buffer;
-  reason: string;
+  reason: 'conflicting' | 'inconsistent' | 'stale';
   note: string;
+  /** What was cosigned last then. */
+  cosigned: string | null;
   refused_at: Date;
 };
 

@@ -16,6 +16,8 @@ import { up as createReconciliations } from './20261125T0310-create-reconciliati
 import { up as recordAtPlacement } from './20261125T0320-record-at-placement.ts';
 import { up as createPersonErasures } from './20261125T0330-create-person-erasures.ts';
 import { up as createRecordedEvaluations } from './20261125T0340-create-recorded-evaluations.ts';
+import { up as keepSizes } from './20261125T0400-keep-sizes.ts';
+import { up as keepCosigned } from './20261125T0410-keep-cosigned.ts';
 
 /** Every migration of this service, by its frozen name. */
 export const migrations: Migrations = {
@@ -30,10 +32,12 @@ export const migrations: Migrations = {
   '20261124T0150-create-witness': { up: createWitness },
   '20261124T0210-create-cosignatures': { up: createCosignatures },
   '20261124T0330-create-lineage-runs': { up: createLineageRuns },
+  '20261125T0100-date-edges': { up: dateEdges },
   '20261125T0300-create-log-keys': { up: createLogKeys },
   '20261125T0310-create-reconciliations': { up: createReconciliations },
   '20261125T0320-record-at-placement': { up: recordAtPlacement },
   '20261125T0330-create-person-erasures': { up: createPersonErasures },
   '20261125T0340-create-recorded-evaluations': { up: createRecordedEvaluations },
-  '20261125T0100-date-edges': { up: dateEdges },
+  '20261125T0400-keep-sizes': { up: keepSizes },
+  '20261125T0410-keep-cosigned': { up: keepCosigned },
 };

@@ -4,13 +4,15 @@
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message, UnknownEnum } from "@bufbuild/protobuf";
 
 /**
  * Describes the file alliance/provenance/v1/witness_service.proto.
  */
 export const file_alliance_provenance_v1_witness_service: GenFile = /*@__PURE__*/
-  fileDesc("CixhbGxpYW5jZS9wcm92ZW5hbmNlL3YxL3dpdG5lc3Nfc2VydmljZS5wcm90bxIWYWxsaWFuY2UucHJvdmVuYW5jZS52MSIkChRBZGRDaGVja3BvaW50UmVxdWVzdBIMCgRib2R5GAEgASgMIo0BChVBZGRDaGVja3BvaW50UmVzcG9uc2USOwoJanVkZ2VtZW50GAEgASgOMiguYWxsaWFuY2UucHJvdmVuYW5jZS52MS5XaXRuZXNzSnVkZ2VtZW50EhQKDGNvc2lnbmF0dXJlcxgCIAEoCRIRCglsYXN0X3NpemUYAyABKAMSDgoGZGV0YWlsGAQgASgJIjYKHUdldFdpdG5lc3NlZENoZWNrcG9pbnRSZXF1ZXN0EhUKDW9yaWdpbl9zaGEyNTYYASABKAkiNAoeR2V0V2l0bmVzc2VkQ2hlY2twb2ludFJlc3BvbnNlEhIKCmNoZWNrcG9pbnQYASABKAkiFgoUR2V0V2l0bmVzc0tleVJlcXVlc3QiJgoVR2V0V2l0bmVzc0tleVJlc3BvbnNlEg0KBXZrZXlzGAEgAygJKpsCChBXaXRuZXNzSnVkZ2VtZW50EiEKHVdJVE5FU1NfSlVER0VNRU5UX1VOU1BFQ0lGSUVEEAASHAoYV0lUTkVTU19KVURHRU1FTlRfQ09TSUdOEAESHwobV0lUTkVTU19KVURHRU1FTlRfTUFMRk9STUVEEAISIAocV0lUTkVTU19KVURHRU1FTlRfSU1QT1NTSUJMRRADEiEKHVdJVE5FU1NfSlVER0VNRU5UX1VOS05PV05fTE9HEAQSHwobV0lUTkVTU19KVURHRU1FTlRfVU5UUlVTVEVEEAUSGwoXV0lUTkVTU19KVURHRU1FTlRfU1RBTEUQBhIiCh5XSVRORVNTX0pVREdFTUVOVF9JTkNPTlNJU1RFTlQQBzL2AgoOV2l0bmVzc1NlcnZpY2USbAoNQWRkQ2hlY2twb2ludBIsLmFsbGlhbmNlLnByb3ZlbmFuY2UudjEuQWRkQ2hlY2twb2ludFJlcXVlc3QaLS5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLkFkZENoZWNrcG9pbnRSZXNwb25zZRKHAQoWR2V0V2l0bmVzc2VkQ2hlY2twb2ludBI1LmFsbGlhbmNlLnByb3ZlbmFuY2UudjEuR2V0V2l0bmVzc2VkQ2hlY2twb2ludFJlcXVlc3QaNi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLkdldFdpdG5lc3NlZENoZWNrcG9pbnRSZXNwb25zZRJsCg1HZXRXaXRuZXNzS2V5EiwuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5HZXRXaXRuZXNzS2V5UmVxdWVzdBotLmFsbGlhbmNlLnByb3ZlbmFuY2UudjEuR2V0V2l0bmVzc0tleVJlc3BvbnNlYgZwcm90bzM");
+  fileDesc("CixhbGxpYW5jZS9wcm92ZW5hbmNlL3YxL3dpdG5lc3Nfc2VydmljZS5wcm90bxIWYWxsaWFuY2UucHJvdmVuYW5jZS52MSIkChRBZGRDaGVja3BvaW50UmVxdWVzdBIMCgRib2R5GAEgASgMIo0BChVBZGRDaGVja3BvaW50UmVzcG9uc2USOwoJanVkZ2VtZW50GAEgASgOMiguYWxsaWFuY2UucHJvdmVuYW5jZS52MS5XaXRuZXNzSnVkZ2VtZW50EhQKDGNvc2lnbmF0dXJlcxgCIAEoCRIRCglsYXN0X3NpemUYAyABKAMSDgoGZGV0YWlsGAQgASgJIjYKHUdldFdpdG5lc3NlZENoZWNrcG9pbnRSZXF1ZXN0EhUKDW9yaWdpbl9zaGEyNTYYASABKAkiNAoeR2V0V2l0bmVzc2VkQ2hlY2twb2ludFJlc3BvbnNlEhIKCmNoZWNrcG9pbnQYASABKAkiFgoUR2V0V2l0bmVzc0tleVJlcXVlc3QiJgoVR2V0V2l0bmVzc0tleVJlc3BvbnNlEg0KBXZrZXlzGAEgAygJIkYKHUxpc3RSZWZ1c2VkQ2hlY2twb2ludHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRISCgpwYWdlX3Rva2VuGAIgASgJInkKHkxpc3RSZWZ1c2VkQ2hlY2twb2ludHNSZXNwb25zZRI+CgtjaGVja3BvaW50cxgBIAMoCzIpLmFsbGlhbmNlLnByb3ZlbmFuY2UudjEuUmVmdXNlZENoZWNrcG9pbnQSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIsIBChFSZWZ1c2VkQ2hlY2twb2ludBIOCgZvcmlnaW4YASABKAkSDAoEc2l6ZRgCIAEoAxI5CgZyZWFzb24YAyABKA4yKS5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLkNoZWNrcG9pbnRSZWZ1c2FsEi4KCnJlZnVzZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhIKCmNoZWNrcG9pbnQYBSABKAkSEAoIY29zaWduZWQYBiABKAkqmwIKEFdpdG5lc3NKdWRnZW1lbnQSIQodV0lUTkVTU19KVURHRU1FTlRfVU5TUEVDSUZJRUQQABIcChhXSVRORVNTX0pVREdFTUVOVF9DT1NJR04QARIfChtXSVRORVNTX0pVREdFTUVOVF9NQUxGT1JNRUQQAhIgChxXSVRORVNTX0pVREdFTUVOVF9JTVBPU1NJQkxFEAMSIQodV0lUTkVTU19KVURHRU1FTlRfVU5LTk9XTl9MT0cQBBIfChtXSVRORVNTX0pVREdFTUVOVF9VTlRSVVNURUQQBRIbChdXSVRORVNTX0pVREdFTUVOVF9TVEFMRRAGEiIKHldJVE5FU1NfSlVER0VNRU5UX0lOQ09OU0lTVEVOVBAHKp4BChFDaGVja3BvaW50UmVmdXNhbBIiCh5DSEVDS1BPSU5UX1JFRlVTQUxfVU5TUEVDSUZJRUQQABIiCh5DSEVDS1BPSU5UX1JFRlVTQUxfQ09ORkxJQ1RJTkcQARIjCh9DSEVDS1BPSU5UX1JFRlVTQUxfSU5DT05TSVNURU5UEAISHAoYQ0hFQ0tQT0lOVF9SRUZVU0FMX1NUQUxFEAMygAQKDldpdG5lc3NTZXJ2aWNlEmwKDUFkZENoZWNrcG9pbnQSLC5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLkFkZENoZWNrcG9pbnRSZXF1ZXN0Gi0uYWxsaWFuY2UucHJvdmVuYW5jZS52MS5BZGRDaGVja3BvaW50UmVzcG9uc2UShwEKFkdldFdpdG5lc3NlZENoZWNrcG9pbnQSNS5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLkdldFdpdG5lc3NlZENoZWNrcG9pbnRSZXF1ZXN0GjYuYWxsaWFuY2UucHJvdmVuYW5jZS52MS5HZXRXaXRuZXNzZWRDaGVja3BvaW50UmVzcG9uc2USbAoNR2V0V2l0bmVzc0tleRIsLmFsbGlhbmNlLnByb3ZlbmFuY2UudjEuR2V0V2l0bmVzc0tleVJlcXVlc3QaLS5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLkdldFdpdG5lc3NLZXlSZXNwb25zZRKHAQoWTGlzdFJlZnVzZWRDaGVja3BvaW50cxI1LmFsbGlhbmNlLnByb3ZlbmFuY2UudjEuTGlzdFJlZnVzZWRDaGVja3BvaW50c1JlcXVlc3QaNi5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLkxpc3RSZWZ1c2VkQ2hlY2twb2ludHNSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.provenance.v1.AddCheckpointRequest
@@ -138,6 +140,98 @@ export const GetWitnessKeyResponseSchema: GenMessage<GetWitnessKeyResponse> = /*
   messageDesc(file_alliance_provenance_v1_witness_service, 5);
 
 /**
+ * @generated from message alliance.provenance.v1.ListRefusedCheckpointsRequest
+ */
+export type ListRefusedCheckpointsRequest = Message<"alliance.provenance.v1.ListRefusedCheckpointsRequest"> & {
+  /**
+   * @generated from field: int32 page_size = 1;
+   */
+  pageSize: number;
+
+  /**
+   * @generated from field: string page_token = 2;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message alliance.provenance.v1.ListRefusedCheckpointsRequest.
+ * Use `create(ListRefusedCheckpointsRequestSchema)` to create a new message.
+ */
+export const ListRefusedCheckpointsRequestSchema: GenMessage<ListRefusedCheckpointsRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_provenance_v1_witness_service, 6);
+
+/**
+ * @generated from message alliance.provenance.v1.ListRefusedCheckpointsResponse
+ */
+export type ListRefusedCheckpointsResponse = Message<"alliance.provenance.v1.ListRefusedCheckpointsResponse"> & {
+  /**
+   * @generated from field: repeated alliance.provenance.v1.RefusedCheckpoint checkpoints = 1;
+   */
+  checkpoints: RefusedCheckpoint[];
+
+  /**
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message alliance.provenance.v1.ListRefusedCheckpointsResponse.
+ * Use `create(ListRefusedCheckpointsResponseSchema)` to create a new message.
+ */
+export const ListRefusedCheckpointsResponseSchema: GenMessage<ListRefusedCheckpointsResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_provenance_v1_witness_service, 7);
+
+/**
+ * @generated from message alliance.provenance.v1.RefusedCheckpoint
+ */
+export type RefusedCheckpoint = Message<"alliance.provenance.v1.RefusedCheckpoint"> & {
+  /**
+   * Of the log.
+   *
+   * @generated from field: string origin = 1;
+   */
+  origin: string;
+
+  /**
+   * @generated from field: int64 size = 2;
+   */
+  size: bigint;
+
+  /**
+   * @generated from field: alliance.provenance.v1.CheckpointRefusal reason = 3;
+   */
+  reason: CheckpointRefusal;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp refused_at = 4;
+   */
+  refusedAt?: Timestamp | undefined;
+
+  /**
+   * Signed note, with the log's own signatures.
+   *
+   * @generated from field: string checkpoint = 5;
+   */
+  checkpoint: string;
+
+  /**
+   * Signed note of the same log, that was cosigned last then; empty where there was none, or it was not kept yet.
+   *
+   * @generated from field: string cosigned = 6;
+   */
+  cosigned: string;
+};
+
+/**
+ * Describes the message alliance.provenance.v1.RefusedCheckpoint.
+ * Use `create(RefusedCheckpointSchema)` to create a new message.
+ */
+export const RefusedCheckpointSchema: GenMessage<RefusedCheckpoint> = /*@__PURE__*/
+  messageDesc(file_alliance_provenance_v1_witness_service, 8);
+
+/**
  * @generated from enum alliance.provenance.v1.WitnessJudgement
  */
 export const WitnessJudgement = {
@@ -204,6 +298,48 @@ export const WitnessJudgementSchema: GenEnum<WitnessJudgement> = /*@__PURE__*/
   enumDesc(file_alliance_provenance_v1_witness_service, 0);
 
 /**
+ * @generated from enum alliance.provenance.v1.CheckpointRefusal
+ */
+export const CheckpointRefusal = {
+  /**
+   * @generated from enum value: CHECKPOINT_REFUSAL_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED: 0,
+
+  /**
+   * As many entries as the one that was cosigned last, and another root: both cannot be true.
+   *
+   * @generated from enum value: CHECKPOINT_REFUSAL_CONFLICTING = 1;
+   */
+  CONFLICTING: 1,
+
+  /**
+   * Whoever brought it did not prove that it continues the one that was cosigned last. Anybody may bring one without its proof.
+   *
+   * @generated from enum value: CHECKPOINT_REFUSAL_INCONSISTENT = 2;
+   */
+  INCONSISTENT: 2,
+
+  /**
+   * It has fewer entries than the one that was cosigned last.
+   *
+   * @generated from enum value: CHECKPOINT_REFUSAL_STALE = 3;
+   */
+  STALE: 3,
+} as const;
+
+/**
+ * @generated from enum alliance.provenance.v1.CheckpointRefusal
+ */
+export type CheckpointRefusal = (typeof CheckpointRefusal)[keyof typeof CheckpointRefusal] | UnknownEnum;
+
+/**
+ * Describes the enum alliance.provenance.v1.CheckpointRefusal.
+ */
+export const CheckpointRefusalSchema: GenEnum<CheckpointRefusal> = /*@__PURE__*/
+  enumDesc(file_alliance_provenance_v1_witness_service, 1);
+
+/**
  * This node as a witness for the logs of others (C2SP tlog-witness).
  *
  * @generated from service alliance.provenance.v1.WitnessService
@@ -236,6 +372,16 @@ export const WitnessService: GenService<{
     methodKind: "unary";
     input: typeof GetWitnessKeyRequestSchema;
     output: typeof GetWitnessKeyResponseSchema;
+  },
+  /**
+   * What logs signed and this witness did not cosign, newest first; at most 64 of each log and reason are kept.
+   *
+   * @generated from rpc alliance.provenance.v1.WitnessService.ListRefusedCheckpoints
+   */
+  listRefusedCheckpoints: {
+    methodKind: "unary";
+    input: typeof ListRefusedCheckpointsRequestSchema;
+    output: typeof ListRefusedCheckpointsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_alliance_provenance_v1_witness_service, 0);
