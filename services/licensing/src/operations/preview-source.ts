@@ -6,6 +6,7 @@ import { conflictsIn } from '../domain/derivation/conflicts.ts';
 import type { Policy } from '../domain/derivation/question.ts';
 import type { AssessmentChange, Standing } from '../domain/derivation/standing.ts';
 import { type Supposition, suppose } from '../domain/derivation/suppose.ts';
+import type { TermRecord } from '../domain/term-record.ts';
 import { findStanding, standingsFrom } from '../store/standing-store.ts';
 import { getStance } from './get-stance.ts';
 import { organisationsSeen } from './list-reviews.ts';
@@ -40,6 +41,7 @@ export async function previewSource(
   const supposition = readSupposition(context, input);
   const { stance, version, minimumEvidence } = await getStance(context, 0);
   const policy = { stance, version, minimumEvidence };
+  const records = await recordsFor(context, supposition.licence === 'removed' ? [] : [supposition.licence]);
   const resting = { source: input.source, organisations: organisationsSeen(person, '') };
   return previewStandings(context, {
     size,
@@ -47,7 +49,7 @@ export async function previewSource(
     keysAfter: (last, limit) => standingsFrom(context.db, resting, { after: last, limit }),
     changeOf: async (key) => {
       const standing = await findStanding(context.db, key);
-      return standing && changeOf(context, standing, { policy, supposition });
+      return standing && changeOf(context, standing, { policy, supposition, records });
     },
   });
 }
@@ -70,11 +72,14 @@ function readSupposition({ register }: Context, { source, instead }: Input): Sup
 async function changeOf(
   context: Context,
   standing: Standing,
-  { policy, supposition }: { policy: Policy; supposition: Supposition },
+  {
+    policy,
+    supposition,
+    records,
+  }: { policy: Policy; supposition: Supposition; records: ReadonlyMap<string, TermRecord> },
 ): Promise<AssessmentChange | undefined> {
   const now = context.clock();
   const { question } = await putAgain(context, standing, { policy, on: now.toISOString().slice(0, 10) });
-  const records = supposition.licence === 'removed' ? [] : await recordsFor(context, [supposition.licence]);
   const terms = new Map([...question.terms, ...records]);
   const { verdict: before } = assess(question);
   const answer = assess({ ...suppose(question, supposition), terms });
