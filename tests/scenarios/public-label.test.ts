@@ -78,6 +78,12 @@ test('an asset that everybody may use commercially carries the label until the a
   expect(shown).toEqual(wanted.map((change) => expect.objectContaining(change)));
   expect(await labelled()).toEqual(['hoc-tu-mo', 'mo']);
 
+  const whatIf = '/v1/licences/what-if';
+  const supposed = { source: 'dataset:sao-mai/mo@1.0.0', licence: 'CC-BY-NC-4.0' };
+  const { items: would } = await owner.get<{ items: Change[] }>(whatIf, supposed);
+  expect(would.map(({ output, after }) => [output, after])).toContainEqual(['model:sao-mai/hoc-tu-mo@1.0.0', 'BLOCK']);
+  expect(await stranger.get<{ items: Change[] }>(whatIf, supposed)).toEqual({ items: [], nextCursor: null });
+
   await governance.put('/v1/licences/stance', { stance: 'explicit-text', reason: 'Nghị quyết.', replacesVersion: 1 });
   await expect.poll(labelled, { timeout: 30_000 }).toEqual(['mo']);
   expect(await owner.get('/v1/models/sao-mai/hoc-tu-mo')).toMatchObject({ publicAllianceAsset: false });
@@ -106,6 +112,11 @@ test('licences of files: declared from the command line, asked for by what is ma
     const licences = ['--licence-of', 'data/**=cc-by-nc-4.0'];
     const { code, stdout, stderr } = await terminal.run(['publish', folder, ...given, ...licences]);
     expect({ code, stderr }).toMatchObject({ code: 0 });
+    const owed = await terminal.run(['audit', 'duties', 'dataset:sao-mai/hai-giay-phep@1.0.0']);
+    expect(owed).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/sao-mai {2}CC-BY-NC-4\.0 [\s\S]* {4}dataset:sao-mai\/hai-giay-phep@1\.0\.0\n/),
+    });
     expect(stdout).toMatch(/\*\*: MIT \(2 .*\n +data\/\*\*: CC-BY-NC-4\.0 \(1 /);
   } finally {
     await rm(folder, { recursive: true });

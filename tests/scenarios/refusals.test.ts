@@ -35,6 +35,8 @@ const conclusion = { paths: '**', licence: 'MIT', evidence: 'Tự tôi nói.', e
 
 const NO_KEY = { name: 'x', publicKey: 'none', proof: 'AAAA' };
 const REPORT = '/v1/audit/report?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z';
+const WHAT_IF = '/v1/licences/what-if?source=dataset:sao-mai/open@1.0.0';
+const CONFLICTS = '/v1/licences/assessments?changed=true';
 const GAPS = '/v1/organisations/sao-mai/evidence-gaps';
 const OPEN_STATEMENTS = '/v1/provenance/dataset/sao-mai/open';
 const NO_CASE = '0192f000-0000-7000-8000-000000000000';
@@ -155,6 +157,38 @@ const REFUSED: Refused[] = [
       ],
     ];
   }),
+  ['what if, for nobody', 'unauthenticated', () => stage.send(undefined, 'GET', `${WHAT_IF}&licence=MIT`)],
+  ['what if nothing', 'invalid_argument', () => stage.send(stage.researcher, 'GET', WHAT_IF)],
+  [
+    'what if both',
+    'invalid_argument',
+    () => stage.send(stage.governance, 'GET', `${WHAT_IF}&licence=MIT&removed=true`),
+  ],
+  [
+    'what if under a licence that nobody knows, as CSV',
+    'licence_unknown',
+    () => stage.send(stage.governance, 'GET', `${WHAT_IF}&licence=no-such-licence&format=csv`),
+  ],
+  [
+    'what if, going on from nowhere',
+    'invalid_cursor',
+    () => stage.send(stage.governance, 'GET', `${WHAT_IF}&removed=true&cursor=bm9uZQ`),
+  ],
+  [
+    'licence conflicts for nobody, as CSV',
+    'unauthenticated',
+    () => stage.send(undefined, 'GET', `${CONFLICTS}&format=csv`),
+  ],
+  [
+    'licence conflicts of the future',
+    'invalid_argument',
+    () => stage.send(stage.governance, 'GET', `${CONFLICTS}&asOf=2999-01-01T00:00:00Z`),
+  ],
+  [
+    'who could access what is not one’s own, as CSV',
+    'not_found',
+    () => stage.send(stage.researcher, 'GET', '/v1/grants/as-of?asset=dataset:sao-mai/private&format=csv'),
+  ],
   ['evidence gaps for nobody', 'unauthenticated', () => stage.send(undefined, 'GET', GAPS)],
   ['evidence gaps of others', 'not_found', () => stage.send(stage.researcher, 'GET', GAPS)],
   [

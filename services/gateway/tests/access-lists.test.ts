@@ -1,3 +1,4 @@
+import { AllianceError } from '@alliance/errors/alliance-error';
 import { Access as AssetAccess, AssetKind } from '@alliance/proto/alliance/assets/v1/asset_pb';
 import {
   CheckAccessResultSchema,
@@ -6,6 +7,7 @@ import {
 } from '@alliance/proto/alliance/grants/v1/access_service_pb';
 import { Operation } from '@alliance/proto/alliance/grants/v1/grant_pb';
 import { create } from '@bufbuild/protobuf';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { App } from '../src/app.ts';
 import { Authenticator } from '../src/authentication.ts';
@@ -55,6 +57,33 @@ test('who could at a moment is a page with what it is about', async () => {
     expect.objectContaining({ asset, operation: Operation.DOWNLOAD, pageSize: 2 }),
     expect.anything(),
   );
+});
+
+test('who could at a moment is one CSV, all of the moment of its first page', async () => {
+  const at = timestampFromDate(new Date('2026-11-22T00:00:00Z'));
+  const seat = {
+    ...{ grantId: 'g', seatId: 's', personId: 'p', versions: '*', operations: [Operation.VIEW, Operation.DOWNLOAD] },
+    beneficiary: { kind: { case: 'organisation' as const, value: 'hust' } },
+    ...{ rule: 'grant', from: at, requestId: 'r', approvedByPersonId: '=cmd()' },
+  };
+  const page = { version: '1.0.0', at, seats: [seat] };
+  access.listAccessAsOf.mockResolvedValueOnce(create(ListAccessAsOfResponseSchema, { ...page, nextPageToken: 'more' }));
+  access.listAccessAsOf.mockResolvedValueOnce(create(ListAccessAsOfResponseSchema, { ...page, nextPageToken: '' }));
+  const url = '/v1/grants/as-of?asset=dataset:viet-data/ca-dao';
+  const answer = await app.inject({ url, headers: { accept: 'text/csv' } });
+  expect(answer.headers).toMatchObject({
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': 'attachment; filename="access-dataset_viet-data_ca-dao_1.0.0.csv"',
+  });
+  const now = '2026-11-22T00:00:00.000Z';
+  const row = `1.0.0,${now},p,hust,grant,view download,*,${now},,g,s,r,'=cmd(),`;
+  expect(answer.body.split('\r\n').slice(1)).toEqual([row, row, '']);
+  expect(access.listAccessAsOf).toHaveBeenLastCalledWith(
+    expect.objectContaining({ at, version: '1.0.0', pageToken: 'more' }),
+    expect.anything(),
+  );
+  access.listAccessAsOf.mockRejectedValueOnce(new AllianceError('role_required', 'Not for you.'));
+  expect((await app.inject(`${url}&format=csv`)).statusCode).toBe(403);
 });
 
 test('everything that I may have is a page', async () => {

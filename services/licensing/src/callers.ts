@@ -26,6 +26,7 @@ export const derivationsCallers = {
   checkPublication: ['datasets', 'models'],
   checkPublicLabel: ['datasets', 'models'],
   previewStance: ['gateway'],
+  previewSource: ['gateway'],
   listAssessmentChanges: ['gateway'],
   listReviews: ['gateway'],
   decideReview: ['gateway'],

@@ -1,5 +1,6 @@
 import type { DerivationsService } from '@alliance/proto/alliance/licensing/v1/derivations_service_pb';
 import type { Handlers } from '@alliance/rpc/types';
+import { timestampDate } from '@bufbuild/protobuf/wkt';
 import {
   toGivenInput,
   toOutput,
@@ -8,6 +9,7 @@ import {
   toProtoException,
   toProtoReview,
   toProtoStance,
+  toSupposed,
 } from './mapping-derivations.ts';
 import { type AssessContext, assessDerivation } from './operations/assess-derivation.ts';
 import { checkPublicLabel } from './operations/check-public-label.ts';
@@ -18,6 +20,7 @@ import { getStance } from './operations/get-stance.ts';
 import { listAssessmentChanges } from './operations/list-assessment-changes.ts';
 import { listExceptions } from './operations/list-exceptions.ts';
 import { listReviews } from './operations/list-reviews.ts';
+import { previewSource } from './operations/preview-source.ts';
 import { previewStance } from './operations/preview-stance.ts';
 import { recordException } from './operations/record-exception.ts';
 import { setStance } from './operations/set-stance.ts';
@@ -51,8 +54,13 @@ export function derivationsHandlers(context: AssessContext): Handlers<typeof Der
       const page = await previewStance(context, call.caller, request);
       return { changes: page.rows.map(toProtoChange), nextPageToken: page.nextPageToken };
     },
-    listAssessmentChanges: async (request, call) => {
-      const page = await listAssessmentChanges(context, call.caller, request);
+    previewSource: async ({ instead, ...request }, call) => {
+      const page = await previewSource(context, call.caller, { ...request, instead: toSupposed(instead) });
+      return { changes: page.rows.map(toProtoChange), nextPageToken: page.nextPageToken };
+    },
+    listAssessmentChanges: async ({ asOf, ...request }, call) => {
+      const moment = asOf && timestampDate(asOf);
+      const page = await listAssessmentChanges(context, call.caller, { ...request, asOf: moment });
       return { changes: page.rows.map(toProtoChange), nextPageToken: page.nextPageToken };
     },
     listReviews: async (request, call) => {

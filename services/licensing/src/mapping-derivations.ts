@@ -8,6 +8,7 @@ import type {
   LicenceExceptionSchema,
   StanceSchema,
 } from '@alliance/proto/alliance/licensing/v1/derivation_pb';
+import type { PreviewSourceRequest } from '@alliance/proto/alliance/licensing/v1/derivations_service_pb';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { CEILING_OPERATIONS } from './domain/derivation/answer.ts';
@@ -27,6 +28,12 @@ export function toGivenInput({ source, operation, until }: AssessedInput): Given
   const { label, kind, licence, rightsholder } = source.value;
   const work = { kind: 'work', label, workKind: toKind(kind) as WorkKind, licence, rightsholder } as const;
   return { source: work, operation, until };
+}
+
+/** What is supposed of a source; undefined when nothing is. */
+export function toSupposed(instead: PreviewSourceRequest['instead']): { licence: string } | 'removed' | undefined {
+  if (instead.case === 'licence') return { licence: instead.value };
+  return instead.case === 'removed' && instead.value ? 'removed' : undefined;
 }
 
 /** The output of a request. */
@@ -109,6 +116,7 @@ export function toProtoChange({
   beforeId,
   afterId,
   proof,
+  conflicts,
   ...change
 }: AssessmentChange): MessageInitShape<typeof AssessmentChangeSchema> {
   return {
@@ -116,6 +124,7 @@ export function toProtoChange({
     beforeAssessmentId: beforeId,
     afterAssessmentId: afterId,
     ...(proof && { proof: { ...proof, path: [...proof.path] } }),
+    conflicts: conflicts.map((line) => ({ ...line, path: [...line.path] })),
     createdAt: timestampFromDate(createdAt),
   };
 }

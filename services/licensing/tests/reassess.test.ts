@@ -1,6 +1,7 @@
 import type { Caller } from '@alliance/auth/caller';
 import type { AssessmentChange } from '@alliance/proto/alliance/licensing/v1/derivation_pb';
 import { memberOf, testCaller } from '@alliance/testing/test-caller';
+import { type Timestamp, timestampDate, timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type StartedLicensing, startTestLicensing } from './start-licensing.ts';
 import { filtered, ORGANISATION, openDatasets, version } from './versions.ts';
@@ -107,6 +108,64 @@ describe('another stance', () => {
   });
 });
 
+describe('another licence of a source', () => {
+  const SOURCE = 'work:https://example.org/x (1)';
+  const suppose = (licence: string | undefined, caller: Caller | null = governance, request: object = {}) => {
+    const instead =
+      licence === undefined ? { case: 'removed' as const, value: true } : { case: 'licence' as const, value: licence };
+    return licensing.derivations().previewSource({ source: SOURCE, instead, ...request }, options(caller));
+  };
+
+  test('shows what it would change of what rests on the source, with the lines that say why, and keeps nothing', async () => {
+    await published('trained', trained);
+    await published('plain', plain);
+    await datasets.lookedAt();
+    const kept = () => licensing.db.selectFrom('assessment').select('id').orderBy('id').execute();
+    const [rows, assessments] = [await datasets.rowsOf('plain'), await kept()];
+    const { changes: shown } = await suppose('CC-BY-ND-4.0');
+    expect(shown.map(({ output, after }) => [output, after])).toEqual([
+      [`dataset:${ORGANISATION}/plain@1.0.0`, 'BLOCK'],
+      [`dataset:${ORGANISATION}/trained@1.0.0`, 'BLOCK'],
+    ]);
+    expect(shown[0]).toMatchObject({ id: '', cause: '', before: 'DUTY', afterAssessmentId: '' });
+    expect(shown[0]?.beforeAssessmentId).toBe(rows[0]?.assessment_id);
+    expect(shown[0]?.conflicts[0]).toMatchObject({ parent: SOURCE, licence: 'CC-BY-ND-4.0', result: 'BLOCK' });
+    // What was plain is under it already; what was trained would be for a person to look at.
+    expect((await suppose('MIT')).changes.map(({ output, after }) => [output, after])).toEqual([
+      [`dataset:${ORGANISATION}/trained@1.0.0`, 'REVIEW'],
+    ]);
+    expect((await suppose(undefined)).changes.map(({ after }) => after)).toEqual(['OK', 'OK']);
+    expect((await suppose('CC-BY-ND-4.0', governance, { source: 'dataset:a/b@1.0.0' })).changes).toEqual([]);
+    expect([await datasets.rowsOf('plain'), await kept()]).toEqual([rows, assessments]);
+    expect(await changes()).toEqual([]);
+  });
+
+  test('is shown page by page, to governance, auditors and the organisation', async () => {
+    for (const name of ['a', 'b']) await published(name, trained);
+    const first = await suppose('CC-BY-ND-4.0', minh, { pageSize: 1 });
+    const second = await suppose('CC-BY-ND-4.0', testCaller({ allianceRoles: ['auditor'] }), {
+      pageSize: 1,
+      pageToken: first.nextPageToken,
+    });
+    expect([first, second].flatMap((page) => page.changes.map(({ output }) => output))).toEqual(
+      ['a', 'b'].map((name) => `dataset:${ORGANISATION}/${name}@1.0.0`),
+    );
+    const stranger = testCaller({ memberships: [memberOf('other', 'owner')] });
+    expect(await suppose('CC-BY-ND-4.0', stranger)).toMatchObject({ changes: [], nextPageToken: '' });
+    await expect(suppose('MIT', null)).toThrowWithCode('unauthenticated');
+    await expect(suppose('MIT', { ...minh, scopes: [] })).toThrowWithCode('scope_required');
+    await expect(suppose('no-such-licence')).toThrowWithCode('licence_unknown');
+    await expect(suppose('MIT', minh, { source: '' })).toThrowWithCode('invalid_argument');
+    await expect(suppose('MIT', minh, { instead: { case: undefined } })).toThrowWithCode('invalid_argument');
+    await expect(suppose('MIT', minh, { instead: { case: 'removed', value: false } })).toThrowWithCode(
+      'invalid_argument',
+    );
+    await expect(suppose('MIT', minh, { pageToken: 'x' })).toThrowWithCode('invalid_cursor');
+    const direct = licensing.derivations('datasets').previewSource({ source: SOURCE }, options(governance));
+    await expect(direct).toThrowWithCode('caller_not_allowed');
+  });
+});
+
 describe('another record of a licence', () => {
   test('changes only what used it, and takes labels away', async () => {
     const terms = (operations: string[], licenceId = '') =>
@@ -161,6 +220,13 @@ test('changes are seen by governance, auditors and the organisation', async () =
   await setStance('explicit-text', 1);
   await expect.poll(() => changes()).toHaveLength(1);
   expect(await changes(minh)).toHaveLength(1);
+  const [change] = await changes();
+  const at = timestampDate(change?.createdAt as Timestamp).getTime();
+  const asOf = (ms: number) => ({ asOf: timestampFromDate(new Date(at + ms)) });
+  expect(await changes(minh, asOf(0))).toEqual([change]);
+  expect(await changes(minh, asOf(-1))).toEqual([]);
+  await expect(changes(minh, asOf(3_600_000))).toThrowWithCode('invalid_argument');
+  expect(change?.conflicts).toContainEqual(expect.objectContaining({ licence: 'CC-BY-4.0', result: 'REVIEW' }));
   expect(await changes(testCaller({ allianceRoles: ['auditor'] }))).toHaveLength(1);
   const stranger = testCaller({ memberships: [memberOf('other', 'owner')] });
   expect(await changes(stranger)).toEqual([]);

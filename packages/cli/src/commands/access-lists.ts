@@ -3,9 +3,10 @@ import type { MyAccess, SeatAccess } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
 import { formatReference, parseReference } from '../reference.ts';
 import { table } from '../terminal/output.ts';
+import { printCsv } from './moment-options.ts';
 import { defined } from './options.ts';
 
-type Options = { operation?: string; at?: string };
+type Options = { operation?: string; at?: string; csv?: boolean };
 
 /** access mine | who */
 export function addAccessListCommands(program: Command, context: Context): void {
@@ -33,13 +34,15 @@ export function addAccessListCommands(program: Command, context: Context): void 
     .description(t.accessWho)
     .option('--operation <operation>', t.optOperation)
     .option('--at <moment>', t.optAt)
+    .option('--csv', t.optCsv)
     .action((text: string, options: Options) => showWho(context, text, options));
 }
 
-async function showWho(context: Context, text: string, { operation, at }: Options): Promise<void> {
+async function showWho(context: Context, text: string, { operation, at, csv }: Options): Promise<void> {
   const { out, t } = context;
   const { version, ...asset } = parseReference(text);
   const query = defined({ asset: formatReference({ ...asset, version: undefined }), version, operation, at });
+  if (csv) return printCsv(context, '/v1/grants/as-of', query);
   const seats = await Array.fromAsync((await context.api()).list<SeatAccess>('/v1/grants/as-of', query));
   const rows = seats.map((seat) => [
     seat.personId,

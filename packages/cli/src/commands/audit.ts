@@ -12,6 +12,8 @@ import { addDossierCommand } from './audit-dossier.ts';
 import { addReportCommand } from './audit-report.ts';
 import { addEvidenceCommand } from './evidence.ts';
 import { addEvidenceGapsCommand } from './evidence-gaps.ts';
+import { addLicenceConflictCommands } from './licence-conflicts.ts';
+import { addDutiesCommand } from './licence-duties.ts';
 import { addLineageQueryCommands } from './lineage-queries.ts';
 import { collect, defined } from './options.ts';
 import { addReconcileCommand } from './reconcile.ts';
@@ -29,7 +31,7 @@ type VerifyOptions = {
   log?: boolean;
 };
 
-/** audit list | verify | report | dossier | reconcile | evidence | trained-on | contamination | weak-sources | gaps */
+/** audit list | verify | evidence | report | dossier | reconcile | trained-on | contamination | weak-sources | gaps | duties | what-if | conflicts */
 export function addAuditCommands(program: Command, context: Context): void {
   const { t } = context;
   const audit = program.command('audit').description(t.audit);
@@ -73,6 +75,8 @@ export function addAuditCommands(program: Command, context: Context): void {
   addDossierCommand(audit, context);
   addLineageQueryCommands(audit, context);
   addEvidenceGapsCommand(audit, context);
+  addDutiesCommand(audit, context);
+  addLicenceConflictCommands(audit, context);
 }
 
 async function verify(context: Context, options: VerifyOptions): Promise<void> {

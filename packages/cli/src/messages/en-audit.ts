@@ -98,6 +98,31 @@ export const auditReports = {
     floating: 'without a digest, may change:',
     hidden: 'cannot be judged:',
   } as Readonly<Record<string, string>>,
+  duties: 'what a version owes to whom, and because of what, all the way up; also as a file to ship with it',
+  argDuties: 'dataset:org/name@1.0.0, or the id of an assessment',
+  optDutiesFormat: 'print what must ship with it instead: attribution text, CSV or BibTeX',
+  dutiesNone: 'It owes nothing, as far as is known.',
+  rightsholderUnknown: '(rightsholder not known)',
+  dutyState: { open: 'owed:', met: '✓ met:', unmet: '✗ not met:' } as Readonly<Record<string, string>>,
+  whatIf: 'what would change for published versions made from a source, were its licence another one or it left out',
+  optWhatIfLicence: 'as if it had this licence (SPDX expression or licence id)',
+  optWhatIfRemoved: 'as if nothing had been made with it',
+  needWhatIf: 'Say what is to be supposed of it: either --licence EXPRESSION, or --removed.',
+  whatIfNone: 'No verdict would change for anything that you may see.',
+  conflicts: 'published versions whose licences came out differently when they were assessed again, newest first',
+  conflictsNone: 'None came out differently.',
+  changePurpose: {
+    publication: 'to be published',
+    'label-licence': 'label, by its own licence',
+    'label-sources': 'label, by its sources',
+  } as Readonly<Record<string, string>>,
+  changeCause: {
+    stance: 'another stance',
+    terms: 'other terms',
+    conclusion: 'a licence was concluded',
+    exception: 'an exception began or ended',
+    lineage: 'a source became known',
+  } as Readonly<Record<string, string>>,
 };
 
 export type AuditReportMessages = typeof auditReports;

@@ -7,11 +7,13 @@ import {
 import { OperationSchema } from '@alliance/proto/alliance/grants/v1/grant_pb';
 import { enumValue } from '@alliance/rpc/enum-names';
 import Type from 'typebox';
-import { answersPage, PageQuery, pageOf, presentPage } from '../answers.ts';
+import { ACCESS_COLUMNS, accessCells, ofSameMoment } from '../access-csv.ts';
+import { answersPage, answersPageOrCsv, PageQuery, pageOf, presentPage } from '../answers.ts';
 import type { App } from '../app.ts';
 import { parseAssetRef } from '../asset-reference.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
+import { FormatQuery, sendCsv, wantsCsv } from '../csv-answer.ts';
 import { Body, defined, Moment, Name, Reference, Text, toTimestamp } from '../fields.ts';
 import { schemaRef } from '../json-schema.ts';
 import { present } from '../presentation.ts';
@@ -20,6 +22,7 @@ import { AccessQuestion, toCheckRequest } from './access-checks.ts';
 const Operation = Type.Optional(Name(OperationSchema));
 const AsOfQuery = Type.Object({
   ...PageQuery.properties,
+  ...FormatQuery.properties,
   asset: Reference,
   version: Type.Optional(Text(64)),
   at: Type.Optional(Moment),
@@ -33,10 +36,17 @@ const MineQuery = Type.Object({
   ),
 });
 const Batch = Body({ checks: Type.Array(AccessQuestion, { minItems: 1, maxItems: 100 }) });
+const CSV_PAGE = 200;
 const tags = ['grants'];
 
 /** Access of many: everybody who could, everything that I can, many questions at once. */
-export function accessListRoutes(app: App, { access }: Clients): void {
+export function accessListRoutes(app: App, clients: Clients): void {
+  asOfRoute(app, clients);
+  mineRoute(app, clients);
+  batchRoute(app, clients);
+}
+
+function asOfRoute(app: App, { access }: Clients): void {
   app.get(
     '/v1/grants/as-of',
     {
@@ -45,26 +55,42 @@ export function accessListRoutes(app: App, { access }: Clients): void {
         summary: 'Who could have a version at a moment, seat by seat; how open the asset was since when',
         description: 'For stewards and owners of the asset’s organisation, governance and auditors.',
         querystring: AsOfQuery,
-        response: answersPage(SeatAccessSchema, 'A page may hold fewer than asked for, or none, and have a next one', {
-          version: { type: 'string' },
-          at: { type: 'string' },
-          access: { type: 'string' },
-          levels: { type: 'array' },
-        }),
+        response: answersPageOrCsv(
+          SeatAccessSchema,
+          'A page may hold fewer than asked for, or none, and have a next one',
+          {
+            version: { type: 'string' },
+            at: { type: 'string' },
+            access: { type: 'string' },
+            levels: { type: 'array' },
+          },
+        ),
       },
     },
-    async (request) => {
-      const { asset, version = '', at, operation = 'download' } = request.query;
+    async (request, reply) => {
+      reply.header('vary', 'accept');
+      const { asset, version = '', at, operation = 'download', format } = request.query;
       const asked = { version, operation: enumValue(OperationSchema, operation), at: toTimestamp(at) };
-      const answer = await access.listAccessAsOf(
-        { ...defined(asked), asset: parseAssetRef(asset), ...pageOf(request.query) },
-        callOptions(request),
-      );
+      const question = { ...defined(asked), asset: parseAssetRef(asset) };
+      if (wantsCsv(request, format)) {
+        const first = await access.listAccessAsOf({ ...question, pageSize: CSV_PAGE }, callOptions(request));
+        const same = { ...question, ...ofSameMoment(first), pageSize: CSV_PAGE };
+        return sendCsv(reply, {
+          name: `access-${asset}${first.version === '' ? '' : `@${first.version}`}`,
+          header: ACCESS_COLUMNS,
+          first,
+          next: (pageToken) => access.listAccessAsOf({ ...same, pageToken }, callOptions(request)),
+          rows: (page) => page.seats.map((seat) => accessCells(seat, page)),
+        });
+      }
+      const answer = await access.listAccessAsOf({ ...question, ...pageOf(request.query) }, callOptions(request));
       const { seats: _seats, nextPageToken: _token, ...about } = present(ListAccessAsOfResponseSchema, answer);
       return { ...presentPage(SeatAccessSchema, answer.seats, answer.nextPageToken), ...about };
     },
   );
+}
 
+function mineRoute(app: App, { access }: Clients): void {
   app.get(
     '/v1/access/mine',
     {
@@ -84,7 +110,9 @@ export function accessListRoutes(app: App, { access }: Clients): void {
       return presentPage(MyAccessSchema, page.assets, page.nextPageToken);
     },
   );
+}
 
+function batchRoute(app: App, { access }: Clients): void {
   app.post(
     '/v1/access-checks/batch',
     {

@@ -1,13 +1,13 @@
 import { AssetKind } from '@alliance/proto/alliance/assets/v1/asset_pb';
-import { type Assessment, AssessmentChangeSchema } from '@alliance/proto/alliance/licensing/v1/derivation_pb';
+import type { Assessment } from '@alliance/proto/alliance/licensing/v1/derivation_pb';
 import Type from 'typebox';
-import { answersPage, answersRaw, answersShape, PageQuery, pageOf, presentPage } from '../answers.ts';
+import { answersRaw, answersShape } from '../answers.ts';
 import type { App } from '../app.ts';
 import { AssessmentShape, showAssessment } from '../assessment-shape.ts';
 import { parseVersionRef } from '../asset-reference.ts';
 import { callOptions } from '../authentication.ts';
 import type { Clients } from '../clients.ts';
-import { Body, defined, Params, Slug, Text } from '../fields.ts';
+import { Body, defined, Params, Text } from '../fields.ts';
 
 const Kind = Type.String({ enum: ['dataset', 'model'] });
 const Version = Type.String({ maxLength: 400, examples: ['dataset:viet-data/ud-vi-vtb@1.0.0'] });
@@ -52,13 +52,6 @@ const Question = Body({
     Type.String({ enum: ['explicit-text', 'conservative'], description: 'Absent = the one in force.' }),
   ),
 });
-const ChangesQuery = Type.Intersect([
-  PageQuery,
-  Type.Object({
-    changed: Type.String({ enum: ['true'], description: 'Only what changed is listed.' }),
-    organisation: Type.Optional(Slug),
-  }),
-]);
 const Id = Params({ id: Type.String({ maxLength: 64 }) });
 const MEDIA_TYPES = {
   text: 'text/plain; charset=utf-8',
@@ -87,23 +80,6 @@ export function assessmentRoutes(app: App, { derivations }: Clients): void {
       const asked = { ...rest, inputs: inputs.map(toInput), output: toOutput(output) };
       const { assessment } = await derivations.assess(defined(asked), callOptions(request));
       return showAssessment(assessment as Assessment);
-    },
-  );
-
-  app.get(
-    '/v1/licences/assessments',
-    {
-      schema: {
-        tags,
-        summary: 'Assessments of published versions that came out differently when they were made again, newest first',
-        querystring: ChangesQuery,
-        response: answersPage(AssessmentChangeSchema, 'Before and after'),
-      },
-    },
-    async (request) => {
-      const asked = { organisation: request.query.organisation ?? '', ...pageOf(request.query) };
-      const page = await derivations.listAssessmentChanges(asked, callOptions(request));
-      return presentPage(AssessmentChangeSchema, page.changes, page.nextPageToken);
     },
   );
 

@@ -7,6 +7,7 @@ import { accessRuleRoutes } from './access-rules.ts';
 import { aliasRoutes } from './aliases.ts';
 import { allianceRoutes } from './alliance.ts';
 import { appealRoutes } from './appeals.ts';
+import { assessmentChangeRoutes } from './assessment-changes.ts';
 import { assessmentRoutes } from './assessments.ts';
 import { assetRoutes } from './assets.ts';
 import { attachmentRoutes } from './attachments.ts';
@@ -114,6 +115,7 @@ function routesOfAssets(app: App, { clients, config }: Surroundings): void {
   usageStatementRoutes(app, clients);
   licenceRoutes(app, clients);
   assessmentRoutes(app, clients);
+  assessmentChangeRoutes(app, clients);
   licenceDecisionRoutes(app, clients);
 }
 

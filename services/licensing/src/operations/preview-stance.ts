@@ -1,25 +1,21 @@
-import { setImmediate as otherWork } from 'node:timers/promises';
 import { type Caller, requireAllianceRole } from '@alliance/auth/caller';
-import { type Page, pageRequest, pageToken, stringKey } from '@alliance/database/keyset-page';
+import { type Page, pageRequest, stringKey } from '@alliance/database/keyset-page';
 import { invalidArgument } from '@alliance/errors/alliance-error';
 import { assess } from '../domain/derivation/assess.ts';
+import { conflictsIn } from '../domain/derivation/conflicts.ts';
 import type { KeptAssessment } from '../domain/derivation/kept-assessment.ts';
 import type { Policy } from '../domain/derivation/question.ts';
 import type { AssessmentChange, Standing } from '../domain/derivation/standing.ts';
 import { findAssessment } from '../store/assessment-store.ts';
 import { findStanding, publishedStandings } from '../store/standing-store.ts';
 import { getStance } from './get-stance.ts';
+import { previewStandings } from './preview-standings.ts';
 import { putAgain } from './put-again.ts';
 import type { ReassessContext } from './reassess-due.ts';
 import { stanceProblems } from './set-stance.ts';
 
 type Context = Omit<ReassessContext, 'transact' | 'lineage'>;
 type Input = { stance: string; minimumEvidence: string; pageSize: number; pageToken: string };
-
-/** However few change, one page looks at no more assessments, and at no more once it took so long. */
-const MAX_LOOKED_AT = 500;
-const MAX_MS = 2_000;
-const BATCH = 50;
 
 /**
  * What another stance would change of the assessments of published versions, by version; nothing is kept. A page may hold
@@ -41,23 +37,15 @@ export async function previewStance(
     version: 0,
     minimumEvidence: input.minimumEvidence || minimumEvidence,
   } as Policy;
-  const until = context.clock().getTime() + MAX_MS;
-  const rows: AssessmentChange[] = [];
-  let last = after;
-  for (let lookedAt = 0; ; ) {
-    const keys = await publishedStandings(context.db, last, BATCH);
-    for (const key of keys) {
+  return previewStandings(context, {
+    size,
+    after,
+    keysAfter: (last, limit) => publishedStandings(context.db, last, limit),
+    changeOf: async (key) => {
       const standing = await findStanding(context.db, key);
-      const change = standing && (await changeOf(context, standing, policy));
-      if (change) rows.push(change);
-      last = [key.output, key.purpose];
-      lookedAt += 1;
-      await otherWork();
-      const isFull = rows.length >= size || lookedAt >= MAX_LOOKED_AT || context.clock().getTime() >= until;
-      if (isFull) return { rows, nextPageToken: pageToken(last) };
-    }
-    if (keys.length < BATCH) return { rows, nextPageToken: '' };
-  }
+      return standing && changeOf(context, standing, policy);
+    },
+  });
 }
 
 async function changeOf(context: Context, standing: Standing, policy: Policy): Promise<AssessmentChange | undefined> {
@@ -68,9 +56,10 @@ async function changeOf(context: Context, standing: Standing, policy: Policy): P
     findAssessment(context.db, standing.assessmentId),
   ]);
   const { verdict: before } = (kept as KeptAssessment).answer;
-  const { verdict: after, proof } = assess(question);
+  const answer = assess(question);
+  const { verdict: after, proof } = answer;
   if (before === after) return undefined;
   const { output, organisation, purpose, assessmentId: beforeId } = standing;
   const about = { id: '', output, organisation, purpose, cause: '' as const, beforeId, afterId: '' };
-  return { ...about, before, after, proof: proof[0], createdAt: now };
+  return { ...about, before, after, proof: proof[0], conflicts: conflictsIn(answer), createdAt: now };
 }

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import { conflictsIn } from '../domain/derivation/conflicts.ts';
 import type { AssessmentChange, ChangeCause } from '../domain/derivation/standing.ts';
 import type { LicensingTables } from './tables.ts';
 
@@ -30,9 +31,15 @@ export async function insertChange(
 /** Changes, newest first, with the assessments before and after; `organisations` undefined = of all. */
 export async function listChanges(
   db: Kysely<LicensingTables>,
-  filter: { organisations: readonly string[] | undefined; before: string | undefined; limit: number },
+  filter: {
+    organisations: readonly string[] | undefined;
+    /** Only those that were noted by then. */
+    asOf?: Date | undefined;
+    before: string | undefined;
+    limit: number;
+  },
 ): Promise<AssessmentChange[]> {
-  const { organisations, before } = filter;
+  const { organisations, asOf, before } = filter;
   if (organisations?.length === 0) return [];
   const rows = await db
     .selectFrom('assessment_change as change')
@@ -41,6 +48,7 @@ export async function listChanges(
     .select(['change.id', 'change.output', 'change.organisation', 'change.purpose', 'change.cause'])
     .select(['change.before_id', 'change.after_id', 'change.created_at', 'former.verdict as before', 'latter.answer'])
     .$if(organisations !== undefined, (query) => query.where('change.organisation', 'in', organisations ?? []))
+    .$if(asOf !== undefined, (query) => query.where('change.created_at', '<=', asOf as Date))
     .$if(before !== undefined, (query) => query.where('change.id', '<', before ?? ''))
     .orderBy('change.id', 'desc')
     .limit(filter.limit)
@@ -52,6 +60,7 @@ export async function listChanges(
     before: verdict as AssessmentChange['before'],
     after: answer.verdict,
     proof: answer.proof[0],
+    conflicts: conflictsIn(answer),
     createdAt: created_at,
   }));
 }

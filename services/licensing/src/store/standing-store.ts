@@ -131,6 +131,28 @@ export async function publishedStandings(
     .execute();
 }
 
+/** The same of those only that rest on a source, at whatever remove; `organisations` undefined = of all. */
+export async function standingsFrom(
+  db: Db,
+  { source, organisations }: { source: string; organisations: readonly string[] | undefined },
+  { after, limit }: { after: readonly [string, string] | undefined; limit: number },
+): Promise<StandingKey[]> {
+  if (organisations?.length === 0) return [];
+  return db
+    .selectFrom('standing')
+    .select(['output', 'purpose'])
+    .where('published', '=', true)
+    .where(sql<boolean>`sources @> array[${source}]`)
+    .$if(organisations !== undefined, (query) => query.where('organisation', 'in', organisations ?? []))
+    .$if(after !== undefined, (query) =>
+      query.where(sql<boolean>`(output, purpose) > (${after?.[0] ?? ''}, ${after?.[1] ?? ''})`),
+    )
+    .orderBy('output')
+    .orderBy('purpose')
+    .limit(limit)
+    .execute();
+}
+
 /** One of them with its question; undefined when it is gone. */
 export async function findStanding(db: Db, { output, purpose }: StandingKey): Promise<Standing | undefined> {
   const row = await db

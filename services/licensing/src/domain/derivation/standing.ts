@@ -49,6 +49,8 @@ export type AssessmentChange = {
   readonly after: Verdict;
   /** The first line of the proof afterwards. */
   readonly proof: ProofLine | undefined;
+  /** The lines of it that are REVIEW or BLOCK. */
+  readonly conflicts: readonly ProofLine[];
   readonly createdAt: Date;
 };
 

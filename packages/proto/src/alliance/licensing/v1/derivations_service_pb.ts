@@ -8,13 +8,15 @@ import type { AssetVersionRef, Derivation } from "../../assets/v1/asset_pb.ts";
 import { file_alliance_assets_v1_asset } from "../../assets/v1/asset_pb.ts";
 import type { AssessedInput, AssessedOutput, Assessment, AssessmentChange, DerivationReview, LicenceException, Stance } from "./derivation_pb.ts";
 import { file_alliance_licensing_v1_derivation } from "./derivation_pb.ts";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file alliance/licensing/v1/derivations_service.proto.
  */
 export const file_alliance_licensing_v1_derivations_service: GenFile = /*@__PURE__*/
-  fileDesc("Ci9hbGxpYW5jZS9saWNlbnNpbmcvdjEvZGVyaXZhdGlvbnNfc2VydmljZS5wcm90bxIVYWxsaWFuY2UubGljZW5zaW5nLnYxIp8BCg1Bc3Nlc3NSZXF1ZXN0EjQKBmlucHV0cxgBIAMoCzIkLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5Bc3Nlc3NlZElucHV0EhEKCW9wZXJhdGlvbhgCIAEoCRI1CgZvdXRwdXQYAyABKAsyJS5hbGxpYW5jZS5saWNlbnNpbmcudjEuQXNzZXNzZWRPdXRwdXQSDgoGc3RhbmNlGAQgASgJIkcKDkFzc2Vzc1Jlc3BvbnNlEjUKCmFzc2Vzc21lbnQYASABKAsyIS5hbGxpYW5jZS5saWNlbnNpbmcudjEuQXNzZXNzbWVudCIiChRHZXRBc3Nlc3NtZW50UmVxdWVzdBIKCgJpZBgBIAEoCSJOChVHZXRBc3Nlc3NtZW50UmVzcG9uc2USNQoKYXNzZXNzbWVudBgBIAEoCzIhLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5Bc3Nlc3NtZW50Ii4KEEdldER1dGllc1JlcXVlc3QSCgoCaWQYASABKAkSDgoGZm9ybWF0GAIgASgJIiQKEUdldER1dGllc1Jlc3BvbnNlEg8KB2NvbnRlbnQYASABKAkiIwoQR2V0U3RhbmNlUmVxdWVzdBIPCgd2ZXJzaW9uGAEgASgFIkIKEUdldFN0YW5jZVJlc3BvbnNlEi0KBnN0YW5jZRgBIAEoCzIdLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5TdGFuY2UiZgoQU2V0U3RhbmNlUmVxdWVzdBIOCgZzdGFuY2UYASABKAkSGAoQbWluaW11bV9ldmlkZW5jZRgCIAEoCRIOCgZyZWFzb24YAyABKAkSGAoQcmVwbGFjZXNfdmVyc2lvbhgEIAEoBSJCChFTZXRTdGFuY2VSZXNwb25zZRItCgZzdGFuY2UYASABKAsyHS5hbGxpYW5jZS5saWNlbnNpbmcudjEuU3RhbmNlIlQKFUxpc3RFeGNlcHRpb25zUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkibgoWTGlzdEV4Y2VwdGlvbnNSZXNwb25zZRI7CgpleGNlcHRpb25zGAEgAygLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpY2VuY2VFeGNlcHRpb24SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIpUBChZSZWNvcmRFeGNlcHRpb25SZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIOCgZwYXJlbnQYAiABKAkSDwoHbGljZW5jZRgDIAEoCRIMCgRydWxlGAQgASgJEg4KBnJlYXNvbhgFIAEoCRIXCg9kb2N1bWVudF9zaGEyNTYYBiABKAkSDQoFdW50aWwYByABKAkiVQoXUmVjb3JkRXhjZXB0aW9uUmVzcG9uc2USOgoJZXhjZXB0aW9uGAEgASgLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpY2VuY2VFeGNlcHRpb24i1AEKF0NoZWNrUHVibGljYXRpb25SZXF1ZXN0EjQKB3ZlcnNpb24YASABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmEg8KB2xpY2VuY2UYAiABKAkSNAoMZGVyaXZlZF9mcm9tGAMgAygLMh4uYWxsaWFuY2UuYXNzZXRzLnYxLkRlcml2YXRpb24SDQoFZmlsZXMYBCADKAkSFQoNZmlsZV9saWNlbmNlcxgFIAMoCRIWCg5saWNlbmNlX2RvdWJ0cxgGIAMoCSJCChhDaGVja1B1YmxpY2F0aW9uUmVzcG9uc2USFQoNYXNzZXNzbWVudF9pZBgBIAEoCRIPCgd2ZXJkaWN0GAIgASgJIucBChdDaGVja1B1YmxpY0xhYmVsUmVxdWVzdBI0Cgd2ZXJzaW9uGAEgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIPCgdsaWNlbmNlGAIgASgJEjQKDGRlcml2ZWRfZnJvbRgDIAMoCzIeLmFsbGlhbmNlLmFzc2V0cy52MS5EZXJpdmF0aW9uEg0KBWZpbGVzGAQgAygJEhEKCXB1Ymxpc2hlZBgFIAEoCBIVCg1maWxlX2xpY2VuY2VzGAYgAygJEhYKDmxpY2VuY2VfZG91YnRzGAcgAygJIjIKGENoZWNrUHVibGljTGFiZWxSZXNwb25zZRIWCg5hc3Nlc3NtZW50X2lkcxgBIAMoCSJnChRQcmV2aWV3U3RhbmNlUmVxdWVzdBIOCgZzdGFuY2UYASABKAkSGAoQbWluaW11bV9ldmlkZW5jZRgCIAEoCRIRCglwYWdlX3NpemUYAyABKAUSEgoKcGFnZV90b2tlbhgEIAEoCSJqChVQcmV2aWV3U3RhbmNlUmVzcG9uc2USOAoHY2hhbmdlcxgBIAMoCzInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5Bc3Nlc3NtZW50Q2hhbmdlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJbChxMaXN0QXNzZXNzbWVudENoYW5nZXNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCSJyCh1MaXN0QXNzZXNzbWVudENoYW5nZXNSZXNwb25zZRI4CgdjaGFuZ2VzGAEgAygLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkFzc2Vzc21lbnRDaGFuZ2USFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJImAKEkxpc3RSZXZpZXdzUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSDQoFc3RhdGUYAiABKAkSEQoJcGFnZV9zaXplGAMgASgFEhIKCnBhZ2VfdG9rZW4YBCABKAkiaAoTTGlzdFJldmlld3NSZXNwb25zZRI4CgdyZXZpZXdzGAEgAygLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkRlcml2YXRpb25SZXZpZXcSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIkMKE0RlY2lkZVJldmlld1JlcXVlc3QSCgoCaWQYASABKAkSEAoIZGVjaXNpb24YAiABKAkSDgoGcmVhc29uGAMgASgJIk8KFERlY2lkZVJldmlld1Jlc3BvbnNlEjcKBnJldmlldxgBIAEoCzInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5EZXJpdmF0aW9uUmV2aWV3MoILChJEZXJpdmF0aW9uc1NlcnZpY2USVQoGQXNzZXNzEiQuYWxsaWFuY2UubGljZW5zaW5nLnYxLkFzc2Vzc1JlcXVlc3QaJS5hbGxpYW5jZS5saWNlbnNpbmcudjEuQXNzZXNzUmVzcG9uc2USagoNR2V0QXNzZXNzbWVudBIrLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5HZXRBc3Nlc3NtZW50UmVxdWVzdBosLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5HZXRBc3Nlc3NtZW50UmVzcG9uc2USXgoJR2V0RHV0aWVzEicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkdldER1dGllc1JlcXVlc3QaKC5hbGxpYW5jZS5saWNlbnNpbmcudjEuR2V0RHV0aWVzUmVzcG9uc2USXgoJR2V0U3RhbmNlEicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkdldFN0YW5jZVJlcXVlc3QaKC5hbGxpYW5jZS5saWNlbnNpbmcudjEuR2V0U3RhbmNlUmVzcG9uc2USXgoJU2V0U3RhbmNlEicuYWxsaWFuY2UubGljZW5zaW5nLnYxLlNldFN0YW5jZVJlcXVlc3QaKC5hbGxpYW5jZS5saWNlbnNpbmcudjEuU2V0U3RhbmNlUmVzcG9uc2USbQoOTGlzdEV4Y2VwdGlvbnMSLC5hbGxpYW5jZS5saWNlbnNpbmcudjEuTGlzdEV4Y2VwdGlvbnNSZXF1ZXN0Gi0uYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpc3RFeGNlcHRpb25zUmVzcG9uc2UScAoPUmVjb3JkRXhjZXB0aW9uEi0uYWxsaWFuY2UubGljZW5zaW5nLnYxLlJlY29yZEV4Y2VwdGlvblJlcXVlc3QaLi5hbGxpYW5jZS5saWNlbnNpbmcudjEuUmVjb3JkRXhjZXB0aW9uUmVzcG9uc2UScwoQQ2hlY2tQdWJsaWNhdGlvbhIuLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5DaGVja1B1YmxpY2F0aW9uUmVxdWVzdBovLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5DaGVja1B1YmxpY2F0aW9uUmVzcG9uc2UScwoQQ2hlY2tQdWJsaWNMYWJlbBIuLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5DaGVja1B1YmxpY0xhYmVsUmVxdWVzdBovLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5DaGVja1B1YmxpY0xhYmVsUmVzcG9uc2USagoNUHJldmlld1N0YW5jZRIrLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5QcmV2aWV3U3RhbmNlUmVxdWVzdBosLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5QcmV2aWV3U3RhbmNlUmVzcG9uc2USggEKFUxpc3RBc3Nlc3NtZW50Q2hhbmdlcxIzLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5MaXN0QXNzZXNzbWVudENoYW5nZXNSZXF1ZXN0GjQuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpc3RBc3Nlc3NtZW50Q2hhbmdlc1Jlc3BvbnNlEmQKC0xpc3RSZXZpZXdzEikuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpc3RSZXZpZXdzUmVxdWVzdBoqLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5MaXN0UmV2aWV3c1Jlc3BvbnNlEmcKDERlY2lkZVJldmlldxIqLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5EZWNpZGVSZXZpZXdSZXF1ZXN0GisuYWxsaWFuY2UubGljZW5zaW5nLnYxLkRlY2lkZVJldmlld1Jlc3BvbnNlYgZwcm90bzM", [file_alliance_assets_v1_asset, file_alliance_licensing_v1_derivation]);
+  fileDesc("Ci9hbGxpYW5jZS9saWNlbnNpbmcvdjEvZGVyaXZhdGlvbnNfc2VydmljZS5wcm90bxIVYWxsaWFuY2UubGljZW5zaW5nLnYxIp8BCg1Bc3Nlc3NSZXF1ZXN0EjQKBmlucHV0cxgBIAMoCzIkLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5Bc3Nlc3NlZElucHV0EhEKCW9wZXJhdGlvbhgCIAEoCRI1CgZvdXRwdXQYAyABKAsyJS5hbGxpYW5jZS5saWNlbnNpbmcudjEuQXNzZXNzZWRPdXRwdXQSDgoGc3RhbmNlGAQgASgJIkcKDkFzc2Vzc1Jlc3BvbnNlEjUKCmFzc2Vzc21lbnQYASABKAsyIS5hbGxpYW5jZS5saWNlbnNpbmcudjEuQXNzZXNzbWVudCIiChRHZXRBc3Nlc3NtZW50UmVxdWVzdBIKCgJpZBgBIAEoCSJOChVHZXRBc3Nlc3NtZW50UmVzcG9uc2USNQoKYXNzZXNzbWVudBgBIAEoCzIhLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5Bc3Nlc3NtZW50Ii4KEEdldER1dGllc1JlcXVlc3QSCgoCaWQYASABKAkSDgoGZm9ybWF0GAIgASgJIiQKEUdldER1dGllc1Jlc3BvbnNlEg8KB2NvbnRlbnQYASABKAkiIwoQR2V0U3RhbmNlUmVxdWVzdBIPCgd2ZXJzaW9uGAEgASgFIkIKEUdldFN0YW5jZVJlc3BvbnNlEi0KBnN0YW5jZRgBIAEoCzIdLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5TdGFuY2UiZgoQU2V0U3RhbmNlUmVxdWVzdBIOCgZzdGFuY2UYASABKAkSGAoQbWluaW11bV9ldmlkZW5jZRgCIAEoCRIOCgZyZWFzb24YAyABKAkSGAoQcmVwbGFjZXNfdmVyc2lvbhgEIAEoBSJCChFTZXRTdGFuY2VSZXNwb25zZRItCgZzdGFuY2UYASABKAsyHS5hbGxpYW5jZS5saWNlbnNpbmcudjEuU3RhbmNlIlQKFUxpc3RFeGNlcHRpb25zUmVxdWVzdBIUCgxvcmdhbmlzYXRpb24YASABKAkSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkibgoWTGlzdEV4Y2VwdGlvbnNSZXNwb25zZRI7CgpleGNlcHRpb25zGAEgAygLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpY2VuY2VFeGNlcHRpb24SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIpUBChZSZWNvcmRFeGNlcHRpb25SZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIOCgZwYXJlbnQYAiABKAkSDwoHbGljZW5jZRgDIAEoCRIMCgRydWxlGAQgASgJEg4KBnJlYXNvbhgFIAEoCRIXCg9kb2N1bWVudF9zaGEyNTYYBiABKAkSDQoFdW50aWwYByABKAkiVQoXUmVjb3JkRXhjZXB0aW9uUmVzcG9uc2USOgoJZXhjZXB0aW9uGAEgASgLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpY2VuY2VFeGNlcHRpb24i1AEKF0NoZWNrUHVibGljYXRpb25SZXF1ZXN0EjQKB3ZlcnNpb24YASABKAsyIy5hbGxpYW5jZS5hc3NldHMudjEuQXNzZXRWZXJzaW9uUmVmEg8KB2xpY2VuY2UYAiABKAkSNAoMZGVyaXZlZF9mcm9tGAMgAygLMh4uYWxsaWFuY2UuYXNzZXRzLnYxLkRlcml2YXRpb24SDQoFZmlsZXMYBCADKAkSFQoNZmlsZV9saWNlbmNlcxgFIAMoCRIWCg5saWNlbmNlX2RvdWJ0cxgGIAMoCSJCChhDaGVja1B1YmxpY2F0aW9uUmVzcG9uc2USFQoNYXNzZXNzbWVudF9pZBgBIAEoCRIPCgd2ZXJkaWN0GAIgASgJIucBChdDaGVja1B1YmxpY0xhYmVsUmVxdWVzdBI0Cgd2ZXJzaW9uGAEgASgLMiMuYWxsaWFuY2UuYXNzZXRzLnYxLkFzc2V0VmVyc2lvblJlZhIPCgdsaWNlbmNlGAIgASgJEjQKDGRlcml2ZWRfZnJvbRgDIAMoCzIeLmFsbGlhbmNlLmFzc2V0cy52MS5EZXJpdmF0aW9uEg0KBWZpbGVzGAQgAygJEhEKCXB1Ymxpc2hlZBgFIAEoCBIVCg1maWxlX2xpY2VuY2VzGAYgAygJEhYKDmxpY2VuY2VfZG91YnRzGAcgAygJIjIKGENoZWNrUHVibGljTGFiZWxSZXNwb25zZRIWCg5hc3Nlc3NtZW50X2lkcxgBIAMoCSJnChRQcmV2aWV3U3RhbmNlUmVxdWVzdBIOCgZzdGFuY2UYASABKAkSGAoQbWluaW11bV9ldmlkZW5jZRgCIAEoCRIRCglwYWdlX3NpemUYAyABKAUSEgoKcGFnZV90b2tlbhgEIAEoCSJqChVQcmV2aWV3U3RhbmNlUmVzcG9uc2USOAoHY2hhbmdlcxgBIAMoCzInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5Bc3Nlc3NtZW50Q2hhbmdlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJ+ChRQcmV2aWV3U291cmNlUmVxdWVzdBIOCgZzb3VyY2UYASABKAkSEQoHbGljZW5jZRgCIAEoCUgAEhEKB3JlbW92ZWQYAyABKAhIABIRCglwYWdlX3NpemUYBCABKAUSEgoKcGFnZV90b2tlbhgFIAEoCUIJCgdpbnN0ZWFkImoKFVByZXZpZXdTb3VyY2VSZXNwb25zZRI4CgdjaGFuZ2VzGAEgAygLMicuYWxsaWFuY2UubGljZW5zaW5nLnYxLkFzc2Vzc21lbnRDaGFuZ2USFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIoYBChxMaXN0QXNzZXNzbWVudENoYW5nZXNSZXF1ZXN0EhQKDG9yZ2FuaXNhdGlvbhgBIAEoCRIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCRIpCgVhc19vZhgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAicgodTGlzdEFzc2Vzc21lbnRDaGFuZ2VzUmVzcG9uc2USOAoHY2hhbmdlcxgBIAMoCzInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5Bc3Nlc3NtZW50Q2hhbmdlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJgChJMaXN0UmV2aWV3c1JlcXVlc3QSFAoMb3JnYW5pc2F0aW9uGAEgASgJEg0KBXN0YXRlGAIgASgJEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJImgKE0xpc3RSZXZpZXdzUmVzcG9uc2USOAoHcmV2aWV3cxgBIAMoCzInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5EZXJpdmF0aW9uUmV2aWV3EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJDChNEZWNpZGVSZXZpZXdSZXF1ZXN0EgoKAmlkGAEgASgJEhAKCGRlY2lzaW9uGAIgASgJEg4KBnJlYXNvbhgDIAEoCSJPChREZWNpZGVSZXZpZXdSZXNwb25zZRI3CgZyZXZpZXcYASABKAsyJy5hbGxpYW5jZS5saWNlbnNpbmcudjEuRGVyaXZhdGlvblJldmlldzLuCwoSRGVyaXZhdGlvbnNTZXJ2aWNlElUKBkFzc2VzcxIkLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5Bc3Nlc3NSZXF1ZXN0GiUuYWxsaWFuY2UubGljZW5zaW5nLnYxLkFzc2Vzc1Jlc3BvbnNlEmoKDUdldEFzc2Vzc21lbnQSKy5hbGxpYW5jZS5saWNlbnNpbmcudjEuR2V0QXNzZXNzbWVudFJlcXVlc3QaLC5hbGxpYW5jZS5saWNlbnNpbmcudjEuR2V0QXNzZXNzbWVudFJlc3BvbnNlEl4KCUdldER1dGllcxInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5HZXREdXRpZXNSZXF1ZXN0GiguYWxsaWFuY2UubGljZW5zaW5nLnYxLkdldER1dGllc1Jlc3BvbnNlEl4KCUdldFN0YW5jZRInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5HZXRTdGFuY2VSZXF1ZXN0GiguYWxsaWFuY2UubGljZW5zaW5nLnYxLkdldFN0YW5jZVJlc3BvbnNlEl4KCVNldFN0YW5jZRInLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5TZXRTdGFuY2VSZXF1ZXN0GiguYWxsaWFuY2UubGljZW5zaW5nLnYxLlNldFN0YW5jZVJlc3BvbnNlEm0KDkxpc3RFeGNlcHRpb25zEiwuYWxsaWFuY2UubGljZW5zaW5nLnYxLkxpc3RFeGNlcHRpb25zUmVxdWVzdBotLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5MaXN0RXhjZXB0aW9uc1Jlc3BvbnNlEnAKD1JlY29yZEV4Y2VwdGlvbhItLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5SZWNvcmRFeGNlcHRpb25SZXF1ZXN0Gi4uYWxsaWFuY2UubGljZW5zaW5nLnYxLlJlY29yZEV4Y2VwdGlvblJlc3BvbnNlEnMKEENoZWNrUHVibGljYXRpb24SLi5hbGxpYW5jZS5saWNlbnNpbmcudjEuQ2hlY2tQdWJsaWNhdGlvblJlcXVlc3QaLy5hbGxpYW5jZS5saWNlbnNpbmcudjEuQ2hlY2tQdWJsaWNhdGlvblJlc3BvbnNlEnMKEENoZWNrUHVibGljTGFiZWwSLi5hbGxpYW5jZS5saWNlbnNpbmcudjEuQ2hlY2tQdWJsaWNMYWJlbFJlcXVlc3QaLy5hbGxpYW5jZS5saWNlbnNpbmcudjEuQ2hlY2tQdWJsaWNMYWJlbFJlc3BvbnNlEmoKDVByZXZpZXdTdGFuY2USKy5hbGxpYW5jZS5saWNlbnNpbmcudjEuUHJldmlld1N0YW5jZVJlcXVlc3QaLC5hbGxpYW5jZS5saWNlbnNpbmcudjEuUHJldmlld1N0YW5jZVJlc3BvbnNlEmoKDVByZXZpZXdTb3VyY2USKy5hbGxpYW5jZS5saWNlbnNpbmcudjEuUHJldmlld1NvdXJjZVJlcXVlc3QaLC5hbGxpYW5jZS5saWNlbnNpbmcudjEuUHJldmlld1NvdXJjZVJlc3BvbnNlEoIBChVMaXN0QXNzZXNzbWVudENoYW5nZXMSMy5hbGxpYW5jZS5saWNlbnNpbmcudjEuTGlzdEFzc2Vzc21lbnRDaGFuZ2VzUmVxdWVzdBo0LmFsbGlhbmNlLmxpY2Vuc2luZy52MS5MaXN0QXNzZXNzbWVudENoYW5nZXNSZXNwb25zZRJkCgtMaXN0UmV2aWV3cxIpLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5MaXN0UmV2aWV3c1JlcXVlc3QaKi5hbGxpYW5jZS5saWNlbnNpbmcudjEuTGlzdFJldmlld3NSZXNwb25zZRJnCgxEZWNpZGVSZXZpZXcSKi5hbGxpYW5jZS5saWNlbnNpbmcudjEuRGVjaWRlUmV2aWV3UmVxdWVzdBorLmFsbGlhbmNlLmxpY2Vuc2luZy52MS5EZWNpZGVSZXZpZXdSZXNwb25zZWIGcHJvdG8z", [file_alliance_assets_v1_asset, file_alliance_licensing_v1_derivation, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message alliance.licensing.v1.AssessRequest
@@ -551,6 +553,80 @@ export const PreviewStanceResponseSchema: GenMessage<PreviewStanceResponse> = /*
   messageDesc(file_alliance_licensing_v1_derivations_service, 19);
 
 /**
+ * @generated from message alliance.licensing.v1.PreviewSourceRequest
+ */
+export type PreviewSourceRequest = Message<"alliance.licensing.v1.PreviewSourceRequest"> & {
+  /**
+   * As proofs name it, for example dataset:org/name@1.0.0.
+   *
+   * @generated from field: string source = 1;
+   */
+  source: string;
+
+  /**
+   * @generated from oneof alliance.licensing.v1.PreviewSourceRequest.instead
+   */
+  instead: {
+    /**
+     * As if it had this licence.
+     *
+     * @generated from field: string licence = 2;
+     */
+    value: string;
+    case: "licence";
+  } | {
+    /**
+     * As if nothing had been made with it.
+     *
+     * @generated from field: bool removed = 3;
+     */
+    value: boolean;
+    case: "removed";
+  } | { case: undefined; value?: undefined };
+
+  /**
+   * @generated from field: int32 page_size = 4;
+   */
+  pageSize: number;
+
+  /**
+   * @generated from field: string page_token = 5;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.PreviewSourceRequest.
+ * Use `create(PreviewSourceRequestSchema)` to create a new message.
+ */
+export const PreviewSourceRequestSchema: GenMessage<PreviewSourceRequest> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_derivations_service, 20);
+
+/**
+ * @generated from message alliance.licensing.v1.PreviewSourceResponse
+ */
+export type PreviewSourceResponse = Message<"alliance.licensing.v1.PreviewSourceResponse"> & {
+  /**
+   * A page may hold none and still have a next one: each looks at so many assessments.
+   *
+   * @generated from field: repeated alliance.licensing.v1.AssessmentChange changes = 1;
+   */
+  changes: AssessmentChange[];
+
+  /**
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message alliance.licensing.v1.PreviewSourceResponse.
+ * Use `create(PreviewSourceResponseSchema)` to create a new message.
+ */
+export const PreviewSourceResponseSchema: GenMessage<PreviewSourceResponse> = /*@__PURE__*/
+  messageDesc(file_alliance_licensing_v1_derivations_service, 21);
+
+/**
  * @generated from message alliance.licensing.v1.ListAssessmentChangesRequest
  */
 export type ListAssessmentChangesRequest = Message<"alliance.licensing.v1.ListAssessmentChangesRequest"> & {
@@ -570,6 +646,13 @@ export type ListAssessmentChangesRequest = Message<"alliance.licensing.v1.ListAs
    * @generated from field: string page_token = 3;
    */
   pageToken: string;
+
+  /**
+   * Only what had changed by then; absent = now.
+   *
+   * @generated from field: google.protobuf.Timestamp as_of = 4;
+   */
+  asOf?: Timestamp | undefined;
 };
 
 /**
@@ -577,7 +660,7 @@ export type ListAssessmentChangesRequest = Message<"alliance.licensing.v1.ListAs
  * Use `create(ListAssessmentChangesRequestSchema)` to create a new message.
  */
 export const ListAssessmentChangesRequestSchema: GenMessage<ListAssessmentChangesRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_derivations_service, 20);
+  messageDesc(file_alliance_licensing_v1_derivations_service, 22);
 
 /**
  * @generated from message alliance.licensing.v1.ListAssessmentChangesResponse
@@ -599,7 +682,7 @@ export type ListAssessmentChangesResponse = Message<"alliance.licensing.v1.ListA
  * Use `create(ListAssessmentChangesResponseSchema)` to create a new message.
  */
 export const ListAssessmentChangesResponseSchema: GenMessage<ListAssessmentChangesResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_derivations_service, 21);
+  messageDesc(file_alliance_licensing_v1_derivations_service, 23);
 
 /**
  * @generated from message alliance.licensing.v1.ListReviewsRequest
@@ -635,7 +718,7 @@ export type ListReviewsRequest = Message<"alliance.licensing.v1.ListReviewsReque
  * Use `create(ListReviewsRequestSchema)` to create a new message.
  */
 export const ListReviewsRequestSchema: GenMessage<ListReviewsRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_derivations_service, 22);
+  messageDesc(file_alliance_licensing_v1_derivations_service, 24);
 
 /**
  * @generated from message alliance.licensing.v1.ListReviewsResponse
@@ -657,7 +740,7 @@ export type ListReviewsResponse = Message<"alliance.licensing.v1.ListReviewsResp
  * Use `create(ListReviewsResponseSchema)` to create a new message.
  */
 export const ListReviewsResponseSchema: GenMessage<ListReviewsResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_derivations_service, 23);
+  messageDesc(file_alliance_licensing_v1_derivations_service, 25);
 
 /**
  * @generated from message alliance.licensing.v1.DecideReviewRequest
@@ -686,7 +769,7 @@ export type DecideReviewRequest = Message<"alliance.licensing.v1.DecideReviewReq
  * Use `create(DecideReviewRequestSchema)` to create a new message.
  */
 export const DecideReviewRequestSchema: GenMessage<DecideReviewRequest> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_derivations_service, 24);
+  messageDesc(file_alliance_licensing_v1_derivations_service, 26);
 
 /**
  * @generated from message alliance.licensing.v1.DecideReviewResponse
@@ -703,7 +786,7 @@ export type DecideReviewResponse = Message<"alliance.licensing.v1.DecideReviewRe
  * Use `create(DecideReviewResponseSchema)` to create a new message.
  */
 export const DecideReviewResponseSchema: GenMessage<DecideReviewResponse> = /*@__PURE__*/
-  messageDesc(file_alliance_licensing_v1_derivations_service, 25);
+  messageDesc(file_alliance_licensing_v1_derivations_service, 27);
 
 /**
  * Whether and how something may be made from other works.
@@ -806,6 +889,16 @@ export const DerivationsService: GenService<{
     methodKind: "unary";
     input: typeof PreviewStanceRequestSchema;
     output: typeof PreviewStanceResponseSchema;
+  },
+  /**
+   * What another licence of a source, or leaving it out, would change of the assessments of published versions; nothing is kept.
+   *
+   * @generated from rpc alliance.licensing.v1.DerivationsService.PreviewSource
+   */
+  previewSource: {
+    methodKind: "unary";
+    input: typeof PreviewSourceRequestSchema;
+    output: typeof PreviewSourceResponseSchema;
   },
   /**
    * Assessments of published versions that came out differently when they were made again, newest first.
