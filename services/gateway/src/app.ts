@@ -31,6 +31,7 @@ import { addJsonParser } from './json-parser.ts';
 import { sendProblem } from './problem.ts';
 import { addConsole } from './routes/console.ts';
 import { addRoutes } from './routes/routes.ts';
+import { serializerCompiler } from './serializer-compiler.ts';
 
 /** The HTTP application; routes take it with types derived from their schemas. */
 export type App = FastifyInstance<
@@ -67,7 +68,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     routerOptions: { maxParamLength: 2_048 },
   }).withTypeProvider<TypeBoxTypeProvider>();
   addJsonParser(app as unknown as FastifyInstance);
-  app.setValidatorCompiler(validatorCompiler());
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler(() => app.getSchemas()) as never);
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler((request, reply) => {
     sendProblem(
@@ -98,14 +100,14 @@ function traceIdOf(request: IncomingMessage): string {
   return currentTraceId() ?? sent ?? randomBytes(16).toString('hex');
 }
 
+const strict = addFormats.default(new Ajv2020.default({ allErrors: true, strict: false }));
+const converting = addFormats.default(
+  new Ajv2020.default({ allErrors: true, strict: false, coerceTypes: 'array', useDefaults: true }),
+);
+
 /** Bodies are taken as they are and unknown fields refused; query strings and paths are text and are converted. */
-function validatorCompiler() {
-  const strict = addFormats.default(new Ajv2020.default({ allErrors: true, strict: false }));
-  const converting = addFormats.default(
-    new Ajv2020.default({ allErrors: true, strict: false, coerceTypes: 'array', useDefaults: true }),
-  );
-  return ({ schema, httpPart }: { schema: unknown; httpPart?: string }) =>
-    (httpPart === 'body' ? strict : converting).compile(schema as object) as never;
+function validatorCompiler({ schema, httpPart }: { schema: unknown; httpPart?: string }) {
+  return (httpPart === 'body' ? strict : converting).compile(schema as object) as never;
 }
 
 async function addSecurity(app: App, config: GatewayConfig): Promise<void> {
