@@ -46,6 +46,7 @@ export function serviceEnvironments(plan: NodePlan): Record<ServiceName, Environ
     grants: grantsEnvironment(plan),
     provenance: {
       ALLIANCE_LOG_KEY: `${secrets.log.privateKey}${secrets.logPostQuantum}`,
+      ALLIANCE_HELD_KEYS_SECRET: secrets.heldKeys,
       ALLIANCE_LOG_POLICY: settings.logPolicy ?? '',
       ALLIANCE_WITNESS_KEY: `${secrets.witness.privateKey}${secrets.witnessPostQuantum}`,
       ALLIANCE_WITNESS_LOGS: settings.witnessedLogs ?? '',

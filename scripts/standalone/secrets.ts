@@ -15,6 +15,8 @@ export type NodeSecrets = {
   /** ML-DSA-44 keys (PEM) beside those two. */
   logPostQuantum: string;
   witnessPostQuantum: string;
+  /** Under which keys of organisations are kept (32 bytes, hex). */
+  heldKeys: string;
   /** Signs tokens of grants. */
   grantTokens: KeyPair;
   /** Signs links to bytes: "id:hex". */
@@ -35,6 +37,7 @@ export function generateSecrets(): NodeSecrets {
     witness: generateKeyPair(),
     logPostQuantum: postQuantumKey(),
     witnessPostQuantum: postQuantumKey(),
+    heldKeys: randomBytes(32).toString('hex'),
     grantTokens: generateKeyPair(),
     storageSigningKey: `k1:${randomBytes(32).toString('hex')}`,
     databasePasswords: forEach(() => randomBytes(18).toString('hex')),

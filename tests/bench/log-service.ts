@@ -123,6 +123,7 @@ function configOf({
     logOrigin: 'bench.example/log',
     logKey: generateKeyPair().privateKey,
     lostLogKeys: '',
+    heldKeysSecret: '',
     logPolicy: '',
     witnessName: 'bench.example/witness',
     witnessKey: generateKeyPair().privateKey,

@@ -258,6 +258,10 @@ describe('the main journey', { timeout: 180_000 }, () => {
     expect(await signer.json<Statement>('statement', 'submit', envelope, '--for', `${OPEN}@1.0.0`)).toMatchObject({
       signatures: [{ organisation: 'sao-mai' }, { organisation: 'dong-a' }],
     });
+    const held = await gatedOwner.json<OrganisationKey>('key', 'hold', 'dong-a');
+    await alliance.settle();
+    const byNode = await gatedOwner.json<Statement[]>('sign', `${GATED}@1.0.0`, '--by-node');
+    expect(byNode[0]?.signatures).toMatchObject([{ keyId: held.keyId, organisation: 'dong-a', heldByNode: true }]);
 
     const again = await openPublisher.run([
       'publish',

@@ -49,6 +49,7 @@ const RUN_EVENT = {
   job: { namespace: 'sao-mai', name: 'clean' },
 };
 const BUILDER = { organisation: 'sao-mai', producer: 'https://sao-mai.test/pipeline', tokenId: NO_CASE };
+const NOTHING_STATED = { _type: 'https://in-toto.io/Statement/v1', subject: [], predicateType: 'x', predicate: {} };
 const UNSIGNED = { payloadType: 'application/vnd.in-toto+json', payload: 'e30=', signatures: [{ sig: 'AAAA' }] };
 
 const REFUSED: Refused[] = [
@@ -94,6 +95,36 @@ const REFUSED: Refused[] = [
   ],
   ['erasing somebody else', 'not_found', () => stage.send(stage.owner, 'DELETE', `/v1/people/${NO_CASE}`)],
   ['erasing nobody', 'not_found', () => stage.send(stage.governance, 'DELETE', `/v1/people/${NO_CASE}`)],
+  [
+    'a held key without credentials',
+    'unauthenticated',
+    () => stage.send(undefined, 'POST', '/v1/organisations/sao-mai/held-keys'),
+  ],
+  [
+    'a held key of others',
+    'role_required',
+    () => stage.send(stage.researcher, 'POST', '/v1/organisations/sao-mai/held-keys'),
+  ],
+  [
+    'a held key for stewards',
+    'role_required',
+    () => stage.send(stage.steward, 'POST', '/v1/organisations/sao-mai/held-keys'),
+  ],
+  [
+    'a signature on behalf without credentials',
+    'unauthenticated',
+    () => stage.send(undefined, 'POST', `${OPEN_STATEMENTS}/1.0.0/statements/on-behalf`, NOTHING_STATED),
+  ],
+  [
+    'a signature on behalf of others',
+    'role_required',
+    () => stage.send(stage.researcher, 'POST', `${OPEN_STATEMENTS}/1.0.0/statements/on-behalf`, NOTHING_STATED),
+  ],
+  [
+    'a signature with a key that nobody had made',
+    'state_conflict',
+    () => stage.send(stage.owner, 'POST', `${OPEN_STATEMENTS}/1.0.0/statements/on-behalf`, NOTHING_STATED),
+  ],
   ['a reconciliation for nobody', 'unauthenticated', () => stage.send(undefined, 'POST', '/v1/audit/reconciliations')],
   ['a reconciliation for owners', 'role_required', () => stage.send(stage.owner, 'POST', '/v1/audit/reconciliations')],
   ['reconciliations for owners', 'role_required', () => stage.send(stage.owner, 'GET', '/v1/audit/reconciliations')],

@@ -30,6 +30,7 @@ import { OrganisationKeysService } from '@alliance/proto/alliance/members/v1/org
 import { ModelsService } from '@alliance/proto/alliance/models/v1/models_service_pb';
 import { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
 import { EvidenceGapsService } from '@alliance/proto/alliance/provenance/v1/evidence_gaps_service_pb';
+import { HeldKeysService } from '@alliance/proto/alliance/provenance/v1/held_keys_service_pb';
 import { LineageExportsService } from '@alliance/proto/alliance/provenance/v1/lineage_exports_service_pb';
 import { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
 import { LineageRunsService } from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
@@ -117,6 +118,8 @@ export type Clients = {
   auditReports: RpcClient<typeof AuditReportsService>;
   /** Whether log, database and services agree. */
   reconciliations: RpcClient<typeof ReconciliationsService>;
+  /** Keys that the node keeps for organisations. */
+  heldKeys: RpcClient<typeof HeldKeysService>;
   statements: RpcClient<typeof StatementsService>;
   retractions: RpcClient<typeof RetractionsService>;
   catalogue: RpcClient<typeof CatalogueService>;
@@ -191,6 +194,7 @@ type OfProvenance =
   | 'evidenceGaps'
   | 'lineageExports'
   | 'reconciliations'
+  | 'heldKeys'
   | 'lineageRuns'
   | 'auditReports'
   | 'statements'
@@ -203,6 +207,7 @@ function provenanceClients(channel: RpcChannel): Pick<Clients, OfProvenance> {
     lineageQueries: channel.client(LineageQueriesService),
     lineageExports: channel.client(LineageExportsService),
     reconciliations: channel.client(ReconciliationsService),
+    heldKeys: channel.client(HeldKeysService),
     evidenceGaps: channel.client(EvidenceGapsService),
     lineageRuns: channel.client(LineageRunsService),
     auditReports: channel.client(AuditReportsService),

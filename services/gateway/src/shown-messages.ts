@@ -96,6 +96,7 @@ import {
   EvidenceGapSchema,
   EvidenceSummarySchema,
 } from '@alliance/proto/alliance/provenance/v1/evidence_gaps_service_pb';
+import { HoldKeyResponseSchema } from '@alliance/proto/alliance/provenance/v1/held_keys_service_pb';
 import {
   DescendantModelSchema,
   EvaluationSetSchema,
@@ -217,6 +218,7 @@ export const SHOWN: readonly DescMessage[] = [
   GetLineageResponseSchema,
   ReconciliationSchema,
   ReconciliationProblemSchema,
+  HoldKeyResponseSchema,
   RefusedCheckpointSchema,
   EvidenceCountSchema,
   EvidenceGapSchema,

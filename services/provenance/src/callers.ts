@@ -1,5 +1,6 @@
 import type { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
 import type { EvidenceGapsService } from '@alliance/proto/alliance/provenance/v1/evidence_gaps_service_pb';
+import type { HeldKeysService } from '@alliance/proto/alliance/provenance/v1/held_keys_service_pb';
 import type { LineageExportsService } from '@alliance/proto/alliance/provenance/v1/lineage_exports_service_pb';
 import type { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
 import type { LineageRunsService } from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
@@ -58,6 +59,10 @@ export const lineageRunsCallers = {
   revokeBuilder: ['gateway'],
   listBuilders: ['gateway'],
 } satisfies Callers<typeof LineageRunsService>;
+
+export const heldKeysCallers = { holdKey: ['gateway'], signOnBehalf: ['gateway'] } satisfies Callers<
+  typeof HeldKeysService
+>;
 
 export const reconciliationsCallers = {
   startReconciliation: ['gateway'],

@@ -1,6 +1,7 @@
 import { type ConfigReader, type Environment, readConfig } from '@alliance/config/read-config';
 import { readServiceConfig, type ServiceConfig } from '@alliance/service/service-config';
 import { isKeyName } from '@alliance/transparency-log/note-key';
+import { openVault } from './key-vault.ts';
 import { openLogKeys } from './log-keys.ts';
 import { openLogPolicy } from './log-policy.ts';
 import { readLogKeys, witnessCosigners } from './witness-keys.ts';
@@ -14,6 +15,8 @@ export type ProvenanceConfig = ServiceConfig & {
   logKey: string;
   /** Keys (vkeys, one a line) that signed the log once and are at hand no more. */
   lostLogKeys: string;
+  /** Secret (32 bytes in hexadecimal digits) under which keys are kept for organisations; empty: none are. */
+  heldKeysSecret: string;
   /** Which witnesses must cosign a checkpoint before it is shown (C2SP tlog-policy); empty: none. */
   logPolicy: string;
   /** Name of this node as a witness: where it is asked, without the scheme (C2SP tlog-witness). */
@@ -38,6 +41,7 @@ export function toProvenanceConfig(env: Environment = process.env): ProvenanceCo
       logOrigin,
       logKey: readLogKey(read),
       lostLogKeys: readLostLogKeys(read),
+      heldKeysSecret: readHeldKeysSecret(read),
       logPolicy: readLogPolicy(read),
       witnessName: readWitnessName(read, logOrigin),
       witnessKey: readWitnessKey(read),
@@ -81,6 +85,16 @@ function readLostLogKeys(read: ConfigReader): string {
     read.problems.push(`ALLIANCE_LOG_LOST_KEYS: ${(error as Error).message}`);
   }
   return lost;
+}
+
+function readHeldKeysSecret(read: ConfigReader): string {
+  const secret = read.secret('ALLIANCE_HELD_KEYS_SECRET', { default: '' });
+  try {
+    openVault(secret);
+  } catch (error) {
+    read.problems.push(`ALLIANCE_HELD_KEYS_SECRET: ${(error as Error).message}`);
+  }
+  return secret;
 }
 
 function readLogPolicy(read: ConfigReader): string {

@@ -1,6 +1,7 @@
 import { openRegister } from '@alliance/events/register';
 import { AuditReportsService } from '@alliance/proto/alliance/provenance/v1/audit_reports_service_pb';
 import { EvidenceGapsService } from '@alliance/proto/alliance/provenance/v1/evidence_gaps_service_pb';
+import { HeldKeysService } from '@alliance/proto/alliance/provenance/v1/held_keys_service_pb';
 import { LineageExportsService } from '@alliance/proto/alliance/provenance/v1/lineage_exports_service_pb';
 import { LineageQueriesService } from '@alliance/proto/alliance/provenance/v1/lineage_queries_service_pb';
 import { LineageRunsService } from '@alliance/proto/alliance/provenance/v1/lineage_runs_service_pb';
@@ -20,6 +21,7 @@ import {
   auditReportsCallers,
   callers,
   evidenceGapsCallers,
+  heldKeysCallers,
   lineageExportsCallers,
   lineageQueriesCallers,
   lineageRunsCallers,
@@ -33,11 +35,13 @@ import type { ProvenanceConfig } from './config.ts';
 import { eventBooks } from './event-books.ts';
 import { evidenceGapsHandlers } from './evidence-gaps.ts';
 import { logIndexHandlers, provenanceHandlers } from './grpc.ts';
+import { heldKeysHandlers } from './held-keys.ts';
 import { keepCosignatures } from './keep-cosignatures.ts';
 import { keepForgetting } from './keep-forgetting.ts';
 import { keepGraph } from './keep-graph.ts';
 import { keepLog } from './keep-log.ts';
 import { keepReconciled } from './keep-reconciled.ts';
+import { openVault } from './key-vault.ts';
 import { lineageExportsHandlers } from './lineage-exports.ts';
 import { lineageQueriesHandlers } from './lineage-queries.ts';
 import { lineageRunsHandlers } from './lineage-runs.ts';
@@ -99,6 +103,11 @@ export async function startProvenance(
   const implementations = [
     implement(ProvenanceService, provenanceHandlers({ ...context, policyText, reconciled }), callers),
     implement(StatementsService, statementsHandlers({ ...context, wake: keeper.wake }), statementsCallers),
+    implement(
+      HeldKeysService,
+      heldKeysHandlers({ ...context, vault: openVault(config.heldKeysSecret), wake: keeper.wake }),
+      heldKeysCallers,
+    ),
     implement(RetractionsService, retractionsHandlers(context), retractionsCallers),
     implement(AuditReportsService, auditReportsHandlers(context), auditReportsCallers),
     implement(LineageQueriesService, lineageQueriesHandlers(context), lineageQueriesCallers),

@@ -11,8 +11,9 @@ export function statementMessage(statement: StoredStatement): MessageInitShape<t
     predicateType,
     organisation,
     subjects,
-    signatures: signatures.map(({ keyId, organisation: signer, logIndex }) => ({
+    signatures: signatures.map(({ keyId, organisation: signer, logIndex, heldByNode }) => ({
       keyId,
+      heldByNode,
       organisation: signer,
       ...(logIndex === undefined ? {} : { logIndex: BigInt(logIndex) }),
     })),

@@ -102,6 +102,7 @@ export class Harness implements AsyncDisposable {
       logOrigin: ORIGIN,
       logKey: this.logKey,
       lostLogKeys: '',
+      heldKeysSecret: 'ab'.repeat(32),
       logPolicy: '',
       witnessName: 'node.example/witness',
       witnessKey: this.#witnessKey,

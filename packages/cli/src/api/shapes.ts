@@ -235,5 +235,5 @@ export type Statement = {
   organisation: string;
   submittedAt: string;
   subjects: { version: string; digest: string; supersededBy: string }[];
-  signatures: { keyId: string; organisation: string; logIndex: number | null }[];
+  signatures: { keyId: string; organisation: string; logIndex: number | null; heldByNode: boolean }[];
 };

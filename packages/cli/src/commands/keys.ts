@@ -8,7 +8,7 @@ import type { LocalKey } from '../signing/signing-keys.ts';
 import { table } from '../terminal/output.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** key create | register | list | revoke */
+/** key create | hold | register | list | revoke */
 export function addKeyCommands(program: Command, context: Context): void {
   const { t } = context;
   const key = program.command('key').description(t.key);
@@ -23,6 +23,11 @@ export function addKeyCommands(program: Command, context: Context): void {
         throw new UsageError(KEY_ALGORITHMS.join(', '));
       await createKey(context, organisation, algorithm);
     });
+  key
+    .command('hold')
+    .argument('<organisation>')
+    .description(t.keyHold)
+    .action((organisation: string) => holdKey(context, organisation));
   key
     .command('register')
     .argument('<organisation>')
@@ -58,6 +63,19 @@ export async function localKey(context: Context, organisation: string, id: strin
   const found = await context.keys.find(organisation, id);
   if (found === undefined) throw new UsageError(context.t.noKey(organisation));
   return found;
+}
+
+type HeldKey = { keyId: string; publicKey: string; proof: string };
+
+/** The node makes the key and proves that it has it; an owner registers it as any other, so that it stands in the log who wanted it. */
+async function holdKey(context: Context, organisation: string): Promise<void> {
+  const api = await context.api();
+  const { publicKey, proof } = await api.post<HeldKey>(
+    `/v1/organisations/${encodeURIComponent(organisation)}/held-keys`,
+  );
+  const body = { name: context.t.keyHeldName, publicKey, proof };
+  const registered = await api.post<OrganisationKey>(keysPath(organisation), body);
+  context.out.result(registered, context.t.keyHeld(registered.keyId, organisation));
 }
 
 async function createKey({ keys, out, t }: Context, organisation: string, algorithm: KeyAlgorithm): Promise<void> {

@@ -7,7 +7,7 @@ import type { Statement } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
 import { formatReference, parseReference } from '../reference.ts';
 import { checkOrigin, type Source } from '../signing/make-statements.ts';
-import { type SignOptions, sealVersion, signVersion, submitEnvelope } from '../signing/sign-version.ts';
+import { type SignOptions, sealVersion, signByNode, signVersion, submitEnvelope } from '../signing/sign-version.ts';
 import { table } from '../terminal/output.ts';
 import { UsageError } from '../usage-error.ts';
 import { exactVersion } from './download.ts';
@@ -15,7 +15,7 @@ import { localKey } from './keys.ts';
 import { readJson } from './options.ts';
 import { addVerifySignatureCommand } from './verify-signature.ts';
 
-export type SigningOptions = { key?: string; provenance?: string; parameters?: string };
+export type SigningOptions = { key?: string; byNode?: boolean; provenance?: string; parameters?: string };
 
 /** sign, statement list | get | cosign | submit | verify */
 export function addStatementCommands(program: Command, context: Context): void {
@@ -27,6 +27,7 @@ export function addStatementCommands(program: Command, context: Context): void {
     .option('--provenance <file>', t.optProvenance)
     .option('--parameters <file>', t.optParameters)
     .option('--key <id>', t.optKeyId)
+    .option('--by-node', t.optByNode)
     .option('--save <folder>', t.optSaveEnvelopes)
     .action(async (text: string, options: SigningOptions & { save?: string }) => {
       const target = await exactVersion(context, parseReference(text));
@@ -105,8 +106,10 @@ export async function signTarget(
   options: SigningOptions,
   local?: ReadonlyMap<string, string>,
 ): Promise<Statement[]> {
-  const signing = await signOptions(context, target, options);
-  return signVersion(await context.api(), { ...signing, ...(local ? { local } : {}) });
+  const api = await context.api();
+  const known = local ? { local } : {};
+  if (options.byNode) return signByNode(api, { target, ...(await readSaid(options)), ...known });
+  return signVersion(api, { ...(await signOptions(context, target, options)), ...known });
 }
 
 /**
@@ -116,10 +119,10 @@ export async function signTarget(
 export async function checkSigning(
   context: Context,
   target: SignOptions['target'],
-  { key, ...files }: SigningOptions,
+  { key, byNode, ...files }: SigningOptions,
   sources: readonly Source[],
 ): Promise<void> {
-  await localKey(context, target.organisation, key);
+  if (!byNode) await localKey(context, target.organisation, key);
   const said = await readSaid(files);
   try {
     checkOrigin({ target, sources, ...said, today: new Date() });
@@ -153,7 +156,10 @@ export function describe({ t }: Context, statements: readonly Statement[]): stri
     digest,
     predicateType,
     signatures
-      .map(({ organisation: signer, logIndex }) => `${signer}${logIndex === null ? '' : ` #${logIndex}`}`)
+      .map(
+        ({ organisation: signer, logIndex, heldByNode }) =>
+          `${signer}${heldByNode ? ` (${t.byNode})` : ''}${logIndex === null ? '' : ` #${logIndex}`}`,
+      )
       .join(', '),
     subjects.every(({ supersededBy }) => supersededBy !== '') ? t.superseded : organisation,
   ]);

@@ -1,5 +1,43 @@
-/** What the commands that check signatures say. */
+/** What the commands about keys, signatures and statements say. */
 export const signing = {
+  key: 'keys that an organisation signs with',
+  keyHold: 'owner: have the node make a key and keep it for the organisation; it signs with alliance sign --by-node',
+  keyHeldName: 'held by the node',
+  keyHeld: (id: string, organisation: string) =>
+    `The node keeps the key ${id} for ${organisation}. Whoever operates the node could sign with it; what it signs is marked so.`,
+  optByNode: 'have the node sign, with the key that it keeps for the organisation',
+  byNode: 'by the node',
+  keyCreate: 'make a key pair on this computer; the private key never leaves it',
+  keyRegister: 'register the public key, proving that its private half is here',
+  keyList: 'keys of an organisation, revoked ones included',
+  keyRevoke: 'revoke a key for good',
+  optKeyId: 'the key by its id or the beginning of it; the newest on this computer without it',
+  keyCreated: (id: string, path: string, organisation: string) =>
+    `Key ${id} is in ${path}. Keep a copy in a safe place, then: alliance key register ${organisation}`,
+  keyRegistered: (id: string, organisation: string) => `${organisation} can now sign with the key ${id}`,
+  keyRevoked: (id: string) => `Key ${id} is revoked; what it signed before stays.`,
+  keyIsValid: 'valid',
+  keyIsRevoked: 'revoked',
+  keyIsHere: 'on this computer',
+  noKey: (organisation: string) =>
+    `There is no such key of ${organisation} on this computer. Make one with: alliance key create ${organisation}`,
+  sign: 'sign what a version consists of and where it comes from',
+  cannotBeStated: (file: string, problem: string) =>
+    `${file}: ${problem} Correct it, then publish; nothing was published.`,
+  signing: (reference: string, id: string) => `Signing ${reference} with the key ${id}`,
+  statement: 'signed statements about versions',
+  statementList: 'statements about a version, newest first',
+  statementGet: 'the envelope of a statement',
+  statementSubmit: 'submit an envelope that was signed elsewhere',
+  statementCosign: 'add the signature of your organisation to an envelope, in the file',
+  cosigned: (file: string, id: string) => `${file} is signed with the key ${id} too.`,
+  optSaveEnvelopes: 'write the signed envelopes there, for others to sign too, instead of submitting them',
+  optBundle: 'as a Sigstore bundle with its proof from the log',
+  optSign: 'sign the version with the organisation’s key on this computer',
+  optProvenance: 'JSON with what people know of a dataset: consentBasis, lawfulBasis, filters, tools, roles',
+  optParameters:
+    'JSON with the parameters of the run: recipe, and hyperparameters of a training or parameters of a curation',
+  superseded: 'superseded',
   statementVerify: 'check that the files of a version are those that its publisher signed',
   optVerifyFolder: 'check the files in this folder too; those that are not there are not missed',
   optTrustedKey: 'file with the public key of the publisher (PEM); without it, keys that the registry says are theirs',

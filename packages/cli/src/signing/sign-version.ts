@@ -28,8 +28,23 @@ export async function signVersion(api: ApiClient, options: SignOptions): Promise
 }
 
 /** Makes and signs the same without submitting them; each envelope as JSON. */
-export async function sealVersion(api: ApiClient, options: SignOptions): Promise<string[]> {
-  const { target, key, provenance, parameters, local } = options;
+export async function sealVersion(api: ApiClient, { key, ...facts }: SignOptions): Promise<string[]> {
+  const statements = await statementsAbout(api, facts);
+  return statements.map((statement) => writeEnvelope(signStatement(statement, [key.privateKey])));
+}
+
+/** Makes the same and has the registry sign and submit them, with the key that it keeps for the organisation. */
+export async function signByNode(api: ApiClient, facts: Omit<SignOptions, 'key'>): Promise<Statement[]> {
+  const submitted: Statement[] = [];
+  for (const statement of await statementsAbout(api, facts))
+    submitted.push(await submitEnvelope(api, facts.target, statement, '/on-behalf'));
+  return submitted;
+}
+
+async function statementsAbout(
+  api: ApiClient,
+  { target, provenance, parameters, local }: Omit<SignOptions, 'key'>,
+): Promise<object[]> {
   const path = `${assetPath(target)}/versions/${target.version}`;
   const version = await api.get<SignedVersion>(path);
   const files = await Array.fromAsync(api.list<FileEntry>(`${path}/files`));
@@ -38,21 +53,21 @@ export async function sealVersion(api: ApiClient, options: SignOptions): Promise
     if (listed.get(name) !== sha256) throw new Error(`${name}: SHA-256 ${sha256} ≠ ${listed.get(name) ?? '–'}`);
   const sources = await Promise.all((version.derivedFrom ?? []).map((source) => toSource(api, source)));
   const today = new Date();
-  const statements = makeStatements({ target, version, files, sources, provenance, parameters, today });
-  return statements.map((statement) => writeEnvelope(signStatement(statement, [key.privateKey])));
+  return makeStatements({ target, version, files, sources, provenance, parameters, today });
 }
 
-/** Submits an envelope. A key or version that is only seconds old may not be known where statements are kept; so it is tried again. */
+/** Submits an envelope, or what is to be signed. A key or version that is only seconds old may not be known where statements are kept; so it is tried again. */
 export async function submitEnvelope(
   api: ApiClient,
   target: Reference & { version: string },
   envelope: unknown,
+  door = '',
 ): Promise<Statement> {
   const { kind, organisation, name, version } = target;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await api.post<Statement>(
-        `/v1/provenance/${kind}/${organisation}/${name}/${version}/statements`,
+        `/v1/provenance/${kind}/${organisation}/${name}/${version}/statements${door}`,
         envelope,
       );
     } catch (error) {

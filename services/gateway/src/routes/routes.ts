@@ -37,6 +37,7 @@ import { findingRoutes } from './findings.ts';
 import { grantTokenRoutes } from './grant-tokens.ts';
 import { grantRoutes } from './grants.ts';
 import { healthRoutes } from './health.ts';
+import { heldKeyRoutes } from './held-keys.ts';
 import { licenceDecisionRoutes } from './licence-decisions.ts';
 import { licenceRoutes } from './licences.ts';
 import { lineageBuilderRoutes } from './lineage-builders.ts';
@@ -172,6 +173,7 @@ function routesOfAudit(app: App, { clients, config }: Surroundings): void {
   lineageRunRoutes(app, clients, config);
   lineageBuilderRoutes(app, clients);
   statementRoutes(app, clients);
+  heldKeyRoutes(app, clients);
   retractionRoutes(app, clients);
   removalRoutes(app, clients);
   auditRoutes(app, clients);

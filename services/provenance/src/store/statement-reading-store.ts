@@ -14,7 +14,14 @@ export type StoredStatement = {
   subjects: { version: string; digest: string; supersededBy: string }[];
   signatures: StoredSignature[];
 };
-export type StoredSignature = { keyId: string; organisation: string; logIndex: number | undefined; place: number };
+export type StoredSignature = {
+  keyId: string;
+  organisation: string;
+  logIndex: number | undefined;
+  place: number;
+  /** This node keeps the key. */
+  heldByNode: boolean;
+};
 
 /** The statements about a version that name nothing out of reach, newest first, at most `limit`. */
 export async function listStatements(
@@ -76,8 +83,10 @@ export async function loadStatements(db: Db, digests: readonly string[]): Promis
          from statement_subject as subject join lineage_node as node on node.id = subject.node_id
         where subject.statement = statement.digest) as subjects,
       (select json_agg(json_build_object('keyId', made.key_id, 'organisation', made.organisation,
-                                         'logIndex', record.idx, 'place', made.place) order by made.place)
+                                         'logIndex', record.idx, 'place', made.place,
+                                         'heldByNode', held.key_id is not null) order by made.place)
          from statement_signature as made left join audit_record as record on record.dedupe_key = made.dedupe_key
+           left join held_key as held on held.key_id = made.key_id
         where made.statement = statement.digest) as signatures
     from statement where digest = any(${[...digests]}::text[]) order by no desc`.execute(db);
   return rows.map(({ no, digest, predicate_type, organisation, submitted_at, subjects, signatures }) => ({

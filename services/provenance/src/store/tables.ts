@@ -57,6 +57,9 @@ export type AuditRecordTable = {
   next_state: string;
 };
 
+/** Private keys that are kept for organisations, sealed. */
+export type HeldKeyTable = { key_id: string; organisation: string; sealed: Buffer; made_at: Date };
+
 /** Which models were measured on which datasets, as `models` tells. */
 export type RecordedEvaluationTable = { model_id: number; dataset_id: number; recorded_by: Buffer };
 
@@ -186,6 +189,7 @@ export type ProvenanceTables = EventTables &
     person_key: PersonKeyTable;
     person_erasure: PersonErasureTable;
     recorded_evaluation: RecordedEvaluationTable;
+    held_key: HeldKeyTable;
     asset_access: AssetAccessTable;
     lineage_node: LineageNodeTable;
     lineage_edge: DrawnEdgeTable;

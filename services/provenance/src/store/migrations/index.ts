@@ -18,6 +18,7 @@ import { up as createPersonErasures } from './20261125T0330-create-person-erasur
 import { up as createRecordedEvaluations } from './20261125T0340-create-recorded-evaluations.ts';
 import { up as keepSizes } from './20261125T0400-keep-sizes.ts';
 import { up as keepCosigned } from './20261125T0410-keep-cosigned.ts';
+import { up as createHeldKeys } from './20261125T0420-create-held-keys.ts';
 
 /** Every migration of this service, by its frozen name. */
 export const migrations: Migrations = {
@@ -40,4 +41,5 @@ export const migrations: Migrations = {
   '20261125T0340-create-recorded-evaluations': { up: createRecordedEvaluations },
   '20261125T0400-keep-sizes': { up: keepSizes },
   '20261125T0410-keep-cosigned': { up: keepCosigned },
+  '20261125T0420-create-held-keys': { up: createHeldKeys },
 };

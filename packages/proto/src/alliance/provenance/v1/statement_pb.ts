@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file alliance/provenance/v1/statement.proto.
  */
 export const file_alliance_provenance_v1_statement: GenFile = /*@__PURE__*/
-  fileDesc("CiZhbGxpYW5jZS9wcm92ZW5hbmNlL3YxL3N0YXRlbWVudC5wcm90bxIWYWxsaWFuY2UucHJvdmVuYW5jZS52MSL3AQoJU3RhdGVtZW50Eg4KBmRpZ2VzdBgBIAEoCRIWCg5wcmVkaWNhdGVfdHlwZRgCIAEoCRIUCgxvcmdhbmlzYXRpb24YAyABKAkSOgoIc3ViamVjdHMYBCADKAsyKC5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlN0YXRlbWVudFN1YmplY3QSPgoKc2lnbmF0dXJlcxgFIAMoCzIqLmFsbGlhbmNlLnByb3ZlbmFuY2UudjEuU3RhdGVtZW50U2lnbmF0dXJlEjAKDHN1Ym1pdHRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiSgoQU3RhdGVtZW50U3ViamVjdBIPCgd2ZXJzaW9uGAEgASgJEg4KBmRpZ2VzdBgCIAEoCRIVCg1zdXBlcnNlZGVkX2J5GAMgASgJImAKElN0YXRlbWVudFNpZ25hdHVyZRIOCgZrZXlfaWQYASABKAkSFAoMb3JnYW5pc2F0aW9uGAIgASgJEhYKCWxvZ19pbmRleBgDIAEoA0gAiAEBQgwKCl9sb2dfaW5kZXhiBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("CiZhbGxpYW5jZS9wcm92ZW5hbmNlL3YxL3N0YXRlbWVudC5wcm90bxIWYWxsaWFuY2UucHJvdmVuYW5jZS52MSL3AQoJU3RhdGVtZW50Eg4KBmRpZ2VzdBgBIAEoCRIWCg5wcmVkaWNhdGVfdHlwZRgCIAEoCRIUCgxvcmdhbmlzYXRpb24YAyABKAkSOgoIc3ViamVjdHMYBCADKAsyKC5hbGxpYW5jZS5wcm92ZW5hbmNlLnYxLlN0YXRlbWVudFN1YmplY3QSPgoKc2lnbmF0dXJlcxgFIAMoCzIqLmFsbGlhbmNlLnByb3ZlbmFuY2UudjEuU3RhdGVtZW50U2lnbmF0dXJlEjAKDHN1Ym1pdHRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiSgoQU3RhdGVtZW50U3ViamVjdBIPCgd2ZXJzaW9uGAEgASgJEg4KBmRpZ2VzdBgCIAEoCRIVCg1zdXBlcnNlZGVkX2J5GAMgASgJInYKElN0YXRlbWVudFNpZ25hdHVyZRIOCgZrZXlfaWQYASABKAkSFAoMb3JnYW5pc2F0aW9uGAIgASgJEhYKCWxvZ19pbmRleBgDIAEoA0gAiAEBEhQKDGhlbGRfYnlfbm9kZRgEIAEoCEIMCgpfbG9nX2luZGV4YgZwcm90bzM", [file_google_protobuf_timestamp]);
 
 /**
  * A signed statement about versions: an in-toto Statement v1 in a DSSE envelope. It never changes.
@@ -115,6 +115,13 @@ export type StatementSignature = Message<"alliance.provenance.v1.StatementSignat
    * @generated from field: optional int64 log_index = 3;
    */
   logIndex?: bigint | undefined;
+
+  /**
+   * The node keeps the key for the organisation, and signed on its behalf.
+   *
+   * @generated from field: bool held_by_node = 4;
+   */
+  heldByNode: boolean;
 };
 
 /**
