@@ -82,7 +82,7 @@ async function pacedLags({
   const start = performance.now();
   const committing = (async () => {
     for (let index = 0; index < commits; index += 1) {
-      await delay(start + (index * COMMIT * 1_000) / PACE - performance.now());
+      await delay(Math.max(0, start + (index * COMMIT * 1_000) / PACE - performance.now()));
       await commit();
       committed.push(performance.now());
     }
