@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Language } from '@alliance/printed-document/block';
+import { escaped, linkTo } from '@alliance/printed-document/html-parts';
 import { nameOf } from './name-of.ts';
 import type { ReportEntry, ReportHead } from './report.ts';
 import { type Words, wordsOf } from './words.ts';
@@ -39,7 +40,7 @@ export function pageStart(head: ReportHead, envelope: string, language: Language
 <body>
 <h1>${escaped(title)}</h1>
 ${facts(head, words)}
-<p>${attachment(words.seal, { name: `report-${head.id}.dsse.json`, type: 'application/json', text: envelope })}</p>
+<p>${linkTo({ label: words.seal, name: `report-${head.id}.dsse.json`, type: 'application/json', text: envelope })}</p>
 <p>${escaped(words.check)}</p>
 <h2>${words.counts}</h2>
 <table><thead><tr><th>${words.action}</th><th class="count">${words.count}</th></tr></thead><tbody>
@@ -58,8 +59,8 @@ export function pageEntry(entry: ReportEntry, language: Language): string {
   const { index } = entry;
   const states = [entry.previousState, entry.nextState].filter((state) => state !== '').join(' → ');
   const files = [
-    attachment(proof, { name: `entry-${index}.tlog-proof`, type: 'text/plain', text: entry.proof }),
-    attachment(entryFile, { name: `entry-${index}.json`, type: 'application/json', text: JSON.stringify(entry) }),
+    linkTo({ label: proof, name: `entry-${index}.tlog-proof`, type: 'text/plain', text: entry.proof }),
+    linkTo({ label: entryFile, name: `entry-${index}.json`, type: 'application/json', text: JSON.stringify(entry) }),
   ];
   const cells = [
     String(index),
@@ -102,21 +103,4 @@ function facts(head: ReportHead, words: Words): string {
 function columns(words: Words): string[] {
   const { index, at, action, actor, organisation, object, state, proof } = words;
   return [index, at, action, actor, organisation, object, state, proof];
-}
-
-function attachment(label: string, { name, type, text }: { name: string; type: string; text: string }): string {
-  const data = Buffer.from(text, 'utf8').toString('base64');
-  return `<a download="${escaped(name)}" href="data:${type};base64,${data}">${escaped(label)}</a>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

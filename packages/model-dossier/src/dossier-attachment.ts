@@ -1,5 +1,5 @@
 import type { Language } from '@alliance/printed-document/block';
-import type { Attachment } from '@alliance/printed-document/html';
+import type { Attachment } from '@alliance/printed-document/html-parts';
 import type { Dossier } from './dossier.ts';
 import { wordsOf } from './words.ts';
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Block, Blocks, Language } from './block.ts';
+import { type Attachment, escaped, linkTo } from './html-parts.ts';
 
 const STYLE = `
 :root { color-scheme: light; }
@@ -16,8 +17,6 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .8rem; margin: 
 /** What browsers may do with the page: apply its one style sheet, and nothing else. */
 export const PRINTED_POLICY = `default-src 'none'; style-src 'sha256-${hash('sha256', STYLE, 'base64')}'; base-uri 'none'; form-action 'none'`;
 
-/** A file that the page brings with it. */
-export type Attachment = { label: string; name: string; type: string; text: string };
 type About = { title: string; language: Language; attachment?: Attachment };
 
 /** A document as one page, piece by piece: no script, nothing loaded, to read and to print. */
@@ -65,21 +64,4 @@ function htmlOf(block: Block): string {
     default:
       return `<tr><td colspan="99"><pre>${escaped(block.text)}</pre></td></tr>\n`;
   }
-}
-
-function linkTo({ label, name, type, text }: Attachment): string {
-  const data = Buffer.from(text, 'utf8').toString('base64');
-  return `<a download="${escaped(name)}" href="data:${type};base64,${data}">${escaped(label)}</a>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
