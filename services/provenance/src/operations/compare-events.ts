@@ -32,11 +32,10 @@ export async function compareEvents(
   let [events, named] = [0, 0];
   for (let from = 1; from <= last; from += RANGE) {
     const range = { from, to: Math.min(from + RANGE - 1, last) };
-    const theirs = await differing(compared, range);
-    events += theirs.count;
-    const found = theirs.isEqual ? [] : await narrow(compared, range, MAX_NAMED - named);
-    for (const problem of found) report(problem);
-    named += found.length;
+    const { count, problems } = await compareRange(compared, range, MAX_NAMED - named);
+    events += count;
+    named += problems.length;
+    for (const problem of problems) report(problem);
     await compared.onProgress();
     if (named >= MAX_NAMED) break;
   }
@@ -45,23 +44,26 @@ export async function compareEvents(
 
 type Range = { from: number; to: number };
 
-async function differing({ db, source, book }: Compared, range: Range) {
+/** How many events the service has in a range, and the single ones by which it differs, at most `limit` of them. */
+async function compareRange(
+  compared: Compared,
+  range: Range,
+  limit: number,
+): Promise<{ count: number; problems: Problem[] }> {
+  const { db, source, book } = compared;
   const types = auditedTypes(source);
   const erased = await erasedNumbers(db, { source, ...range });
   const theirs = await book.digest({ ...range, types, erased });
   const ours = await digestTakenIn(db, { source, ...range, types });
-  const isEqual = theirs.count === ours.count && ours.sha256.equals(theirs.sha256);
-  return { count: theirs.count, ours: ours.count, isEqual };
-}
-
-/** The single events by which a range differs, at most `limit` of them. */
-async function narrow(compared: Compared, range: Range, limit: number): Promise<Problem[]> {
-  const { count, ours, isEqual } = await differing(compared, range);
-  if (isEqual || limit <= 0) return [];
-  if (range.from === range.to) return [difference(compared.source, range.from, { theirs: count, ours })];
+  const { count } = theirs;
+  const isEqual = count === ours.count && ours.sha256.equals(theirs.sha256);
+  if (isEqual || limit <= 0) return { count, problems: [] };
+  if (range.from === range.to)
+    return { count, problems: [difference(source, range.from, { theirs: count, ours: ours.count })] };
   const middle = Math.floor((range.from + range.to) / 2);
-  const found = await narrow(compared, { from: range.from, to: middle }, limit);
-  return [...found, ...(await narrow(compared, { from: middle + 1, to: range.to }, limit - found.length))];
+  const { problems } = await compareRange(compared, { ...range, to: middle }, limit);
+  const later = await compareRange(compared, { ...range, from: middle + 1 }, limit - problems.length);
+  return { count, problems: [...problems, ...later.problems] };
 }
 
 function difference(source: string, place: number, { theirs, ours }: { theirs: number; ours: number }): Problem {
