@@ -115,6 +115,7 @@ test('lineage is PROV-JSON for who accepts it, upstream only', async () => {
   ]);
   expect(Object.keys(JSON.parse(answer.body).wasDerivedFrom)).toHaveLength(2);
   const down = await app.inject({ url: `${PATH}?direction=downstream`, headers: accept });
+  expect((await app.inject({ url: `${PATH}?asOf=1`, headers: accept })).statusCode).toBe(406);
   expect([down.statusCode, down.json().code]).toEqual([406, 'not_acceptable']);
 });
 

@@ -58,7 +58,7 @@ export function provenanceRoutes(app: App, clients: Clients, { publicUrl }: { pu
       reply.header('vary', 'accept');
       if (wantsCsv(request, format)) return sendClosureCsv(clients.lineageQueries, asked, { request, reply });
       if (acceptsProv(request)) {
-        requireUpstream(request.query.direction);
+        requireWholeAndPresent(request.query);
         const { version } = asked;
         const pieces = await writeExport(clients, { format: 'prov-json', version, base }, callOptions(request));
         return reply.type(PROV_JSON_TYPE).send(Readable.from(pieces) as never);
@@ -76,11 +76,11 @@ function acceptsProv({ headers }: FastifyRequest): boolean {
   return headers.accept?.split(',').some((type) => type.trim().toLowerCase().startsWith(PROV_JSON_TYPE)) ?? false;
 }
 
-/** PROV tells where something came from; what comes of it is not a part of that. */
-function requireUpstream(direction: string | undefined): void {
-  if (direction !== 'downstream') return;
+/** PROV tells of all that something came from, as it is known now; what comes of it, or was known once, is no part of that. */
+function requireWholeAndPresent({ direction, asOf }: { direction?: string; asOf?: string }): void {
+  if (direction !== 'downstream' && asOf === undefined) return;
   throw new AllianceError(
     'not_acceptable',
-    'PROV-JSON is written of what a version was made from. Leave out "direction=downstream".',
+    'PROV-JSON is written of what a version was made from, as it is known now. Leave out "direction=downstream" and "asOf", or ask for CSV.',
   );
 }
